@@ -1,0 +1,1 @@
+"""The advisory helpdesk: a Telegram bot that answers, hands over to people, and reminds."""

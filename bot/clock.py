@@ -1,0 +1,40 @@
+"""What time it is, and how to wait: injected everywhere, so that tests and the demo can move it.
+
+Wall time is for people and for rows (aware UTC); `monotonic` is for pacing and time-outs only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The three questions about time that the house asks."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware and in UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that only ever grow; their origin means nothing."""
+
+    async def wait_until(self, when: datetime) -> None:
+        """Return at `when` or later; at once when it has passed."""
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware and in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds since an arbitrary start."""
+        return time.monotonic()
+
+    async def wait_until(self, when: datetime) -> None:
+        """Sleep until `when`."""
+        await asyncio.sleep(max(0.0, (when - self.now()).total_seconds()))
