@@ -1,0 +1,85 @@
+"""What a channel is told to do, and what it answers: plain values, no channel's own words.
+
+A `Command` is complete: the channel adds nothing and looks nothing up. It goes to JSON and back,
+so that the first attempt's rendering can be frozen for repeats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: exactly one of callback data, address, text to copy, or "share my phone"."""
+
+    text: str
+    action: str | None = None
+    url: str | None = None
+    copy: str | None = None
+    contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One call that a channel makes for us.
+
+    `html` (our own templates) and `text` + `entities` (people's words) exclude each other.
+    `keyboard` None leaves buttons out; an empty one takes them away in an edit.
+    """
+
+    operation: str
+    chat_id: int
+    thread_id: int | None = None
+    html: str | None = None
+    text: str | None = None
+    entities: Sequence[Mapping[str, Any]] | None = None
+    keyboard: tuple[tuple[Button, ...], ...] | None = None
+    reply_keyboard: tuple[tuple[Button, ...], ...] | None = None
+    remove_keyboard: bool = False
+    reply_to: int | None = None
+    message_id: int | None = None
+    from_chat_id: int | None = None
+    message_ids: tuple[int, ...] = ()
+    emoji: str | None = None
+    name: str | None = None
+    commands: tuple[tuple[str, str], ...] = ()
+    scope: Mapping[str, Any] | None = None
+    quiet: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return only what is set, as JSON values."""
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if value not in (None, (), False) or name == "keyboard" and value is not None
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Build the command again from `to_json`'s values."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in data.items() if name in known}
+        for name in ("keyboard", "reply_keyboard"):
+            if values.get(name) is not None:
+                values[name] = tuple(tuple(Button(**b) for b in row) for row in values[name])
+        for name in ("message_ids",):
+            if name in values:
+                values[name] = tuple(values[name])
+        if "commands" in values:
+            values["commands"] = tuple((a, b) for a, b in values["commands"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the channel knows after the call; `uncertain` when nobody can know."""
+
+    status: Literal["sent", "retry", "refused", "uncertain"]
+    message_ids: tuple[int, ...] = ()
+    thread_id: int | None = None
+    retry_after: float | None = None
+    reason: str | None = None
+    migrated_to: int | None = None

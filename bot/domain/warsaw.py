@@ -1,0 +1,53 @@
+"""Warsaw civil time and UTC: the only place where one becomes the other.
+
+Rows and rules carry aware UTC; people read and set Warsaw time. Which day is a working day, and
+when the office is open, is left to `holidays` and `working_hours`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def require_aware(moment: datetime) -> datetime:
+    """Return the moment unchanged; ValueError when it does not say its offset."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"a moment without an offset: {moment!r}")
+    return moment
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment as Warsaw's clocks show it."""
+    return require_aware(moment).astimezone(WARSAW)
+
+
+def utc(local_date: date, local_time: time) -> datetime:
+    """Return the UTC moment of a Warsaw date and time.
+
+    A time that the spring change skips (02:30 on 28 March 2027) becomes the first valid instant
+    after the gap. A time that the autumn change repeats is its first occurrence (fold=0).
+    """
+    if local_time.tzinfo is not None:
+        raise ValueError(f"a local time carries no zone: {local_time!r}")
+    naive = datetime.combine(local_date, local_time.replace(fold=0))
+    moment = naive.replace(tzinfo=WARSAW).astimezone(UTC)
+    if moment.astimezone(WARSAW).replace(tzinfo=None) == naive:
+        return moment
+    return _end_of_gap(naive)
+
+
+def _end_of_gap(skipped: datetime) -> datetime:
+    """Return the instant of the change: the offset before it holds below, the one after above."""
+    below = skipped.replace(tzinfo=WARSAW, fold=1).astimezone(UTC)
+    above = skipped.replace(tzinfo=WARSAW, fold=0).astimezone(UTC)
+    before = below.astimezone(WARSAW).utcoffset()
+    while above - below > timedelta(seconds=1):
+        middle = (below + (above - below) / 2).replace(microsecond=0)
+        if middle.astimezone(WARSAW).utcoffset() == before:
+            below = middle
+        else:
+            above = middle
+    return above.replace(microsecond=0)
