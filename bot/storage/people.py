@@ -1,0 +1,65 @@
+"""People who write to us in private, their settings and the dialogue they are in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.storage.rows import Person, add, change, every, one
+from bot.storage.tables import person
+
+
+def by_id(conn: Connection, ident: int) -> Person:
+    """Return the person with this row id; KeyError when there is none."""
+    found = one(conn, Person, select(person).where(person.c.id == ident))
+    if found is None:
+        raise KeyError(ident)
+    return found
+
+
+def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
+    """Return the person with this Telegram id."""
+    return one(conn, Person, select(person).where(person.c.telegram_id == telegram_id))
+
+
+def meet(conn: Connection, telegram_id: int, name: str, now: datetime) -> Person:
+    """Return the person, created at the first meeting; a changed name is taken over."""
+    known = by_telegram(conn, telegram_id)
+    if known is None:
+        add(conn, person, telegram_id=telegram_id, name=name, created_at=now)
+    elif known.name != name or not known.reachable:
+        change(conn, person, person.c.id == known.id, name=name, reachable=True)
+    met = by_telegram(conn, telegram_id)
+    assert met is not None
+    return met
+
+
+def set_fields(conn: Connection, ident: int, **values: Any) -> None:
+    """Store settings or facts of a person."""
+    change(conn, person, person.c.id == ident, **values)
+
+
+def set_reachable(conn: Connection, telegram_id: int, reachable: bool) -> None:
+    """Remember whether the bot may write to this person."""
+    change(conn, person, person.c.telegram_id == telegram_id, reachable=reachable)
+
+
+def start_dialog(
+    conn: Connection, ident: int, name: str, data: dict[str, Any], now: datetime, lasts: timedelta
+) -> None:
+    """Expect this person's next words to answer something; any earlier expectation ends."""
+    change(
+        conn, person, person.c.id == ident, dialog=name, dialog_data=data, dialog_until=now + lasts
+    )
+
+
+def end_dialog(conn: Connection, ident: int) -> None:
+    """Expect nothing in particular any more."""
+    change(conn, person, person.c.id == ident, dialog=None, dialog_data=None, dialog_until=None)
+
+
+def dialogs_over(conn: Connection, now: datetime) -> list[Person]:
+    """Return the people whose dialogue has run out of time."""
+    return every(conn, Person, select(person).where(person.c.dialog_until <= now))

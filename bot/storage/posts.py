@@ -1,0 +1,63 @@
+"""What was said in a ticket, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.storage.rows import Post, add, change, every, one
+from bot.storage.tables import post
+
+
+def save(conn: Connection, **values: Any) -> int:
+    """Store a post and return its id."""
+    return add(conn, post, **values)
+
+
+def by_id(conn: Connection, ident: int) -> Post | None:
+    """Return the post with this id."""
+    return one(conn, Post, select(post).where(post.c.id == ident))
+
+
+def by_message(conn: Connection, chat_id: int, message_id: int) -> Post | None:
+    """Return the post that this message is."""
+    return one(
+        conn,
+        Post,
+        select(post)
+        .where(post.c.chat_id == chat_id, post.c.message_id == message_id)
+        .order_by(post.c.id.desc()),
+    )
+
+
+def set_fields(conn: Connection, ident: int, **values: Any) -> None:
+    """Store what became of a post."""
+    change(conn, post, post.c.id == ident, **values)
+
+
+def of_ticket(conn: Connection, number: int) -> list[Post]:
+    """Return all that was said in a ticket, oldest first."""
+    return every(conn, Post, select(post).where(post.c.ticket_id == number).order_by(post.c.id))
+
+
+def of_album(conn: Connection, album: str, chat_id: int) -> list[Post]:
+    """Return the parts of an album in the order they were sent."""
+    return every(
+        conn,
+        Post,
+        select(post)
+        .where(post.c.album == album, post.c.chat_id == chat_id)
+        .order_by(post.c.message_id),
+    )
+
+
+def last_answer(conn: Connection, number: int) -> Post | None:
+    """Return the latest answer of an advisor in a ticket."""
+    return one(
+        conn,
+        Post,
+        select(post)
+        .where(post.c.ticket_id == number, post.c.side == "advisor", post.c.state == "owed")
+        .order_by(post.c.id.desc()),
+    )

@@ -1,0 +1,81 @@
+"""Which message is what: the only map from a message in a chat back to its ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.storage.rows import Receipt, add, every, one
+from bot.storage.tables import receipt
+
+
+def record(
+    conn: Connection,
+    chat_id: int,
+    message_id: int,
+    role: str,
+    now: datetime,
+    *,
+    ticket_id: int | None = None,
+    post_id: int | None = None,
+    outbox_id: int | None = None,
+) -> None:
+    """Remember what a message is; the same message again changes nothing."""
+    if find(conn, chat_id, message_id) is None:
+        add(
+            conn,
+            receipt,
+            chat_id=chat_id,
+            message_id=message_id,
+            role=role,
+            ticket_id=ticket_id,
+            post_id=post_id,
+            outbox_id=outbox_id,
+            at=now,
+        )
+
+
+def find(conn: Connection, chat_id: int, message_id: int) -> Receipt | None:
+    """Return what this message is to us, or None."""
+    return one(
+        conn,
+        Receipt,
+        select(receipt).where(receipt.c.chat_id == chat_id, receipt.c.message_id == message_id),
+    )
+
+
+def latest(conn: Connection, ticket_id: int, role: str) -> Receipt | None:
+    """Return the newest message of this role in a ticket (its card, its receipt)."""
+    return one(
+        conn,
+        Receipt,
+        select(receipt)
+        .where(receipt.c.ticket_id == ticket_id, receipt.c.role == role)
+        .order_by(receipt.c.at.desc(), receipt.c.message_id.desc()),
+    )
+
+
+def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:
+    """Return the messages that one owed thing became."""
+    return every(
+        conn,
+        Receipt,
+        select(receipt).where(receipt.c.outbox_id == outbox_id).order_by(receipt.c.message_id),
+    )
+
+
+def of_post(conn: Connection, post_id: int) -> list[Receipt]:
+    """Return the copies of one post in other chats."""
+    return every(
+        conn,
+        Receipt,
+        select(receipt).where(receipt.c.post_id == post_id).order_by(receipt.c.message_id),
+    )
+
+
+def forget(conn: Connection, chat_id: int, message_id: int) -> None:
+    """Drop what we knew of a message that is gone."""
+    conn.execute(
+        delete(receipt).where(receipt.c.chat_id == chat_id, receipt.c.message_id == message_id)
+    )

@@ -1,0 +1,71 @@
+"""Small records: the audit trail, one-time tokens (hashed), and facts about the installation."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from bot.storage.rows import add, change
+from bot.storage.tables import audit, fact, token
+
+
+def note(
+    conn: Connection,
+    now: datetime,
+    actor: str,
+    action: str,
+    ticket_id: int | None = None,
+    **data: Any,
+) -> None:
+    """Write one line of the audit trail: ids and our own words only."""
+    add(conn, audit, at=now, actor=actor, action=action, ticket_id=ticket_id, data=data)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_token(conn: Connection, purpose: str, now: datetime, lasts: timedelta) -> str:
+    """Return a fresh one-time secret (128 bits and more); only its hash is kept."""
+    secret = f"k{secrets.token_urlsafe(24)}"  # never mistaken for a page's link (a_, w_, c_)
+    conn.execute(delete(token).where(token.c.expires_at <= now))
+    add(
+        conn,
+        token,
+        digest=_digest(secret),
+        purpose=purpose,
+        made_at=now,
+        expires_at=now + lasts,
+    )
+    return secret
+
+
+def use_token(conn: Connection, secret: str, purpose: str, now: datetime) -> bool:
+    """Use a secret up; False when it is unknown, used, out of date or for something else."""
+    return (
+        change(
+            conn,
+            token,
+            token.c.digest == _digest(secret),
+            token.c.purpose == purpose,
+            token.c.used_at.is_(None),
+            token.c.expires_at > now,
+            used_at=now,
+        )
+        == 1
+    )
+
+
+def get_fact(conn: Connection, name: str) -> Any:
+    """Return a remembered fact, or None."""
+    return conn.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+
+
+def set_fact(conn: Connection, name: str, value: Any) -> None:
+    """Remember a fact."""
+    if change(conn, fact, fact.c.name == name, value=value) == 0:
+        add(conn, fact, name=name, value=value)

@@ -1,0 +1,193 @@
+"""Rows as plain values, field for column, and the few statements that every aggregate needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, Table, insert, update
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has written to the bot in private, or has been met in the group."""
+
+    id: int
+    telegram_id: int
+    name: str
+    anonymous: bool
+    organisation: str | None
+    commune: str | None
+    phone: str | None
+    phone_hours: str | None
+    reachable: bool
+    announcements: bool
+    notice_shown_at: datetime | None
+    notice_read_at: datetime | None
+    start_payload: str | None
+    dialog: str | None
+    dialog_data: dict[str, Any] | None
+    dialog_until: datetime | None
+    created_at: datetime
+
+    @property
+    def address(self) -> str:
+        """Return where this person's messages go, frozen into what we owe."""
+        return f"chat:{self.telegram_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a leader asked, and what the bot decided about it."""
+
+    id: int
+    person_id: int
+    chat_id: int
+    message_id: int
+    text: str
+    entities: list[dict[str, Any]] | None
+    media: str | None
+    album: str | None
+    state: str
+    zone: str | None
+    kind: str | None
+    topic: str | None
+    topics: list[str] | None
+    entry: str | None
+    confidence: float | None
+    candidates: list[dict[str, Any]] | None
+    base_version: str | None
+    feedback: str | None
+    rev: int
+    previous_id: int | None
+    until: datetime | None
+    ticket_id: int | None
+    asked_at: datetime
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A question in human hands; `id` is the number people read."""
+
+    id: int
+    person_id: int
+    channel: str
+    address: str
+    topic: str
+    need: str
+    state: str
+    rev: int
+    question_id: int | None
+    voice: bool
+    confirms: str | None
+    deadline: str | None
+    delivered: str | None
+    letter: bool
+    promised_at: datetime | None
+    promised_from: datetime | None
+    promise_kept: bool
+    advisor_id: int | None
+    claimed_at: datetime | None
+    answered_at: datetime | None
+    waiting_since: datetime | None
+    waiting_reminders: int
+    nudged_at: datetime | None
+    escalated_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+    rating: int | None
+    follows: int | None
+    call_wanted: bool
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing said in a ticket."""
+
+    id: int
+    ticket_id: int
+    side: str
+    author_id: int | None
+    author: str
+    chat_id: int
+    message_id: int
+    text: str
+    entities: list[dict[str, Any]] | None
+    media: str | None
+    file: dict[str, Any] | None
+    album: str | None
+    state: str
+    outbox_id: int | None
+    edited_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """A person of the advisors' group."""
+
+    telegram_id: int
+    name: str
+    specialities: list[str]
+    coordinator: bool
+    blocked: bool
+    member: bool
+    checked_at: datetime | None
+    hints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one message in a chat is to us."""
+
+    chat_id: int
+    message_id: int
+    role: str
+    ticket_id: int | None
+    post_id: int | None
+    outbox_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an alias of the advisors' group points now."""
+
+    alias: str
+    chat_id: int
+    thread_id: int | None
+    forum: bool
+    title: str | None
+    made_at: datetime | None
+
+
+def one(conn: Connection, kind: type[R], query: Select[Any]) -> R | None:
+    """Return the first row as `kind`, or None."""
+    row = conn.execute(query.limit(1)).first()
+    return None if row is None else kind(**row._mapping)
+
+
+def every(conn: Connection, kind: type[R], query: Select[Any]) -> list[R]:
+    """Return all rows as `kind`."""
+    return [kind(**row._mapping) for row in conn.execute(query)]
+
+
+def add(conn: Connection, table: Table, **values: Any) -> int:
+    """Insert one row and return its id."""
+    key = conn.execute(insert(table).values(**values)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def change(conn: Connection, table: Table, *where: Any, **values: Any) -> int:
+    """Update the rows for which all of `where` holds; return how many there were."""
+    return conn.execute(update(table).where(*where).values(**values)).rowcount
+
+
+def columns(kind: type[Any]) -> tuple[str, ...]:
+    """Return the field names of a row's class, for the test that they equal the table's."""
+    return tuple(field.name for field in fields(kind))

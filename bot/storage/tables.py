@@ -1,0 +1,306 @@
+"""The tables: what we remember. Every moment is UTC; every state has its CHECK.
+
+People are known by our own row id; their Telegram id stands in `person` and, frozen, as the address
+of what we owe them. Alembic migrations are generated from here (`bot/storage/migrations`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
+
+from bot.storage.types import RowId, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
+
+
+def _id() -> Column[Any]:
+    return Column("id", RowId, primary_key=True, autoincrement=True)
+
+
+#: What Telegram told us, word for word, until 72 h after it is done.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False, index=True),  # order of arrival
+    Column("chat", String(40), nullable=False),  # order is kept within it
+    Column("raw", Text, nullable=False),
+    Column("state", String(12), nullable=False, server_default="new"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", UtcDateTime),
+    Column("error", String(80)),  # the kind of error only
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    _one_of("state", "new", "done", "quarantine"),
+    Index("ix_inbox_waiting", "state", "chat", "seq"),
+    Index("ix_inbox_oldest", "state", "seq"),
+)
+
+#: What we owe somebody, and what became of it.
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("key", String(160), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),  # domain.messages.Kind: the policy
+    Column("operation", String(16), nullable=False),
+    Column("lane", String(80), nullable=False),  # head of line: "chat:123", "group"
+    Column("priority", Integer, nullable=False),
+    Column("to", String(80), nullable=False),  # "chat:123" (frozen) or an alias: "group/legal"
+    Column("template", String(60)),
+    Column("params", JSON, nullable=False),
+    Column("frozen", JSON),  # the first attempt's rendering, used again by repeats
+    Column("coalesce", String(80)),
+    Column("ticket_id", RowId, ForeignKey("ticket.id")),
+    Column("role", String(16)),  # what the delivered message is to us: see `receipt`
+    Column("state", String(12), nullable=False, server_default="pending"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubtful", Boolean, nullable=False, server_default=false()),  # may have arrived once
+    Column("not_before", UtcDateTime),
+    Column("valid_until", UtcDateTime),
+    Column("reason", String(200)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sending_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    _one_of(
+        "state", "pending", "sending", "sent", "failed", "uncertain", "expired", "cancelled"
+    ),
+    Index("ix_outbox_waiting", "state", "lane", "id"),
+    Index("ix_outbox_next", "state", "priority", "id"),
+    Index("ix_outbox_coalesce", "coalesce", "state"),
+    Index("ix_outbox_ticket_id", "ticket_id"),
+)
+
+#: Which message is what: the only map from a message in a chat back to a ticket.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("role", String(16), nullable=False),
+    Column("ticket_id", RowId, ForeignKey("ticket.id")),
+    Column("post_id", RowId, ForeignKey("post.id")),
+    Column("outbox_id", RowId, ForeignKey("outbox.id")),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_receipt_ticket_id_role", "ticket_id", "role"),
+    Index("ix_receipt_outbox_id", "outbox_id"),
+    Index("ix_receipt_post_id", "post_id"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
+    Column("organisation", String(200)),
+    Column("commune", String(80)),
+    Column("phone", String(32)),
+    Column("phone_hours", String(120)),
+    Column("reachable", Boolean, nullable=False, server_default=true()),
+    Column("announcements", Boolean, nullable=False, server_default=false()),
+    Column("notice_shown_at", UtcDateTime),
+    Column("notice_read_at", UtcDateTime),
+    Column("start_payload", String(64)),
+    Column("dialog", String(24)),  # the dialogue this person is in, in the private chat
+    Column("dialog_data", JSON),
+    Column("dialog_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+#: People of the advisors' group. Membership itself is asked of Telegram and kept for 60 s at most.
+advisor = Table(
+    "advisor",
+    metadata,
+    Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("specialities", JSON, nullable=False),
+    Column("coordinator", Boolean, nullable=False, server_default=false()),
+    Column("blocked", Boolean, nullable=False, server_default=false()),
+    Column("member", Boolean, nullable=False, server_default=false()),
+    Column("checked_at", UtcDateTime),
+    Column("hints", Integer, nullable=False, server_default="0"),
+)
+
+#: Where an alias points now: "group", "group/legal", ..., "group/coordination".
+place = Table(
+    "place",
+    metadata,
+    Column("alias", String(40), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("forum", Boolean, nullable=False, server_default=false()),
+    Column("title", String(200)),
+    Column("made_at", UtcDateTime),
+)
+
+#: What a leader asked, saved before anything else happens to it.
+question = Table(
+    "question",
+    metadata,
+    _id(),
+    Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("entities", JSON),
+    Column("media", String(16)),  # photo, voice, document, ... or null for words
+    Column("album", String(64)),
+    Column("state", String(12), nullable=False),
+    Column("zone", String(12)),
+    Column("kind", String(24)),
+    Column("topic", String(24)),
+    Column("topics", JSON),
+    Column("entry", String(64)),
+    Column("confidence", Float),
+    Column("candidates", JSON),
+    Column("base_version", String(32)),
+    Column("feedback", String(16)),  # helped, other, none_of, advisor, picked
+    Column("rev", Integer, nullable=False, server_default="0"),
+    Column("previous_id", RowId),  # the question that this one says in other words
+    Column("until", UtcDateTime),  # when a rephrasing or a choice stops being waited for
+    Column("ticket_id", RowId, ForeignKey("ticket.id")),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+    UniqueConstraint("chat_id", "message_id"),
+    _one_of(
+        "state",
+        "answered", "suggested", "rephrase", "ticket", "kind", "done", "withdrawn",
+    ),
+    Index("ix_question_person_id_id", "person_id", "id"),
+    Index("ix_question_album", "album"),
+)
+
+#: A question in human hands. Its id is the number people read: #142.
+ticket = Table(
+    "ticket",
+    metadata,
+    _id(),
+    Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
+    Column("channel", String(12), nullable=False, server_default="telegram"),
+    Column("address", String(80), nullable=False),  # "chat:123", frozen
+    Column("topic", String(24), nullable=False),
+    Column("need", String(8), nullable=False, server_default="calm"),
+    Column("state", String(12), nullable=False, server_default="queued"),
+    Column("rev", Integer, nullable=False, server_default="0"),
+    Column("question_id", RowId),
+    Column("voice", Boolean, nullable=False, server_default=false()),
+    Column("confirms", String(64)),  # the entry an advisor is asked to confirm
+    Column("deadline", String(10)),  # ISO date of a letter's or known deadline, "potwierdzi doradca"
+    Column("delivered", String(10)),  # ISO date a letter was delivered
+    Column("letter", Boolean, nullable=False, server_default=false()),
+    Column("promised_at", UtcDateTime),
+    Column("promised_from", UtcDateTime),
+    Column("promise_kept", Boolean, nullable=False, server_default=true()),
+    Column("advisor_id", BigInteger, ForeignKey("advisor.telegram_id")),
+    Column("claimed_at", UtcDateTime),
+    Column("answered_at", UtcDateTime),
+    Column("waiting_since", UtcDateTime),
+    Column("waiting_reminders", Integer, nullable=False, server_default="0"),
+    Column("nudged_at", UtcDateTime),
+    Column("escalated_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(16)),  # advisor, leader, silence
+    Column("rating", Integer),
+    Column("follows", RowId, ForeignKey("ticket.id")),
+    Column("call_wanted", Boolean, nullable=False, server_default=false()),
+    Column("opened_at", UtcDateTime, nullable=False),
+    _one_of("state", "queued", "claimed", "waiting", "closed", "withdrawn"),
+    _one_of("need", "now", "week", "calm"),
+    Index("ix_ticket_state_promised_at", "state", "promised_at"),
+    Index("ix_ticket_person_id", "person_id"),
+    Index("ix_ticket_advisor_id_state", "advisor_id", "state"),
+)
+
+#: One thing said in a ticket: by the leader, by an advisor, or a note among advisors.
+post = Table(
+    "post",
+    metadata,
+    _id(),
+    Column("ticket_id", RowId, ForeignKey("ticket.id"), nullable=False),
+    Column("side", String(8), nullable=False),  # leader, advisor, note
+    Column("author_id", BigInteger),  # Telegram id
+    Column("author", String(200), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("entities", JSON),
+    Column("media", String(16)),
+    Column("file", JSON),
+    Column("album", String(64)),
+    Column("state", String(12), nullable=False, server_default="shown"),
+    Column("outbox_id", RowId),
+    Column("edited_at", UtcDateTime),
+    Column("at", UtcDateTime, nullable=False),
+    _one_of("side", "leader", "advisor", "note"),
+    # asking: "send it to the leader, or keep it as a note?"
+    _one_of("state", "shown", "asking", "owed", "undone", "withdrawn"),
+    UniqueConstraint("chat_id", "message_id", "ticket_id"),
+    Index("ix_post_ticket_id", "ticket_id"),
+    Index("ix_post_album", "album"),
+)
+
+#: Who did what: ids and words of ours, never a leader's text.
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("ticket_id", RowId),
+    Column("data", JSON, nullable=False),
+    Index("ix_audit_ticket_id", "ticket_id"),
+)
+
+#: One-time links: only a hash is kept.
+token = Table(
+    "token",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("purpose", String(16), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+#: Small facts about this installation: the bot's id and username, the last update seen alive, ...
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
