@@ -1,0 +1,161 @@
+"""Rendering of message templates: sandboxed, strict, with the buttons collected beside the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from bot.domain.callbacks import encode
+from bot.domain.outgoing import Button
+from bot.templates import polish
+
+HERE = Path(__file__).parent
+_MANY_NEWLINES = re.compile(r"\n{3,}")
+_LONGEST = 64_000  # characters a template may ever give; Telegram's own limit is far below
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message: Telegram's HTML and what stands under it."""
+
+    html: str
+    keyboard: tuple[tuple[Button, ...], ...]
+    reply_keyboard: tuple[tuple[Button, ...], ...] | None
+    remove_keyboard: bool
+
+
+@dataclass(slots=True)
+class _Keys:
+    """Collects the buttons that a template calls for, while it is rendered."""
+
+    rows: list[list[Button]] = field(default_factory=list)
+    reply: list[list[Button]] = field(default_factory=list)
+    remove: bool = False
+    _fresh: bool = True
+
+    def row(self) -> str:
+        """Start a new row of buttons."""
+        self._fresh = True
+        return ""
+
+    def _put(self, button: Button) -> str:
+        if self._fresh or not self.rows:
+            self.rows.append([])
+            self._fresh = False
+        self.rows[-1].append(button)
+        return ""
+
+    def button(self, label: str, action: str, ident: int, rev: int | None = None) -> str:
+        """Put a button that calls `action` on row `ident`."""
+        return self._put(Button(str(label), action=encode(action, ident, rev)))
+
+    def link(self, label: str, url: str) -> str:
+        """Put a button that opens an address."""
+        return self._put(Button(str(label), url=str(url)))
+
+    def copy(self, label: str, text: str) -> str:
+        """Put a button that copies a text."""
+        return self._put(Button(str(label), copy=str(text)))
+
+    def share_phone(self, label: str) -> str:
+        """Put a key that shares the phone number with one tap."""
+        self.reply.append([Button(str(label), contact=True)])
+        return ""
+
+    def key(self, label: str) -> str:
+        """Put a plain key under the message field."""
+        self.reply.append([Button(str(label))])
+        return ""
+
+    def no_keys(self) -> str:
+        """Take the keys under the message field away."""
+        self.remove = True
+        return ""
+
+
+def _environment(directory: Path, escape: bool) -> Environment:
+    rules = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(directory),
+        autoescape=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    rules.filters.update(
+        day=polish.day,
+        day_until=polish.day_until,
+        until=polish.until,
+        hour=polish.hour,
+        short_day=polish.short_day,
+        short_date=polish.short_date,
+        shorten=polish.shorten,
+        clean=polish.clean_name,
+        trusted=Markup,
+    )
+    rules.globals.update(plural=polish.plural)
+    return rules
+
+
+class Texts:
+    """All messages of the house, by name."""
+
+    def __init__(self, directory: Path = HERE / "messages") -> None:
+        self._directory = directory
+        self._environment = _environment(directory, escape=True)
+        self._plain = _environment(directory, escape=False)
+
+    def names(self) -> list[str]:
+        """Return the names of all messages."""
+        return sorted(
+            name.removesuffix(".j2")
+            for name in self._environment.list_templates()
+            if not name.startswith("_")
+        )
+
+    def render(self, name: str, params: Mapping[str, Any]) -> Message:
+        """Render message `name` as HTML; an unknown name or a missing value is an error."""
+        return self._render(self._environment, name, params)
+
+    def plain(self, name: str, params: Mapping[str, Any]) -> Message:
+        """Render message `name` as plain text: what goes before people's words, and toasts."""
+        return self._render(self._plain, name, params)
+
+    def _render(self, rules: Environment, name: str, params: Mapping[str, Any]) -> Message:
+        keys = _Keys()
+        template = rules.get_template(f"{name}.j2")
+        html = template.render(
+            **params,
+            row=keys.row,
+            button=keys.button,
+            link=keys.link,
+            copy=keys.copy,
+            share_phone=keys.share_phone,
+            key=keys.key,
+            no_keys=keys.no_keys,
+        )
+        if len(html) > _LONGEST:
+            raise ValueError(f"message {name} is too long")
+        return Message(
+            html=_MANY_NEWLINES.sub("\n\n", html).strip(),
+            keyboard=tuple(tuple(row) for row in keys.rows),
+            reply_keyboard=tuple(tuple(row) for row in keys.reply) or None,
+            remove_keyboard=keys.remove,
+        )
+
+    def check(self) -> list[str]:
+        """Compile every message; return what is wrong, one line a file."""
+        wrong = []
+        for name in self._environment.list_templates():
+            try:
+                self._environment.get_template(name)
+            except Exception as error:  # the kinds are Jinja's; all mean: this file is wrong
+                line = getattr(error, "lineno", 1) or 1
+                wrong.append(f"{self._directory / name}:{line}: {error}")
+        return wrong

@@ -1,0 +1,261 @@
+"""A set of values for every message, with the worst names and texts that people send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EVIL = 'Jan <b>"&</i> {{ 7*7 }} \u202e@everyone'
+MOMENT = "2026-12-02T15:00:00+00:00"
+TOPIC = {"id": "legal", "name": "Prawo i organizacja", "emoji": "⚖️", "hashtag": "prawo"}
+ORGANISATION = {
+    "organisation": EVIL,
+    "administrator": "Fundacja, ul. Długa 1",
+    "data_contact": "dane@example.org",
+    "purpose": "Odpowiadamy.",
+    "legal_basis": "art. 6 ust. 1 lit. e RODO.",
+    "retention": "180 dni.",
+    "rights": "Dostęp i sprzeciw.",
+}
+ENTRY = {
+    "question": EVIL,
+    "body": "Potrzeba <b>siedmiu</b> osób.",
+    "as_of": "2026-11-22",
+    "sources": ["art. 9", EVIL],
+    "checked": "2026-11-22",
+}
+CASE = {
+    "number": 142,
+    "mark": "🔵",
+    "state": "queued",
+    "answered": False,
+    "promised": MOMENT,
+    "text": EVIL * 50,
+    "voice": False,
+}
+RECEIPT = {
+    "number": 142,
+    "state": "queued",
+    "menu": None,
+    "topics": [TOPIC] * 6,
+    "topic": TOPIC,
+    "need": "calm",
+    "kept": True,
+    "promised": MOMENT,
+    "phone": "+48 24 000 00 00",
+    "deadline": "2026-12-01",
+    "follows": 12,
+    "call": "+48600100200",
+    "call_hours": "rano",
+    "advisor": EVIL,
+    "voice": False,
+    "unsure": [TOPIC],
+    "merge": 141,
+}
+CARD = {
+    **CASE,
+    "topic": TOPIC,
+    "forum": True,
+    "advisor": EVIL,
+    "closed_by": None,
+    "need": "now",
+    "running": True,
+    "kept": False,
+    "deadline": "2026-12-01",
+    "letter": True,
+    "pesel": True,
+    "who": EVIL,
+    "organisation": EVIL,
+    "commune": "Łąck",
+    "call": "+48600100200",
+    "call_hours": "rano",
+    "attachments": [{"kind": "photo", "count": 5}, {"kind": "voice", "count": 1}],
+    "confirms": EVIL,
+    "follows": 12,
+    "merged": None,
+    "candidates": [{"question": EVIL, "percent": 91}] * 3,
+    "delivery": {"state": "failed", "reason": "blocked", "at": MOMENT},
+    "rating": 3,
+    "undo": {"post": 7, "name": EVIL},
+}
+_NUMBER = {"number": 142}
+_PERSON = {"person": 2**40}
+
+#: Message -> one or more sets of values.
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "welcome": [{"programme": EVIL}],
+    "notice": [{**ORGANISATION, **_PERSON}],
+    "answer": [
+        {
+            **ENTRY,
+            **_NUMBER,
+            "lead": None,
+            "confirm": confirm,
+            "promised": MOMENT,
+            "decision": 2**40,
+        }
+        for confirm in (True, False)
+    ],
+    "entry": [ENTRY, {**ENTRY, "as_of": None}],
+    "entry_old": [{"question": EVIL}],
+    "suggest": [
+        {
+            "items": [{"question": EVIL * 3, "action": f"pick_{letter}"} for letter in "abc"],
+            "decision": 5,
+        }
+    ],
+    "rephrase": [{"decision": 5}],
+    "dropped": [{}],
+    "helped": [{}],
+    "receipt": [
+        RECEIPT,
+        {**RECEIPT, "kept": False},
+        {**RECEIPT, "menu": "topics"},
+        {**RECEIPT, "state": "withdrawn"},
+        {**RECEIPT, "state": "closed"},
+        {**RECEIPT, "voice": True, "deadline": None, "call": None, "merge": None},
+    ],
+    "followed": [{**_NUMBER, "promised": MOMENT, "post": 7}],
+    "reopened": [{**_NUMBER, "promised": MOMENT}],
+    "moved_to_new": [_NUMBER],
+    "merged": [_NUMBER],
+    "letter_when": [{**_NUMBER, **_PERSON}],
+    "letter_days": [{**_NUMBER, **_PERSON, "delivered": "2026-11-20"}],
+    "letter_deadline": [
+        {"deadline": "2026-12-01", "kept": kept, "promised": MOMENT, "phone": "+48 24"}
+        for kept in (True, False)
+    ],
+    "letter_unknown": [{}],
+    "letter_again": [{**_NUMBER, **_PERSON, "what": what} for what in ("date", "days")],
+    "call_ask": [_NUMBER],
+    "call_hours": [{**_NUMBER, "phone": "+48600100200"}],
+    "call_thanks": [{"phone": "+48600100200"}],
+    "call_set": [{"phone": "+48600100200", "hours": "rano"}],
+    "call_wrong": [{}],
+    "cancelled": [{}],
+    "dialog_over": [{}],
+    "append_ask": [{**_NUMBER, **_PERSON}],
+    "cases": [{"cases": [], "older": None}, {"cases": [CASE] * 6, "older": 6}],
+    "case": [
+        {
+            **CASE,
+            "topic": TOPIC,
+            "advisor": EVIL,
+            "answer": {"at": MOMENT, "text": EVIL},
+            "open": True,
+            "reopen": False,
+        }
+    ],
+    "relayed": [{**_NUMBER, "advisor": EVIL, "repeated": True}],
+    "after_answer": [{**_NUMBER, "advisor": EVIL}],
+    "solved": [_NUMBER],
+    "closed": [{**_NUMBER, "why": why} for why in ("advisor", "silence")],
+    "rated": [{**_NUMBER, "reopen": True}],
+    "wait_leader": [_NUMBER],
+    "wait_again": [{**_NUMBER, "closing": closing} for closing in (None, "2026-12-08")],
+    "talk": [
+        {"kind": kind}
+        for kind in (
+            "greeting",
+            "thanks",
+            "goodbye",
+            "abuse",
+            "sticker",
+            "empty",
+            "resolved",
+            "confirmation",
+            "denial",
+            "location",
+            "smalltalk",
+        )
+    ],
+    "offtopic": [{"decision": 5}],
+    "foreign": [{"language": "uk"}, {"language": "en"}],
+    "help": [{"phone": "+48 24", "email": "biuro@example.org"}],
+    "unknown_command": [{}],
+    "not_yet": [{}],
+    "privacy": [ORGANISATION],
+    "settings": [
+        {
+            **_PERSON,
+            "name": EVIL,
+            "anonymous": False,
+            "organisation": EVIL,
+            "commune": None,
+            "phone": "+48600100200",
+            "announcements": False,
+        }
+    ],
+    "settings_ask": [{**_PERSON, "what": what} for what in ("organisation", "commune")],
+    "back_again": [{}],
+    "paired": [{}],
+    "pairing_failed": [{}],
+    "card": [
+        CARD,
+        {**CARD, "state": "claimed", "forum": False},
+        {**CARD, "state": "waiting"},
+        {**CARD, "state": "closed"},
+        {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
+    ],
+    "digest": [{"items": []}, {"items": [{"number": n, "text": EVIL * 9} for n in range(20)]}],
+    "leader_says": [{**_NUMBER, "who": EVIL, "text": EVIL * 200, "edited": True}],
+    "passing": [{**_NUMBER, "topics": [TOPIC] * 5, "held": True}],
+    "ask_send": [{**_NUMBER, "advisor": EVIL, "post": 7}],
+    "hint": [{**_NUMBER, "post": 7}],
+    "not_delivered": [
+        {**_NUMBER, "state": state, "reason": "blocked", "phone": "+48 600", "post": 7}
+        for state in ("failed", "uncertain", "expired")
+    ],
+    "undone": [{**_NUMBER, "deleted": deleted} for deleted in (True, False)],
+    "undo_late": [_NUMBER],
+    "ticket_is_closed": [{**_NUMBER, "state": state} for state in ("closed", "withdrawn")],
+    "queue": [
+        {"items": [], "mine": True},
+        {
+            "items": [{**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": EVIL}],
+            "mine": False,
+        },
+    ],
+    "nudge": [
+        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
+    ],
+    "escalation": [
+        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
+    ],
+    "cannot_keep": [{**_NUMBER, "topic": TOPIC, "deadline": "2026-12-01", "phone": "+48 600"}],
+    "linked": [{"forum": forum} for forum in (True, False)],
+    "link_refused": [
+        {"why": why, "forum": True}
+        for why in ("not_coordinator", "not_admin", "private", "anonymous")
+    ],
+    "bot_removed": [{}],
+    "leader_blocked": [{**_NUMBER, "phone": "+48 600"}],
+    "alarm": [
+        {"what": "quarantine", "update": 5},
+        {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
+    ],
+    "how_to": [{"what": "notatka"}, {"what": "cofnij"}],
+    "changed": [{"at": MOMENT}],
+    "repeated": [{}],
+    "thread_name": [{"topic": TOPIC}, {"topic": None}],
+    "toast": [
+        {"what": what, "name": EVIL, "number": 142}
+        for what in (
+            "stale",
+            "taken",
+            "not_member",
+            "claimed",
+            "saved",
+            "sent",
+            "undone",
+            "too_late",
+            "not_holder",
+            "no_files",
+            "sending_files",
+            "closed",
+            "passed",
+            "waiting",
+            "note",
+            "thanks",
+        )
+    ],
+}
