@@ -1,0 +1,190 @@
+"""A leader's own tickets: the list, one of them, and what the leader may do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.helpdesk import follow_ups, opening, owing, views
+from bot.helpdesk.desk import Desk, Press, Toast
+from bot.storage import people, records, tickets
+from bot.storage.rows import Person, Ticket
+
+PAGE = 6
+RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
+SAVED = Toast("saved")
+STALE = Toast("stale")
+
+
+def _mine(conn: Connection, press: Press) -> tuple[Person, Ticket] | None:
+    ticket = tickets.find(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if ticket is None or person is None or ticket.person_id != person.id:
+        return None
+    return person, ticket
+
+
+def _list(conn: Connection, person: Person, start: int) -> dict[str, Any]:
+    held = tickets.of_person(conn, person.id)
+    shown = held[start : start + PAGE]
+    older = start + PAGE if len(held) > start + PAGE else None
+    return {"cases": [views.case_line(conn, ticket) for ticket in shown], "older": older}
+
+
+def show_list(conn: Connection, desk: Desk, person: Person) -> None:
+    """Owe the list of a person's tickets, newest first."""
+    owing.tell(conn, desk, person, "cases", _list(conn, person, 0))
+
+
+def page(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show another part of the list in the same message."""
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None:
+        return STALE
+    owing.replace_text(
+        conn, desk, press.chat_id, press.message_id, "cases", _list(conn, person, press.ident)
+    )
+    return SAVED
+
+
+def show(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show one ticket in the same message."""
+    found = _mine(conn, press)
+    if found is None:
+        return STALE
+    view = views.case(conn, desk, found[1])
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "case", view)
+    return SAVED
+
+
+def need(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Correct how urgent it is; the promise follows."""
+    found = _mine(conn, press)
+    if found is None or found[1].state not in tickets.OPEN:
+        return STALE
+    return _corrected(conn, desk, found[1], need=press.action.removeprefix("need_"))
+
+
+def topic(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Correct the topic; the card moves to the other thread."""
+    found = _mine(conn, press)
+    chosen = press.action.removeprefix("topic_")
+    if found is None or found[1].state not in tickets.OPEN or chosen not in desk.topics:
+        return STALE
+    return _corrected(conn, desk, found[1], topic=chosen)
+
+
+def _corrected(conn: Connection, desk: Desk, ticket: Ticket, **changes: str) -> Toast:
+    corrected = opening.correct(conn, desk, ticket, **changes)
+    owing.refresh_card(conn, desk, corrected)
+    owing.refresh_receipt(conn, desk, corrected)
+    return SAVED
+
+
+def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show the six topics on the receipt, or go back."""
+    found = _mine(conn, press)
+    if found is None or found[1].state not in tickets.OPEN:
+        return STALE
+    menu = "topics" if press.action == "topics" else None
+    owing.refresh_receipt(conn, desk, found[1], menu)
+    return SAVED
+
+
+def withdraw(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Take a question back; it can be restored."""
+    found = _mine(conn, press)
+    if found is None:
+        return STALE
+    person, ticket = found
+    if not tickets.move(
+        conn,
+        ticket.id,
+        was=tickets.OPEN,
+        state="withdrawn",
+        closed_at=desk.now,
+        closed_by="leader",
+    ):
+        return STALE
+    records.note(conn, desk.now, f"person:{person.id}", "withdraw", ticket.id)
+    _show_both(conn, desk, ticket)
+    return SAVED
+
+
+def restore(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Put a withdrawn or closed ticket back, while it may be reopened."""
+    found = _mine(conn, press)
+    if found is None or found[1].state not in ("withdrawn", "closed"):
+        return STALE
+    person, ticket = found
+    if not follow_ups.can_reopen(desk, ticket):
+        return Toast("too_late")
+    again = follow_ups.reopen(conn, desk, person, ticket)
+    _show_both(conn, desk, again)
+    if press.action == "reopen":
+        owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+        owing.tell(
+            conn,
+            desk,
+            person,
+            "reopened",
+            {
+                "number": again.id,
+                "promised": again.promised_at.isoformat() if again.promised_at else None,
+            },
+            ticket=again.id,
+        )
+    return SAVED
+
+
+def _show_both(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    current = tickets.get(conn, ticket.id)
+    owing.refresh_card(conn, desk, current)
+    owing.refresh_receipt(conn, desk, current)
+
+
+def solved(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Close a ticket because its leader says that it is settled."""
+    found = _mine(conn, press)
+    if found is None or found[1].state not in tickets.OPEN:
+        return STALE
+    close_by_leader(conn, desk, *found)
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    return SAVED
+
+
+def close_by_leader(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
+    """Close a ticket for its leader, and ask how it went."""
+    tickets.move(
+        conn,
+        ticket.id,
+        was=tickets.OPEN,
+        state="closed",
+        closed_at=desk.now,
+        closed_by="leader",
+    )
+    records.note(conn, desk.now, f"person:{person.id}", "solved", ticket.id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    owing.tell(
+        conn, desk, person, "solved", {"number": ticket.id}, ticket=ticket.id, role="closing"
+    )
+
+
+def rate(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Remember how the leader rates the answer; the last press counts."""
+    found = _mine(conn, press)
+    if found is None or found[1].state != "closed":
+        return STALE
+    person, ticket = found
+    tickets.set_fields(conn, ticket.id, rating=RATINGS[press.action])
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    owing.replace_text(
+        conn,
+        desk,
+        press.chat_id,
+        press.message_id,
+        "rated",
+        {"number": ticket.id, "reopen": follow_ups.can_reopen(desk, ticket)},
+    )
+    return Toast("thanks")

@@ -1,0 +1,197 @@
+"""What advisors do with a card: claim, pass on, ask for attachments, wait, close.
+
+Claims are exclusive by a conditional update; the second presser is told who was first.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.domain.messages import Kind
+from bot.helpdesk import owing
+from bot.helpdesk.desk import Desk, Press, Toast, topic_view
+from bot.storage import people, posts, records, staff, tickets
+from bot.storage.rows import Ticket
+
+STALE = Toast("stale")
+LONG_TEXT = 1500  # characters that a card shows of a question
+
+
+def claim(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Give the ticket to the presser, if nobody was first."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None:
+        return STALE
+    staff.know(conn, press.presser_id, press.name)
+    if not tickets.claim(conn, ticket.id, press.presser_id, desk.now):
+        return _too_late(conn, desk, ticket, press)
+    _claimed(conn, desk, press, ticket)
+    return Toast("claimed", number=ticket.id)
+
+
+def _too_late(conn: Connection, desk: Desk, ticket: Ticket, press: Press) -> Toast:
+    owing.refresh_card(conn, desk, ticket)
+    if ticket.state in ("closed", "withdrawn") or ticket.advisor_id is None:
+        return STALE
+    if ticket.advisor_id == press.presser_id:
+        return Toast("claimed", number=ticket.id)
+    return Toast("taken", name=advisor_name(conn, ticket.advisor_id), alert=True)
+
+
+def _claimed(conn: Connection, desk: Desk, press: Press, ticket: Ticket) -> None:
+    records.note(conn, desk.now, f"advisor:{press.presser_id}", "claim", ticket.id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+
+
+def advisor_name(conn: Connection, telegram_id: int | None) -> str:
+    """Return the name an advisor is known by, or an empty text."""
+    known = staff.find(conn, telegram_id) if telegram_id else None
+    return known.name if known else ""
+
+
+def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Ask under the card to whom the ticket should go."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None or ticket.state not in tickets.OPEN:
+        return STALE
+    if ticket.advisor_id not in (None, press.presser_id):
+        return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
+    owing.send_to(
+        conn,
+        desk,
+        f"{owing.GROUP}/{ticket.topic}",
+        "passing",
+        {
+            "number": ticket.id,
+            "topics": [topic_view(t) for t in desk.topics.values() if t.id != ticket.topic],
+            "held": ticket.advisor_id is not None,
+        },
+        ticket=ticket.id,
+        role="menu",
+        reply_to=press.message_id,
+    )
+    return Toast("saved")
+
+
+def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Move the ticket to another topic's queue, back to its own, or leave it; the promise stands."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None or ticket.state not in tickets.OPEN:
+        return STALE
+    if ticket.advisor_id not in (None, press.presser_id):
+        return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
+    owing.delete_message(conn, desk, press.chat_id, press.message_id)
+    if press.action == "pass_cancel":
+        return Toast("saved")
+    topic = ticket.topic if press.action == "release" else press.action.removeprefix("pass_")
+    if topic not in desk.topics:
+        return STALE
+    tickets.move(
+        conn,
+        ticket.id,
+        was=tickets.OPEN,
+        state="queued",
+        topic=topic,
+        advisor_id=None,
+        claimed_at=None,
+    )
+    records.note(conn, desk.now, f"advisor:{press.presser_id}", "pass", ticket.id, topic=topic)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    return Toast("passed")
+
+
+def files(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Owe the ticket's attachments, copied under its card."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None:
+        return STALE
+    to, albums, any_file = f"{owing.GROUP}/{ticket.topic}", set(), False
+    for post in posts.of_ticket(conn, ticket.id):
+        if post.side != "leader" or not (post.media or len(post.text) > LONG_TEXT):
+            continue
+        any_file = True
+        if post.album and post.album in albums:
+            continue
+        albums.add(post.album)
+        owing.pass_on(
+            conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{desk.cause}"
+        )
+    return Toast("sending_files") if any_file else Toast("no_files")
+
+
+def wait(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Stop the clock until the leader writes."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None or ticket.state != "claimed":
+        return STALE
+    if ticket.advisor_id != press.presser_id:
+        return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
+    tickets.move(
+        conn,
+        ticket.id,
+        was="claimed",
+        state="waiting",
+        waiting_since=desk.now,
+        waiting_reminders=0,
+    )
+    records.note(conn, desk.now, f"advisor:{press.presser_id}", "wait", ticket.id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    owing.tell(
+        conn,
+        desk,
+        people.by_id(conn, ticket.person_id),
+        "wait_leader",
+        {"number": ticket.id},
+        ticket=ticket.id,
+        role="waiting",
+    )
+    return Toast("waiting")
+
+
+def close(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Close the ticket and ask the leader how it went."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None or ticket.state not in ("claimed", "waiting"):
+        return STALE
+    if ticket.advisor_id != press.presser_id:
+        return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
+    close_ticket(conn, desk, ticket, by="advisor")
+    return Toast("closed", number=ticket.id)
+
+
+def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> None:
+    """Close a ticket and tell its leader, with the way back."""
+    tickets.move(
+        conn, ticket.id, was=tickets.OPEN, state="closed", closed_at=desk.now, closed_by=by
+    )
+    records.note(conn, desk.now, by, "close", ticket.id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    owing.tell(
+        conn,
+        desk,
+        people.by_id(conn, ticket.person_id),
+        "closed",
+        {"number": ticket.id, "why": by},
+        ticket=ticket.id,
+        role="closing",
+    )
+
+
+def show_queue(conn: Connection, desk: Desk, to: str, advisor_id: int | None) -> None:
+    """Owe a list of the queue, or of what one advisor holds."""
+    if advisor_id is None:
+        held = tickets.queue(conn)
+    else:
+        held = tickets.held_by(conn, advisor_id)
+    items = [
+        {
+            "number": ticket.id,
+            "topic": topic_view(desk.topic(ticket.topic)),
+            "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
+            "advisor": advisor_name(conn, ticket.advisor_id),
+        }
+        for ticket in held[:20]
+    ]
+    owing.send_to(
+        conn, desk, to, "queue", {"items": items, "mine": advisor_id is not None}, role="list"
+    )

@@ -1,0 +1,129 @@
+"""What became of a message: receipts, threads, and the truth shown to the advisor who sent it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.domain.messages import Kind
+from bot.domain.outgoing import Command
+from bot.helpdesk import linking, owing
+from bot.helpdesk.desk import Desk
+from bot.storage import people, posts, receipts, staff, tickets
+from bot.storage.outbox import Outcome, OutboxRow
+from bot.storage.rows import Post
+
+SENT, FAILED = "👌", "💔"
+
+
+def record(
+    conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, command: Command | None
+) -> None:
+    """Draw the consequences of an outcome, in the transaction that stores it."""
+    if outcome.state == "sent":
+        _remember(conn, desk, row, outcome, command)
+    elif outcome.reason == "message_not_found":
+        _gone(conn, desk, row, command)
+    elif outcome.reason == "thread_not_found":
+        linking.thread_gone(conn, desk, row)
+    if outcome.migrated_to is not None and command is not None:
+        linking.migrated(conn, desk, command.chat_id, outcome.migrated_to)
+    if outcome.reason in ("blocked", "chat_not_found", "deactivated"):
+        _unreachable(conn, desk, row)
+    if row.role == "answer" and row.operation in ("text", "copy", "album"):
+        _truth(conn, desk, row, outcome)
+
+
+def _remember(
+    conn: Connection,
+    desk: Desk,
+    row: OutboxRow,
+    outcome: Outcome,
+    command: Command | None,
+) -> None:
+    if row.operation == "thread" and outcome.thread_id is not None:
+        linking.thread_made(conn, desk, row.to, outcome.thread_id)
+    if command is None or row.operation not in ("send", "card", "text", "copy", "album"):
+        return
+    for message_id in outcome.message_ids:
+        receipts.record(
+            conn,
+            command.chat_id,
+            message_id,
+            row.role or "notice",
+            desk.now,
+            ticket_id=row.ticket_id,
+            post_id=row.params.get("post") or row.params.get("_post"),
+            outbox_id=row.id,
+        )
+
+
+def _gone(conn: Connection, desk: Desk, row: OutboxRow, command: Command | None) -> None:
+    """A card or receipt was deleted by hand: forget it and owe a new one."""
+    if row.operation != "card" or command is None or command.message_id is None:
+        return
+    receipts.forget(conn, command.chat_id, command.message_id)
+    if row.ticket_id is None:
+        return
+    again = desk.because(f"gone{row.id}")
+    ticket = tickets.get(conn, row.ticket_id)
+    if row.role == "receipt":
+        owing.refresh_receipt(conn, again, ticket)
+    else:
+        owing.refresh_card(conn, again, ticket)
+
+
+def _unreachable(conn: Connection, desk: Desk, row: OutboxRow) -> None:
+    if row.to.startswith("chat:"):
+        people.set_reachable(conn, int(row.to.removeprefix("chat:")), False)
+
+
+def _post_of(conn: Connection, row: OutboxRow) -> Post | None:
+    if row.operation == "album":
+        parts = posts.of_album(conn, row.params["album"], row.params["from"])
+        return parts[0] if parts else None
+    return posts.by_id(conn, row.params["post"])
+
+
+def _truth(conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome) -> None:
+    """Show on the advisor's message and on the card what happened to the answer."""
+    post = _post_of(conn, row)
+    if post is None or row.ticket_id is None or outcome.state == "pending":
+        return
+    cause = desk.because(f"outcome{row.id}.{row.attempts}")
+    ticket = tickets.get(conn, row.ticket_id)
+    if post.state == "undone" and outcome.state == "sent":
+        for copy in receipts.of_outbox(conn, row.id):
+            owing.delete_message(conn, cause, copy.chat_id, copy.message_id)
+        return
+    if outcome.state == "sent":
+        owing.react(conn, cause, post.chat_id, post.message_id, SENT)
+    elif outcome.state in ("failed", "uncertain", "expired"):
+        _not_delivered(conn, cause, row, outcome, post)
+    owing.refresh_card(conn, cause, ticket)
+
+
+def _not_delivered(
+    conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, post: Post
+) -> None:
+    ticket = tickets.get(conn, post.ticket_id)
+    person = people.by_id(conn, ticket.person_id)
+    owing.react(conn, desk, post.chat_id, post.message_id, FAILED)
+    if staff.where(conn, owing.GROUP) is None:
+        return
+    owing.send_to(
+        conn,
+        desk,
+        f"{owing.GROUP}/{ticket.topic}",
+        "not_delivered",
+        {
+            "state": outcome.state,
+            "reason": outcome.reason,
+            "number": ticket.id,
+            "phone": person.phone,
+            "post": post.id,
+        },
+        kind=Kind.ALARM,
+        ticket=ticket.id,
+        role="alarm",
+        reply_to=post.message_id,
+    )

@@ -1,0 +1,96 @@
+"""What every use case is given: the moment, what we know, and who or what caused it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, cast
+
+from bot.domain.warsaw import local
+from bot.domain.working_hours import WorkingHours
+from bot.knowledge.models import KnowledgeBase, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk as it stands while one update or one sweep is dealt with.
+
+    `cause` names that update or sweep; keys of what we owe are built from it, so that the same
+    update dealt with twice owes nothing twice.
+    """
+
+    base: KnowledgeBase
+    hours: WorkingHours
+    now: datetime
+    cause: str
+    bot_id: int = 0
+
+    def because(self, cause: str) -> Desk:
+        """Return the same desk for a consequence of its own."""
+        return replace(self, cause=cause)
+
+    def topic(self, ident: str) -> Topic:
+        """Return a topic; the first one when the id is no longer known."""
+        return self.topics.get(ident) or next(iter(self.topics.values()))
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """Return the six topics by id, in their order."""
+        return cast("Mapping[str, Topic]", self.base.topics)
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in Poland."""
+        return local(self.now).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message somebody sent, made plain by its channel."""
+
+    chat_id: int
+    message_id: int
+    sender_id: int
+    name: str
+    text: str
+    at: datetime
+    entities: list[dict[str, Any]] | None = None
+    media: str | None = None
+    file: Mapping[str, Any] | None = None
+    album: str | None = None
+    reply_to: int | None = None
+    thread_id: int | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button somebody pressed."""
+
+    chat_id: int
+    message_id: int
+    presser_id: int
+    name: str
+    action: str
+    ident: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What the presser is told at once: the name of one of the `toast` texts and its values."""
+
+    what: str
+    name: str = ""
+    number: int = 0
+    alert: bool = False
+
+
+def topic_view(topic: Topic) -> dict[str, Any]:
+    """Return what templates show of a topic."""
+    return {
+        "id": topic.id,
+        "name": topic.name,
+        "emoji": topic.emoji,
+        "hashtag": topic.hashtag,
+    }

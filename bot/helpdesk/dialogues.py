@@ -1,0 +1,242 @@
+"""Dialogues in which we expect certain words next: they can always be cancelled, and end by themselves.
+
+Their state is columns of the person, changed in the same transaction as everything else. A message
+that is plainly a question is taken as one, whatever was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from bot.domain.tickets import DIALOGUE_ENDS_AFTER
+from bot.helpdesk import follow_ups, letters, owing
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.knowledge.decision import Decision
+from bot.storage import people, questions, tickets
+from bot.storage.rows import Person, Ticket
+
+CANCEL = frozenset({"anuluj", "anulować", "rezygnuję"})
+LONG = 60  # characters: longer words are not an answer to a short question of ours
+_PHONE = re.compile(r"\+?\d{9,15}")
+_BETWEEN = re.compile(r"[\s().-]+")
+CALL_HOURS = {
+    "call_morning": "rano (8–12)",
+    "call_noon": "po 12",
+    "call_evening": "po 16",
+    "call_any": "o dowolnej porze",
+}
+
+_Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
+
+
+def take(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """Take a message as the answer to what was asked; False when it is something else."""
+    if incoming.phone:
+        return _phone(conn, desk, person, incoming, decision)
+    if person.dialog is None:
+        return False
+    if person.dialog_until is not None and person.dialog_until <= desk.now:
+        people.end_dialog(conn, person.id)
+        return False
+    if incoming.text.strip().lower().strip(".!") in CANCEL and not incoming.media:
+        cancel(conn, desk, person)
+        return True
+    taker = _TAKERS.get(person.dialog)
+    return taker is not None and taker(conn, desk, person, incoming, decision)
+
+
+def cancel(conn: Connection, desk: Desk, person: Person) -> None:
+    """End the dialogue; what was saved before stays."""
+    if person.dialog == "rephrase" and person.dialog_data:
+        questions.set_fields(conn, person.dialog_data["question"], state="done", until=None)
+    people.end_dialog(conn, person.id)
+    owing.tell(conn, desk, person, "cancelled")
+
+
+def pressed_cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """End the dialogue of the person who pressed [Anuluj]."""
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None or person.id != press.ident:
+        return Toast("stale")
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    if person.dialog is not None:
+        cancel(conn, desk, person)
+    return Toast("saved")
+
+
+def over(conn: Connection, desk: Desk, person: Person) -> None:
+    """End a dialogue that nobody answered for 15 minutes."""
+    people.end_dialog(conn, person.id)
+    if person.dialog != "rephrase":  # that one becomes a ticket, which says so itself
+        owing.tell(conn, desk, person, "dialog_over")
+
+
+def _ticket(conn: Connection, person: Person) -> Ticket | None:
+    number = (person.dialog_data or {}).get("ticket")
+    return tickets.find(conn, number) if number else None
+
+
+def _question_instead(incoming: Incoming, decision: Decision) -> bool:
+    return bool(incoming.media) or decision.zone == "answer" or len(incoming.text) > LONG
+
+
+def _append(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    ticket = _ticket(conn, person)
+    people.end_dialog(conn, person.id)
+    if ticket is None or incoming.media == "sticker":
+        return False
+    follow_ups.add(conn, desk, person, ticket, incoming)
+    return True
+
+
+def _letter_date(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    ticket = _ticket(conn, person)
+    if ticket is None or incoming.media:
+        return False
+    if letters.take_date(conn, desk, person, ticket, incoming):
+        return True
+    if _question_instead(incoming, decision):
+        return False
+    letters.ask_again(conn, desk, person, ticket, "date")
+    return True
+
+
+def _letter_days(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    ticket = _ticket(conn, person)
+    if ticket is None or incoming.media:
+        return False
+    if len(incoming.text) <= LONG and letters.take_days(conn, desk, person, ticket, incoming):
+        return True
+    if _question_instead(incoming, decision):
+        return False
+    letters.ask_again(conn, desk, person, ticket, "days")
+    return True
+
+
+def ask_phone(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Start "call me": one tap shares the phone; a number known from before needs none."""
+    ticket = tickets.find(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if ticket is None or person is None or ticket.person_id != person.id:
+        return Toast("stale")
+    if ticket.state not in tickets.OPEN:
+        return Toast("stale")
+    if person.phone:
+        _call(conn, desk, person, ticket, person.phone)
+        return Toast("saved")
+    people.start_dialog(
+        conn, person.id, "phone", {"ticket": ticket.id}, desk.now, DIALOGUE_ENDS_AFTER
+    )
+    owing.tell(conn, desk, person, "call_ask", {"number": ticket.id}, ticket=ticket.id, role="ask")
+    return Toast("saved")
+
+
+def _phone(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """Take a shared contact or a typed number."""
+    ticket = _ticket(conn, person) or next(iter(tickets.open_of_person(conn, person.id)), None)
+    said = _PHONE.fullmatch(_BETWEEN.sub("", incoming.phone or incoming.text.strip()))
+    if ticket is None:
+        return False
+    if said is None:
+        if _question_instead(incoming, decision):
+            return False
+        owing.tell(conn, desk, person, "call_wrong")
+        return True
+    people.end_dialog(conn, person.id)
+    people.set_fields(conn, person.id, phone=said.group())
+    owing.tell(conn, desk, person, "call_thanks", {"phone": said.group()})
+    _call(conn, desk, people.by_id(conn, person.id), ticket, said.group())
+    return True
+
+
+def _call(conn: Connection, desk: Desk, person: Person, ticket: Ticket, phone: str) -> None:
+    tickets.set_fields(conn, ticket.id, call_wanted=True)
+    changed = tickets.get(conn, ticket.id)
+    owing.refresh_card(conn, desk, changed)
+    owing.refresh_receipt(conn, desk, changed)
+    owing.tell(
+        conn,
+        desk,
+        person,
+        "call_hours",
+        {"phone": phone, "number": ticket.id},
+        ticket=ticket.id,
+        role="ask",
+    )
+
+
+def call_hours(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Take the hour that suits."""
+    ticket = tickets.find(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if ticket is None or person is None or ticket.person_id != person.id or not person.phone:
+        return Toast("stale")
+    hours = CALL_HOURS[press.action]
+    people.set_fields(conn, person.id, phone_hours=hours)
+    owing.refresh_card(conn, desk, ticket)
+    owing.replace_text(
+        conn,
+        desk,
+        press.chat_id,
+        press.message_id,
+        "call_set",
+        {"hours": hours, "phone": person.phone},
+    )
+    return Toast("saved")
+
+
+def ask_append(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Expect the next message to go into this ticket."""
+    ticket = tickets.find(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if ticket is None or person is None or ticket.person_id != person.id:
+        return Toast("stale")
+    people.start_dialog(
+        conn, person.id, "append", {"ticket": ticket.id}, desk.now, DIALOGUE_ENDS_AFTER
+    )
+    owing.tell(
+        conn,
+        desk,
+        person,
+        "append_ask",
+        {"number": ticket.id, "person": person.id},
+        ticket=ticket.id,
+        role="ask",
+    )
+    return Toast("saved")
+
+
+def _setting(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    from bot.helpdesk import notices
+
+    people.end_dialog(conn, person.id)
+    if _question_instead(incoming, decision) or not incoming.text.strip():
+        return False
+    people.set_fields(conn, person.id, **{str(person.dialog): incoming.text.strip()})
+    notices.settings(conn, desk, people.by_id(conn, person.id))
+    return True
+
+
+_TAKERS: dict[str, _Take] = {
+    "append": _append,
+    "letter_date": _letter_date,
+    "letter_days": _letter_days,
+    "phone": _phone,
+    "organisation": _setting,
+    "commune": _setting,
+}

@@ -1,0 +1,68 @@
+"""When an update cannot be read or its handler fails three times: its words still reach a human.
+
+Works on the raw update, because nothing better was to be had of it, and takes nothing for granted.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.messages import Kind
+from bot.helpdesk import follow_ups, opening, owing
+from bot.helpdesk.desk import Desk, Incoming
+from bot.storage import people, questions, staff
+
+
+def to_human(conn: Connection, desk: Desk, update_id: int, raw: str) -> None:
+    """Open a ticket from what a raw update holds, if a person in private sent it; raise an alarm."""
+    incoming = _read(raw, desk)
+    if incoming is not None and not questions.by_message(
+        conn, incoming.chat_id, incoming.message_id
+    ):
+        person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+        question = follow_ups.save_question(conn, person, incoming, topic=None)
+        opening.open_ticket(conn, desk, person, question)
+    if staff.where(conn, owing.GROUP) is not None:
+        hour = desk.now.strftime("%Y%m%d%H")
+        owing.send_to(
+            conn,
+            desk,
+            owing.COORDINATION,
+            "alarm",
+            {"what": "quarantine", "update": update_id},
+            kind=Kind.ALARM,
+            role="alarm",
+            key=f"alarm:quarantine:{hour}",
+        )
+
+
+def _read(raw: str, desk: Desk) -> Incoming | None:
+    try:
+        update: Any = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    message = update.get("message") if isinstance(update, dict) else None
+    if not isinstance(message, dict):
+        return None
+    chat, sender = message.get("chat"), message.get("from")
+    if not isinstance(chat, dict) or not isinstance(sender, dict):
+        return None
+    if chat.get("type") != "private" or sender.get("is_bot"):
+        return None
+    numbers = (chat.get("id"), message.get("message_id"), sender.get("id"))
+    if not all(isinstance(number, int) for number in numbers):
+        return None
+    text = message.get("text") or message.get("caption") or ""
+    if not isinstance(text, str) or text.startswith("/"):
+        return None
+    return Incoming(
+        chat_id=chat["id"],
+        message_id=message["message_id"],
+        sender_id=sender["id"],
+        name=str(sender.get("first_name") or "?")[:200],
+        text=text.encode("utf-8", "replace").decode("utf-8"),
+        at=desk.now,
+    )

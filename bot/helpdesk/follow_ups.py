@@ -1,0 +1,209 @@
+"""Further words in a ticket: appended, reopened within 14 days, or a new linked ticket after."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.domain.tickets import REOPEN_WITHIN
+from bot.helpdesk import opening, owing
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.storage import people, posts, questions, receipts, records, tickets
+from bot.storage.rows import Person, Post, Question, Ticket
+
+
+def add(conn: Connection, desk: Desk, person: Person, ticket: Ticket, incoming: Incoming) -> None:
+    """Put a leader's further message into a ticket and show it to the advisors."""
+    if ticket.state in ("closed", "withdrawn"):
+        if not can_reopen(desk, ticket):
+            _linked(conn, desk, person, ticket, incoming)
+            return
+        ticket = reopen(conn, desk, person, ticket)
+    elif ticket.answered_at is not None or ticket.state == "waiting":
+        ticket = _run_again(conn, desk, ticket)
+    ident = opening.add_post(conn, ticket, incoming, side="leader")
+    show_to_advisors(conn, desk, ticket, ident)
+    owing.refresh_card(conn, desk, ticket)
+    owing.tell(
+        conn,
+        desk,
+        person,
+        "followed",
+        {
+            "number": ticket.id,
+            "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
+            "post": ident,
+        },
+        ticket=ticket.id,
+        role="followed",
+    )
+
+
+def join(conn: Connection, desk: Desk, ticket: Ticket, incoming: Incoming) -> None:
+    """Add words sent within seconds of the question to it; a reaction says that they were seen."""
+    opening.add_post(conn, ticket, incoming, side="leader")
+    owing.refresh_card(conn, desk, ticket)
+    owing.react(conn, desk, incoming.chat_id, incoming.message_id, "👀")
+
+
+def can_reopen(desk: Desk, ticket: Ticket) -> bool:
+    """Tell whether a closed ticket may still be opened again."""
+    return ticket.closed_at is None or desk.now - ticket.closed_at <= REOPEN_WITHIN
+
+
+def reopen(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> Ticket:
+    """Open a closed ticket again, with the advisor who had it, and promise a new date."""
+    state = "claimed" if ticket.advisor_id else "queued"
+    tickets.move(
+        conn,
+        ticket.id,
+        was=("closed", "withdrawn"),
+        state=state,
+        closed_at=None,
+        closed_by=None,
+        answered_at=None,
+        waiting_since=None,
+        waiting_reminders=0,
+    )
+    records.note(conn, desk.now, f"person:{person.id}", "reopen", ticket.id)
+    return opening.renew_promise(conn, desk, tickets.get(conn, ticket.id))
+
+
+def _run_again(conn: Connection, desk: Desk, ticket: Ticket) -> Ticket:
+    tickets.move(
+        conn,
+        ticket.id,
+        was=("claimed", "waiting", "queued"),
+        state="claimed" if ticket.advisor_id else "queued",
+        answered_at=None,
+        waiting_since=None,
+        waiting_reminders=0,
+    )
+    return opening.renew_promise(conn, desk, tickets.get(conn, ticket.id))
+
+
+def _linked(
+    conn: Connection, desk: Desk, person: Person, before: Ticket, incoming: Incoming
+) -> None:
+    """Too late to reopen: a new ticket that names the old one."""
+    question = save_question(conn, person, incoming, topic=before.topic)
+    opening.open_ticket(conn, desk, person, question, follows=before.id)
+
+
+def save_question(
+    conn: Connection, person: Person, incoming: Incoming, *, topic: str | None
+) -> Question:
+    """Store a message as a question that no decision was made about."""
+    ident = questions.save(
+        conn,
+        person_id=person.id,
+        chat_id=incoming.chat_id,
+        message_id=incoming.message_id,
+        text=incoming.text,
+        entities=incoming.entities,
+        media=incoming.media,
+        album=incoming.album,
+        state="ticket",
+        topic=topic,
+        asked_at=incoming.at,
+    )
+    saved = questions.by_id(conn, ident)
+    assert saved is not None
+    return saved
+
+
+def show_to_advisors(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -> None:
+    """Owe the thread the leader's further words or media, under the card."""
+    post = posts.by_id(conn, ident)
+    if post is None or receipts.latest(conn, ticket.id, "card") is None:
+        return  # the card is still to come, and shows all that was said before it
+    to = f"{owing.GROUP}/{ticket.topic}"
+    if post.media:
+        owing.pass_on(conn, desk, to, post, role="relay")
+        return
+    owing.send_to(
+        conn,
+        desk,
+        to,
+        "leader_says",
+        {"_post": post.id, "edited": False},
+        ticket=ticket.id,
+        role="relay",
+        key=f"says:{post.id}",
+    )
+
+
+def separate(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Make a follow-up a ticket of its own: the leader meant a new question."""
+    post = posts.by_id(conn, press.ident)
+    if post is None or post.author_id != press.presser_id or post.state == "withdrawn":
+        return Toast("stale")
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None:
+        return Toast("stale")
+    before = tickets.get(conn, post.ticket_id)
+    posts.set_fields(conn, post.id, state="withdrawn")
+    ticket = opening.open_ticket(
+        conn, desk, person, _question_of(conn, person, post), receipt=True
+    )
+    owing.refresh_card(conn, desk, before)
+    owing.replace_text(
+        conn, desk, press.chat_id, press.message_id, "moved_to_new", {"number": ticket.id}
+    )
+    return Toast("saved")
+
+
+def _question_of(conn: Connection, person: Person, post: Post) -> Question:
+    ident = questions.save(
+        conn,
+        person_id=person.id,
+        chat_id=post.chat_id,
+        message_id=post.message_id,
+        text=post.text,
+        entities=post.entities,
+        media=post.media,
+        album=post.album,
+        state="ticket",
+        asked_at=post.at,
+    )
+    saved = questions.by_id(conn, ident)
+    assert saved is not None
+    return saved
+
+
+def merge(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Fold a fresh ticket into the leader's earlier open one: it was only an addition."""
+    ticket = tickets.find(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if ticket is None or person is None or ticket.person_id != person.id:
+        return Toast("stale")
+    into = earlier_open(conn, ticket)
+    if into is None or not tickets.move(
+        conn,
+        ticket.id,
+        was=("queued", "claimed"),
+        state="withdrawn",
+        closed_at=desk.now,
+        closed_by="merged",
+        follows=into.id,
+    ):
+        return Toast("stale")
+    for post in posts.of_ticket(conn, ticket.id):
+        _move_post(conn, desk, into, post)
+    records.note(conn, desk.now, f"person:{person.id}", "merge", ticket.id, into=into.id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    owing.refresh_card(conn, desk, tickets.get(conn, into.id))
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "merged", {"number": into.id})
+    return Toast("saved")
+
+
+def _move_post(conn: Connection, desk: Desk, into: Ticket, post: Post) -> None:
+    posts.set_fields(conn, post.id, ticket_id=into.id)
+    show_to_advisors(conn, desk, into, post.id)
+
+
+def earlier_open(conn: Connection, ticket: Ticket) -> Ticket | None:
+    """Return the leader's newest other open ticket that is older than this one."""
+    for other in tickets.open_of_person(conn, ticket.person_id):
+        if other.id < ticket.id:
+            return other
+    return None

@@ -1,0 +1,300 @@
+"""A leader's message in the private chat: saved first, then answered or given to a human.
+
+Any text at any moment is a question. The order of the checks below is the order in which a person
+would understand the message: an answer we asked for, a reply to something, words that work like a
+button, an addition to what was just said, and only then a new question.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.tickets import JOIN_WITHIN
+from bot.helpdesk import (
+    answering,
+    dialogues,
+    feedback,
+    follow_ups,
+    letters,
+    notices,
+    opening,
+    owing,
+)
+from bot.helpdesk.desk import Desk, Incoming
+from bot.knowledge.decision import Decision
+from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage.rows import Person, Question, Ticket
+
+#: Media that carry a question; the rest (stickers, dice, ...) are answered kindly.
+ASKING = frozenset({"photo", "voice", "document", "video", "video_note", "audio", "animation"})
+#: Kinds of words that need no human and no ticket.
+TALK = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "abuse", "empty"})
+CONVERSATION = timedelta(hours=72)
+RECENT = timedelta(hours=24)
+
+
+def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision) -> None:
+    """Deal with one private message of a leader, whatever it is."""
+    person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+    if not _understood(conn, desk, person, incoming, decision):
+        _ask(conn, desk, person, incoming, decision)
+    notices.show_once(conn, desk, person)
+
+
+def _understood(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    return (
+        _part_of_album(conn, desk, incoming, decision)
+        or dialogues.take(conn, desk, person, incoming, decision)
+        or _reply(conn, desk, person, incoming, decision)
+        or _words_as_buttons(conn, desk, person, incoming, decision)
+        or _talk(conn, desk, person, incoming, decision)
+        or _addition(conn, desk, person, incoming, decision)
+    )
+
+
+def _part_of_album(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision) -> bool:
+    """Add a further photo of an album to the ticket that its first one opened."""
+    if incoming.album is None:
+        return False
+    parts = posts.of_album(conn, incoming.album, incoming.chat_id)
+    if not parts:
+        return False
+    ticket = tickets.get(conn, parts[0].ticket_id)
+    opening.add_post(conn, ticket, incoming, side="leader")
+    if decision.topic and not any(part.text for part in parts):
+        ticket = opening.correct(conn, desk, ticket, topic=decision.topic)
+        owing.refresh_receipt(conn, desk, ticket)
+    owing.refresh_card(conn, desk, ticket)
+    return True
+
+
+def _reply(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """A reply to anything that belongs to a ticket is an addition to that ticket."""
+    if incoming.reply_to is None or incoming.media == "sticker":
+        return False
+    number = _ticket_of(conn, incoming.chat_id, incoming.reply_to)
+    ticket = tickets.find(conn, number) if number else None
+    if ticket is None or ticket.person_id != person.id:
+        return False
+    if decision.kind in ("thanks", "goodbye") and not incoming.media:
+        return False
+    if decision.kind == "resolved" and ticket.state in tickets.OPEN:
+        return False
+    follow_ups.add(conn, desk, person, ticket, incoming)
+    return True
+
+
+def _ticket_of(conn: Connection, chat_id: int, message_id: int) -> int | None:
+    receipt = receipts.find(conn, chat_id, message_id)
+    if receipt is not None:
+        return receipt.ticket_id
+    post = posts.by_message(conn, chat_id, message_id)
+    return post.ticket_id if post else None
+
+
+def _words_as_buttons(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """ "To nie to", "chcę człowieka", "pomogło": words do what the buttons would."""
+    if incoming.media:
+        return False
+    last = questions.last_of(conn, person.id)
+    recent = last is not None and desk.now - last.asked_at <= RECENT
+    if decision.kind == "resolved":
+        return _resolved(conn, desk, person)
+    if last is None or not recent:
+        return False
+    if decision.kind == "denial":
+        return _denied(conn, desk, person, last)
+    if decision.kind == "human" and last.ticket_id is None and last.state != "done":
+        questions.set_fields(conn, last.id, feedback="advisor")
+        answering.hand_over(conn, desk, person, last)
+        return True
+    if decision.kind == "confirmation" and last.state == "answered":
+        questions.set_fields(conn, last.id, state="done", feedback="helped")
+        owing.tell(conn, desk, person, "helped")
+        return True
+    return False
+
+
+def _denied(conn: Connection, desk: Desk, person: Person, last: Question) -> bool:
+    if last.state == "answered":
+        questions.set_fields(conn, last.id, feedback="other")
+        feedback.missed(conn, desk, person, last)
+        return True
+    if last.state == "suggested":
+        questions.set_fields(conn, last.id, feedback="none_of")
+        answering.rephrase_or_hand_over(conn, desk, person, last)
+        return True
+    return False
+
+
+def _resolved(conn: Connection, desk: Desk, person: Person) -> bool:
+    from bot.helpdesk import cases
+
+    held = tickets.open_of_person(conn, person.id)
+    if len(held) != 1:
+        return False
+    cases.close_by_leader(conn, desk, person, held[0])
+    return True
+
+
+def _talk(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """Answer kindly what asks for nothing: greetings, thanks, stickers, an empty message."""
+    if incoming.media in ASKING:
+        return False
+    kind: str = decision.kind
+    if incoming.media:
+        if incoming.text:
+            return False
+        kind = "location" if incoming.media in ("location", "venue") else "sticker"
+    elif kind not in TALK and kind not in ("denial", "confirmation", "resolved"):
+        return False
+    owing.tell(conn, desk, person, "talk", {"kind": kind})
+    return True
+
+
+def _addition(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """Join what was said a moment ago, or go on in a conversation with an advisor."""
+    if decision.zone == "answer" and not incoming.media:
+        return False
+    last = questions.last_of(conn, person.id)
+    if last is not None and _just_now(desk, last, incoming):
+        ticket = tickets.get(conn, last.ticket_id) if last.ticket_id else None
+        if ticket is not None and ticket.state == "queued":
+            follow_ups.join(conn, desk, ticket, incoming)
+            return True
+    talking = _conversation(conn, desk, person)
+    if talking is None:
+        return False
+    follow_ups.add(conn, desk, person, talking, incoming)
+    return True
+
+
+def _just_now(desk: Desk, last: Question, incoming: Incoming) -> bool:
+    return (
+        incoming.at - last.asked_at <= JOIN_WITHIN
+        and last.entry is None
+        and last.state in ("ticket", "suggested")
+    )
+
+
+def _conversation(conn: Connection, desk: Desk, person: Person) -> Ticket | None:
+    """Return the one ticket in which an advisor had the last word, or waits for the leader."""
+    for ticket in tickets.open_of_person(conn, person.id):
+        if ticket.state == "waiting":
+            return ticket
+        said = [post for post in posts.of_ticket(conn, ticket.id) if post.side != "note"]
+        if (
+            said
+            and said[-1].side == "advisor"
+            and said[-1].state == "owed"
+            and desk.now - said[-1].at <= CONVERSATION
+        ):
+            return ticket
+    return None
+
+
+def _ask(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> None:
+    """Save a new question with the decision about it, and do what was decided."""
+    question = _save(conn, desk, person, incoming, decision)
+    if incoming.media:
+        _to_human(conn, desk, person, question, decision)
+    elif decision.zone == "answer" and decision.entry:
+        answering.answer(conn, desk, person, question, decision.entry)
+    elif decision.zone == "suggest":
+        if question.previous_id is not None and not answering.suggestions(desk, question):
+            answering.hand_over(conn, desk, person, question)
+        else:
+            answering.suggest(conn, desk, person, question)
+    elif decision.kind in ("offtopic", "nonsense"):
+        questions.set_fields(conn, question.id, state="kind")
+        owing.tell(conn, desk, person, "offtopic", {"decision": question.id})
+    else:
+        _to_human(conn, desk, person, question, decision)
+
+
+def _to_human(
+    conn: Connection, desk: Desk, person: Person, question: Question, decision: Decision
+) -> None:
+    about_letter = decision.kind == "letter" or question.media == "photo"
+    if decision.kind.startswith("foreign_"):
+        owing.tell(
+            conn, desk, person, "foreign", {"language": decision.kind.removeprefix("foreign_")}
+        )
+    ticket = opening.open_ticket(conn, desk, person, question, letter=about_letter)
+    if about_letter:
+        letters.ask_when(conn, desk, person, ticket)
+
+
+def _save(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> Question:
+    previous = None
+    if person.dialog == "rephrase" and person.dialog_data:
+        previous = person.dialog_data["question"]
+        people.end_dialog(conn, person.id)
+    ident = questions.save(
+        conn,
+        person_id=person.id,
+        chat_id=incoming.chat_id,
+        message_id=incoming.message_id,
+        text=incoming.text,
+        entities=incoming.entities,
+        media=incoming.media,
+        album=incoming.album,
+        state="ticket",
+        zone=decision.zone,
+        kind=decision.kind,
+        topic=decision.topic,
+        topics=list(decision.topics),
+        confidence=decision.confidence,
+        candidates=[
+            {"entry": c.entry, "confidence": round(c.confidence, 4)} for c in decision.candidates
+        ],
+        base_version=decision.base_version,
+        previous_id=previous,
+        asked_at=incoming.at,
+    )
+    if previous is not None:
+        questions.set_fields(conn, previous, state="done", until=None)
+    saved = questions.by_id(conn, ident)
+    assert saved is not None
+    return saved
+
+
+def edited(conn: Connection, desk: Desk, incoming: Incoming) -> None:
+    """Take over a leader's edit wherever the message went; an unknown one changes nothing."""
+    question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
+    if question is not None:
+        questions.set_fields(conn, question.id, text=incoming.text, edited_at=desk.now)
+    post = posts.by_message(conn, incoming.chat_id, incoming.message_id)
+    if post is None or post.side != "leader":
+        return
+    posts.set_fields(
+        conn, post.id, text=incoming.text, entities=incoming.entities, edited_at=desk.now
+    )
+    ticket = tickets.get(conn, post.ticket_id)
+    owing.refresh_card(conn, desk, ticket)
+    for copy in receipts.of_post(conn, post.id):
+        if not post.media:
+            owing.replace_text(
+                conn,
+                desk,
+                copy.chat_id,
+                copy.message_id,
+                "leader_says",
+                {"_post": post.id, "edited": True},
+            )

@@ -1,0 +1,157 @@
+"""What the bot says about itself: welcome, the notice on data, help, privacy, settings, start links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.messages import Kind
+from bot.domain.start_links import LinkKind, parse
+from bot.domain.tickets import DIALOGUE_ENDS_AFTER
+from bot.helpdesk import answering, owing
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.storage import people, records, staff
+from bot.storage.rows import Person
+
+PAIRING_LASTS = timedelta(days=2)
+
+
+def _organisation(desk: Desk) -> dict[str, Any]:
+    org = desk.base.organisation
+    return {
+        "organisation": org.name,
+        "administrator": org.administrator,
+        "data_contact": org.data_contact,
+        "purpose": org.privacy.purpose,
+        "legal_basis": org.privacy.legal_basis,
+        "retention": org.privacy.retention,
+        "rights": org.privacy.rights,
+    }
+
+
+def show_once(conn: Connection, desk: Desk, person: Person) -> None:
+    """Owe the short notice after a person's first message has its answer; gate nothing on it."""
+    if person.notice_shown_at is not None:
+        return
+    people.set_fields(conn, person.id, notice_shown_at=desk.now)
+    owing.tell(conn, desk, person, "notice", {**_organisation(desk), "person": person.id})
+
+
+def read(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Remember that [Rozumiem] was pressed."""
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None or person.id != press.ident:
+        return Toast("stale")
+    people.set_fields(conn, person.id, notice_read_at=desk.now)
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    return Toast("thanks")
+
+
+def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> None:
+    """Greet, follow the start link if there is one, and show the notice once."""
+    person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+    people.end_dialog(conn, person.id)
+    if payload:
+        people.set_fields(conn, person.id, start_payload=payload[:64])
+    link = parse(payload) if payload else None
+    if link is None:
+        owing.tell(conn, desk, person, "welcome", {"programme": desk.base.organisation.programme})
+    elif link.kind is LinkKind.ENTRY:
+        _entry(conn, desk, person, link.value)
+    elif link.kind is LinkKind.TOKEN:
+        _pair(conn, desk, person, link.value)
+    else:
+        owing.tell(conn, desk, person, "not_yet")
+    show_once(conn, desk, person)
+
+
+def _entry(conn: Connection, desk: Desk, person: Person, ident: str) -> None:
+    entry = desk.base.entries.get(ident)
+    if entry is None:
+        owing.tell(conn, desk, person, "welcome", {"programme": desk.base.organisation.programme})
+    elif not entry.is_valid_on(desk.today):
+        owing.tell(conn, desk, person, "entry_old", {"question": entry.question})
+    else:
+        owing.tell(
+            conn,
+            desk,
+            person,
+            "entry",
+            answering.entry_params(entry),
+            kind=Kind.AUTOMATIC,
+            role="entry",
+        )
+
+
+def _pair(conn: Connection, desk: Desk, person: Person, secret: str) -> None:
+    if not records.use_token(conn, secret, "coordinator", desk.now):
+        owing.tell(conn, desk, person, "pairing_failed")
+        return
+    staff.know(conn, person.telegram_id, person.name, coordinator=True)
+    records.note(conn, desk.now, f"person:{person.id}", "paired")
+    owing.tell(conn, desk, person, "paired")
+
+
+def help_text(conn: Connection, desk: Desk, person: Person) -> None:
+    """Owe the help."""
+    org = desk.base.organisation
+    owing.tell(conn, desk, person, "help", {"phone": org.phone, "email": org.email})
+
+
+def privacy(conn: Connection, desk: Desk, person: Person) -> None:
+    """Owe the long text about data."""
+    owing.tell(conn, desk, person, "privacy", _organisation(desk))
+
+
+def not_yet(conn: Connection, desk: Desk, person: Person) -> None:
+    """Say who answers about what this bot does not do by itself."""
+    owing.tell(conn, desk, person, "not_yet")
+
+
+def unknown(conn: Connection, desk: Desk, person: Person) -> None:
+    """Say kindly that the command is not known."""
+    owing.tell(conn, desk, person, "unknown_command")
+
+
+def _settings(person: Person) -> dict[str, Any]:
+    return {
+        "person": person.id,
+        "name": person.name,
+        "anonymous": person.anonymous,
+        "organisation": person.organisation,
+        "commune": person.commune,
+        "phone": person.phone,
+        "announcements": person.announcements,
+    }
+
+
+def settings(conn: Connection, desk: Desk, person: Person) -> None:
+    """Owe the settings with their buttons."""
+    owing.tell(conn, desk, person, "settings", _settings(person))
+
+
+def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Switch a setting, or ask for its words."""
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None or person.id != press.ident:
+        return Toast("stale")
+    what = press.action.removeprefix("set_")
+    if what in ("organisation", "commune"):
+        people.start_dialog(conn, person.id, what, {}, desk.now, DIALOGUE_ENDS_AFTER)
+        owing.tell(conn, desk, person, "settings_ask", {"what": what, "person": person.id})
+        return Toast("saved")
+    changes: dict[str, dict[str, Any]] = {
+        "name": {"anonymous": not person.anonymous},
+        "news": {"announcements": not person.announcements},
+        "no_phone": {"phone": None, "phone_hours": None},
+    }
+    people.set_fields(conn, person.id, **changes[what])
+    if what == "news":
+        records.note(
+            conn, desk.now, f"person:{person.id}", "consent", given=not person.announcements
+        )
+    changed = people.by_id(conn, person.id)
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "settings", _settings(changed))
+    return Toast("saved")

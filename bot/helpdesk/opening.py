@@ -1,0 +1,179 @@
+"""Opening a ticket: number, promise, receipt and card come into being in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.promises import Need, Promise, promise
+from bot.helpdesk import owing
+from bot.helpdesk.desk import Desk, Incoming
+from bot.storage import people, posts, questions, records, tickets
+from bot.storage.rows import Person, Question, Ticket
+
+
+def promise_for(
+    desk: Desk,
+    topic: str,
+    need: str,
+    deadline: str | None = None,
+    since: datetime | None = None,
+) -> Promise:
+    """Return by when we answer a question asked, or answered back, at `since` (or now)."""
+    return promise(
+        since or desk.now,
+        desk.topic(topic).target_days,
+        Need(need),
+        date.fromisoformat(deadline) if deadline else None,
+        desk.hours,
+    )
+
+
+def open_ticket(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    question: Question,
+    *,
+    confirms: str | None = None,
+    letter: bool = False,
+    follows: int | None = None,
+    receipt: bool = True,
+) -> Ticket:
+    """Open a ticket for a question; owe its card and, unless told otherwise, its receipt."""
+    topic = question.topic or _usual_topic(conn, desk, person)
+    due = promise_for(desk, topic, Need.CALM.value)
+    ticket = tickets.open_new(
+        conn,
+        person_id=person.id,
+        address=person.address,
+        topic=topic,
+        need=Need.CALM.value,
+        question_id=question.id,
+        voice=question.media in ("voice", "video_note", "audio"),
+        confirms=confirms,
+        letter=letter,
+        promised_at=due.at,
+        promised_from=desk.now,
+        promise_kept=due.kept,
+        follows=follows,
+        opened_at=desk.now,
+    )
+    _take_over(conn, person, question, ticket)
+    records.note(conn, desk.now, f"person:{person.id}", "open", ticket.id)
+    owing.refresh_card(conn, desk, ticket)
+    if receipt:
+        owing.refresh_receipt(conn, desk, ticket)
+    if not due.kept:
+        _alert(conn, desk, ticket)
+    return ticket
+
+
+def _usual_topic(conn: Connection, desk: Desk, person: Person) -> str:
+    """Without words to go by, a person's last topic is the best guess."""
+    before = tickets.of_person(conn, person.id, limit=1)
+    return before[0].topic if before else next(iter(desk.topics))
+
+
+def _take_over(conn: Connection, person: Person, question: Question, ticket: Ticket) -> None:
+    """Make the question, and the ones it rephrases, the first posts of the ticket."""
+    for asked in _chain(conn, question):
+        posts.save(
+            conn,
+            ticket_id=ticket.id,
+            side="leader",
+            author_id=person.telegram_id,
+            author=person.name,
+            chat_id=asked.chat_id,
+            message_id=asked.message_id,
+            text=asked.text,
+            entities=asked.entities,
+            media=asked.media,
+            album=asked.album,
+            at=asked.asked_at,
+        )
+        questions.set_fields(conn, asked.id, state="ticket", ticket_id=ticket.id, until=None)
+
+
+def _chain(conn: Connection, question: Question) -> list[Question]:
+    chain = [question]
+    while chain[0].previous_id is not None:
+        before = questions.by_id(conn, chain[0].previous_id)
+        if before is None or before.ticket_id is not None:
+            break
+        chain.insert(0, before)
+    return chain
+
+
+def correct(conn: Connection, desk: Desk, ticket: Ticket, **changes: object) -> Ticket:
+    """Correct topic, need or deadline; the promise counts from when it was first made."""
+    return _promise_again(conn, desk, ticket, ticket.promised_from or desk.now, changes)
+
+
+def renew_promise(conn: Connection, desk: Desk, ticket: Ticket, **changes: object) -> Ticket:
+    """Promise a new date counted from now: the leader has written again."""
+    return _promise_again(conn, desk, ticket, desk.now, changes)
+
+
+def _promise_again(
+    conn: Connection, desk: Desk, ticket: Ticket, since: datetime, changes: dict[str, object]
+) -> Ticket:
+    topic = str(changes.get("topic", ticket.topic))
+    need = str(changes.get("need", ticket.need))
+    deadline = changes.get("deadline", ticket.deadline)
+    due = promise_for(desk, topic, need, str(deadline) if deadline else None, since)
+    tickets.set_fields(
+        conn,
+        ticket.id,
+        promised_at=due.at,
+        promised_from=since,
+        promise_kept=due.kept,
+        nudged_at=None,
+        escalated_at=None,
+        **changes,
+    )
+    renewed = tickets.get(conn, ticket.id)
+    if not due.kept and (ticket.promise_kept or deadline != ticket.deadline):
+        _alert(conn, desk, renewed)
+    return renewed
+
+
+def _alert(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    person = people.by_id(conn, ticket.person_id)
+    owing.send_to(
+        conn,
+        desk,
+        owing.COORDINATION,
+        "cannot_keep",
+        {
+            "number": ticket.id,
+            "topic": {"name": desk.topic(ticket.topic).name},
+            "deadline": ticket.deadline,
+            "phone": person.phone,
+        },
+        ticket=ticket.id,
+        role="alarm",
+    )
+
+
+def add_post(
+    conn: Connection, ticket: Ticket, incoming: Incoming, *, side: str, state: str = "shown"
+) -> int:
+    """Store what somebody said in a ticket and return the post's id."""
+    return posts.save(
+        conn,
+        ticket_id=ticket.id,
+        side=side,
+        author_id=incoming.sender_id,
+        author=incoming.name,
+        chat_id=incoming.chat_id,
+        message_id=incoming.message_id,
+        text=incoming.text,
+        entities=incoming.entities,
+        media=incoming.media,
+        file=dict(incoming.file) if incoming.file else None,
+        album=incoming.album,
+        state=state,
+        at=incoming.at,
+    )

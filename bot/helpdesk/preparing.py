@@ -1,0 +1,206 @@
+"""From a row of the outbox to a complete command: rendered at the first attempt, the newest state.
+
+Aliases of the advisors' group are resolved here, at the moment of sending; people's addresses are
+not, they were frozen when the message was owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.outgoing import Command
+from bot.helpdesk import relaying, views
+from bot.helpdesk.desk import Desk, topic_view
+from bot.storage import posts, receipts, staff, tickets
+from bot.storage.outbox import Later, OutboxRow, Skip
+from bot.storage.rows import Place
+from bot.templates import Message, Texts
+
+RETRY_UNLINKED = timedelta(seconds=30)
+RETRY_THREAD = timedelta(seconds=2)
+Prepared = Command | Skip | Later
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a row goes: chat, thread, and whether topics are threads there."""
+
+    chat_id: int
+    thread_id: int | None = None
+    forum: bool = True
+
+
+def prepare(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow) -> Prepared:
+    """Return the command for a row, or why there is none now."""
+    target = resolve(conn, row, desk)
+    if not isinstance(target, Target):
+        return target
+    command = _MAKERS[row.operation](conn, desk, texts, row, target)
+    if isinstance(command, Command) and row.doubtful:
+        return _marked(command, texts)
+    return command
+
+
+def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Later:
+    """Find the chat and thread that an address or alias means now."""
+    if row.to.startswith("chat:"):
+        return Target(int(row.to.removeprefix("chat:")), row.params.get("_thread"))
+    group = staff.where(conn, "group")
+    if group is None:
+        return Later(desk.now + RETRY_UNLINKED)
+    place = staff.where(conn, row.to) or group
+    if group.forum and place is not group and place.thread_id is None:
+        if row.operation != "thread":
+            return Later(desk.now + RETRY_THREAD)
+        return Target(group.chat_id, None, True)
+    return _target(place, group)
+
+
+def _target(place: Place, group: Place) -> Target:
+    return Target(group.chat_id, place.thread_id if group.forum else None, group.forum)
+
+
+def _marked(command: Command, texts: Texts) -> Command:
+    """Say openly that a message may have come before."""
+    mark = texts.plain("repeated", {}).html
+    if command.operation == "send" and command.html is not None:
+        return replace(command, html=f"{mark}\n{command.html}")
+    return command
+
+
+def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
+    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
+    if post is not None:
+        params |= relaying.leader_words(conn, post)
+    message = texts.render(row.template or "", {**params, "forum": target.forum})
+    reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
+    return replace(_command("send", target, message), reply_to=reply_to)
+
+
+def _card_to_reply(conn: Connection, row: OutboxRow) -> int | None:
+    """Words relayed into a thread stand under their card."""
+    if row.role not in ("relay", "nudge") or row.ticket_id is None:
+        return None
+    card = receipts.latest(conn, row.ticket_id, "card")
+    return card.message_id if card else None
+
+
+def _command(operation: str, target: Target, message: Message) -> Command:
+    return Command(
+        operation,
+        target.chat_id,
+        target.thread_id,
+        html=message.html,
+        keyboard=message.keyboard or None,
+        reply_keyboard=message.reply_keyboard,
+        remove_keyboard=message.remove_keyboard,
+    )
+
+
+def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    """Cards, receipts and digests: sent the first time, edited in place afterwards."""
+    if row.ticket_id is None:
+        return Skip("no_ticket")
+    ticket = tickets.get(conn, row.ticket_id)
+    known = receipts.latest(conn, row.ticket_id, row.role or "card")
+    if row.role == "receipt":
+        view: dict[str, Any] = views.receipt(conn, desk, ticket, row.params.get("menu"))
+    elif row.role == "digest":
+        return _digest(conn, desk, texts, row, target)
+    else:
+        if ticket.topic != row.params["topic"]:
+            return Skip("moved")  # another row, for the other thread, is owed
+        view = views.card(conn, desk, ticket) | {"forum": target.forum}
+    command = _command("card", target, texts.render(row.role or "card", view))
+    if known is not None and known.chat_id == target.chat_id and _same_thread(conn, known, row):
+        return replace(command, message_id=known.message_id, keyboard=command.keyboard or ())
+    return command
+
+
+def _same_thread(conn: Connection, known: Any, row: OutboxRow) -> bool:
+    """A card whose ticket went to another topic is posted anew in the other thread."""
+    if row.role != "card":
+        return True
+    return relaying.thread_of_card(conn, known) == row.to
+
+
+def _digest(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    items = views.digest(conn, desk, row.params["topic"])
+    if not items:
+        return Skip("nothing_waiting")
+    return _command("card", target, texts.render("digest", {"items": items}))
+
+
+def _edit(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    message_id = row.params["_message"]
+    if row.template is None:
+        return Command("edit", target.chat_id, message_id=message_id, keyboard=())
+    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
+    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
+    if post is not None:
+        params |= relaying.leader_words(conn, post)
+    message = texts.render(row.template, {**params, "forum": target.forum})
+    return Command(
+        "edit",
+        target.chat_id,
+        html=message.html,
+        message_id=message_id,
+        keyboard=message.keyboard,
+    )
+
+
+def _plain_operation(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    """Deletions, reactions, threads, menus: all that is needed stands in the row."""
+    return Command(
+        row.operation,
+        target.chat_id,
+        target.thread_id,
+        message_id=row.params.get("_message"),
+        emoji=row.params.get("emoji"),
+        name=row.params.get("name"),
+        commands=tuple((a, b) for a, b in row.params.get("commands", ())),
+        scope=row.params.get("scope"),
+    )
+
+
+def _thread(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    place = staff.where(conn, row.to)
+    if place is None or place.thread_id is not None or not target.forum:
+        return Skip("not_needed")
+    topic = desk.topics.get(row.to.removeprefix("group/"))
+    name = texts.plain("thread_name", {"topic": topic_view(topic) if topic else None})
+    return Command("thread", target.chat_id, name=name.html)
+
+
+def _relay(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    chat = (target.chat_id, target.thread_id)
+    return relaying.words_or_media(conn, desk, texts, row, *chat)
+
+
+_Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
+_MAKERS: dict[str, _Maker] = {
+    "send": _send,
+    "card": _card,
+    "edit": _edit,
+    "text": _relay,
+    "copy": _relay,
+    "album": _relay,
+    "edit_text": _relay,
+    "edit_caption": _relay,
+    "delete": _plain_operation,
+    "reaction": _plain_operation,
+    "menu": _plain_operation,
+    "thread": _thread,
+}

@@ -1,0 +1,82 @@
+"""Every button and who may press it: one table for leaders, one for advisors.
+
+A button proves nothing: what counts is who presses, and whether the row offers the action now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from bot.domain.promises import Need
+from bot.helpdesk import cases, claims, dialogues, feedback, follow_ups, letters, notices, replies
+from bot.helpdesk.desk import Desk, Press, Toast
+
+Act = Callable[[Connection, Desk, Press], Toast]
+
+TOPICS = ("legal", "accounting", "fundraising", "partnerships", "promotion", "volunteering")
+
+#: What a leader may press in the private chat; each checks that the row is the presser's own.
+LEADER: Mapping[str, Act] = {
+    "read": notices.read,
+    "helped": feedback.helped,
+    "other": feedback.other,
+    "human": feedback.human,
+    "none": feedback.none_of,
+    "drop": feedback.drop,
+    "pick_a": feedback.pick,
+    "pick_b": feedback.pick,
+    "pick_c": feedback.pick,
+    **{f"need_{need.value}": cases.need for need in Need},
+    **{f"topic_{topic}": cases.topic for topic in TOPICS},
+    "topics": cases.choose_topic,
+    "back": cases.choose_topic,
+    "call": dialogues.ask_phone,
+    **dict.fromkeys(dialogues.CALL_HOURS, dialogues.call_hours),
+    "withdraw": cases.withdraw,
+    "restore": cases.restore,
+    "reopen": cases.restore,
+    "append": dialogues.ask_append,
+    "merge": follow_ups.merge,
+    "new": follow_ups.separate,
+    "solved": cases.solved,
+    **dict.fromkeys(cases.RATINGS, cases.rate),
+    "case": cases.show,
+    "cases": cases.page,
+    "cancel": dialogues.pressed_cancel,
+    "got_today": letters.got,
+    "got_yesterday": letters.got,
+    "got_unknown": letters.got,
+    **dict.fromkeys(letters.DAYS, letters.days),
+    "days_unknown": letters.days,
+    "set_name": notices.change_setting,
+    "set_news": notices.change_setting,
+    "set_organisation": notices.change_setting,
+    "set_commune": notices.change_setting,
+    "set_no_phone": notices.change_setting,
+}
+
+#: What a member of the advisors' group may press there.
+ADVISOR: Mapping[str, Act] = {
+    "claim": claims.claim,
+    "pass": claims.ask_pass,
+    **{f"pass_{topic}": claims.pass_to for topic in TOPICS},
+    "pass_cancel": claims.pass_to,
+    "release": claims.pass_to,
+    "files": claims.files,
+    "wait": claims.wait,
+    "close": claims.close,
+    "undo": replies.undo_on_card,
+    "send_reply": replies.send_asked,
+    "keep_note": replies.keep_asked,
+    "hint_send": replies.send_asked,
+    "hint_talk": replies.keep_asked,
+    "again": replies.send_again,
+}
+
+
+def press(conn: Connection, desk: Desk, table: Mapping[str, Act], given: Press) -> Toast:
+    """Do what the button says, or tell that it is out of date."""
+    act = table.get(given.action)
+    return act(conn, desk, given) if act else Toast("stale")

@@ -1,0 +1,250 @@
+"""An advisor's words: to the leader by replying to a card, or kept as a note.
+
+Only a real reply to a message we know goes out. The recipient is the ticket's own address, frozen
+when the ticket was opened. A reply by somebody who does not hold the ticket claims a free one, and
+otherwise asks first.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.domain.tickets import DELETE_WITHIN, UNDO_ON_CARD
+from bot.helpdesk import opening, owing
+from bot.helpdesk.claims import advisor_name
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.storage import posts, receipts, records, staff, tickets
+from bot.storage.outbox import cancel_pending
+from bot.storage.rows import Post, Ticket
+
+STALE = Toast("stale")
+
+
+def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
+    """Deal with what a member of the group wrote; talk that concerns no ticket is left alone."""
+    staff.know(conn, said.sender_id, said.name, member=True, checked_at=desk.now)
+    if said.album and _part_of_album(conn, said):
+        return
+    if said.reply_to is not None:
+        ticket = ticket_of(conn, said.chat_id, said.reply_to)
+        if ticket is not None:
+            _reply(conn, desk, said, ticket)
+        return
+    if topic is not None and said.text and not said.media:
+        _hint(conn, desk, said, topic)
+
+
+def ticket_of(conn: Connection, chat_id: int, message_id: int) -> Ticket | None:
+    """Return the ticket that a message of the group belongs to."""
+    receipt = receipts.find(conn, chat_id, message_id)
+    if receipt is not None:
+        return tickets.find(conn, receipt.ticket_id) if receipt.ticket_id else None
+    post = posts.by_message(conn, chat_id, message_id)
+    return tickets.find(conn, post.ticket_id) if post else None
+
+
+def _part_of_album(conn: Connection, said: Incoming) -> bool:
+    parts = posts.of_album(conn, said.album or "", said.chat_id)
+    if not parts:
+        return False
+    ticket = tickets.get(conn, parts[0].ticket_id)
+    opening.add_post(conn, ticket, said, side=parts[0].side, state=parts[0].state)
+    return True
+
+
+def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
+    if ticket.state in ("closed", "withdrawn"):
+        owing.send_to(
+            conn,
+            desk,
+            _thread(ticket),
+            "ticket_is_closed",
+            {"number": ticket.id, "state": ticket.state},
+            reply_to=said.message_id,
+            role="hint",
+        )
+        return
+    free = ticket.state == "queued" and tickets.claim(conn, ticket.id, said.sender_id, desk.now)
+    if free or ticket.advisor_id == said.sender_id:
+        ident = opening.add_post(conn, ticket, said, side="advisor")
+        _send(conn, desk, tickets.get(conn, ticket.id), ident)
+        return
+    ident = opening.add_post(conn, ticket, said, side="advisor", state="asking")
+    owing.send_to(
+        conn,
+        desk,
+        _thread(ticket),
+        "ask_send",
+        {"number": ticket.id, "advisor": advisor_name(conn, ticket.advisor_id), "post": ident},
+        reply_to=said.message_id,
+        role="ask",
+    )
+
+
+def _thread(ticket: Ticket) -> str:
+    return f"{owing.GROUP}/{ticket.topic}"
+
+
+def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int, attempt: str = "") -> None:
+    """Owe the leader an advisor's words; the ticket's clock is satisfied by them."""
+    post = posts.by_id(conn, ident)
+    assert post is not None
+    outbox_id = owing.pass_on(conn, desk, ticket.address, post, role="answer", attempt=attempt)
+    posts.set_fields(conn, post.id, side="advisor", state="owed", outbox_id=outbox_id)
+    if post.media:
+        owing.send_to(
+            conn,
+            desk,
+            ticket.address,
+            "after_answer",
+            {"number": ticket.id, "advisor": post.author},
+            ticket=ticket.id,
+            role="answer",
+            key=f"after:{post.id}{attempt}",
+        )
+    tickets.move(
+        conn,
+        ticket.id,
+        was=("claimed", "waiting"),
+        state="claimed",
+        answered_at=desk.now,
+        waiting_since=None,
+    )
+    records.note(conn, desk.now, f"advisor:{post.author_id}", "reply", ticket.id, post=post.id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+
+
+def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str) -> None:
+    """Ask somebody who holds a ticket of this thread whether plain words were meant for the leader."""
+    held = tickets.held_by(conn, said.sender_id, topic)
+    if not held:
+        return
+    ident = opening.add_post(conn, held[0], said, side="note", state="asking")
+    owing.send_to(
+        conn,
+        desk,
+        _thread(held[0]),
+        "hint",
+        {"number": held[0].id, "post": ident},
+        reply_to=said.message_id,
+        role="hint",
+    )
+
+
+def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
+    """Keep a note on the ticket that `said` replies to; False when it replies to none."""
+    ticket = ticket_of(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    if ticket is None:
+        return False
+    opening.add_post(conn, ticket, said, side="note")
+    records.note(conn, desk.now, f"advisor:{said.sender_id}", "note", ticket.id)
+    owing.react(conn, desk, said.chat_id, said.message_id, "✍")
+    return True
+
+
+def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | None:
+    post = posts.by_id(conn, press.ident)
+    if post is None or post.state != "asking" or post.author_id != press.presser_id:
+        return None
+    return post, tickets.get(conn, post.ticket_id)
+
+
+def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Send what was asked about ([Wyślij], [Wyślij do #142]); the question disappears."""
+    asked = _asked(conn, press)
+    if asked is None or asked[1].state not in ("claimed", "waiting", "queued"):
+        return STALE
+    post, ticket = asked
+    owing.delete_message(conn, desk, press.chat_id, press.message_id)
+    tickets.claim(conn, ticket.id, press.presser_id, desk.now)
+    _send(conn, desk, tickets.get(conn, ticket.id), post.id)
+    return Toast("sent")
+
+
+def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Keep what was asked about as a note, or as mere talk; the question disappears."""
+    asked = _asked(conn, press)
+    if asked is None:
+        return STALE
+    post, _ticket = asked
+    owing.delete_message(conn, desk, press.chat_id, press.message_id)
+    talk = press.action == "hint_talk"
+    posts.set_fields(conn, post.id, side="note", state="withdrawn" if talk else "shown")
+    return Toast("saved") if talk else Toast("note")
+
+
+def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Send once more what did not, or may not have, arrived."""
+    post = posts.by_id(conn, press.ident)
+    if post is None or post.state != "owed":
+        return STALE
+    ticket = tickets.get(conn, post.ticket_id)
+    if ticket.state not in ("claimed", "waiting"):
+        return STALE
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    _send(conn, desk, ticket, post.id, attempt=f":again:{desk.cause}")
+    return Toast("sent")
+
+
+def undo_on_card(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Take the last answer back, within ten minutes, from the card."""
+    post = posts.by_id(conn, press.ident)
+    if post is None or post.state != "owed":
+        return STALE
+    if desk.now - post.at > UNDO_ON_CARD:
+        owing.refresh_card(conn, desk, tickets.get(conn, post.ticket_id))
+        return Toast("too_late")
+    if post.author_id != press.presser_id:
+        return Toast("not_holder", name=post.author)
+    undo(conn, desk, post)
+    return Toast("undone")
+
+
+def undo_by_reply(conn: Connection, desk: Desk, said: Incoming) -> bool:
+    """Take back the answer that `/cofnij` replies to; False when it is not the author's answer."""
+    if said.reply_to is None:
+        return False
+    post = posts.by_message(conn, said.chat_id, said.reply_to)
+    if post is None or post.state != "owed" or post.author_id != said.sender_id:
+        return False
+    undo(conn, desk, post)
+    return True
+
+
+def undo(conn: Connection, desk: Desk, post: Post) -> None:
+    """Remove an answer at the leader's side; an older one is corrected by a message instead."""
+    ticket = tickets.get(conn, post.ticket_id)
+    deleted = desk.now - post.at <= DELETE_WITHIN
+    if post.outbox_id is not None:
+        cancel_pending(conn, post.outbox_id, "undone", desk.now)
+        for copy in receipts.of_outbox(conn, post.outbox_id):
+            if deleted:
+                owing.delete_message(conn, desk, copy.chat_id, copy.message_id)
+    if not deleted:
+        owing.send_to(
+            conn, desk, ticket.address, "undo_late", {"number": ticket.id}, ticket=ticket.id
+        )
+    posts.set_fields(conn, post.id, state="undone")
+    tickets.move(conn, ticket.id, was=("claimed", "waiting"), answered_at=None)
+    records.note(conn, desk.now, f"advisor:{post.author_id}", "undo", ticket.id, post=post.id)
+    owing.react(conn, desk, post.chat_id, post.message_id, None)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    owing.send_to(
+        conn,
+        desk,
+        _thread(ticket),
+        "undone",
+        {"number": ticket.id, "deleted": deleted},
+        reply_to=post.message_id,
+        role="hint",
+    )
+
+
+def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
+    """Bring an advisor's edit of an answer to the leader."""
+    post = posts.by_message(conn, said.chat_id, said.message_id)
+    if post is None or post.side == "leader":
+        return
+    posts.set_fields(conn, post.id, text=said.text, entities=said.entities, edited_at=desk.now)
+    if post.state == "owed" and post.outbox_id is not None:
+        owing.bring_edit(conn, desk, post)

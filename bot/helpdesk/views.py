@@ -1,0 +1,230 @@
+"""What cards, receipts and lists show: plain values for templates, read from the rows as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.personal_numbers import contains_pesel, mask
+from bot.domain.tickets import UNDO_ON_CARD
+from bot.helpdesk import follow_ups
+from bot.helpdesk.claims import LONG_TEXT, advisor_name
+from bot.helpdesk.desk import Desk, topic_view
+from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage.outbox import state_of
+from bot.storage.rows import Person, Post, Question, Ticket
+
+MARKS = {"queued": "🔵", "claimed": "🟡", "waiting": "⏸", "closed": "✅", "withdrawn": "⚪"}
+UNSURE = 0.5  # below this much confidence in the topic, the two best are offered at once
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def said_at_first(conn: Connection, ticket: Ticket) -> list[Post]:
+    """Return what the leader said, without what was withdrawn."""
+    return [
+        post
+        for post in posts.of_ticket(conn, ticket.id)
+        if post.side == "leader" and post.state != "withdrawn"
+    ]
+
+
+def text_of(conn: Connection, ticket: Ticket) -> str:
+    """Return the leader's words in a ticket before the first answer, personal numbers masked."""
+    words = []
+    for post in posts.of_ticket(conn, ticket.id):
+        if post.side == "advisor" and post.state == "owed":
+            break
+        if post.side == "leader" and post.state != "withdrawn" and post.text:
+            words.append(post.text)
+    return mask("\n".join(words))
+
+
+def who(person: Person) -> str | None:
+    """Return the leader's name, or None when they prefer not to show it."""
+    return None if person.anonymous else person.name
+
+
+def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """Return all that the template `card` shows."""
+    person = people.by_id(conn, ticket.person_id)
+    said = said_at_first(conn, ticket)
+    raw = "\n".join(post.text for post in said)
+    return {
+        "number": ticket.id,
+        "topic": topic_view(desk.topic(ticket.topic)),
+        "state": ticket.state,
+        "mark": MARKS[ticket.state],
+        "advisor": advisor_name(conn, ticket.advisor_id),
+        "closed_by": ticket.closed_by,
+        "need": ticket.need,
+        "running": ticket.state in ("queued", "claimed") and ticket.answered_at is None,
+        "promised": _iso(ticket.promised_at),
+        "kept": ticket.promise_kept,
+        "deadline": ticket.deadline,
+        "letter": ticket.letter,
+        "text": text_of(conn, ticket),
+        "voice": ticket.voice,
+        "pesel": contains_pesel(raw),
+        "who": who(person),
+        "organisation": person.organisation,
+        "commune": person.commune,
+        "call": person.phone if ticket.call_wanted else None,
+        "call_hours": person.phone_hours,
+        "attachments": _attachments(said),
+        "confirms": _question_of_entry(desk, ticket.confirms),
+        "follows": ticket.follows if ticket.closed_by != "merged" else None,
+        "merged": ticket.follows if ticket.closed_by == "merged" else None,
+        "candidates": _candidates(conn, desk, ticket),
+        "delivery": _delivery(conn, ticket),
+        "rating": ticket.rating,
+        "undo": _undo(conn, desk, ticket, person),
+    }
+
+
+def _attachments(said: list[Post]) -> list[dict[str, Any]]:
+    counts: dict[str, int] = {}
+    for post in said:
+        if post.media:
+            counts[post.media] = counts.get(post.media, 0) + 1
+        elif len(post.text) > LONG_TEXT:
+            counts["text"] = counts.get("text", 0) + 1
+    return [{"kind": kind, "count": count} for kind, count in counts.items()]
+
+
+def _question_of_entry(desk: Desk, entry: str | None) -> str | None:
+    if entry is None:
+        return None
+    page = desk.base.entries.get(entry)
+    return page.question if page else entry
+
+
+def _candidates(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, Any]]:
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    found = (question.candidates or [])[:3] if question else []
+    return [
+        {
+            "question": desk.base.entries[item["entry"]].question,
+            "percent": round(100 * item["confidence"]),
+        }
+        for item in found
+        if item["entry"] in desk.base.entries
+    ]
+
+
+def _delivery(conn: Connection, ticket: Ticket) -> dict[str, Any] | None:
+    answer = posts.last_answer(conn, ticket.id)
+    if answer is None or answer.outbox_id is None:
+        return None
+    state, reason, at = state_of(conn, answer.outbox_id)
+    return {"state": state, "reason": reason, "at": _iso(at or answer.at)}
+
+
+def _undo(conn: Connection, desk: Desk, ticket: Ticket, person: Person) -> dict[str, Any] | None:
+    answer = posts.last_answer(conn, ticket.id)
+    if answer is None or desk.now - answer.at > UNDO_ON_CARD:
+        return None
+    return {"post": answer.id, "name": who(person)}
+
+
+def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> dict[str, Any]:
+    """Return all that the template `receipt` shows."""
+    person = people.by_id(conn, ticket.person_id)
+    earlier = follow_ups.earlier_open(conn, ticket)
+    return {
+        "number": ticket.id,
+        "state": ticket.state,
+        "menu": menu,
+        "topics": [topic_view(topic) for topic in desk.topics.values()],
+        "topic": topic_view(desk.topic(ticket.topic)),
+        "need": ticket.need,
+        "kept": ticket.promise_kept,
+        "promised": _iso(ticket.promised_at),
+        "phone": desk.base.organisation.phone,
+        "deadline": ticket.deadline,
+        "follows": ticket.follows,
+        "call": person.phone if ticket.call_wanted else None,
+        "call_hours": person.phone_hours,
+        "advisor": advisor_name(conn, ticket.advisor_id),
+        "voice": ticket.voice,
+        "unsure": _unsure(conn, desk, ticket),
+        "merge": earlier.id if earlier and ticket.advisor_id is None else None,
+    }
+
+
+def _unsure(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, Any]]:
+    """Return another likely topic, when the guess was not sure and nobody has corrected it."""
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    if question is None or not question.topics or question.topic != ticket.topic:
+        return []
+    if question.confidence is not None and question.confidence >= UNSURE:
+        return []
+    others = [ident for ident in question.topics if ident and ident != ticket.topic][:1]
+    return [topic_view(desk.topic(ident)) for ident in others]
+
+
+def digest(conn: Connection, desk: Desk, topic: str) -> list[dict[str, Any]]:
+    """Return the waiting tickets of a topic that have no card of their own yet."""
+    return [
+        {"number": ticket.id, "text": text_of(conn, ticket)}
+        for ticket in tickets.queue(conn, topic, limit=60)
+        if receipts.latest(conn, ticket.id, "card") is None
+    ][:20]
+
+
+def case_line(conn: Connection, ticket: Ticket) -> dict[str, Any]:
+    """Return one line of a leader's list."""
+    return {
+        "number": ticket.id,
+        "mark": MARKS[ticket.state],
+        "state": ticket.state,
+        "answered": ticket.answered_at is not None,
+        "promised": _iso(ticket.promised_at),
+        "text": text_of(conn, ticket),
+        "voice": ticket.voice,
+    }
+
+
+def case(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """Return what a leader sees of one ticket."""
+    answer = posts.last_answer(conn, ticket.id)
+    return {
+        **case_line(conn, ticket),
+        "topic": topic_view(desk.topic(ticket.topic)),
+        "advisor": advisor_name(conn, ticket.advisor_id),
+        "answer": {"at": _iso(answer.at), "text": answer.text} if answer else None,
+        "open": ticket.state in tickets.OPEN,
+        "reopen": ticket.state in ("closed", "withdrawn") and follow_ups.can_reopen(desk, ticket),
+    }
+
+
+def trace_question(conn: Connection, desk: Desk, question: Question) -> dict[str, Any]:
+    """Return a question and what was decided about it, for the demo's page."""
+    person = people.by_id(conn, question.person_id)
+    found = tickets.find(conn, question.ticket_id) if question.ticket_id else None
+    topic = desk.topic(question.topic) if question.topic else None
+    return {
+        "id": question.id,
+        "leader": person.name,
+        "text": question.text,
+        "asked": question.asked_at,
+        "zone": question.zone or "advisor",
+        "kind": question.kind or "question",
+        "topic": question.topic,
+        "topic_name": topic.name if topic else None,
+        "confidence": question.confidence or 0.0,
+        "candidates": [
+            {
+                "entry": item["entry"],
+                "question": _question_of_entry(desk, item["entry"]),
+                "confidence": item["confidence"],
+            }
+            for item in question.candidates or []
+        ],
+        "ticket": case_line(conn, found) | {"advisor": advisor_name(conn, found.advisor_id)}
+        if found
+        else None,
+    }
