@@ -6,8 +6,10 @@ so that the first attempt's rendering can be frozen for repeats.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
 from typing import Any, Literal, Self
 
 
@@ -56,6 +58,11 @@ class Command:
             for name, value in asdict(self).items()
             if value not in (None, (), False) or name == "keyboard" and value is not None
         }
+
+    def digest(self) -> str:
+        """Return a short mark of what a reader sees: words, entities and buttons."""
+        shown = [self.html, self.text, self.entities, self.to_json().get("keyboard") or []]
+        return sha256(json.dumps(shown, default=str).encode()).hexdigest()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

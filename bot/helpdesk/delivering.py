@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
@@ -9,28 +11,33 @@ from bot.domain.outgoing import Command
 from bot.helpdesk import linking, owing
 from bot.helpdesk.desk import Desk
 from bot.storage import people, posts, receipts, staff, tickets
-from bot.storage.outbox import Outcome, OutboxRow
+from bot.storage.outbox import Later, Outcome, OutboxRow
 from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
+AGAIN = timedelta(seconds=2)
 
 
 def record(
     conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, command: Command | None
-) -> None:
-    """Draw the consequences of an outcome, in the transaction that stores it."""
+) -> Later | None:
+    """Draw the consequences of an outcome, in the transaction that stores it.
+
+    Returns when to try again where the target has only to be found or made anew.
+    """
     if outcome.state == "sent":
         _remember(conn, desk, row, outcome, command)
-    elif outcome.reason == "message_not_found":
-        _gone(conn, desk, row, command)
-    elif outcome.reason == "thread_not_found":
-        linking.thread_gone(conn, desk, row)
+    elif outcome.reason == "message_not_found" and _forgotten(conn, row, command):
+        return Later(desk.now)
+    elif outcome.reason == "thread_not_found" and linking.thread_gone(conn, desk, row):
+        return Later(desk.now + AGAIN)
     if outcome.migrated_to is not None and command is not None:
         linking.migrated(conn, desk, command.chat_id, outcome.migrated_to)
     if outcome.reason in ("blocked", "chat_not_found", "deactivated"):
         _unreachable(conn, desk, row)
     if row.role == "answer" and row.operation in ("text", "copy", "album"):
         _truth(conn, desk, row, outcome)
+    return None
 
 
 def _remember(
@@ -55,21 +62,16 @@ def _remember(
             post_id=row.params.get("post") or row.params.get("_post"),
             outbox_id=row.id,
         )
+        if row.operation == "card":
+            receipts.set_digest(conn, command.chat_id, message_id, command.digest())
 
 
-def _gone(conn: Connection, desk: Desk, row: OutboxRow, command: Command | None) -> None:
-    """A card or receipt was deleted by hand: forget it and owe a new one."""
+def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> bool:
+    """A card or receipt was deleted by hand: forget it, so that it is sent anew."""
     if row.operation != "card" or command is None or command.message_id is None:
-        return
+        return False
     receipts.forget(conn, command.chat_id, command.message_id)
-    if row.ticket_id is None:
-        return
-    again = desk.because(f"gone{row.id}")
-    ticket = tickets.get(conn, row.ticket_id)
-    if row.role == "receipt":
-        owing.refresh_receipt(conn, again, ticket)
-    else:
-        owing.refresh_card(conn, again, ticket)
+    return True
 
 
 def _unreachable(conn: Connection, desk: Desk, row: OutboxRow) -> None:

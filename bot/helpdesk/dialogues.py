@@ -1,4 +1,4 @@
-"""Dialogues in which we expect certain words next: they can always be cancelled, and end by themselves.
+"""Dialogues that expect certain words next: always to be cancelled, and ending by themselves.
 
 Their state is columns of the person, changed in the same transaction as everything else. A message
 that is plainly a question is taken as one, whatever was expected.
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import follow_ups, letters, owing
+from bot.helpdesk import follow_ups, letters, notices, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.storage import people, questions, tickets
@@ -222,8 +222,6 @@ def ask_append(conn: Connection, desk: Desk, press: Press) -> Toast:
 def _setting(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
-    from bot.helpdesk import notices
-
     people.end_dialog(conn, person.id)
     if _question_instead(incoming, decision) or not incoming.text.strip():
         return False

@@ -16,7 +16,7 @@ from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, questions, staff
 
 
-def to_human(conn: Connection, desk: Desk, update_id: int, raw: str) -> None:
+def to_human(conn: Connection, desk: Desk, raw: str) -> None:
     """Open a ticket from what a raw update holds, if a person in private sent it; raise an alarm."""
     incoming = _read(raw, desk)
     if incoming is not None and not questions.by_message(
@@ -32,7 +32,7 @@ def to_human(conn: Connection, desk: Desk, update_id: int, raw: str) -> None:
             desk,
             owing.COORDINATION,
             "alarm",
-            {"what": "quarantine", "update": update_id},
+            {"what": "quarantine"},
             kind=Kind.ALARM,
             role="alarm",
             key=f"alarm:quarantine:{hour}",

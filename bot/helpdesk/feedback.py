@@ -1,4 +1,4 @@
-"""What a leader's press under an automatic answer does: it helped, it did not, or "a human please"."""
+"""Presses under an automatic answer: it helped, it did not, or "a human please"."""
 
 from __future__ import annotations
 

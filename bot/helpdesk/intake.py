@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.tickets import JOIN_WITHIN
 from bot.helpdesk import (
     answering,
+    cases,
     dialogues,
     feedback,
     follow_ups,
@@ -31,6 +32,8 @@ from bot.storage.rows import Person, Question, Ticket
 ASKING = frozenset({"photo", "voice", "document", "video", "video_note", "audio", "animation"})
 #: Kinds of words that need no human and no ticket.
 TALK = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "abuse", "empty"})
+#: Words from which a text that seems off topic is taken for a question all the same.
+REAL_QUESTION = 4
 CONVERSATION = timedelta(hours=72)
 RECENT = timedelta(hours=24)
 
@@ -101,7 +104,7 @@ def _ticket_of(conn: Connection, chat_id: int, message_id: int) -> int | None:
 def _words_as_buttons(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
-    """ "To nie to", "chcę człowieka", "pomogło": words do what the buttons would."""
+    """Let words like "to nie to" or "proszę doradcę" do what the buttons would."""
     if incoming.media:
         return False
     last = questions.last_of(conn, person.id)
@@ -136,8 +139,6 @@ def _denied(conn: Connection, desk: Desk, person: Person, last: Question) -> boo
 
 
 def _resolved(conn: Connection, desk: Desk, person: Person) -> bool:
-    from bot.helpdesk import cases
-
     held = tickets.open_of_person(conn, person.id)
     if len(held) != 1:
         return False
@@ -215,15 +216,29 @@ def _ask(
     elif decision.zone == "answer" and decision.entry:
         answering.answer(conn, desk, person, question, decision.entry)
     elif decision.zone == "suggest":
-        if question.previous_id is not None and not answering.suggestions(desk, question):
+        if not answering.suggestions(desk, question):
             answering.hand_over(conn, desk, person, question)
         else:
             answering.suggest(conn, desk, person, question)
-    elif decision.kind in ("offtopic", "nonsense"):
+    elif _asks_nothing(conn, person, incoming, decision):
         questions.set_fields(conn, question.id, state="kind")
         owing.tell(conn, desk, person, "offtopic", {"decision": question.id})
     else:
         _to_human(conn, desk, person, question, decision)
+
+
+def _asks_nothing(
+    conn: Connection, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """Tell noise from a question: nobody's real question may hang on a tap.
+
+    What only seems off topic goes to a human like any other question, unless it is a few words or
+    plain nonsense from somebody who has no open ticket; even then one tap brings a human.
+    """
+    if decision.kind not in ("offtopic", "nonsense"):
+        return False
+    short = decision.kind == "nonsense" or len(incoming.text.split()) < REAL_QUESTION
+    return short and not tickets.open_of_person(conn, person.id)
 
 
 def _to_human(

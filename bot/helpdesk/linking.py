@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import hashlib
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,6 @@ from bot.storage import people, records, staff, tickets
 from bot.storage.outbox import Owed, OutboxRow, owe, release_lane
 from bot.storage.rows import Ticket
 
-REMAKE_AFTER = timedelta(minutes=10)
 
 
 def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) -> None:
@@ -31,6 +30,7 @@ def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) ->
     records.note(conn, desk.now, "coordinator", "link", None, chat=chat_id)
     release_lane(conn, owing.GROUP)
     owing.send_to(conn, desk, owing.COORDINATION, "linked", {})
+    owe_menus(conn, desk)
 
 
 def _threads(desk: Desk) -> list[str]:
@@ -59,16 +59,15 @@ def thread_made(conn: Connection, desk: Desk, alias: str, thread_id: int) -> Non
         release_lane(conn, owing.GROUP)
 
 
-def thread_gone(conn: Connection, desk: Desk, row: OutboxRow) -> None:
-    """A thread was deleted by hand: make it again, at most once in ten minutes, and resend."""
+def thread_gone(conn: Connection, desk: Desk, row: OutboxRow) -> bool:
+    """Make a thread that was deleted by hand again; False when the row goes to no thread."""
     place = staff.where(conn, row.to)
     if place is None or not place.forum:
-        return
-    again = desk.because(f"thread{row.id}")
-    staff.point(conn, place.alias, place.chat_id, None, True, place.title, desk.now)
-    _owe_thread(conn, again, place.alias)
-    if row.ticket_id is not None and row.operation == "card":
-        owing.refresh_card(conn, again, tickets.get(conn, row.ticket_id))
+        return False
+    if place.thread_id is not None:
+        staff.point(conn, place.alias, place.chat_id, None, True, place.title, desk.now)
+        _owe_thread(conn, desk.because(f"thread{row.id}.{row.attempts}"), place.alias)
+    return True
 
 
 def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:
@@ -143,3 +142,38 @@ def topic_of_thread(conn: Connection, chat_id: int, thread_id: int | None) -> st
         return None
     topic = place.alias.removeprefix(f"{owing.GROUP}/")
     return None if topic == "coordination" else topic
+
+
+def owe_menus(conn: Connection, desk: Desk) -> None:
+    """Owe the command menus: what leaders see in private, and what members see in groups."""
+    for audience in ("all_private_chats", "all_group_chats"):
+        owe(
+            conn,
+            Owed(
+                key=f"menu:{audience}:{desk.cause}",
+                kind=Kind.MENU,
+                operation="menu",
+                to="chat:0",
+                template=f"menu_{audience}",
+                params={"scope": {"type": audience}},
+                role="menu",
+            ),
+            desk.now,
+        )
+
+
+def knowledge_alarm(conn: Connection, desk: Desk, complaints: list[str]) -> None:
+    """Tell coordination once about files that cannot be used; the last good version stays."""
+    if staff.where(conn, owing.GROUP) is None:
+        return
+    mark = hashlib.sha256("\n".join(complaints).encode()).hexdigest()[:16]
+    owing.send_to(
+        conn,
+        desk,
+        owing.COORDINATION,
+        "alarm",
+        {"what": "knowledge", "complaints": complaints[:10]},
+        kind=Kind.ALARM,
+        role="alarm",
+        key=f"alarm:knowledge:{mark}",
+    )

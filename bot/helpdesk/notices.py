@@ -1,4 +1,4 @@
-"""What the bot says about itself: welcome, the notice on data, help, privacy, settings, start links."""
+"""What the bot says about itself: welcome, notice, help, privacy, settings, start links."""
 
 from __future__ import annotations
 

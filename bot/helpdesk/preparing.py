@@ -118,9 +118,11 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
             return Skip("moved")  # another row, for the other thread, is owed
         view = views.card(conn, desk, ticket) | {"forum": target.forum}
     command = _command("card", target, texts.render(row.role or "card", view))
-    if known is not None and known.chat_id == target.chat_id and _same_thread(conn, known, row):
-        return replace(command, message_id=known.message_id, keyboard=command.keyboard or ())
-    return command
+    if known is None or known.chat_id != target.chat_id or not _same_thread(conn, known, row):
+        return command
+    if known.digest == command.digest():
+        return Skip("unchanged")
+    return replace(command, message_id=known.message_id, keyboard=command.keyboard or ())
 
 
 def _same_thread(conn: Connection, known: Any, row: OutboxRow) -> bool:
@@ -160,17 +162,21 @@ def _edit(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
 def _plain_operation(
     conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Prepared:
-    """Deletions, reactions, threads, menus: all that is needed stands in the row."""
+    """Deletions and reactions: all that is needed stands in the row."""
     return Command(
         row.operation,
         target.chat_id,
         target.thread_id,
         message_id=row.params.get("_message"),
         emoji=row.params.get("emoji"),
-        name=row.params.get("name"),
-        commands=tuple((a, b) for a, b in row.params.get("commands", ())),
-        scope=row.params.get("scope"),
     )
+
+
+def _menu(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    commands = texts.plain(row.template or "", {}).commands
+    return Command("menu", target.chat_id, commands=commands, scope=row.params["scope"])
 
 
 def _thread(
@@ -201,6 +207,6 @@ _MAKERS: dict[str, _Maker] = {
     "edit_caption": _relay,
     "delete": _plain_operation,
     "reaction": _plain_operation,
-    "menu": _plain_operation,
+    "menu": _menu,
     "thread": _thread,
 }

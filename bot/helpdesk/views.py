@@ -1,4 +1,4 @@
-"""What cards, receipts and lists show: plain values for templates, read from the rows as they are."""
+"""What cards, receipts and lists show: plain values for templates, read from the rows."""
 
 from __future__ import annotations
 

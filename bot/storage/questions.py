@@ -26,9 +26,7 @@ def by_message(conn: Connection, chat_id: int, message_id: int) -> Question | No
     return one(
         conn,
         Question,
-        select(question).where(
-            question.c.chat_id == chat_id, question.c.message_id == message_id
-        ),
+        select(question).where(question.c.chat_id == chat_id, question.c.message_id == message_id),
     )
 
 
@@ -42,9 +40,7 @@ def last_of(conn: Connection, person_id: int) -> Question | None:
     return one(
         conn,
         Question,
-        select(question)
-        .where(question.c.person_id == person_id)
-        .order_by(question.c.id.desc()),
+        select(question).where(question.c.person_id == person_id).order_by(question.c.id.desc()),
     )
 
 

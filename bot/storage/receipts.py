@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.rows import Receipt, add, every, one
+from bot.storage.rows import Receipt, change, every, one, put
 from bot.storage.tables import receipt
 
 
@@ -23,7 +23,7 @@ def record(
 ) -> None:
     """Remember what a message is; the same message again changes nothing."""
     if find(conn, chat_id, message_id) is None:
-        add(
+        put(
             conn,
             receipt,
             chat_id=chat_id,
@@ -71,6 +71,17 @@ def of_post(conn: Connection, post_id: int) -> list[Receipt]:
         conn,
         Receipt,
         select(receipt).where(receipt.c.post_id == post_id).order_by(receipt.c.message_id),
+    )
+
+
+def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str) -> None:
+    """Remember what stands in a message now."""
+    change(
+        conn,
+        receipt,
+        receipt.c.chat_id == chat_id,
+        receipt.c.message_id == message_id,
+        digest=digest,
     )
 
 

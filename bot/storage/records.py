@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.rows import add, change
+from bot.storage.rows import change, put
 from bot.storage.tables import audit, fact, token
 
 
@@ -22,7 +22,7 @@ def note(
     **data: Any,
 ) -> None:
     """Write one line of the audit trail: ids and our own words only."""
-    add(conn, audit, at=now, actor=actor, action=action, ticket_id=ticket_id, data=data)
+    put(conn, audit, at=now, actor=actor, action=action, ticket_id=ticket_id, data=data)
 
 
 def _digest(secret: str) -> str:
@@ -33,7 +33,7 @@ def make_token(conn: Connection, purpose: str, now: datetime, lasts: timedelta) 
     """Return a fresh one-time secret (128 bits and more); only its hash is kept."""
     secret = f"k{secrets.token_urlsafe(24)}"  # never mistaken for a page's link (a_, w_, c_)
     conn.execute(delete(token).where(token.c.expires_at <= now))
-    add(
+    put(
         conn,
         token,
         digest=_digest(secret),
@@ -68,4 +68,4 @@ def get_fact(conn: Connection, name: str) -> Any:
 def set_fact(conn: Connection, name: str, value: Any) -> None:
     """Remember a fact."""
     if change(conn, fact, fact.c.name == name, value=value) == 0:
-        add(conn, fact, name=name, value=value)
+        put(conn, fact, name=name, value=value)

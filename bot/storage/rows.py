@@ -151,6 +151,7 @@ class Receipt:
     ticket_id: int | None
     post_id: int | None
     outbox_id: int | None
+    digest: str | None
     at: datetime
 
 
@@ -180,7 +181,13 @@ def every(conn: Connection, kind: type[R], query: Select[Any]) -> list[R]:
 def add(conn: Connection, table: Table, **values: Any) -> int:
     """Insert one row and return its id."""
     key = conn.execute(insert(table).values(**values)).inserted_primary_key
-    return int(key[0]) if key else 0
+    assert key is not None
+    return int(key[0])
+
+
+def put(conn: Connection, table: Table, **values: Any) -> None:
+    """Insert one row of a table that has a key of another kind."""
+    conn.execute(insert(table).values(**values))
 
 
 def change(conn: Connection, table: Table, *where: Any, **values: Any) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.rows import Advisor, Place, add, change, every, one
+from bot.storage.rows import Advisor, Place, change, every, one, put
 from bot.storage.tables import advisor, place
 
 
@@ -19,7 +19,7 @@ def find(conn: Connection, telegram_id: int) -> Advisor | None:
 def know(conn: Connection, telegram_id: int, name: str, **values: Any) -> Advisor:
     """Return the advisor, created or brought up to date."""
     if find(conn, telegram_id) is None:
-        add(conn, advisor, telegram_id=telegram_id, name=name, specialities=[], **values)
+        put(conn, advisor, telegram_id=telegram_id, name=name, specialities=[], **values)
     else:
         change(conn, advisor, advisor.c.telegram_id == telegram_id, name=name, **values)
     known = find(conn, telegram_id)
@@ -59,7 +59,7 @@ def point(
 ) -> None:
     """Make an alias point to a chat or one of its threads."""
     conn.execute(delete(place).where(place.c.alias == alias))
-    add(
+    put(
         conn,
         place,
         alias=alias,

@@ -87,6 +87,7 @@ outbox = Table(
     Column("role", String(16)),  # what the delivered message is to us: see `receipt`
     Column("state", String(12), nullable=False, server_default="pending"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("misses", Integer, nullable=False, server_default="0"),  # attempts without effect
     Column("doubtful", Boolean, nullable=False, server_default=false()),  # may have arrived once
     Column("not_before", UtcDateTime),
     Column("valid_until", UtcDateTime),
@@ -94,9 +95,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("sending_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
-    _one_of(
-        "state", "pending", "sending", "sent", "failed", "uncertain", "expired", "cancelled"
-    ),
+    _one_of("state", "pending", "sending", "sent", "failed", "uncertain", "expired", "cancelled"),
     Index("ix_outbox_waiting", "state", "lane", "id"),
     Index("ix_outbox_next", "state", "priority", "id"),
     Index("ix_outbox_coalesce", "coalesce", "state"),
@@ -113,6 +112,7 @@ receipt = Table(
     Column("ticket_id", RowId, ForeignKey("ticket.id")),
     Column("post_id", RowId, ForeignKey("post.id")),
     Column("outbox_id", RowId, ForeignKey("outbox.id")),
+    Column("digest", String(64)),  # of what stands in it now: an equal edit is not made
     Column("at", UtcDateTime, nullable=False),
     Index("ix_receipt_ticket_id_role", "ticket_id", "role"),
     Index("ix_receipt_outbox_id", "outbox_id"),
@@ -198,7 +198,13 @@ question = Table(
     UniqueConstraint("chat_id", "message_id"),
     _one_of(
         "state",
-        "answered", "suggested", "rephrase", "ticket", "kind", "done", "withdrawn",
+        "answered",
+        "suggested",
+        "rephrase",
+        "ticket",
+        "kind",
+        "done",
+        "withdrawn",
     ),
     Index("ix_question_person_id_id", "person_id", "id"),
     Index("ix_question_album", "album"),
@@ -219,7 +225,9 @@ ticket = Table(
     Column("question_id", RowId),
     Column("voice", Boolean, nullable=False, server_default=false()),
     Column("confirms", String(64)),  # the entry an advisor is asked to confirm
-    Column("deadline", String(10)),  # ISO date of a letter's or known deadline, "potwierdzi doradca"
+    Column(
+        "deadline", String(10)
+    ),  # ISO date of a letter's or known deadline, "potwierdzi doradca"
     Column("delivered", String(10)),  # ISO date a letter was delivered
     Column("letter", Boolean, nullable=False, server_default=false()),
     Column("promised_at", UtcDateTime),

@@ -49,9 +49,7 @@ def move(conn: Connection, number: int, *, was: str | tuple[str, ...], **values:
 
 def claim(conn: Connection, number: int, advisor_id: int, now: datetime) -> bool:
     """Give a queued ticket to one advisor; False when somebody was first."""
-    return move(
-        conn, number, was="queued", state="claimed", advisor_id=advisor_id, claimed_at=now
-    )
+    return move(conn, number, was="queued", state="claimed", advisor_id=advisor_id, claimed_at=now)
 
 
 def set_fields(conn: Connection, number: int, **values: Any) -> None:

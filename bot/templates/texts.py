@@ -1,4 +1,4 @@
-"""Rendering of message templates: sandboxed, strict, with the buttons collected beside the words."""
+"""Rendering of message templates: sandboxed, strict, buttons collected beside the words."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Message:
     keyboard: tuple[tuple[Button, ...], ...]
     reply_keyboard: tuple[tuple[Button, ...], ...] | None
     remove_keyboard: bool
+    commands: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class _Keys:
     rows: list[list[Button]] = field(default_factory=list)
     reply: list[list[Button]] = field(default_factory=list)
     remove: bool = False
+    commands: list[tuple[str, str]] = field(default_factory=list)
     _fresh: bool = True
 
     def row(self) -> str:
@@ -72,6 +74,11 @@ class _Keys:
     def key(self, label: str) -> str:
         """Put a plain key under the message field."""
         self.reply.append([Button(str(label))])
+        return ""
+
+    def command(self, name: str, description: str) -> str:
+        """Put a command into the menu."""
+        self.commands.append((str(name), str(description)))
         return ""
 
     def no_keys(self) -> str:
@@ -139,6 +146,7 @@ class Texts:
             share_phone=keys.share_phone,
             key=keys.key,
             no_keys=keys.no_keys,
+            command=keys.command,
         )
         if len(html) > _LONGEST:
             raise ValueError(f"message {name} is too long")
@@ -147,6 +155,7 @@ class Texts:
             keyboard=tuple(tuple(row) for row in keys.rows),
             reply_keyboard=tuple(tuple(row) for row in keys.reply) or None,
             remove_keyboard=keys.remove,
+            commands=tuple(keys.commands),
         )
 
     def check(self) -> list[str]:

@@ -196,6 +196,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**CARD, "state": "closed"},
         {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
     ],
+    "menu_all_private_chats": [{}],
+    "menu_all_group_chats": [{}],
     "digest": [{"items": []}, {"items": [{"number": n, "text": EVIL * 9} for n in range(20)]}],
     "leader_says": [{**_NUMBER, "who": EVIL, "text": EVIL * 200, "edited": True}],
     "passing": [{**_NUMBER, "topics": [TOPIC] * 5, "held": True}],
@@ -230,7 +232,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "bot_removed": [{}],
     "leader_blocked": [{**_NUMBER, "phone": "+48 600"}],
     "alarm": [
-        {"what": "quarantine", "update": 5},
+        {"what": "quarantine"},
         {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
     ],
     "how_to": [{"what": "notatka"}, {"what": "cofnij"}],

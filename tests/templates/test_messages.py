@@ -25,7 +25,9 @@ def test_message_keeps_telegrams_rules_whatever_people_send(name: str, number: i
     message = TEXTS.render(name, SAMPLES[name][number])
 
     text, _entities = read_html(message.html)
-    assert 1 <= len(text.strip()) <= 4096
+    assert message.commands or 1 <= len(text.strip())
+    assert len(text) <= 4096
+    assert all(1 <= len(words) <= 256 for _name, words in message.commands)
     assert "49" not in text
     for row in message.keyboard:
         assert 1 <= len(row) <= 2

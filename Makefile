@@ -1,0 +1,44 @@
+# Two commands to begin with: `make demo` and `make test`. Both prepare what they need.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: demo chat test check fix lock clean
+
+.venv/run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: .venv/run ## the bot over an in-memory Telegram, in the browser; no token
+	$(BIN)/python -m bot demo
+
+chat: .venv/run ## the same in the terminal
+	$(BIN)/python -m bot chat
+
+test: .venv/dev ## the everyday tests
+	$(BIN)/python -m pytest -q -m "not slow" -n 2
+
+check: .venv/dev ## everything that must hold before a change lands
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check --strict
+	$(BIN)/python -m pytest -q -n 2
+
+fix: .venv/dev ## format, and repair what can be repaired
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## write the locked requirements again (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,284 @@
+"""The composition root: builds, opens and closes the house, in the right order. No logic here.
+
+`open_house` gives the demo and the tests a house of their own; `run` is the program itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection
+from starlette.routing import BaseRoute
+
+from bot.channels.telegram import application
+from bot.channels.telegram.connection import Carrier, make_bot
+from bot.channels.telegram.context import Services
+from bot.channels.telegram.delivery import TelegramChannel
+from bot.channels.telegram.polling import Poller, begin_polling, begin_webhook, connect
+from bot.channels.telegram.receiving import make_process
+from bot.channels.web import routes as web
+from bot.channels.web.server import WebServer
+from bot.clock import Clock, SystemClock
+from bot.domain.outgoing import Command
+from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps
+from bot.knowledge.library import Library
+from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
+from bot.scheduler import Scheduler
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.storage import inbox, outbox, records, tickets
+from bot.storage.database import UNAVAILABLE, Database
+from bot.storage.inbox import InboxRow
+from bot.storage.outbox import Later, OutboxRow, Outcome, Skip
+from bot.templates import Texts
+from bot.worker import Worker
+
+log = structlog.get_logger(__name__)
+
+TIDY_EVERY = timedelta(hours=1)
+Routes = Callable[["House"], Sequence[BaseRoute]]
+
+
+class House:
+    """Everything that runs in one process, wired together. Open it with `open_house`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        carrier: Carrier | None,
+        routes: Routes,
+    ) -> None:
+        self.settings, self.database, self.clock = settings, database, clock
+        self.library = Library(settings.knowledge, clock)
+        self.texts = Texts()
+        self.services = Services(
+            database, self.library, self.texts, clock, frozenset(settings.coordinators)
+        )
+        self.bot = make_bot(settings.require_token(), settings.api_url, carrier)
+        self.application = application.build(self.bot, self.services)
+        self.worker = Worker(database, make_process(self.application), self._fall_back, clock)
+        self.sender = Sender(
+            database,
+            TelegramChannel(self.bot),
+            self._prepare,
+            self._record,
+            clock,
+            settings.pacing,
+        )
+        self.scheduler = Scheduler(
+            {"knowledge": self._reload, "helpdesk": self._sweep, "tidy": self._tidy}
+        )
+        self.poller = Poller(self.bot, self.store, clock)
+        self.web = _web_server(self, routes)
+        self._tidied: datetime | None = None
+        self._state = "starting"
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # What the parts ask of each other
+
+    async def store(self, updates: list[dict[str, Any]]) -> None:
+        """Keep what Telegram brought; return when it is committed."""
+        now = self.clock.now()
+        await self.database.write(lambda conn: inbox.store(conn, updates, now))
+
+    def _fall_back(self, conn: Connection, row: InboxRow) -> None:
+        fallback.to_human(conn, self.services.desk(f"u{row.update_id}"), row.raw)
+
+    def _prepare(self, conn: Connection, row: OutboxRow, _now: datetime) -> Command | Skip | Later:
+        return preparing.prepare(conn, self.services.desk(f"o{row.id}"), self.texts, row)
+
+    def _record(
+        self,
+        conn: Connection,
+        row: OutboxRow,
+        outcome: Outcome,
+        command: Command | None,
+        _now: datetime,
+    ) -> Later | None:
+        desk = self.services.desk(f"o{row.id}")
+        return delivering.record(conn, desk, row, outcome, command)
+
+    async def _reload(self) -> None:
+        complaints = [str(one) for one in await self.library.reload_if_changed()]
+        if complaints:
+            desk = self.services.desk("knowledge")
+            await self.database.write(lambda conn: linking.knowledge_alarm(conn, desk, complaints))
+
+    async def _sweep(self) -> None:
+        desk = self.services.desk(f"s{int(self.clock.now().timestamp())}")
+        await self.database.write(lambda conn: sweeps.sweep(conn, desk))
+
+    async def _tidy(self) -> None:
+        now = self.clock.now()
+        if self._tidied is not None and now - self._tidied < TIDY_EVERY:
+            return
+        self._tidied = now
+        await self.database.write(lambda conn: inbox.purge(conn, now))
+        await self.database.write(lambda conn: outbox.forget_texts(conn, now))
+
+    async def pairing_secret(self) -> str:
+        """Return the payload of a one-time link that makes its user the coordinator."""
+        now = self.clock.now()
+        return await self.database.write(
+            lambda conn: records.make_token(conn, "coordinator", now, notices.PAIRING_LASTS)
+        )
+
+    async def not_ready(self) -> str | None:
+        """Return why the house cannot serve now, or None."""
+        if self._state != "ready":
+            return self._state
+        try:
+            await self.database.read(inbox.in_quarantine)
+        except UNAVAILABLE:
+            return "database"
+        return None
+
+    async def refresh_figures(self) -> None:
+        """Bring the figures that are counted in rows up to date."""
+        await self.database.read(self._count)
+
+    def _count(self, conn: Connection) -> None:
+        oldest = inbox.oldest_open(conn)
+        INBOX_LAG.set((self.clock.now() - oldest).total_seconds() if oldest else 0)
+        INBOX_WAITING.set(inbox.waiting(conn))
+        QUARANTINE.set(inbox.in_quarantine(conn))
+        for gauge, counts in (
+            (OUTBOX, outbox.counts(conn)),
+            (TICKETS, tickets.count_by_state(conn)),
+        ):
+            gauge.clear()
+            for state, count in counts.items():
+                gauge.labels(state).set(count)
+
+    # Opening and closing
+
+    async def connect(self) -> None:
+        """Reach Telegram, however long that takes, and prepare to hear from it."""
+        await connect(self.bot, self.clock)
+        await self.application.initialize()
+        settings = self.settings
+        if settings.mode == "polling":
+            await begin_polling(self.bot, self.clock)
+        elif settings.webhook_url is not None and settings.webhook_secret is not None:
+            secret = settings.webhook_secret.get_secret_value()
+            await begin_webhook(self.bot, self.clock, settings.webhook_url, secret)
+        self._state = "ready"
+
+    def start(self) -> None:
+        """Let everything run in the background."""
+        running: list[Coroutine[Any, Any, None]] = [self.worker.run(), self.sender.run()]
+        if self.settings.mode == "polling":
+            running.append(self.poller.run())
+        self._tasks = [asyncio.create_task(work) for work in running]
+        self.scheduler.start()
+        log.info("ready", mode=self.settings.mode, name=self.bot.username)
+
+    async def live(self) -> None:
+        """Connect, start, and return only when something that should run for ever ends."""
+        await self.connect()
+        self.start()
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def settle(self) -> None:
+        """Return when all that is there now has been fetched, dealt with and sent."""
+        came = 1
+        while came:
+            came = await self.poller.fetch_now()
+            await self.worker.drain()
+            await self.sender.drain()
+
+    async def sweep_now(self) -> None:
+        """Do what has become due (the clock was moved)."""
+        await self.scheduler.sweep_now()
+
+    async def close(self) -> None:
+        """Stop hearing, finish what is begun, and close: well within ten seconds."""
+        self._state = "stopping"
+        self.scheduler.stop()
+        for task in self._tasks[2:]:  # polling: what it would have brought comes again
+            task.cancel()
+        await asyncio.gather(self.worker.stop(), self.sender.stop())
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.web is not None:
+            await self.web.stop()
+        await self.application.shutdown()
+        await self.bot.shutdown()
+
+
+def _web_server(house: House, routes: Routes) -> WebServer | None:
+    if house.settings.listen == "off":
+        return None
+    secret = house.settings.webhook_secret
+    answers = web.Answers(
+        house.not_ready,
+        house.refresh_figures,
+        house.store,
+        None if secret is None else secret.get_secret_value(),
+    )
+    return WebServer(house.settings.listen, web.build(answers, routes(house)))
+
+
+def _no_routes(_house: House) -> Sequence[BaseRoute]:
+    return ()
+
+
+@asynccontextmanager
+async def _built_house(
+    settings: Settings, clock: Clock, carrier: Carrier | None = None, routes: Routes = _no_routes
+) -> AsyncIterator[House]:
+    database = await Database.open(settings.database)
+    try:
+        house = House(settings, database, clock, carrier, routes)
+        try:
+            if house.web is not None:
+                house.web.start()
+            yield house
+        finally:
+            await house.close()
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings,
+    *,
+    request: Carrier | None = None,
+    clock: Clock | None = None,
+    routes: Routes = _no_routes,
+) -> AsyncIterator[House]:
+    """Open a house over its database, connected and running; close it in the end.
+
+    `request` replaces the network (the simulator's); `routes` adds pages to the web server.
+    """
+    async with _built_house(settings, clock or SystemClock(), request, routes) as house:
+        await house.connect()
+        house.start()
+        yield house
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; raise what made running impossible."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with _built_house(settings, SystemClock()) as house:
+        living = asyncio.create_task(house.live())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({living, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        living.cancel()
+        await asyncio.gather(living, return_exceptions=True)
+        if not living.cancelled():
+            living.result()

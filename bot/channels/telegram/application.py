@@ -1,0 +1,112 @@
+"""The library's Application with our handlers, one group, a catch-all last.
+
+We use its Bot, types, filters and `process_update`; intake, order, retries and sending are ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.channels.telegram import advisors, leader
+from bot.channels.telegram.context import AlreadyDone, App, Context, Services
+
+log = structlog.get_logger(__name__)
+PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
+NEW = filters.UpdateType.MESSAGE
+EDITED = filters.UpdateType.EDITED_MESSAGE
+
+
+async def _ignored(update: Update, context: Context) -> None:
+    """Whatever nobody else wants is done: it asks nothing of us."""
+    await context.commit(lambda conn, desk: None)
+
+
+async def _failed(update: object, context: Any) -> None:
+    """Keep the kind of error; the worker judges by the inbox row."""
+    if isinstance(context.error, AlreadyDone):
+        return
+    log.error(
+        "handler_failed",
+        update_id=getattr(update, "update_id", None),
+        error=type(context.error).__name__,
+    )
+
+
+def build(bot: ExtBot[None], services: Services) -> App:
+    """Return the Application that `process_update` is called on; it never polls by itself."""
+    application: App = (
+        ApplicationBuilder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    application.bot_data["services"] = services
+    _add_leader(application)
+    _add_group(application)
+    application.add_handler(TypeHandler(Update, _ignored))
+    application.add_error_handler(_failed)
+    return application
+
+
+def _add_leader(application: App) -> None:
+    application.add_handler(CommandHandler("start", leader.start, PRIVATE & NEW))
+    application.add_handler(CommandHandler("polacz", advisors.link, PRIVATE & NEW))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, leader.command))
+    application.add_handler(
+        MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, leader.question)
+    )
+    application.add_handler(MessageHandler(PRIVATE & EDITED, leader.edited))
+    application.add_handler(CallbackQueryHandler(_press))
+    application.add_handler(ChatMemberHandler(_my_member, ChatMemberHandler.MY_CHAT_MEMBER))
+
+
+def _add_group(application: App) -> None:
+    for name, handler in (
+        ("polacz", advisors.link),
+        ("kolejka", advisors.queue),
+        ("moje", advisors.mine),
+        ("notatka", advisors.note),
+        ("cofnij", advisors.undo),
+    ):
+        application.add_handler(CommandHandler(name, handler, GROUP & NEW))
+    application.add_handler(
+        MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, advisors.migrated)
+    )
+    application.add_handler(
+        MessageHandler(GROUP & NEW & ~filters.COMMAND & ~filters.StatusUpdate.ALL, advisors.said)
+    )
+    application.add_handler(MessageHandler(GROUP & EDITED, advisors.edited))
+    application.add_handler(
+        ChatMemberHandler(advisors.member_changed, ChatMemberHandler.CHAT_MEMBER)
+    )
+
+
+async def _press(update: Update, context: Context) -> None:
+    query = update.callback_query
+    assert query is not None
+    private = query.message is not None and query.message.chat.type == "private"
+    await (leader.pressed if private else advisors.pressed)(update, context)
+
+
+async def _my_member(update: Update, context: Context) -> None:
+    change = update.my_chat_member
+    assert change is not None
+    private = change.chat.type == "private"
+    await (leader.reachable if private else advisors.bot_changed)(update, context)

@@ -1,0 +1,111 @@
+"""Handlers of the private chat: read, await what is needed, commit once, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from telegram import Message, Update
+
+from bot.channels.telegram.context import Context
+from bot.channels.telegram.pressing import answer_query
+from bot.channels.telegram.reading import read_message, read_press
+from bot.helpdesk import cases, intake, linking, notices, presses
+from bot.helpdesk.desk import Desk, Incoming
+from bot.knowledge.decision import Decision
+from bot.observability import DECISIONS
+from bot.storage import people
+from bot.storage.rows import Person
+
+Say = Callable[[Connection, Desk, Person], None]
+
+#: Commands that only say something.
+COMMANDS: dict[str, Say] = {
+    "pomoc": notices.help_text,
+    "help": notices.help_text,
+    "sprawy": cases.show_list,
+    "prywatnosc": notices.privacy,
+    "ustawienia": notices.settings,
+    "warsztaty": notices.not_yet,
+    "terminy": notices.not_yet,
+    "konkursy": notices.not_yet,
+    "konsultacja": notices.not_yet,
+    "poradniki": notices.not_yet,
+}
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert message is not None  # the filters let nothing else through
+    return message
+
+
+def _incoming(update: Update) -> Incoming:
+    message = _message(update)
+    assert message.from_user is not None
+    return read_message(message, message.from_user)
+
+
+def _decide(context: Context, text: str) -> Decision:
+    snapshot = context.services.library.current
+    return snapshot.decider.decide(text, context.now.date())
+
+
+async def start(update: Update, context: Context) -> None:
+    """Answer /start, with or without a link's payload."""
+    incoming = _incoming(update)
+    payload = context.args[0] if context.args else ""
+    await context.commit(lambda conn, desk: notices.start(conn, desk, incoming, payload))
+
+
+async def command(update: Update, context: Context) -> None:
+    """Answer a command; any command ends a dialogue."""
+    incoming = _incoming(update)
+    name = incoming.text.split()[0].lstrip("/").split("@")[0].lower()
+
+    def work(conn: Connection, desk: Desk) -> None:
+        person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+        people.end_dialog(conn, person.id)
+        COMMANDS.get(name, notices.unknown)(conn, desk, people.by_id(conn, person.id))
+        notices.show_once(conn, desk, person)
+
+    await context.commit(work)
+
+
+async def question(update: Update, context: Context) -> None:
+    """Take anything else a leader sends as what it is: a question, an answer to ours, an addition."""
+    incoming = _incoming(update)
+    decision = _decide(context, incoming.text)
+    await context.commit(lambda conn, desk: intake.receive(conn, desk, incoming, decision))
+    DECISIONS.labels(decision.zone).inc()
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Take over a leader's edit."""
+    incoming = _incoming(update)
+    await context.commit(lambda conn, desk: intake.edited(conn, desk, incoming))
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Do what a leader's button says, if it is theirs to press."""
+    query = update.callback_query
+    assert query is not None
+    given = read_press(query)
+    if given is None:
+        await context.commit(lambda conn, desk: None)
+        await answer_query(context, query, None)
+        return
+    toast = await context.commit(
+        lambda conn, desk: presses.press(conn, desk, presses.LEADER, given)
+    )
+    await answer_query(context, query, toast)
+
+
+async def reachable(update: Update, context: Context) -> None:
+    """Note that a leader blocked or unblocked the bot."""
+    change = update.my_chat_member
+    assert change is not None
+    there = change.new_chat_member.status not in ("kicked", "left")
+    await context.commit(
+        lambda conn, desk: linking.leader_reachable(conn, desk, change.chat.id, there)
+    )

@@ -1,0 +1,193 @@
+"""Fetching updates from Telegram: stored first, confirmed by the next call, never dropped.
+
+Nothing is parsed here. Starting needs no stored offset: Telegram offers what was not confirmed,
+and the inbox knows what it has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.channels.telegram.connection import LONG_POLL
+from bot.channels.telegram.refusals import result_of
+from bot.clock import Clock
+from bot.domain.pacing import back_off
+
+log = structlog.get_logger(__name__)
+
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction",
+)
+#: Spelt so that the library passes it on: it warns about names that it has methods for, but its
+#: own method would parse the updates, and one that it cannot parse would stop them all.
+GET_UPDATES = "get_Updates"
+CONFLICTS = 3
+CONFLICTS_WITHIN = 30.0  # seconds
+
+Store = Callable[[list[dict[str, Any]]], Awaitable[None]]
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token (any more)."""
+
+
+class SomebodyElsePolls(Exception):
+    """Another program fetches this bot's updates."""
+
+
+class Poller:
+    """Long polling of one bot; `store` returns when the updates are committed."""
+
+    def __init__(self, bot: ExtBot[None], store: Store, clock: Clock) -> None:
+        self._bot = bot
+        self._store = store
+        self._clock = clock
+        self._offset: int | None = None
+        self._failures = 0
+        self._conflicts: deque[float] = deque(maxlen=CONFLICTS)
+        self._turn = asyncio.Lock()
+        self._patient: asyncio.Task[int] | None = None
+
+    async def run(self) -> None:
+        """Fetch until cancelled; raise TokenRefused or SomebodyElsePolls when that is over."""
+        while True:
+            try:
+                await self._wait_for_updates()
+            except (InvalidToken, EndPointNotFound) as error:
+                raise TokenRefused from error
+            except Conflict as error:
+                self._note_conflict(error)
+                await self._wait(1.0)
+            except Exception as error:
+                await self._wait(self._after(error))
+            else:
+                self._failures = 0
+
+    async def _wait_for_updates(self) -> None:
+        async with self._turn:
+            self._patient = asyncio.ensure_future(self._fetch(LONG_POLL))
+            try:
+                await asyncio.wait({self._patient})
+            finally:
+                self._patient.cancel()
+        if not self._patient.cancelled():
+            self._patient.result()
+
+    async def fetch_now(self) -> int:
+        """Fetch what is there without waiting for more, breaking off the long wait of `run`.
+
+        What that would have brought was not confirmed, so it comes now. Returns how many came.
+        """
+        if self._patient is not None:
+            self._patient.cancel()
+        async with self._turn:
+            return await self._fetch(0)
+
+    async def _fetch(self, timeout: float) -> int:  # noqa: ASYNC109 - Telegram waits, not we
+        """Fetch once, store, and only then move on; return how many came."""
+        updates: list[dict[str, Any]] = await self._bot.do_api_request(
+            GET_UPDATES,
+            {
+                "offset": self._offset,
+                "timeout": int(timeout),
+                "limit": 100,
+                "allowed_updates": list(ALLOWED_UPDATES),
+            },
+            read_timeout=timeout + 10,
+        )
+        if updates:
+            await self._store(updates)
+            self._offset = _next_offset(updates, self._offset)
+        return len(updates)
+
+    def _note_conflict(self, error: Conflict) -> None:
+        now = self._clock.monotonic()
+        self._conflicts.append(now)
+        log.warning("polling_conflict", count=len(self._conflicts))
+        if len(self._conflicts) == CONFLICTS and now - self._conflicts[0] <= CONFLICTS_WITHIN:
+            raise SomebodyElsePolls from error
+
+    def _after(self, error: Exception) -> float:
+        """Return how long to wait after an error."""
+        self._failures += 1
+        log.warning("polling_failed", error=type(error).__name__, count=self._failures)
+        if isinstance(error, RetryAfter):
+            return result_of(error).retry_after or 1.0
+        return back_off(self._failures)
+
+    async def _wait(self, seconds: float) -> None:
+        await self._clock.wait_until(self._clock.now() + timedelta(seconds=seconds))
+
+
+def _next_offset(updates: list[dict[str, Any]], offset: int | None) -> int | None:
+    known = [update.get("update_id") for update in updates]
+    numbers = [ident for ident in known if isinstance(ident, int)]
+    return max(numbers) + 1 if numbers else offset
+
+
+async def connect(bot: ExtBot[None], clock: Clock) -> None:
+    """Make the bot known to itself, however long Telegram is away; raise TokenRefused."""
+    failures = 0
+    while True:
+        try:
+            await bot.initialize()
+            return
+        except (InvalidToken, EndPointNotFound) as error:
+            raise TokenRefused from error
+        except TelegramError as error:
+            failures += 1
+            log.warning("telegram_away", error=type(error).__name__, count=failures)
+            wait = result_of(error).retry_after or back_off(failures)
+            await clock.wait_until(clock.now() + timedelta(seconds=wait))
+
+
+async def begin_polling(bot: ExtBot[None], clock: Clock) -> None:
+    """Take a webhook away when there is one, keeping what waits, and say so."""
+    info = await _insist(bot.get_webhook_info, clock)
+    if info.url:
+        log.warning("webhook_removed")
+        await _insist(lambda: bot.delete_webhook(drop_pending_updates=False), clock)
+
+
+async def begin_webhook(bot: ExtBot[None], clock: Clock, url: str, secret: str) -> None:
+    """Tell Telegram where to bring updates, keeping what waits."""
+    await _insist(
+        lambda: bot.set_webhook(
+            url,
+            secret_token=secret,
+            allowed_updates=list(ALLOWED_UPDATES),
+            max_connections=20,
+            drop_pending_updates=False,
+        ),
+        clock,
+    )
+
+
+async def _insist(call: Callable[[], Awaitable[Any]], clock: Clock) -> Any:
+    failures = 0
+    while True:
+        try:
+            return await call()
+        except (InvalidToken, EndPointNotFound) as error:
+            raise TokenRefused from error
+        except TelegramError as error:
+            result = result_of(error)
+            if result.status == "refused":
+                raise
+            failures += 1
+            log.warning("telegram_away", error=type(error).__name__, count=failures)
+            wait = result.retry_after or back_off(failures)
+            await clock.wait_until(clock.now() + timedelta(seconds=wait))

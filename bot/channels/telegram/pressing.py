@@ -1,0 +1,23 @@
+"""Answering a press: the one thing besides reads that goes to Telegram straight from a handler."""
+
+from __future__ import annotations
+
+import contextlib
+
+from telegram import CallbackQuery
+from telegram.error import TelegramError
+
+from bot.channels.telegram.context import Context
+from bot.helpdesk.desk import Toast
+
+LONGEST = 200  # characters of a toast
+
+
+async def answer_query(context: Context, query: CallbackQuery, toast: Toast | None) -> None:
+    """Tell the presser what came of it; a query that is too old, or a dead network, is ignored."""
+    shown = toast or Toast("stale")
+    text = context.services.texts.plain(
+        "toast", {"what": shown.what, "name": shown.name, "number": shown.number}
+    ).html
+    with contextlib.suppress(TelegramError):
+        await query.answer(text[:LONGEST], show_alert=shown.alert)

@@ -1,0 +1,136 @@
+"""From Telegram's messages to plain ones: no optional fields left, no library types passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import CallbackQuery, Message, MessageEntity, User
+
+from bot.domain.callbacks import BadCallback, decode
+from bot.helpdesk.desk import Incoming, Press
+
+ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot: never an identity
+SERVICE = 777000  # posts of a linked channel
+KINDS = (
+    "photo",
+    "voice",
+    "document",
+    "video",
+    "video_note",
+    "audio",
+    "animation",
+    "sticker",
+    "location",
+    "venue",
+    "contact",
+    "poll",
+    "dice",
+    "game",
+    "story",
+    "paid_media",
+)
+
+
+def clean(text: str) -> str:
+    """Return a text that any database takes: no NUL, no lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def name_of(user: User) -> str:
+    """Return the name a person shows, never empty."""
+    return clean(user.full_name).strip()[:200] or "?"
+
+
+def media_of(message: Message) -> str | None:
+    """Return what kind of thing came with, or instead of, words."""
+    for kind in KINDS:
+        if getattr(message, kind, None):
+            # Telegram sends an animation as a document too; the first name in KINDS that fits wins
+            return "animation" if kind == "document" and message.animation else kind
+    return None
+
+
+def _entities(found: Sequence[MessageEntity]) -> list[dict[str, Any]] | None:
+    kept = []
+    for entity in found:
+        data: dict[str, Any] = {
+            "type": str(entity.type),
+            "offset": entity.offset,
+            "length": entity.length,
+        }
+        if entity.url:
+            data["url"] = entity.url
+        if entity.type == MessageEntity.TEXT_MENTION:
+            continue  # points to a person; relayed words must not
+        if entity.language:
+            data["language"] = entity.language
+        kept.append(data)
+    return kept or None
+
+
+def _file(message: Message, kind: str | None) -> dict[str, Any] | None:
+    attached = message.photo[-1] if kind == "photo" else getattr(message, kind or "", None)
+    file_id = getattr(attached, "file_id", None)
+    if file_id is None:
+        return None
+    return {"file_id": file_id, "unique_id": getattr(attached, "file_unique_id", None)}
+
+
+def _real_reply(message: Message) -> int | None:
+    """Return the message that was really replied to; in a topic Telegram adds a fake one."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    if message.is_topic_message and replied.message_id == message.message_thread_id:
+        return None
+    return replied.message_id
+
+
+def read_message(message: Message, sender: User) -> Incoming:
+    """Return a message as plain values."""
+    kind = media_of(message)
+    contact = message.contact
+    own = contact is not None and contact.user_id == sender.id
+    return Incoming(
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        sender_id=sender.id,
+        name=name_of(sender),
+        text=clean(message.text or message.caption or ""),
+        at=message.date,
+        entities=_entities(message.entities or message.caption_entities),
+        media=kind,
+        file=_file(message, kind),
+        album=message.media_group_id,
+        reply_to=_real_reply(message),
+        thread_id=message.message_thread_id if message.is_topic_message else None,
+        phone=contact.phone_number if contact is not None and own else None,
+    )
+
+
+def read_press(query: CallbackQuery) -> Press | None:
+    """Return a press as plain values; None when its data is not one of ours."""
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    try:
+        data = decode(query.data)
+    except BadCallback:
+        return None
+    return Press(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        presser_id=query.from_user.id,
+        name=name_of(query.from_user),
+        action=data.action,
+        ident=data.ident,
+    )
+
+
+def is_person(message: Message) -> User | None:
+    """Return the human who wrote a message; None for bots, channels and anonymous admins."""
+    sender = message.from_user
+    if sender is None or sender.is_bot or message.sender_chat is not None:
+        return None
+    return None if sender.id in (ANONYMOUS_ADMIN, SERVICE) else sender

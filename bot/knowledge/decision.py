@@ -1,0 +1,242 @@
+"""Decides what a message gets: an answer, suggestions, or an advisor, and in which topic.
+
+Pure and immutable: the same text, day and base give the same decision. Work is bounded by steps,
+whatever the message; sending and remembering belong to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.knowledge.features import Catalogue, Page
+from bot.knowledge.lexicon import Budget, Lexicon, Origin
+from bot.knowledge.models import KnowledgeBase
+from bot.knowledge.morphology import Morfeusz, Morphology
+from bot.knowledge.phrases import Ear, Heard
+from bot.knowledge.query import Query, Thesaurus, content, piece_terms, read
+from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
+from bot.knowledge.routing import OffTopic, Router, Routing
+from bot.knowledge.text import clean, passages, tokens
+
+ANSWER_FROM = 0.85
+SUGGEST_FROM = 0.25
+OFF_TOPIC_FROM = 0.7
+MOST_CANDIDATES = 5
+
+Zone = Literal["answer", "suggest", "advisor"]
+Kind = Literal[
+    "question",
+    "greeting",
+    "thanks",
+    "goodbye",
+    "smalltalk",
+    "denial",
+    "confirmation",
+    "human",
+    "resolved",
+    "abuse",
+    "foreign_uk",
+    "foreign_en",
+    "personal",
+    "complaint",
+    "letter",
+    "offtopic",
+    "nonsense",
+    "empty",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be the answer, with the chance that it is."""
+
+    entry: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a message gets, and everything needed to explain it later."""
+
+    question: str
+    zone: Zone
+    kind: Kind
+    topic: str | None
+    topics: tuple[str, ...]
+    topic_confidence: float
+    entry: str | None
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    urgent: bool
+    model_version: str
+    base_version: str
+
+
+class Decider:
+    """Everything built from one knowledge base to decide about messages."""
+
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        *,
+        use_morfeusz: bool = True,
+        model: Model | None = None,
+        ranker: Ranker | None = None,
+    ) -> None:
+        self.base = base
+        self._model = model or read_model()
+        morphology: Morphology | None = Morfeusz.installed() if use_morfeusz else None
+        self._knows_polish = morphology is not None
+        self._ear = Ear(base.phrases, morphology)
+        self.lexicon = Lexicon.of(_texts(base), morphology)
+        self.thesaurus = Thesaurus(base.synonyms, self.lexicon)
+        self.pages = tuple(Page.of(entry, self.lexicon) for entry in base.entries.values())
+        self.topic_words = {
+            str(topic.id): content(tokens(" ".join(topic.words)), self.lexicon, Budget())
+            for topic in base.topics.values()
+        }
+        self.off_topic = OffTopic.read_with(self.lexicon)
+        self._ranker = ranker or LearnedRanker(Catalogue(self.pages), self._model)
+        self._router = Router(self.pages, self.topic_words, self.off_topic.lines)
+
+    @property
+    def model_version(self) -> str:
+        """Return the mark of the weights, and of doing without Morfeusz."""
+        return self._ranker.version + ("" if self._knows_polish else "-plain")
+
+    def decide(self, text: str, on: date, budget: Budget | None = None) -> Decision:
+        """Return what the message gets on the day `on`."""
+        budget = budget or Budget()
+        cleaned = clean(text)
+        if not cleaned:
+            return self._settled(text, "empty")
+        if foreign := self._ear.foreign(cleaned):
+            return self._settled(text, foreign)
+        queries = [read(part, self.lexicon, self.thesaurus, budget) for part in passages(cleaned)]
+        heard = self._ear.hear(cleaned, _matter(queries))
+        if heard.light and not heard.heavy:
+            return self._settled(text, heard.light)
+        if empty := self._without_matter(cleaned, queries):
+            return self._settled(text, empty)
+        rankings = [self._ranker.rank(query, budget) for query in queries]
+        return self._judged(text, heard, queries, rankings, on)
+
+    def _settled(self, text: str, kind: Kind) -> Decision:
+        return Decision(
+            text, "advisor", kind, None, (), 0.0, None, 0.0, (), False,
+            self.model_version, self.base.version,
+        )  # fmt: skip
+
+    def _judged(
+        self,
+        text: str,
+        heard: Heard,
+        queries: Sequence[Query],
+        rankings: Sequence[Ranking],
+        on: date,
+    ) -> Decision:
+        candidates = _merged(rankings)
+        confidence = candidates[0].confidence if candidates else 0.0
+        clearest = max(range(len(rankings)), key=lambda n: _sure(rankings[n]))
+        routing = self._routed(_joined(queries), rankings[clearest])
+        kind: Kind = heard.heavy or "question"
+        if kind == "question" and confidence < SUGGEST_FROM:
+            kind = "offtopic" if routing.off_topic >= OFF_TOPIC_FROM else kind
+        zone = self._zone(kind, candidates, on)
+        has_topic = kind != "offtopic" and (kind == "question" or routing.off_topic < 0.9)
+        topics = tuple(name for name, _ in routing.topics[:2]) if has_topic else ()
+        return Decision(
+            question=text,
+            zone=zone,
+            kind=kind,
+            topic=topics[0] if topics else None,
+            topics=topics,
+            topic_confidence=routing.topics[0][1] if topics else 0.0,
+            entry=candidates[0].entry if zone == "answer" else None,
+            confidence=confidence,
+            candidates=candidates,
+            urgent=heard.urgent,
+            model_version=self.model_version,
+            base_version=self.base.version,
+        )
+
+    def _zone(self, kind: Kind, candidates: Sequence[Candidate], on: date) -> Zone:
+        if kind != "question" or not candidates or candidates[0].confidence < SUGGEST_FROM:
+            return "advisor"
+        sure = [one for one in candidates if one.confidence >= ANSWER_FROM]
+        # Two sure entries are two questions in one message: the person says which comes first.
+        may_answer = len(sure) == 1 and self.base.entries[sure[0].entry].is_valid_on(on)
+        return "answer" if may_answer else "suggest"
+
+    def _routed(self, query: Query, ranking: Ranking) -> Routing:
+        votes = votes_of(ranking.scored, {n: e.topic for n, e in self.base.entries.items()})
+        return self._router.route(query, ranking.measures, votes, self._model)
+
+    def _without_matter(self, text: str, queries: Sequence[Query]) -> Kind | None:
+        """Tell small words alone from noise alone; nothing when there is something to match."""
+        words = [word for query in queries for word in query.words]
+        if not words:
+            return "smalltalk" if any(t.folded.isalpha() for t in tokens(text)) else "nonsense"
+        if all(word.form[0].isdigit() for word in words):
+            return "nonsense"
+        if any(word.origin is not Origin.NOWHERE for word in words):
+            return None
+        return None if any(_is_pronounceable(word.form) for word in words) else "nonsense"
+
+
+def votes_of(scored: Sequence[Scored], topic_of: dict[str, str]) -> dict[str, float]:
+    """Return the share of votes that the best entries give to each topic."""
+    whole = sum(one.confidence for one in scored) or 1.0
+    votes: dict[str, float] = {}
+    for one in scored:
+        topic = topic_of[one.entry]
+        votes[topic] = votes.get(topic, 0.0) + one.confidence / whole
+    return votes
+
+
+def _texts(base: KnowledgeBase) -> Iterable[str]:
+    for entry in base.entries.values():
+        yield from entry.wordings
+        yield entry.answer
+    for topic in base.topics.values():
+        yield from topic.words
+    for group in base.synonyms.groups:
+        yield from group
+
+
+def _matter(queries: Iterable[Query]) -> frozenset[str]:
+    known = (word for query in queries for word in query.words)
+    return frozenset(word.form for word in known if word.origin is Origin.BASE)
+
+
+def _is_pronounceable(form: str) -> bool:
+    vowels = sum(letter in "aeiouy" for letter in form)
+    return form.isalpha() and len(form) > 2 and 0.2 <= vowels / len(form) <= 0.75
+
+
+def _sure(ranking: Ranking) -> float:
+    return ranking.scored[0].confidence if ranking.scored else 0.0
+
+
+def _merged(rankings: Iterable[Ranking]) -> tuple[Candidate, ...]:
+    best: dict[str, float] = {}
+    for ranking in rankings:
+        for one in ranking.scored:
+            best[one.entry] = max(best.get(one.entry, 0.0), one.confidence)
+    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Candidate(entry, chance) for entry, chance in ordered[:MOST_CANDIDATES])
+
+
+def _joined(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    lemmas: dict[str, float] = {}
+    added: dict[str, float] = {}
+    for query in queries:
+        lemmas |= query.lemmas
+        added |= query.added
+    words = tuple(dict.fromkeys(word for query in queries for word in query.words))
+    return Query(words, lemmas, piece_terms(words), added)

@@ -1,0 +1,125 @@
+"""Takes files off one directory: only what lies inside it, of a reasonable size, in UTF-8.
+
+It gathers complaints instead of stopping, so that an author sees all of them at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from bot.knowledge.complaints import Complaint
+from bot.knowledge.models import TOPIC_IDS
+from bot.knowledge.yaml_reading import LARGEST_FILE, Document, Refused, decode, read_yaml
+
+_ID = re.compile(r"[a-z0-9-]{1,64}")
+
+
+class Shelf:
+    """The files of one knowledge directory, what was read of them, and what is wrong."""
+
+    def __init__(self, directory: Path) -> None:
+        self.root = directory.resolve()
+        self.complaints: list[Complaint] = []
+        self._digest = hashlib.sha256()
+
+    def named(self, path: Path) -> str:
+        """Return how complaints call a file: from the name of the directory down."""
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+    def complain(self, file: str, line: int, what: str) -> None:
+        """Note one thing that is wrong."""
+        self.complaints.append(Complaint(file, line, what))
+
+    def text(self, path: Path) -> str | None:
+        """Return the text of a file, or note why it cannot be read."""
+        file = self.named(path)
+        try:
+            if not path.resolve().is_relative_to(self.root):
+                raise Refused(
+                    Complaint(file, 1, "dowiązanie prowadzi poza katalog; wstaw sam plik")
+                )
+            if path.stat().st_size > LARGEST_FILE:
+                raise Refused(Complaint(file, 1, "plik ma ponad 1 MB; podziel go albo skróć"))
+            raw = path.read_bytes()
+            text = decode(raw, file)
+        except Refused as refused:
+            self.complaints.append(refused.complaint)
+            return None
+        except FileNotFoundError:
+            self.complain(file, 1, "brakuje tego pliku; utwórz go według knowledge/README.md")
+            return None
+        except (OSError, RuntimeError):
+            self.complain(
+                file, 1, "pliku nie da się odczytać; sprawdź uprawnienia i czy to zwykły plik"
+            )
+            return None
+        self._digest.update(f"{path.relative_to(self.root).as_posix()}\0{len(raw)}\0".encode())
+        self._digest.update(raw)
+        return text
+
+    def document(self, name: str) -> Document | None:
+        """Return the YAML of a file whose top is a table, or note what is wrong."""
+        path = self.root / name
+        text = self.text(path)
+        return None if text is None else self.table(text, self.named(path), 1)
+
+    def table(self, text: str, file: str, first_line: int) -> Document | None:
+        """Return the YAML of `text` when it is a table, or note what is wrong."""
+        try:
+            document = read_yaml(text, file, first_line)
+        except Refused as refused:
+            self.complaints.append(refused.complaint)
+            return None
+        if not isinstance(document.value, dict):
+            self.complain(file, first_line, "tu mają być pola „nazwa: wartość”; uzupełnij plik")
+            return None
+        return document
+
+    def entry_files(self) -> list[Path]:
+        """Return the files of the FAQ in a fixed order; note folders and names that do not fit."""
+        faq = self.root / "faq"
+        if not faq.is_dir():
+            self.complain(self.named(faq), 1, "brakuje katalogu faq; utwórz go")
+            return []
+        folders = [path for path in sorted(faq.iterdir()) if not path.name.startswith(".")]
+        for stray in (path for path in folders if path.name not in TOPIC_IDS):
+            self.complain(
+                self.named(stray), 1, f"nie ma takiego tematu; przenieś do: {', '.join(TOPIC_IDS)}"
+            )
+        known = sorted(
+            (path for path in folders if path.name in TOPIC_IDS),
+            key=lambda path: _order(path.name),
+        )
+        return [path for folder in known for path in self._pages(folder)]
+
+    def _pages(self, folder: Path) -> list[Path]:
+        if not folder.resolve().is_relative_to(self.root) or not folder.is_dir():
+            self.complain(self.named(folder), 1, "to ma być zwykły katalog wewnątrz tego katalogu")
+            return []
+        pages = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+        return [path for path in pages if self._is_page(path)]
+
+    def _is_page(self, path: Path) -> bool:
+        if path.suffix != ".md":
+            self.complain(
+                self.named(path), 1, "hasło ma być plikiem .md; zmień nazwę albo usuń plik"
+            )
+        elif not _ID.fullmatch(path.stem):
+            self.complain(
+                self.named(path),
+                1,
+                "nazwa pliku: do 64 małych liter bez polskich znaków, cyfr i myślników; zmień ją",
+            )
+        else:
+            return True
+        return False
+
+    def version(self) -> str:
+        """Return a short mark of everything read so far."""
+        return self._digest.hexdigest()[:12]
+
+
+def _order(topic: str) -> int:
+    return [str(known) for known in TOPIC_IDS].index(topic)

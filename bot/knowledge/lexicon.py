@@ -1,0 +1,142 @@
+"""Knows the words of one knowledge base: every form of each, its lemmas, and likely misspellings.
+
+A word of the base is found by any of its forms, with or without diacritics. A real Polish word
+from outside the base stays outside it. Only what is no known word at all may be a misspelling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.morphology import Morphology
+from bot.knowledge.text import STOP_WORDS, Token, tokens
+
+SHORTEST_REPAIRED = 4
+ONE_SLIP_UP_TO = 7
+REPAIR_WEIGHT = 0.8
+
+
+class Origin(Enum):
+    """Where the meaning of a word was found."""
+
+    BASE = auto()
+    REPAIRED = auto()
+    LANGUAGE = auto()
+    NOWHERE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as understood: its folded form and its lemmas, which share the weight of one word."""
+
+    form: str
+    lemmas: tuple[tuple[str, float], ...]
+    origin: Origin
+
+    @property
+    def is_stop(self) -> bool:
+        """Tell whether the word carries no matter of its own."""
+        return self.form in STOP_WORDS
+
+
+@dataclass(slots=True)
+class Budget:
+    """Bounds the work of one decision, in steps, so that no message takes long."""
+
+    steps: int = 60_000
+    repairs: int = 16
+    spent: int = 0
+
+    def spend(self, steps: int) -> bool:
+        """Take `steps`; tell whether they were still there."""
+        self.spent += steps
+        return self.spent <= self.steps
+
+    def repair(self) -> bool:
+        """Take one repair of a misspelling; tell whether it was still there."""
+        self.repairs -= 1
+        return self.repairs >= 0
+
+
+Weights = tuple[tuple[str, float], ...]
+
+
+def _shared(lemmas: Iterable[str]) -> Weights:
+    names = sorted(set(lemmas))
+    return tuple((name, 1 / len(names)) for name in names)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The words of the base; built once, then only read."""
+
+    morphology: Morphology | None
+    _lemmas: dict[str, Weights] = field(default_factory=dict)
+    _shelves: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Iterable[str], morphology: Morphology | None) -> Lexicon:
+        """Build the lexicon of all words in `texts`."""
+        lexicon = cls(morphology)
+        words = {token for text in texts for token in tokens(text)}
+        lexicon._learn(words)
+        lexicon._sort_for_repairs()
+        return lexicon
+
+    def _learn(self, words: set[Token]) -> None:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for word in words:
+            family = self.morphology.family(word.typed) if self.morphology else {}
+            if word.folded in STOP_WORDS:
+                continue
+            found[word.folded].update(family or {word.folded})
+            for lemma, forms in family.items():
+                for form in forms:
+                    found[form].add(lemma)
+        self._lemmas = {form: _shared(lemmas) for form, lemmas in found.items()}
+
+    def _sort_for_repairs(self) -> None:
+        for form in sorted({*self._lemmas, *STOP_WORDS}):
+            if len(form) >= SHORTEST_REPAIRED and form.isalpha():
+                self._shelves.setdefault((form[0], len(form)), []).append(form)
+
+    def understand(self, token: Token, budget: Budget) -> Word:
+        """Return what `token` means, as exactly as its writing allows."""
+        known = self._lemmas.get(token.folded)
+        if known is not None:
+            return Word(token.folded, self._narrowed(known, token), Origin.BASE)
+        if token.folded in STOP_WORDS:
+            return Word(token.folded, (), Origin.LANGUAGE)
+        if own := self._own(token):
+            return Word(token.folded, _shared(own), Origin.LANGUAGE)
+        repaired = self._repaired(token.folded, budget)
+        if repaired is None:
+            return Word(token.folded, ((token.folded, 1.0),), Origin.NOWHERE)
+        lemmas = tuple((lemma, w * REPAIR_WEIGHT) for lemma, w in self._lemmas.get(repaired, ()))
+        return Word(repaired, lemmas, Origin.REPAIRED)
+
+    def _own(self, token: Token) -> tuple[str, ...]:
+        return self.morphology.lemmas(token.typed) if self.morphology else ()
+
+    def _narrowed(self, known: Weights, token: Token) -> Weights:
+        """Keep the lemmas that fit the diacritics, when the word was written with any."""
+        if len(known) == 1 or token.typed == token.folded:
+            return known
+        own = self._own(token)
+        return _shared(lemma for lemma, _ in known if lemma in own) or known
+
+    def _repaired(self, form: str, budget: Budget) -> str | None:
+        if len(form) < SHORTEST_REPAIRED or not form.isalpha() or not budget.repair():
+            return None
+        slips = 1 if len(form) <= ONE_SLIP_UP_TO else 2
+        lengths = range(len(form) - slips, len(form) + slips + 1)
+        near = [word for n in lengths for word in self._shelves.get((form[0], n), ())]
+        budget.spend(len(near) // 10)
+        best = process.extractOne(form, near, scorer=OSA.distance, score_cutoff=slips)
+        return None if best is None else best[0]

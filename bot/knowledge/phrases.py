@@ -1,0 +1,156 @@
+"""Hears what is not a question: greetings, thanks, a no, a wish to talk to a person.
+
+Phrases are heard in any form and with slips of the finger. A greeting before a question is only
+polite; the words of an advisor-only wish count anywhere in the message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.knowledge.lexicon import Budget, Lexicon, Word
+from bot.knowledge.models import Phrases
+from bot.knowledge.morphology import Morphology
+from bot.knowledge.text import STOP_WORDS, Token, listed, tokens
+
+Light = Literal[
+    "resolved", "denial", "confirmation", "smalltalk", "abuse", "thanks", "goodbye", "greeting"
+]
+Heavy = Literal["complaint", "human", "letter", "personal"]
+LIGHT: tuple[Light, ...] = (
+    "resolved",
+    "denial",
+    "confirmation",
+    "abuse",
+    "smalltalk",
+    "thanks",
+    "goodbye",
+    "greeting",
+)
+HEAVY: tuple[Heavy, ...] = ("complaint", "human", "letter", "personal")
+ANSWERS_TO_US = ("denial", "confirmation", "resolved")
+MOST_WORDS_HEARD = 160
+SKIPPED_BETWEEN = 2
+WORDS_BESIDE = 3
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_ENGLISH = frozenset(listed("english-words.txt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message says besides its matter."""
+
+    light: Light | None = None
+    heavy: Heavy | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    kind: str
+    words: tuple[Word, ...]
+
+    @property
+    def first_letter(self) -> str:
+        return self.words[0].form[0]
+
+
+class Ear:
+    """Recognises the phrases of one knowledge base."""
+
+    def __init__(self, phrases: Phrases, morphology: Morphology | None) -> None:
+        said = {kind: getattr(phrases, kind) for kind in (*LIGHT, *HEAVY, "urgent")}
+        self._lexicon = Lexicon.of((text for texts in said.values() for text in texts), morphology)
+        self._uk, self._en = (
+            frozenset(" ".join(t.folded for t in tokens(text)) for text in texts)
+            for texts in (phrases.foreign.uk, phrases.foreign.en)
+        )
+        every = [
+            _Phrase(kind, words)
+            for kind, texts in said.items()
+            for text in texts
+            if (words := self._understood(tokens(text), Budget()))
+        ]
+        self._by_letter: dict[str, list[_Phrase]] = {}
+        for phrase in sorted(every, key=lambda phrase: -len(phrase.words)):
+            for letter in _first_letters(phrase):
+                self._by_letter.setdefault(letter, []).append(phrase)
+
+    def _understood(self, found: Sequence[Token], budget: Budget) -> tuple[Word, ...]:
+        return tuple(self._lexicon.understand(token, budget) for token in found)
+
+    def foreign(self, text: str) -> Literal["foreign_uk", "foreign_en"] | None:
+        """Tell whether the message is in Ukrainian (or Russian) or in English."""
+        letters = len(_LETTER.findall(text))
+        if letters and len(_CYRILLIC.findall(text)) > letters / 2:
+            return "foreign_uk"
+        said = [token.folded for token in tokens(text, MOST_WORDS_HEARD)]
+        if " ".join(said) in self._uk:
+            return "foreign_uk"
+        english = sum(word in _ENGLISH for word in said)
+        if " ".join(said) in self._en or (english >= 2 and english >= len(said) / 4):
+            return "foreign_en"
+        return None
+
+    def hear(self, text: str, matter: frozenset[str] | None = None) -> Heard:
+        """Return what the message says; words of `matter` make it a question."""
+        words = self._understood(tokens(text, MOST_WORDS_HEARD), Budget(repairs=8))
+        covered = [False] * len(words)
+        kinds: set[str] = set()
+        for start in range(len(words)):
+            for phrase in self._by_letter.get(words[start].form[0], ()):
+                end = self._end(phrase, words, start)
+                if end is not None and not (covered[start] and phrase.kind in LIGHT):
+                    kinds.add(phrase.kind)
+                    covered[start:end] = [True] * (end - start)
+        rest = [w.form for w, c in zip(words, covered, strict=True) if not c and w.form.isalpha()]
+        return Heard(
+            self._light(kinds, [form for form in rest if form not in STOP_WORDS], text, matter),
+            next((kind for kind in HEAVY if kind in kinds), None),
+            "urgent" in kinds,
+        )
+
+    @staticmethod
+    def _end(phrase: _Phrase, words: Sequence[Word], start: int) -> int | None:
+        """Return where the phrase ends when it begins at `start`; a few words may stand inside."""
+        at, skipped = start, 0
+        for wanted in phrase.words:
+            while at < len(words) and not _same(wanted, words[at]):
+                skipped += 1
+                if at == start or skipped > SKIPPED_BETWEEN or not words[at].is_stop:
+                    return None
+                at += 1
+            if at == len(words):
+                return None
+            at += 1
+        return at
+
+    @staticmethod
+    def _light(
+        kinds: set[str], rest: Sequence[str], text: str, matter: frozenset[str] | None
+    ) -> Light | None:
+        found = [kind for kind in LIGHT if kind in kinds]
+        if not found or (found[0] in ANSWERS_TO_US and "?" in text):
+            return None
+        if not rest:
+            return found[0]
+        aside = len(rest) <= WORDS_BESIDE and not any(word in (matter or ()) for word in rest)
+        return found[0] if aside and found[0] not in {"greeting", *ANSWERS_TO_US} else None
+
+
+def _first_letters(phrase: _Phrase) -> set[str]:
+    """Return the letters that forms of the first word may begin with."""
+    first = phrase.words[0]
+    return {first.form[0], *(lemma[0] for lemma, _ in first.lemmas)}
+
+
+def _same(wanted: Word, said: Word) -> bool:
+    if wanted.form == said.form:
+        return True
+    ours = {lemma for lemma, _ in wanted.lemmas}
+    return any(lemma in ours for lemma, _ in said.lemmas)

@@ -1,0 +1,104 @@
+"""Reads a passage into terms: lemmas with weights, pieces of words, and what nobody knows.
+
+The same reading serves the base itself, so that both sides speak alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.lexicon import Budget, Lexicon, Origin, Word
+from bot.knowledge.models import Synonyms
+from bot.knowledge.text import PASSAGE_TOKENS, Token, tokens
+
+SYNONYM_WEIGHT = 0.5
+PIECE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A passage as the matcher sees it."""
+
+    words: tuple[Word, ...]
+    lemmas: dict[str, float]
+    pieces: dict[str, float]
+    added: dict[str, float]
+
+    @property
+    def known_share(self) -> float:
+        """Return the share of content words that are Polish or the base's."""
+        known = sum(word.origin is not Origin.NOWHERE for word in self.words)
+        return known / len(self.words) if self.words else 0.0
+
+
+def distinct(text: str) -> list[Token]:
+    """Return at most 40 different tokens in the order they come."""
+    return list(dict.fromkeys(tokens(text)))[:PASSAGE_TOKENS]
+
+
+def content(found: Iterable[Token], lexicon: Lexicon, budget: Budget) -> tuple[Word, ...]:
+    """Return the words that carry matter."""
+    understood = (lexicon.understand(token, budget) for token in found)
+    return tuple(word for word in understood if not word.is_stop and word.lemmas)
+
+
+def lemma_terms(words: Iterable[Word]) -> dict[str, float]:
+    """Return lemmas with the weight of the words they stand for."""
+    terms: Counter[str] = Counter()
+    for word in words:
+        for lemma, weight in word.lemmas:
+            terms[lemma] += weight  # type: ignore[assignment]
+    return dict(terms)
+
+
+def piece_terms(words: Iterable[Word]) -> dict[str, float]:
+    """Return the four-letter pieces of words with how often they come."""
+    terms: Counter[str] = Counter()
+    for word in words:
+        padded = f"_{word.form}_"
+        terms.update(padded[n : n + PIECE] for n in range(max(1, len(padded) - PIECE + 1)))
+    return {piece: float(count) for piece, count in terms.items()}
+
+
+class Thesaurus:
+    """Groups of expressions that mean the same, by their lemmas."""
+
+    def __init__(self, synonyms: Synonyms, lexicon: Lexicon) -> None:
+        self._groups = [
+            [tuple(dict.fromkeys(self._heads(expression, lexicon))) for expression in group]
+            for group in synonyms.groups
+        ]
+        self._by_lemma: dict[str, list[tuple[int, int]]] = {}
+        for number, group in enumerate(self._groups):
+            for place, expression in enumerate(group):
+                for lemma in expression:
+                    self._by_lemma.setdefault(lemma, []).append((number, place))
+
+    @staticmethod
+    def _heads(expression: str, lexicon: Lexicon) -> Iterable[str]:
+        for word in content(tokens(expression), lexicon, Budget()):
+            yield max(word.lemmas, key=lambda lemma: lemma[1])[0]
+
+    def expansion(self, lemmas: dict[str, float]) -> dict[str, float]:
+        """Return lemmas that mean the same as expressions found in the query, at half weight."""
+        added: dict[str, float] = {}
+        touched = sorted({at for lemma in lemmas for at in self._by_lemma.get(lemma, ())})
+        for number, place in touched:
+            group = self._groups[number]
+            if all(lemma in lemmas for lemma in group[place]):
+                for expression in (other for other in group if other is not group[place]):
+                    added.update(self._missing(expression, lemmas))
+        return added
+
+    @staticmethod
+    def _missing(expression: Sequence[str], lemmas: dict[str, float]) -> dict[str, float]:
+        return {lemma: SYNONYM_WEIGHT for lemma in expression if lemma not in lemmas}
+
+
+def read(text: str, lexicon: Lexicon, thesaurus: Thesaurus, budget: Budget) -> Query:
+    """Return the passage as a query."""
+    words = content(distinct(text), lexicon, budget)
+    lemmas = lemma_terms(words)
+    return Query(words, lemmas, piece_terms(words), thesaurus.expansion(lemmas))

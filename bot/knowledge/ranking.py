@@ -1,0 +1,132 @@
+"""Puts entries in order and says how likely the first one is right.
+
+Both are logistic regressions over readable numbers; their weights stand in `weights.yaml`, and
+`training` writes them. Another ranker may stand here, as long as it keeps the promise of `Ranker`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ruamel.yaml import YAML
+
+from bot.knowledge.features import FEATURES, Catalogue, Measures
+from bot.knowledge.lexicon import Budget
+from bot.knowledge.query import Query
+
+CONFIDENCE_FEATURES = ("lead", "share", "lemmas_cover", "pieces_cover", "matched", "length")
+LONGEST_LEAD = 4.0
+MOST_RANKED = 8
+WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An entry with the chance that it is what was asked for."""
+
+    entry: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Entries, the likeliest first, and what was measured on the way."""
+
+    scored: tuple[Scored, ...]
+    measures: Measures
+
+
+class Ranker(Protocol):
+    """Orders entries for a query."""
+
+    @property
+    def version(self) -> str:
+        """Return a short mark of the model, stored with every decision."""
+
+    def rank(self, query: Query, budget: Budget) -> Ranking:
+        """Return at most eight entries, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by name, with what is added to every sum under `bias`."""
+
+    version: str
+    ranking: Mapping[str, float]
+    confidence: Mapping[str, float]
+    routing: Mapping[str, float]
+    off_topic: Mapping[str, float]
+
+
+def read_model(path: Path = WEIGHTS_FILE) -> Model:
+    """Read the weights shipped with the program."""
+    read = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    return Model(**read)
+
+
+def sigmoid(value: float) -> float:
+    """Return the probability for a sum of evidence."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def weigh(weights: Mapping[str, float], names: Sequence[str], values: Sequence[float]) -> float:
+    """Return the weighted sum of named values."""
+    known = ((weights.get(name, 0.0), value) for name, value in zip(names, values, strict=True))
+    return weights.get("bias", 0.0) + sum(weight * value for weight, value in known)
+
+
+def order(measures: Measures, model: Model) -> list[tuple[float, int]]:
+    """Return (score, entry number), the best first."""
+    scored = [(weigh(model.ranking, FEATURES, row), n) for n, row in measures.rows.items()]
+    return sorted(scored, key=lambda one: (-one[0], one[1]))
+
+
+def evidence(
+    ordered: Sequence[tuple[float, int]], measures: Measures, query: Query
+) -> tuple[float, ...]:
+    """Return what speaks for the first entry being right."""
+    scores = [score for score, _ in ordered]
+    lead = min(LONGEST_LEAD, scores[0] - scores[1]) if len(scores) > 1 else LONGEST_LEAD
+    share = 1 / sum(math.exp(score - scores[0]) for score in scores)
+    first = dict(zip(FEATURES, measures.rows[ordered[0][1]], strict=True))
+    covers = (first[name] for name in ("lemmas_cover", "pieces_cover", "matched"))
+    return (lead, share, *covers, math.log1p(len(query.words)))
+
+
+def chance(
+    ordered: Sequence[tuple[float, int]], measures: Measures, query: Query, model: Model
+) -> float:
+    """Return the probability that the first entry is right."""
+    spoken = evidence(ordered, measures, query)
+    return sigmoid(weigh(model.confidence, CONFIDENCE_FEATURES, spoken))
+
+
+class LearnedRanker:
+    """The ranker of this house: shipped weights over the signals of `features`."""
+
+    def __init__(self, catalogue: Catalogue, model: Model) -> None:
+        self._catalogue = catalogue
+        self._model = model
+
+    @property
+    def version(self) -> str:
+        """Return the mark of the weights."""
+        return self._model.version
+
+    def rank(self, query: Query, budget: Budget) -> Ranking:
+        """Return at most eight entries, the likeliest first."""
+        measures = self._catalogue.measure(query, budget)
+        if not measures.rows:
+            return Ranking((), measures)
+        ordered = order(measures, self._model)
+        first = chance(ordered, measures, query, self._model)
+        top = ordered[0][0]
+        scored = (
+            Scored(self._catalogue.ids[n], round(first * math.exp(score - top), 4))
+            for score, n in ordered[:MOST_RANKED]
+        )
+        return Ranking(tuple(scored), measures)

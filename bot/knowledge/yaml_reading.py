@@ -1,0 +1,236 @@
+"""Reads the small part of YAML 1.2 that people need, and refuses the rest with the line.
+
+Texts, whole numbers, `true` and `false`, lists, tables: nothing is guessed, so a register number
+keeps its zeros. Only events of the parser are used, so no file can make it recurse or swell.
+What the fields should be is said in `models`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
+
+from bot.knowledge.complaints import Complaint
+
+DEEPEST = 12
+LARGEST_FILE = 1_000_000
+
+Place = tuple[str | int, ...]
+
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = (
+    ("\0", "znak NUL; zapisz plik od nowa jako zwykły tekst UTF-8"),
+    ("\t", "tabulator; zastąp go spacjami"),
+)
+
+
+class Refused(Exception):
+    """A file is not what we read; carries one complaint."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(str(complaint))
+        self.complaint = complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The value of a YAML text and the line of every place in it."""
+
+    value: Any
+    lines: Mapping[Place, int]
+
+    def line_of(self, place: Place) -> int:
+        """Return the line of `place`, or of the nearest place that contains it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+def decode(raw: bytes, file: str) -> str:
+    """Return the text of a file; refuse what is not plain UTF-8 of a reasonable size."""
+    if len(raw) > LARGEST_FILE:
+        raise Refused(Complaint(file, 1, "plik ma ponad 1 MB; podziel go albo skróć"))
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(Complaint(file, 1, "plik jest w UTF-16; zapisz go jako UTF-8"))
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise Refused(
+            Complaint(file, 1, "plik zaczyna się od znaku BOM; zapisz jako UTF-8 bez BOM")
+        )
+    try:
+        text = raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = "litera zapisana inaczej niż w UTF-8 (może w cp1250); zapisz plik jako UTF-8"
+        raise Refused(Complaint(file, line, what)) from None
+    _refuse_forbidden(text, file)
+    return text
+
+
+def _refuse_forbidden(text: str, file: str) -> None:
+    for sign, what in _FORBIDDEN:
+        if (at := text.find(sign)) >= 0:
+            raise Refused(Complaint(file, text.count("\n", 0, at) + 1, what))
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused(Complaint(file, line, "niewidoczny znak sterujący; usuń go"))
+
+
+def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
+    """Return the value of `text`; refuse duplicate keys, anchors, tags and depth over 12."""
+    builder = _Builder(file, first_line)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise builder.refusal(mark.line if mark else 0, _advice(error)) from None
+    except (YAMLError, ValueError):
+        raise builder.refusal(0, "tego nie da się odczytać jako YAML; sprawdź znaki") from None
+    return Document(builder.value, builder.lines)
+
+
+def _advice(error: MarkedYAMLError) -> str:
+    problem = str(error.problem or "")
+    for words, advice in _ADVICE.items():
+        if words in problem:
+            return advice
+    return "błąd zapisu YAML; sprawdź wcięcia, dwukropki i cudzysłowy w tej i poprzedniej linii"
+
+
+_ADVICE = {
+    "mapping values are not allowed": "dwukropek w środku tekstu; weź cały tekst w cudzysłów",
+    "expected <block end>": "wcięcie się nie zgadza; wyrównaj z liniami obok",
+    "cannot start any token": "tekst zaczyna się od znaku specjalnego; weź go w cudzysłów",
+    "could not find expected ':'": "brakuje dwukropka po nazwie pola",
+    "while scanning a quoted scalar": "cudzysłów nie jest zamknięty",
+    "unexpected end of stream": "plik urywa się w połowie; sprawdź cudzysłowy i nawiasy",
+    "undefined alias": "odsyłacz (*) nie jest dozwolony; wpisz wartość wprost",
+}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or a table that is still being read."""
+
+    place: Place
+    items: list[Any] | dict[str, Any]
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds the value from events with its own stack, so depth is ours to limit."""
+
+    file: str
+    first_line: int
+    value: Any = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def refusal(self, line: int, what: str) -> Refused:
+        """Return the refusal of a zero-based line of this text."""
+        return Refused(Complaint(self.file, self.first_line + line, what))
+
+    def take(self, event: Event) -> None:
+        """Add one event of the parser to the value."""
+        line = event.start_mark.line
+        if isinstance(event, DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise self.refusal(line, "drugi dokument w pliku; zostaw jeden (usuń linię ---)")
+        if isinstance(event, NodeEvent):
+            self._refuse_cleverness(event, line)
+        if isinstance(event, ScalarEvent):
+            self._scalar(event, line)
+        elif isinstance(event, CollectionStartEvent):
+            self._open(event, line)
+        elif isinstance(event, CollectionEndEvent | MappingEndEvent):
+            self._close()
+
+    def _refuse_cleverness(self, event: NodeEvent, line: int) -> None:
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            raise self.refusal(
+                line, "kotwice (&) i odsyłacze (*) są niedozwolone; wpisz tekst wprost"
+            )
+        if getattr(event, "tag", None) is not None:
+            raise self.refusal(line, "znacznik typu (!) jest niedozwolony; weź tekst w cudzysłów")
+
+    def _scalar(self, event: ScalarEvent, line: int) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.items, dict) and top.key is None:
+            self._key(top, event.value, line)
+        else:
+            self._put(
+                _plain(event.value) if event.implicit[0] and not event.style else event.value, line
+            )
+
+    def _key(self, top: _Open, key: str, line: int) -> None:
+        if key in top.items:
+            raise self.refusal(line, f"pole „{key}” jest podane dwa razy; zostaw jedno")
+        top.key = key
+        self.lines[(*top.place, key)] = self.first_line + line
+
+    def _open(self, event: CollectionStartEvent, line: int) -> None:
+        if len(self.stack) >= DEEPEST:
+            raise self.refusal(line, f"zagnieżdżenie głębsze niż {DEEPEST}; uprość zapis")
+        if self.stack and isinstance(self.stack[-1].items, dict) and self.stack[-1].key is None:
+            raise self.refusal(line, "nazwą pola może być tylko tekst")
+        items: list[Any] | dict[str, Any] = {} if isinstance(event, MappingStartEvent) else []
+        self.stack.append(_Open(self._next_place(line), items))
+
+    def _close(self) -> None:
+        done = self.stack.pop().items
+        self._put(done if isinstance(done, dict) else tuple(done), None)
+
+    def _next_place(self, line: int) -> Place:
+        place: Place = ()
+        if self.stack:
+            top = self.stack[-1]
+            place = (*top.place, top.key if isinstance(top.items, dict) else len(top.items))  # type: ignore[arg-type]
+        self.lines.setdefault(place, self.first_line + line)
+        return place
+
+    def _put(self, value: Any, line: int | None) -> None:
+        if line is not None:
+            self._next_place(line)
+        if not self.stack:
+            self.value = value
+            return
+        top = self.stack[-1]
+        if isinstance(top.items, list):
+            top.items.append(value)
+        elif top.key is not None:
+            top.items[top.key] = value
+            top.key = None
+
+
+def _plain(written: str) -> str | int | bool | None:
+    """Read an unquoted word: only canonical numbers and truth values are not text."""
+    known: dict[str, bool | None] = {
+        "true": True,
+        "false": False,
+        "null": None,
+        "~": None,
+        "": None,
+    }
+    if written in known:
+        return known[written]
+    return int(written) if _WHOLE_NUMBER.fullmatch(written) else written

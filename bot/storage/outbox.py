@@ -1,0 +1,401 @@
+"""What we owe: added in the caller's transaction, taken one by one by the sender.
+
+`owe` is all that most use cases need. The policies stand in `bot.domain.messages`; this file keeps
+their promises in rows: a unique key, head of line in each lane, `sending` stored before the call.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from bot.domain.messages import POLICIES, Kind, MessageState
+from bot.storage.rows import add, change, every, one
+from bot.storage.tables import outbox
+
+SETUP = "setup"  # the lane of threads and menus: others wait for them, so they wait for nobody
+#: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
+NEWEST = frozenset({"card", "edit"})
+_CONVERSATION = 2  # priorities up to here are answers, notices and cards
+_UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
+KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing to be done at Telegram (or another channel), promised under a unique key.
+
+    `to` is an address that never changes (`chat:<id>`) or an alias of the advisors' group resolved
+    when it is sent (`group`, `group/<topic>`, `group/coordination`).
+    `coalesce`: while a pending row with this word exists, a second one is not added (cards).
+    """
+
+    key: str
+    kind: Kind
+    operation: str
+    to: str
+    template: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    ticket: int | None = None
+    role: str | None = None
+    coalesce: str | None = None
+    not_before: datetime | None = None
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A row of the outbox as the sender and the use cases see it."""
+
+    id: int
+    key: str
+    kind: str
+    operation: str
+    lane: str
+    priority: int
+    to: str
+    template: str | None
+    params: dict[str, Any]
+    frozen: dict[str, Any] | None
+    coalesce: str | None
+    ticket_id: int | None
+    role: str | None
+    state: str
+    attempts: int
+    misses: int
+    doubtful: bool
+    not_before: datetime | None
+    valid_until: datetime | None
+    reason: str | None
+    created_at: datetime
+    sending_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """There is nothing to send any more; the row ends as cancelled, or as `state` says."""
+
+    reason: str
+    state: str = MessageState.CANCELLED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It cannot be sent yet; it is to be prepared again at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one attempt came to: a state of the row, and what the channel told."""
+
+    state: str
+    reason: str | None = None
+    message_ids: tuple[int, ...] = ()
+    thread_id: int | None = None
+    migrated_to: int | None = None
+    not_before: datetime | None = None
+
+
+class KeyReused(Exception):
+    """The same key was given to something else: a mistake in the program."""
+
+
+def _lane(owed: Owed) -> str:
+    if owed.kind in (Kind.THREAD, Kind.MENU):
+        return SETUP
+    return owed.to.split("/")[0]
+
+
+def owe(conn: Connection, owed: Owed, now: datetime) -> int | None:
+    """Promise one thing; return its row, or None when a coalesced one stands in for it.
+
+    The same key with the same content changes nothing; with other content it is KeyReused.
+    """
+    known = one(conn, OutboxRow, select(outbox).where(outbox.c.key == owed.key))
+    if known is not None:
+        _insist_on_same(known, owed)
+        return known.id
+    if owed.coalesce is not None and _pending_like(conn, owed.coalesce):
+        return None
+    return _insert(conn, owed, now)
+
+
+def _insist_on_same(known: OutboxRow, owed: Owed) -> None:
+    was = (known.operation, known.to, known.template, _canonical(known.params))
+    if was != (owed.operation, owed.to, owed.template, _canonical(owed.params)):
+        raise KeyReused(owed.key)
+
+
+def _canonical(params: Mapping[str, Any]) -> str:
+    return json.dumps(dict(params), sort_keys=True)  # a tuple comes back from a row as a list
+
+
+def _pending_like(conn: Connection, word: str) -> bool:
+    query = select(outbox.c.id).where(
+        outbox.c.coalesce == word, outbox.c.state == MessageState.PENDING.value
+    )
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def _insert(conn: Connection, owed: Owed, now: datetime) -> int:
+    policy = POLICIES[owed.kind]
+    until = owed.valid_until
+    if until is None and policy.valid_for is not None:
+        until = now + policy.valid_for
+    return add(
+        conn,
+        outbox,
+        key=owed.key,
+        kind=owed.kind.value,
+        operation=owed.operation,
+        lane=_lane(owed),
+        priority=policy.priority,
+        to=owed.to,
+        template=owed.template,
+        params=dict(owed.params),
+        coalesce=owed.coalesce,
+        ticket_id=owed.ticket,
+        role=owed.role,
+        not_before=owed.not_before,
+        valid_until=until,
+        created_at=now,
+    )
+
+
+def _head_of_line() -> ColumnElement[bool]:
+    """Whether no other row of the lane has to go first.
+
+    Order is kept among what people say to each other; reminders and broadcasts, which may wait
+    their turn for long, hold up nobody more urgent.
+    """
+    other = outbox.alias("other")
+    older = and_(
+        other.c.state == MessageState.PENDING.value,
+        other.c.id < outbox.c.id,
+        or_(other.c.priority <= _CONVERSATION, other.c.priority <= outbox.c.priority),
+    )
+    ahead = or_(other.c.state == MessageState.SENDING.value, older)
+    return (
+        ~select(other.c.id)
+        .where(
+            other.c.lane == outbox.c.lane,
+            other.c.id != outbox.c.id,
+            other.c.state.in_(_UNFINISHED),
+            ahead,
+        )
+        .exists()
+    )
+
+
+def next_due(conn: Connection, now: datetime, resting: Collection[str]) -> OutboxRow | None:
+    """Return the most urgent row that may go now: first in its lane, and its lane not resting."""
+    query = select(outbox).where(
+        outbox.c.state == MessageState.PENDING.value,
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        or_(_head_of_line(), outbox.c.lane == SETUP),
+    )
+    if resting:
+        query = query.where(outbox.c.lane.not_in(list(resting)))
+    return one(conn, OutboxRow, query.order_by(outbox.c.priority, outbox.c.id))
+
+
+def next_moment(conn: Connection, now: datetime) -> datetime | None:
+    """Return when a pending row will be due next, or None."""
+    query = select(func.min(outbox.c.not_before)).where(
+        outbox.c.state == MessageState.PENDING.value, outbox.c.not_before > now
+    )
+    moment: datetime | None = conn.execute(query).scalar()
+    return moment
+
+
+def set_sending(
+    conn: Connection, row: OutboxRow, frozen: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Store that the call is about to be made; False when the row is no longer pending."""
+    return (
+        change(
+            conn,
+            outbox,
+            and_(outbox.c.id == row.id, outbox.c.state == MessageState.PENDING.value),
+            state=MessageState.SENDING.value,
+            attempts=outbox.c.attempts + 1,
+            sending_at=now,
+            frozen=dict(frozen) if frozen is not None else None,
+        )
+        == 1
+    )
+
+
+def finish(conn: Connection, row_id: int, outcome: Outcome, now: datetime) -> None:
+    """Store the outcome of an attempt; a pending one is prepared again at `not_before`."""
+    again = outcome.state == MessageState.PENDING.value
+    change(
+        conn,
+        outbox,
+        outbox.c.id == row_id,
+        state=outcome.state,
+        reason=outcome.reason[:200] if outcome.reason else None,
+        not_before=outcome.not_before,
+        finished_at=None if again else now,
+        **({"frozen": None} if again else {}),
+    )
+
+
+def missed(conn: Connection, row_id: int, not_before: datetime, reason: str | None) -> None:
+    """Make an attempt again that surely had no effect, without counting it."""
+    change(
+        conn,
+        outbox,
+        outbox.c.id == row_id,
+        state=MessageState.PENDING.value,
+        attempts=outbox.c.attempts - 1,
+        misses=outbox.c.misses + 1,
+        not_before=not_before,
+        reason=reason,
+    )
+
+
+def doubt(conn: Connection, row_id: int, not_before: datetime) -> None:
+    """Repeat what may have arrived; the repeat knows, and says so."""
+    change(
+        conn,
+        outbox,
+        outbox.c.id == row_id,
+        state=MessageState.PENDING.value,
+        doubtful=True,
+        not_before=not_before,
+        reason="network",
+    )
+
+
+def postpone(conn: Connection, row_id: int, until: datetime) -> None:
+    """Look at a pending row again later."""
+    change(conn, outbox, outbox.c.id == row_id, not_before=until)
+
+
+def in_flight(conn: Connection) -> list[OutboxRow]:
+    """Return rows whose call was begun and never finished (after a crash)."""
+    return every(
+        conn,
+        OutboxRow,
+        select(outbox).where(outbox.c.state == MessageState.SENDING.value).order_by(outbox.c.id),
+    )
+
+
+def by_id(conn: Connection, row_id: int) -> OutboxRow | None:
+    """Return a row."""
+    return one(conn, OutboxRow, select(outbox).where(outbox.c.id == row_id))
+
+
+def cancel_pending(conn: Connection, row_id: int, reason: str, now: datetime) -> bool:
+    """Cancel a row that has not been sent; False when it is too late for that."""
+    return (
+        change(
+            conn,
+            outbox,
+            and_(outbox.c.id == row_id, outbox.c.state == MessageState.PENDING.value),
+            state=MessageState.CANCELLED.value,
+            reason=reason,
+            finished_at=now,
+        )
+        == 1
+    )
+
+
+def state_of(conn: Connection, row_id: int) -> tuple[str, str | None, datetime | None]:
+    """Return a row's state, its reason, and when it was finished."""
+    row = by_id(conn, row_id)
+    return (row.state, row.reason, row.finished_at) if row else ("cancelled", None, None)
+
+
+def address_of(conn: Connection, row_id: int) -> str | None:
+    """Return the address or alias that a row was sent to."""
+    row = by_id(conn, row_id)
+    return row.to if row else None
+
+
+def count_since(conn: Connection, prefix: str, since: datetime) -> int:
+    """Return how many rows whose key begins with `prefix` were owed since a moment."""
+    query = select(func.count()).where(
+        outbox.c.key.startswith(prefix, autoescape=True), outbox.c.created_at >= since
+    )
+    return int(conn.execute(query).scalar_one())
+
+
+def cancel_lane(conn: Connection, lane: str, reason: str, now: datetime) -> int:
+    """Cancel all that still waits for one address (it blocked us, or wants to be forgotten)."""
+    return change(
+        conn,
+        outbox,
+        and_(outbox.c.lane == lane, outbox.c.state == MessageState.PENDING.value),
+        state=MessageState.CANCELLED.value,
+        reason=reason,
+        finished_at=now,
+    )
+
+
+def send_again(conn: Connection, row_id: int, now: datetime) -> bool:
+    """Owe a failed or uncertain row once more, by a person's wish; tell whether it could be."""
+    return (
+        change(
+            conn,
+            outbox,
+            outbox.c.id == row_id,
+            outbox.c.state.in_((MessageState.FAILED.value, MessageState.UNCERTAIN.value)),
+            state=MessageState.PENDING.value,
+            attempts=0,
+            not_before=now,
+            frozen=None,
+            reason=None,
+            finished_at=None,
+        )
+        == 1
+    )
+
+
+def forget_texts(conn: Connection, now: datetime) -> int:
+    """Empty the words of rows finished long ago; what became of them stays."""
+    return change(
+        conn,
+        outbox,
+        outbox.c.finished_at < now - KEPT_FOR,
+        outbox.c.template.is_not(None) | outbox.c.frozen.is_not(None),
+        params={},
+        frozen=None,
+        template=None,
+    )
+
+
+def waiting_by_kind(conn: Connection) -> dict[str, int]:
+    """Return how many rows of each kind wait or are on their way."""
+    query = select(outbox.c.kind, func.count()).where(outbox.c.state.in_(_UNFINISHED))
+    return {kind: int(count) for kind, count in conn.execute(query.group_by(outbox.c.kind))}
+
+
+def release_lane(conn: Connection, lane: str) -> None:
+    """Let the waiting rows of a lane go at once."""
+    change(
+        conn,
+        outbox,
+        and_(outbox.c.lane == lane, outbox.c.state == MessageState.PENDING.value),
+        not_before=None,
+    )
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Return how many rows are in each unfinished or doubtful state."""
+    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    return {state: int(count) for state, count in conn.execute(query)}
+
+
+def latest(conn: Connection, count: int) -> list[OutboxRow]:
+    """Return the newest rows, newest first (for the demo's page)."""
+    return every(conn, OutboxRow, select(outbox).order_by(outbox.c.id.desc()).limit(count))

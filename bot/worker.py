@@ -1,0 +1,154 @@
+"""The worker: gives each update to the handlers, in order within a chat, chats side by side.
+
+It judges by the inbox row, not by exceptions: after the handlers the row is done, or the attempt
+failed. The third failure puts the update in quarantine, and the fallback takes care of the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.clock import Clock, first_of
+from bot.observability import HANDLING
+from bot.storage import inbox
+from bot.storage.database import UNAVAILABLE, Database
+from bot.storage.inbox import InboxRow
+
+log = structlog.get_logger(__name__)
+
+LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
+A_SECOND = timedelta(seconds=1)
+LONGEST = 60.0  # seconds that handlers may take; a chat waits for its slowest update
+
+Process = Callable[[InboxRow], Awaitable[None]]
+Fallback = Callable[[Connection, InboxRow], None]
+
+
+class Worker:
+    """Empties the inbox.
+
+    `process` deals with one update and marks it done in its own transaction; `fallback` runs in
+    the transaction that gives an update up.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        process: Process,
+        fallback: Fallback,
+        clock: Clock,
+        width: int = 8,
+    ) -> None:
+        self._database = database
+        self._process = process
+        self._fallback = fallback
+        self._clock = clock
+        self._width = width
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._taking = asyncio.Lock()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Deal with updates, until `stop`."""
+        while not self._stopping.is_set():
+            self._database.wake.inbox.clear()
+            try:
+                await self._start_open()
+                until = await self._look_again_at()
+            except UNAVAILABLE as error:
+                log.error("inbox_unreadable", error=type(error).__name__)
+                until = self._clock.now() + A_SECOND
+            await first_of(
+                self._database.wake.inbox.wait(),
+                self._stopping.wait(),
+                self._clock.wait_until(until),
+            )
+
+    async def stop(self, patience: float = 3.0) -> None:
+        """Take nothing more and let handlers finish; what is broken off comes again next time."""
+        self._stopping.set()
+        tasks = set(self._busy.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Deal with all updates that can be dealt with now (for tests and the demo)."""
+        while await self._start_open() or self._busy:
+            if self._busy:
+                await asyncio.wait(set(self._busy.values()), return_when=asyncio.FIRST_COMPLETED)
+
+    async def _start_open(self) -> int:
+        started = 0
+        async with self._taking:
+            while len(self._busy) < self._width and not self._stopping.is_set():
+                busy, now = set(self._busy), self._clock.now()
+                row = await self._database.read(lambda conn: inbox.claim(conn, busy, now))  # noqa: B023
+                if row is None:
+                    break
+                self._start(row)
+                started += 1
+        return started
+
+    def _start(self, row: InboxRow) -> None:
+        task = asyncio.create_task(self._deal_with(row))
+        self._busy[row.chat] = task
+        task.add_done_callback(lambda _: self._free(row.chat))
+
+    def _free(self, chat: str) -> None:
+        self._busy.pop(chat, None)
+        self._database.wake.inbox.set()
+
+    async def _look_again_at(self) -> datetime:
+        now = self._clock.now()
+        due = await self._database.read(lambda conn: inbox.next_moment(conn, now))
+        return min(now + LOOK_AGAIN, due) if due else now + LOOK_AGAIN
+
+    async def _deal_with(self, row: InboxRow) -> None:
+        """Have one update dealt with, and judge by its row."""
+        error = "not done"
+        try:
+            with HANDLING.time():
+                async with asyncio.timeout(LONGEST):
+                    await self._process(row)
+        except Exception as problem:
+            error = type(problem).__name__
+            log.error("update_failed", update_id=row.update_id, error=error)
+        try:
+            await self._judge(row, error)
+        except UNAVAILABLE as error:
+            log.error("judgement_not_stored", update_id=row.update_id, error=type(error).__name__)
+            await self._clock.wait_until(self._clock.now() + A_SECOND)
+
+    async def _judge(self, row: InboxRow, error: str) -> None:
+        if not await self._database.read(lambda conn: inbox.is_open(conn, row.update_id)):
+            return
+        given_up = await self._database.write(lambda conn: self._failed(conn, row, error))
+        log.warning(
+            "update_in_quarantine" if given_up else "update_not_done",
+            update_id=row.update_id,
+            attempts=row.attempts + 1,
+            error=error,
+        )
+
+    def _failed(self, conn: Connection, row: InboxRow, error: str) -> bool:
+        given_up = inbox.failed(conn, row.update_id, error, self._clock.now())
+        if given_up:
+            self._fall_back(conn, row)
+        return given_up
+
+    def _fall_back(self, conn: Connection, row: InboxRow) -> None:
+        try:
+            with conn.begin_nested():
+                self._fallback(conn, row)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:
+            log.error("fallback_failed", update_id=row.update_id, error=type(error).__name__)

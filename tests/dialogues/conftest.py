@@ -1,0 +1,83 @@
+"""Three stages: a linked group with topics, a linked plain group, and nothing linked yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.app import open_house
+from bot.clock import SystemClock
+from bot.settings import load
+from bot.simulator.clock import MovableClock
+from bot.simulator.people import Telegram
+from bot.simulator.request import SimulatedRequest
+from tests.dialogues.scene import Scene
+
+SAMPLE = Path(__file__).parent.parent / "sample"
+
+
+@asynccontextmanager
+async def stage(directory: Path, *, forum: bool) -> AsyncIterator[Scene]:
+    """Start the real bot over a small Telegram of its own."""
+    clock = MovableClock(SystemClock())
+    telegram = Telegram(clock)
+    settings = load(
+        environment={},
+        token=telegram.token,
+        database=f"sqlite:///{directory}/bot.db",
+        knowledge=SAMPLE,
+        coordinators="900",
+        listen="off",
+        pacing="off",
+    )
+    async with open_house(
+        settings, clock=clock, request=SimulatedRequest(telegram.world)
+    ) as house:
+        group = telegram.group("Doradcy", forum=forum, basic=not forum)
+        scene = Scene(telegram, clock, house, group)
+        group.add_bot(admin=True, can_manage_topics=True)
+        for advisor in (scene.ewa, scene.marek, scene.zofia):
+            group.add(advisor)
+        await house.connect()
+        living = asyncio.create_task(scene.live())
+        yield scene
+        await scene.settle()
+        living.cancel()
+        await asyncio.gather(living, return_exceptions=True)
+        telegram.assert_clean(allow=("access", "message to edit not found"))
+        assert not telegram.unanswered_callbacks()
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest_asyncio.fixture
+async def bare(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Nothing is linked yet."""
+    async with stage(tmp_path, forum=True) as scene:
+        yield scene
+
+
+@pytest_asyncio.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """A linked supergroup with topics, and Anna after her first contact."""
+    async with stage(tmp_path, forum=True) as set_stage:
+        await set_stage.link(topics=7)
+        await set_stage.meet_anna()
+        yield set_stage
+
+
+@pytest_asyncio.fixture
+async def plain(tmp_path: Path) -> AsyncIterator[Scene]:
+    """A linked plain group."""
+    async with stage(tmp_path, forum=False) as set_stage:
+        await set_stage.link(topics=0)
+        await set_stage.meet_anna()
+        yield set_stage
