@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
 from bot.channels.telegram import application
+from bot.channels.telegram.arriving import arrive, needs_coordinator
 from bot.channels.telegram.connection import Carrier, make_bot
 from bot.channels.telegram.context import Services
 from bot.channels.telegram.delivery import TelegramChannel
@@ -170,7 +172,15 @@ class House:
         elif settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
             await begin_webhook(self.bot, self.clock, settings.webhook_url, secret)
+        await arrive(self.bot, self.services, settings.advisors_chat)
         self._state = "ready"
+
+    async def announce_pairing(self) -> None:
+        """Print the one-time link for the first coordinator, while there is none."""
+        if await needs_coordinator(self.services):
+            link = f"https://t.me/{self.bot.username}?start={await self.pairing_secret()}"
+            sys.stdout.write(f"Link dla pierwszego koordynatora (jednorazowy, 2 dni):\n{link}\n")
+            sys.stdout.flush()
 
     def start(self) -> None:
         """Let everything run in the background."""
@@ -184,6 +194,7 @@ class House:
     async def live(self) -> None:
         """Connect, start, and return only when something that should run for ever ends."""
         await self.connect()
+        await self.announce_pairing()
         self.start()
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 FAILED, ANOTHER_COPY, WRONG_CONFIGURATION = 1, 75, 78
 
 #: Commands that live in modules of their own: name -> (module, attribute). Add yours here.
-ELSEWHERE: dict[str, tuple[str, str]] = {}
+ELSEWHERE: dict[str, tuple[str, str]] = {
+    "ask": ("bot.commands.knowing", "ask"),
+    "check": ("bot.commands.knowing", "check"),
+    "evaluate": ("bot.commands.knowing", "measure"),
+    "demo": ("bot.commands.showing", "demo"),
+    "chat": ("bot.commands.showing", "chat"),
+}
 
 
 class Commands(click.Group):

@@ -74,6 +74,7 @@ class Sender:
         self._clock = clock
         self._traffic = Traffic(clock, Pace() if pacing == "telegram" else None)
         self._flying: set[asyncio.Task[None]] = set()
+        self._landings = 0
         self._taking = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._recovered = False
@@ -102,13 +103,15 @@ class Sender:
 
     async def drain(self) -> None:
         """Send until nothing more can be sent now (for tests and the demo)."""
-        while await self._start_due() or self._flying:
+        looked_at = -1
+        while looked_at != self._landings or self._flying:
+            looked_at = self._landings  # one that lands while we look may let another go
+            await self._start_due()
             if self._flying:
                 await asyncio.wait(set(self._flying), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _start_due(self) -> int:
-        """Begin as many calls as may be on their way at once; return how many were begun."""
-        started = 0
+    async def _start_due(self) -> None:
+        """Begin as many calls as may be on their way at once."""
         async with self._taking:
             if not self._recovered:
                 await self._database.write(self._recover, wakes=False)
@@ -119,8 +122,6 @@ class Sender:
                     break
                 if isinstance(taken, _Taken):
                     self._start(taken)
-                    started += 1
-        return started
 
     def _start(self, taken: _Taken) -> None:
         task = asyncio.create_task(self._carry(taken))
@@ -129,6 +130,7 @@ class Sender:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
+        self._landings += 1
         self._database.wake.outbox.set()
 
     async def _look_again_at(self) -> datetime:

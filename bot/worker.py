@@ -50,6 +50,7 @@ class Worker:
         self._clock = clock
         self._width = width
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._ended = 0
         self._taking = asyncio.Lock()
         self._stopping = asyncio.Event()
 
@@ -81,12 +82,14 @@ class Worker:
 
     async def drain(self) -> None:
         """Deal with all updates that can be dealt with now (for tests and the demo)."""
-        while await self._start_open() or self._busy:
+        looked_at = -1
+        while looked_at != self._ended or self._busy:
+            looked_at = self._ended  # one that ends while we look may let another begin
+            await self._start_open()
             if self._busy:
                 await asyncio.wait(set(self._busy.values()), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _start_open(self) -> int:
-        started = 0
+    async def _start_open(self) -> None:
         async with self._taking:
             while len(self._busy) < self._width and not self._stopping.is_set():
                 busy, now = set(self._busy), self._clock.now()
@@ -94,8 +97,6 @@ class Worker:
                 if row is None:
                     break
                 self._start(row)
-                started += 1
-        return started
 
     def _start(self, row: InboxRow) -> None:
         task = asyncio.create_task(self._deal_with(row))
@@ -104,6 +105,7 @@ class Worker:
 
     def _free(self, chat: str) -> None:
         self._busy.pop(chat, None)
+        self._ended += 1
         self._database.wake.inbox.set()
 
     async def _look_again_at(self) -> datetime:

@@ -25,6 +25,8 @@ ANSWER_FROM = 0.85
 SUGGEST_FROM = 0.25
 OFF_TOPIC_FROM = 0.7
 MOST_CANDIDATES = 5
+# A story of more passages holds more than one question; its author says which comes first.
+LONGEST_ANSWERED = 2
 
 Zone = Literal["answer", "suggest", "advisor"]
 Kind = Literal[
@@ -146,6 +148,8 @@ class Decider:
         if kind == "question" and confidence < SUGGEST_FROM:
             kind = "offtopic" if routing.off_topic >= OFF_TOPIC_FROM else kind
         zone = self._zone(kind, candidates, on)
+        if zone == "answer" and len(rankings) > LONGEST_ANSWERED:
+            zone = "suggest"
         has_topic = kind != "offtopic" and (kind == "question" or routing.off_topic < 0.9)
         topics = tuple(name for name, _ in routing.topics[:2]) if has_topic else ()
         return Decision(

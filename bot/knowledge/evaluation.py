@@ -7,7 +7,7 @@ line only prints them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,9 +88,9 @@ def _is_right(one: Judged) -> bool:
     return one.decision.zone == "answer" and one.decision.entry in one.line.expect
 
 
-def share(lines: Sequence[Judged], holds: Any) -> float | None:
+def share(lines: Sequence[Judged], holds: Callable[[Judged], bool]) -> float | None:
     """Return the share of `lines` for which `holds`; nothing when there are no lines."""
-    return sum(bool(holds(one)) for one in lines) / len(lines) if lines else None
+    return sum(map(holds, lines)) / len(lines) if lines else None
 
 
 def evaluate(decider: Decider, lines: Iterable[Line | Mapping[str, Any]], on: date) -> Report:
@@ -128,17 +128,37 @@ def report_table(report: Report) -> str:
         ("covered: MRR", len(covered), report.mean_reciprocal_rank()),
         ("covered: answered rightly (coverage)", len(covered), report.coverage),
         ("automatic answers: right (precision)", len(report.answered), report.precision),
-        ("suggested: right among three", len(suggested), share(suggested, lambda one: (one.rank or 9) <= 3)),
+        ("suggested: right among three", len(suggested), share(suggested, _is_among_three)),
         ("near-miss: answered wrongly", len(near), share(near, _is_answered)),
-        ("near-miss: suggested", len(near), share(near, lambda one: one.decision.zone == "suggest")),
+        ("near-miss: suggested", len(near), share(near, _is_suggested)),
         ("off-topic: answered wrongly", len(off), share(off, _is_answered)),
-        ("off-topic: seen as such", len(off), share(off, lambda one: one.decision.topic is None)),
-        ("on topic: seen as off-topic", len(routed), share(routed, lambda one: one.decision.topic is None)),
-        ("routing: right topic first", len(routed), share(routed, lambda one: one.line.topic == one.decision.topic)),
-        ("routing: right topic in two", len(routed), share(routed, lambda one: one.line.topic in one.decision.topics)),
-    ]  # fmt: skip
+        ("off-topic: seen as such", len(off), share(off, _has_no_topic)),
+        ("on topic: seen as off-topic", len(routed), share(routed, _has_no_topic)),
+        ("routing: right topic first", len(routed), share(routed, _is_routed)),
+        ("routing: right topic in two", len(routed), share(routed, _is_nearly_routed)),
+    ]
     table = [f"{name:<40} {count:>5} {_figure(value):>7}" for name, count, value in rows]
     return "\n".join([*table, *_groups(report)])
+
+
+def _is_among_three(one: Judged) -> bool:
+    return one.rank is not None and one.rank <= 3
+
+
+def _is_suggested(one: Judged) -> bool:
+    return one.decision.zone == "suggest"
+
+
+def _has_no_topic(one: Judged) -> bool:
+    return one.decision.topic is None
+
+
+def _is_routed(one: Judged) -> bool:
+    return one.line.topic == one.decision.topic
+
+
+def _is_nearly_routed(one: Judged) -> bool:
+    return one.line.topic in one.decision.topics
 
 
 def _is_answered(one: Judged) -> bool:
@@ -208,7 +228,9 @@ def explain(decision: Decision, base: KnowledgeBase) -> str:
     if decision.urgent:
         lines.append("Pilne: tak")
     for place, one in enumerate(decision.candidates, 1):
-        lines.append(f"{place}. {one.confidence:>4.0%}  {base.entries[one.entry].question}  [{one.entry}]")
+        lines.append(
+            f"{place}. {one.confidence:>4.0%}  {base.entries[one.entry].question}  [{one.entry}]"
+        )
     if decision.entry is not None:
         lines += ["", base.entries[decision.entry].answer]
     lines.append(f"Model {decision.model_version}, baza {decision.base_version}")

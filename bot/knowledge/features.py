@@ -31,6 +31,9 @@ FEATURES = (
 )
 
 
+_NOTHING = (0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An entry as words: each way of asking, and the answer."""
@@ -113,18 +116,15 @@ class Catalogue:
         candidates = {*_best(lemma_scores, most), *_best(piece_scores, most)}
         candidates |= set(sorted(alike, key=lambda n: -alike[n][2])[:most])
         totals = _total(query.lemmas, index), _total(query.pieces, self.pieces.index)
-        columns = [
-            *_columns(lemma_scores, totals[0]),
-            *_columns(piece_scores, totals[1]),
-        ]
+        lemma_columns = _columns(lemma_scores, totals[0])
+        piece_columns = _columns(piece_scores, totals[1])
+        both = lemma_columns, piece_columns
         held = self._held(query)
-        rows = {
-            n: (
-                columns[0][n], columns[3][n], columns[1][n], columns[4][n], columns[2][n],
-                columns[5][n], *alike.get(n, (0.0,) * 4), held[n] / totals[0] if totals[0] else 0.0,
-            )
-            for n in sorted(candidates)
-        }  # fmt: skip
+        rows = {}
+        for n in sorted(candidates):
+            signals = [column[n] for pair in zip(*both, strict=True) for column in pair]
+            matched = held[n] / totals[0] if totals[0] else 0.0
+            rows[n] = (*signals, *alike.get(n, _NOTHING), matched)
         unknown = sum(w for term, w in query.lemmas.items() if term not in index.postings)
         known = 1 - unknown * index.unknown / totals[0] if totals[0] else 0.0
         return Measures(rows, known, unknown)
@@ -139,29 +139,26 @@ class Catalogue:
 
     def _alike(self, query: Query, budget: Budget) -> dict[int, tuple[float, float, float, float]]:
         """Return for each entry how well its best wording fits."""
-        lemma_total = _total(query.lemmas, self.lemmas.index) or 1.0
-        piece_total = _total(query.pieces, self.pieces.index) or 1.0
         best: dict[int, tuple[float, float, float, float]] = {}
-        common = self.lemmas.matches({**query.lemmas, **query.added}, budget)
-        for way, match in common.items():
-            total = self.lemmas.totals[way]
-            measured = match / lemma_total, match / total, 2 * match / (lemma_total + total), 0.0
-            self._keep_best(best, way, measured)
-        for way, match in self.pieces.matches(query.pieces, budget).items():
-            alike = 2 * match / (piece_total + self.pieces.totals[way])
-            self._keep_best(best, way, (0.0, 0.0, 0.0, alike))
+        lemma_total = _total(query.lemmas, self.lemmas.index) or 1.0
+        for way, match in self.lemmas.matches({**query.lemmas, **query.added}, budget).items():
+            total, owner = self.lemmas.totals[way], self._owner[way]
+            a, b, c, _ = best.get(owner, _NOTHING)
+            alike = 2 * match / (lemma_total + total)
+            best[owner] = max(a, match / lemma_total), max(b, match / total), max(c, alike), 0.0
+        for owner, alike in self._alike_in_pieces(query, budget).items():
+            best[owner] = (*best.get(owner, _NOTHING)[:3], alike)
         return best
 
-    def _keep_best(
-        self,
-        best: dict[int, tuple[float, float, float, float]],
-        way: int,
-        measured: tuple[float, float, float, float],
-    ) -> None:
-        owner = self._owner[way]
-        a, b, c, d = best.get(owner, (0.0,) * 4)
-        w, x, y, z = measured
-        best[owner] = max(a, w), max(b, x), max(c, y), max(d, z)
+    def _alike_in_pieces(self, query: Query, budget: Budget) -> dict[int, float]:
+        best: dict[int, float] = {}
+        piece_total = _total(query.pieces, self.pieces.index) or 1.0
+        totals, owners = self.pieces.totals, self._owner
+        for way, match in self.pieces.matches(query.pieces, budget).items():
+            alike, owner = 2 * match / (piece_total + totals[way]), owners[way]
+            if alike > best.get(owner, 0.0):
+                best[owner] = alike
+        return best
 
 
 def _fields(page: Page, see: object) -> list[dict[str, float]]:
@@ -175,7 +172,9 @@ def _best(scores: Sequence[float], most: int) -> list[int]:
     return sorted(found, key=lambda number: -scores[number])[:most]
 
 
-def _columns(scores: Sequence[float], total: float) -> tuple[list[float], list[float], list[float]]:
+def _columns(
+    scores: Sequence[float], total: float
+) -> tuple[list[float], list[float], list[float]]:
     """Return each score as a share of the query, as a share of the best, and as 1/rank."""
     best = max(scores, default=0.0) or 1.0
     order = sorted(range(len(scores)), key=lambda number: -scores[number])

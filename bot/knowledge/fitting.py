@@ -22,7 +22,10 @@ def fit_logistic(
     found = [0.0] * size
     for _ in range(30):
         gradient = [0.0] + [-ridge * value for value in found[1:]]
-        curve = [[ridge * (i == j and i > 0) + 1e-9 * (i == j) for j in range(size)] for i in range(size)]
+        curve = [
+            [ridge * (i == j and i > 0) + 1e-9 * (i == j) for j in range(size)]
+            for i in range(size)
+        ]
         for row, label, weight in zip(extended, labels, weights, strict=True):
             chance = sigmoid(sum(a * b for a, b in zip(found, row, strict=True)))
             _add(gradient, curve, row, weight * (label - chance), weight * chance * (1 - chance))
@@ -33,7 +36,9 @@ def fit_logistic(
     return found
 
 
-def _add(gradient: list[float], curve: list[list[float]], row: Row, pull: float, bend: float) -> None:
+def _add(
+    gradient: list[float], curve: list[list[float]], row: Row, pull: float, bend: float
+) -> None:
     for i, value in enumerate(row):
         gradient[i] += pull * value
         bent, line = bend * value, curve[i]

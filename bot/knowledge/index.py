@@ -29,6 +29,7 @@ class Index:
 
     size: int
     postings: Mapping[str, Sequence[tuple[int, float]]]
+    rarities: Mapping[str, float]
     unknown: float
 
     @classmethod
@@ -47,12 +48,13 @@ class Index:
                     strength[term] += share * count  # type: ignore[assignment]
             for term, held in strength.items():
                 postings[term].append((number, held / (K1 + held)))
-        return cls(len(documents), dict(postings), rarity(len(documents), 0))
+        size = len(documents)
+        rarities = {term: rarity(size, len(found)) for term, found in postings.items()}
+        return cls(size, dict(postings), rarities, rarity(size, 0))
 
     def rarity(self, term: str) -> float:
         """Return the weight of `term`; a term never seen weighs most."""
-        found = self.postings.get(term)
-        return self.unknown if found is None else rarity(self.size, len(found))
+        return self.rarities.get(term, self.unknown)
 
     def scores(self, query: Terms, budget: Budget) -> list[float]:
         """Return how well each document holds the query."""
@@ -61,7 +63,7 @@ class Index:
             found = self.postings.get(term, ())
             if not budget.spend(len(found)):
                 break
-            value = weight * rarity(self.size, len(found))
+            value = weight * self.rarity(term)
             for number, held in found:
                 scores[number] += value * held
         return scores

@@ -81,11 +81,13 @@ class Lexicon:
     _shelves: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, texts: Iterable[str], morphology: Morphology | None) -> Lexicon:
-        """Build the lexicon of all words in `texts`."""
+    def of(
+        cls, texts: Iterable[str], morphology: Morphology | None, small_words: bool = False
+    ) -> Lexicon:
+        """Build the lexicon of all words in `texts`, of those without matter too when asked."""
         lexicon = cls(morphology)
         words = {token for text in texts for token in tokens(text)}
-        lexicon._learn(words)
+        lexicon._learn({w for w in words if small_words or w.folded not in STOP_WORDS})
         lexicon._sort_for_repairs()
         return lexicon
 
@@ -93,8 +95,6 @@ class Lexicon:
         found: defaultdict[str, set[str]] = defaultdict(set)
         for word in words:
             family = self.morphology.family(word.typed) if self.morphology else {}
-            if word.folded in STOP_WORDS:
-                continue
             found[word.folded].update(family or {word.folded})
             for lemma, forms in family.items():
                 for form in forms:
@@ -111,10 +111,10 @@ class Lexicon:
         known = self._lemmas.get(token.folded)
         if known is not None:
             return Word(token.folded, self._narrowed(known, token), Origin.BASE)
-        if token.folded in STOP_WORDS:
-            return Word(token.folded, (), Origin.LANGUAGE)
         if own := self._own(token):
             return Word(token.folded, _shared(own), Origin.LANGUAGE)
+        if token.folded in STOP_WORDS:
+            return Word(token.folded, (), Origin.LANGUAGE)
         repaired = self._repaired(token.folded, budget)
         if repaired is None:
             return Word(token.folded, ((token.folded, 1.0),), Origin.NOWHERE)

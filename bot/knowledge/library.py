@@ -91,10 +91,10 @@ def _stamp(directory: Path) -> Stamp:
 def _marks(directory: Path) -> Iterator[tuple[str, int, int]]:
     for folder, _, names in os.walk(directory):
         for name in names:
-            path = os.path.join(folder, name)
+            path = Path(folder, name)
             try:
-                state = os.stat(path)
+                state = path.stat()
             except OSError:
-                yield path, 0, 0
+                yield str(path), 0, 0
             else:
-                yield path, state.st_mtime_ns, state.st_size
+                yield str(path), state.st_mtime_ns, state.st_size

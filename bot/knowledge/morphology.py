@@ -11,7 +11,6 @@ from typing import Any, Protocol, Self
 
 from bot.knowledge.text import fold
 
-
 # How Morfeusz marks a word it does not know: in full, and in brief.
 _UNKNOWN = ("ign", 0)
 
@@ -65,7 +64,9 @@ class Morfeusz:
     def _raw_lemmas(self, word: str) -> list[str]:
         found = self._analyser.analyse(word)
         # Only readings that begin the word: "byłem" is "być" and an ending of its own.
-        raw = (reading[1] for start, _, reading in found if start == 0 and reading[2] not in _UNKNOWN)
+        raw = (
+            reading[1] for start, _, reading in found if start == 0 and reading[2] not in _UNKNOWN
+        )
         return list(dict.fromkeys(lemma.split(":")[0] for lemma in raw))
 
     def _generated(self, raw: str) -> frozenset[str]:
@@ -74,7 +75,5 @@ class Morfeusz:
         forms = (fold(row[0]) for row in self._analyser.generate(raw))
         keeps_nie = fold(raw).startswith("nie")
         return frozenset(
-            form
-            for form in forms
-            if " " not in form and (keeps_nie or not form.startswith("nie"))
+            form for form in forms if " " not in form and (keeps_nie or not form.startswith("nie"))
         )

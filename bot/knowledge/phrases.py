@@ -55,17 +55,14 @@ class _Phrase:
     kind: str
     words: tuple[Word, ...]
 
-    @property
-    def first_letter(self) -> str:
-        return self.words[0].form[0]
-
 
 class Ear:
     """Recognises the phrases of one knowledge base."""
 
     def __init__(self, phrases: Phrases, morphology: Morphology | None) -> None:
         said = {kind: getattr(phrases, kind) for kind in (*LIGHT, *HEAVY, "urgent")}
-        self._lexicon = Lexicon.of((text for texts in said.values() for text in texts), morphology)
+        every_text = (text for texts in said.values() for text in texts)
+        self._lexicon = Lexicon.of(every_text, morphology, small_words=True)
         self._uk, self._en = (
             frozenset(" ".join(t.folded for t in tokens(text)) for text in texts)
             for texts in (phrases.foreign.uk, phrases.foreign.en)
@@ -76,10 +73,10 @@ class Ear:
             for text in texts
             if (words := self._understood(tokens(text), Budget()))
         ]
-        self._by_letter: dict[str, list[_Phrase]] = {}
-        for phrase in sorted(every, key=lambda phrase: -len(phrase.words)):
-            for letter in _first_letters(phrase):
-                self._by_letter.setdefault(letter, []).append(phrase)
+        self._by_first: dict[str, list[_Phrase]] = {}
+        for phrase in every:
+            for name in _names(phrase.words[0]):
+                self._by_first.setdefault(name, []).append(phrase)
 
     def _understood(self, found: Sequence[Token], budget: Budget) -> tuple[Word, ...]:
         return tuple(self._lexicon.understand(token, budget) for token in found)
@@ -102,8 +99,9 @@ class Ear:
         words = self._understood(tokens(text, MOST_WORDS_HEARD), Budget(repairs=8))
         covered = [False] * len(words)
         kinds: set[str] = set()
+        beginning = {word: self._beginning(word) for word in set(words)}
         for start in range(len(words)):
-            for phrase in self._by_letter.get(words[start].form[0], ()):
+            for phrase in beginning[words[start]]:
                 end = self._end(phrase, words, start)
                 if end is not None and not (covered[start] and phrase.kind in LIGHT):
                     kinds.add(phrase.kind)
@@ -114,6 +112,11 @@ class Ear:
             next((kind for kind in HEAVY if kind in kinds), None),
             "urgent" in kinds,
         )
+
+    def _beginning(self, word: Word) -> list[_Phrase]:
+        """Return the phrases that `word` may begin, the longest first."""
+        found = {p for name in _names(word) for p in self._by_first.get(name, ())}
+        return sorted(found, key=lambda phrase: (-len(phrase.words), phrase.kind))
 
     @staticmethod
     def _end(phrase: _Phrase, words: Sequence[Word], start: int) -> int | None:
@@ -143,14 +146,10 @@ class Ear:
         return found[0] if aside and found[0] not in {"greeting", *ANSWERS_TO_US} else None
 
 
-def _first_letters(phrase: _Phrase) -> set[str]:
-    """Return the letters that forms of the first word may begin with."""
-    first = phrase.words[0]
-    return {first.form[0], *(lemma[0] for lemma, _ in first.lemmas)}
+def _names(word: Word) -> set[str]:
+    """Return the form of a word and its lemmas: what it shares with other forms of it."""
+    return {word.form, *(lemma for lemma, _ in word.lemmas)}
 
 
 def _same(wanted: Word, said: Word) -> bool:
-    if wanted.form == said.form:
-        return True
-    ours = {lemma for lemma, _ in wanted.lemmas}
-    return any(lemma in ours for lemma, _ in said.lemmas)
+    return wanted.form == said.form or not _names(wanted).isdisjoint(_names(said))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.features import Measures, Page
@@ -39,29 +39,32 @@ class WordCounts:
 
     def __init__(self) -> None:
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in CLASSES}
-        self._totals: Counter[str] = Counter()
-        self._terms: set[str] = set()
+        self._leanings: dict[str, tuple[float, ...]] = {}
 
     def add(self, name: str, terms: Mapping[str, float], weight: float = 1.0) -> None:
         """Count the terms of one text of a class."""
+        counts = self._counts[name]
         for term, count in terms.items():
-            self._counts[name][term] += weight * count  # type: ignore[assignment]
-            self._totals[name] += weight * count  # type: ignore[assignment]
-            self._terms.add(term)
+            counts[term] += weight * count  # type: ignore[assignment]
 
-    def leanings(self, terms: Mapping[str, float]) -> dict[str, float]:
-        """Return for each class the mean log chance of the known terms, zero when none."""
-        known = [term for term in terms if term in self._terms]
+    def settle(self) -> None:
+        """Turn counts into what each term says for each class; nothing is added after it."""
+        every = sorted(set().union(*self._counts.values()))
+        below = [sum(self._counts[name].values()) + SMOOTHING * len(every) for name in CLASSES]
+        for term in every:
+            held = (self._counts[name][term] + SMOOTHING for name in CLASSES)
+            logs = [math.log(a / b) for a, b in zip(held, below, strict=True)]
+            mean = sum(logs) / len(logs)
+            self._leanings[term] = tuple(value - mean for value in logs)
+
+    def leanings(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return for each class what the known terms say for it together."""
+        known = [self._leanings[term] for term in terms if term in self._leanings]
         if not known:
             return dict.fromkeys(CLASSES, 0.0)
-        size = len(self._terms)
-        sums = {}
-        for name in CLASSES:
-            counts, below = self._counts[name], self._totals[name] + SMOOTHING * size
-            chances = (math.log((counts[term] + SMOOTHING) / below) for term in known)
-            sums[name] = sum(chances) / math.sqrt(len(known))
-        mean = sum(sums.values()) / len(sums)
-        return {name: value - mean for name, value in sums.items()}
+        root = math.sqrt(len(known))
+        sums = (sum(column) / root for column in zip(*known, strict=True))
+        return dict(zip(CLASSES, sums, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,7 @@ class Router:
         off_topic: Sequence[tuple[Word, ...]],
     ) -> None:
         self._lemmas, self._pieces = WordCounts(), WordCounts()
-        self._words = {
-            name: frozenset(lemma_terms(words)) for name, words in topic_words.items()
-        }
+        self._words = {name: frozenset(lemma_terms(words)) for name, words in topic_words.items()}
         for page in pages:
             for wording in page.wordings:
                 self._count(page.topic, wording, 1.0)
@@ -98,6 +99,8 @@ class Router:
             self._count(name, words, 2.0)
         for line in off_topic:
             self._count(OFF_TOPIC, line, 1.0)
+        self._lemmas.settle()
+        self._pieces.settle()
 
     def _count(self, name: str, words: Sequence[Word], weight: float) -> None:
         self._lemmas.add(name, lemma_terms(words), weight)

@@ -81,8 +81,6 @@ def _cut(text: str) -> Iterator[str]:
         yield passage
 
 
-
-
 def listed(name: str) -> tuple[str, ...]:
     """Return the lines of one of this room's own word lists, without comments."""
     text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")

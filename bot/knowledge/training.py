@@ -1,8 +1,8 @@
 """Makes the weights that the program ships, from the knowledge base itself.
 
 A wording left out of its entry is a question with a known answer; the same wording with its whole
-entry left out is a question near to ours that has none. Real labelled messages, when there are any,
-only join in the few numbers of the confidence, so that 0.85 means what it says. Run:
+entry left out is a question near to ours that has none. Real labelled messages, when there are
+any, only join in the few numbers of the confidence, so that 0.85 means what it says. Run:
 python -m bot.knowledge.training DIRECTORY [FILE]
 """
 
@@ -40,7 +40,7 @@ FOLDS = 10
 # Routing has four numbers; they were chosen by hand, because wordings of entries left out teach
 # distrust of the entries that come first, which real questions deserve.
 ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
-# Labelled messages weigh more than our own; those that have an answer are rarer there than in life.
+# Labelled messages weigh more than our own; there, those with an answer are rarer than in life.
 OWN_WEIGHT = 0.05
 RIGHT_WEIGHT = 3.0
 Named = dict[str, float]
@@ -59,7 +59,7 @@ class Example:
 
 def train(decider: Decider, labelled: Sequence[Mapping[str, object]] = ()) -> Model:
     """Return weights learnt from the decider's base, confident as labelled messages say."""
-    noise = random.Random(SEED)
+    noise = random.Random(SEED)  # noqa: S311 - repeatable noise, no secret
     asked = list(_asked(decider, noise))
     model = Model("", _ranking(asked), {}, ROUTING, {})
     own = _lessons(model, [*asked, *_missed(decider, noise), *_strangers(decider)])

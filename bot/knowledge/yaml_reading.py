@@ -99,11 +99,18 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise builder.refusal(mark.line if mark else 0, _advice(error)) from None
+        raise builder.refusal(_line(error), _advice(error)) from None
     except (YAMLError, ValueError):
         raise builder.refusal(0, "tego nie da się odczytać jako YAML; sprawdź znaki") from None
     return Document(builder.value, builder.lines)
+
+
+def _line(error: MarkedYAMLError) -> int:
+    """Return the line to look at: what is left open is put right where it begins."""
+    marks = [error.problem_mark, error.context_mark]
+    if any(words in str(error.context or "") for words in ("quoted scalar", "flow")):
+        marks.reverse()
+    return next((mark.line for mark in marks if mark is not None), 0)
 
 
 def _advice(error: MarkedYAMLError) -> str:
@@ -119,7 +126,6 @@ _ADVICE = {
     "expected <block end>": "wcięcie się nie zgadza; wyrównaj z liniami obok",
     "cannot start any token": "tekst zaczyna się od znaku specjalnego; weź go w cudzysłów",
     "could not find expected ':'": "brakuje dwukropka po nazwie pola",
-    "while scanning a quoted scalar": "cudzysłów nie jest zamknięty",
     "unexpected end of stream": "plik urywa się w połowie; sprawdź cudzysłowy i nawiasy",
     "undefined alias": "odsyłacz (*) nie jest dozwolony; wpisz wartość wprost",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -43,12 +42,8 @@ async def stage(directory: Path, *, forum: bool) -> AsyncIterator[Scene]:
         group.add_bot(admin=True, can_manage_topics=True)
         for advisor in (scene.ewa, scene.marek, scene.zofia):
             group.add(advisor)
-        await house.connect()
-        living = asyncio.create_task(scene.live())
         yield scene
-        await scene.settle()
-        living.cancel()
-        await asyncio.gather(living, return_exceptions=True)
+        await house.settle()
         telegram.assert_clean(allow=("access", "message to edit not found"))
         assert not telegram.unanswered_callbacks()
 

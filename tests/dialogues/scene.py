@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +31,6 @@ class Scene:
         self.clock = clock
         self.house = house
         self.group = group
-        self.turn = asyncio.Lock()
         self.anna: Person = telegram.user(first_name="Anna")
         self.ewa: Person = telegram.user(first_name="Ewa")
         self.marek: Person = telegram.user(first_name="Marek")
@@ -63,21 +61,13 @@ class Scene:
 
     async def settle(self) -> None:
         """Wait until the bot has nothing left to do."""
-        async with self.turn:
-            await self.house.settle()
-
-    async def live(self) -> None:
-        """Let the bot deal with whatever happens, for as long as the scene lasts."""
-        while True:
-            await self.settle()
-            await asyncio.sleep(0.002)
+        await self.house.settle()
 
     async def forward(self, **span: float) -> None:
         """Move the clock and let everything that became due happen."""
         await self.settle()
         self.clock.advance(timedelta(**span))
-        async with self.turn:
-            await self.house.scheduler.sweep_now()
+        await self.house.sweep_now()
         await self.settle()
 
     # -- short stories

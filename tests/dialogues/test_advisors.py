@@ -13,6 +13,16 @@ async def test_linking_makes_six_topic_threads_and_one_for_coordination(scene: S
     assert names[-1].endswith("Koordynacja")
 
 
+async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
+    shown = {
+        call.params["scope"]["type"]: [one["command"] for one in call.params["commands"]]
+        for call in scene.telegram.requests("setMyCommands")
+    }
+
+    assert shown["all_private_chats"] == ["pomoc", "sprawy", "ustawienia", "prywatnosc"]
+    assert shown["all_group_chats"] == ["kolejka", "moje", "notatka", "cofnij", "polacz"]
+
+
 async def test_only_a_coordinator_may_link_a_group(bare: Scene) -> None:
     bare.ewa.send("/polacz", chat=bare.group)
 
@@ -324,7 +334,7 @@ async def test_a_reply_to_a_closed_ticket_is_not_sent(scene: Scene, how: str) ->
 async def test_a_rush_of_questions_becomes_one_digest(scene: Scene) -> None:
     for number in range(20):
         asker = scene.newcomer(f"Lider{number}")
-        asker.send(f"{UNCOVERED} Numer {number}.")
+        asker.send(f"Proszę sprawdzić nasz wniosek, strona {number}.")
 
     digest = await scene.group.expect("Dużo pytań naraz")
     scene.ewa.click(digest, "Biorę #13")

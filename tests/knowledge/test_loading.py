@@ -70,9 +70,9 @@ WRONG_PAGES: list[tuple[str, Callable[[bytes], bytes], int, str]] = [
     ("unknown audience", edit(HEAD, HEAD + "audience: [wszyscy]\n"), 3, "nie ma grupy"),
     ("dead reference", edit(HEAD, HEAD + "related: [nie-ma]\n"), 3, "nie ma hasła „nie-ma”"),
     ("reference to itself", edit(HEAD, HEAD + "related: [plakat]\n"), 3, "odsyła do siebie"),
-    ("no opening line", lambda content: content[4:], 1, "zaczynać się od linii ---"),
+    ("no opening line", lambda content: content[4:], 1, "się zaczynać od linii ---"),
     ("half written", lambda content: content[:60], 4, "nie są zamknięte"),
-    ("empty file", lambda content: b"", 1, "zaczynać się od linii ---"),
+    ("empty file", lambda content: b"", 1, "się zaczynać od linii ---"),
     ("missing answer", with_answer(" \n"), ANSWER_LINE, "brakuje odpowiedzi"),
     ("long answer", with_answer("a" * 3501), ANSWER_LINE, "3501 znaków"),
     ("heading", with_answer("Tak.\n\n# Tytuł\n"), ANSWER_LINE + 2, "nagłówek"),
@@ -194,7 +194,9 @@ def test_windows_line_ends_are_read(tmp_path: Path) -> None:
 def test_numbers_that_are_texts_keep_their_zeros(tmp_path: Path) -> None:
     directory = copy_of_sample(tmp_path)
     page = directory / PLAKAT
-    changed = edit("  - ulotka", "  - 0000123456\n  - 10:30\n  - 1.10\n  - 1_000\n  - no\n  - ulotka")
+    changed = edit(
+        "  - ulotka", "  - 0000123456\n  - 10:30\n  - 1.10\n  - 1_000\n  - no\n  - ulotka"
+    )
     page.write_bytes(changed(page.read_bytes()))
     asked = load(directory).entries["plakat"].also_asked
     assert asked[3:8] == ("0000123456", "10:30", "1.10", "1_000", "no")

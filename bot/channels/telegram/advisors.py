@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from telegram import Chat, ChatMemberUpdated, Message, Update
 
 from bot.channels.telegram.context import Context
-from bot.channels.telegram.membership import is_member, may_link, rights_of_bot
+from bot.channels.telegram.membership import administers, is_member, may_link
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import (
     ANONYMOUS_ADMIN,
@@ -80,7 +80,7 @@ async def _refusal(
         return "anonymous" if anonymous or message.sender_chat else "not_coordinator"
     if not await may_link(context, sender_id):
         return "not_coordinator"
-    if not await rights_of_bot(context, chat.id, bool(chat.is_forum)):
+    if not await administers(context.bot, chat.id, bool(chat.is_forum)):
         return "not_admin"
     return None
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from telegram import ChatMember
 from telegram.error import TelegramError
+from telegram.ext import ExtBot
 
 from bot.channels.telegram.context import Context
 from bot.storage import staff
@@ -39,10 +40,10 @@ async def may_link(context: Context, user_id: int) -> bool:
     return known is not None and known.coordinator and not known.blocked
 
 
-async def rights_of_bot(context: Context, chat_id: int, forum: bool) -> bool:
+async def administers(bot: ExtBot[None], chat_id: int, forum: bool) -> bool:
     """Tell whether the bot administers the group, and its topics where there are any."""
     try:
-        me = await context.bot.get_chat_member(chat_id, context.bot.id)
+        me = await bot.get_chat_member(chat_id, bot.id)
     except TelegramError:
         return False
     if me.status != ChatMember.ADMINISTRATOR:

@@ -1,0 +1,55 @@
+"""What the bot does once at Telegram when it starts: menus, and the group named in the settings."""
+
+from __future__ import annotations
+
+import structlog
+from sqlalchemy import Connection
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.channels.telegram.context import Services
+from bot.channels.telegram.membership import administers
+from bot.helpdesk import linking
+from bot.storage import records, staff
+
+log = structlog.get_logger(__name__)
+MENUS = "menus-1"  # a new word here sends the menus again
+
+
+async def arrive(bot: ExtBot[None], services: Services, advisors_chat: int | None) -> None:
+    """Owe the menus once; link the group of `BOT_ADVISORS_CHAT` as /polacz would.
+
+    An id that was learnt from a migration wins over the setting, until the setting changes.
+    """
+    await services.database.write(lambda conn: linking.owe_menus(conn, services.desk(MENUS)))
+    if advisors_chat is None:
+        return
+    known = await services.database.read(lambda conn: records.get_fact(conn, "advisors_chat"))
+    if known != advisors_chat:
+        await _link(bot, services, advisors_chat)
+
+
+async def _link(bot: ExtBot[None], services: Services, chat_id: int) -> None:
+    try:
+        chat = await bot.get_chat(chat_id)
+    except TelegramError as error:
+        log.warning("advisors_chat_unknown", error=type(error).__name__)
+        return
+    forum = bool(chat.is_forum)
+    if not await administers(bot, chat_id, forum):
+        log.warning("advisors_chat_without_rights")
+        return
+    desk = services.desk(f"link{chat_id}")
+
+    def link(conn: Connection) -> None:
+        linking.link(conn, desk, chat_id, chat.title or "", forum)
+        records.set_fact(conn, "advisors_chat", chat_id)
+
+    await services.database.write(link)
+
+
+async def needs_coordinator(services: Services) -> bool:
+    """Tell whether nobody coordinates yet, neither by settings nor by the one-time link."""
+    if services.coordinators:
+        return False
+    return not await services.database.read(staff.coordinators)

@@ -1,0 +1,139 @@
+"""`ask`, `check` and `evaluate`: the knowledge and the decision, without a token or a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from bot.domain.warsaw import WARSAW
+from bot.knowledge.complaints import KnowledgeError
+from bot.knowledge.evaluation import ask_record, evaluate, explain, message_of, report_table
+from bot.knowledge.library import Snapshot, find_directory, open_snapshot
+from bot.knowledge.loading import load, warnings
+from bot.settings import WrongSettings
+from bot.settings import load as load_settings
+from bot.templates import Texts
+
+FAILED, WRONG_CONFIGURATION = 1, 78
+
+
+class _Day(click.ParamType[date]):
+    """A day written as RRRR-MM-DD."""
+
+    name = "RRRR-MM-DD"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, strictly."""
+        if isinstance(value, date):
+            return value
+        try:
+            read = date.fromisoformat(value)
+        except ValueError:
+            read = None
+        if read is None or value != read.isoformat():
+            self.fail(f"„{value}” nie jest datą; podaj na przykład 2026-11-24", param, ctx)
+        return read
+
+
+def _today() -> date:
+    return datetime.now(WARSAW).date()
+
+
+_on = click.option("--on", type=_Day(), default=None, help="Dzień, na który ma być odpowiedź.")
+
+
+def _directory() -> Path:
+    return find_directory(load_settings().knowledge)
+
+
+def _snapshot() -> Snapshot:
+    """Return the knowledge in force, or end with every complaint."""
+    try:
+        return open_snapshot(_directory())
+    except WrongSettings as wrong:
+        _end(wrong.complaints, WRONG_CONFIGURATION)
+    except KnowledgeError as wrong_files:
+        _end([str(complaint) for complaint in wrong_files.complaints], FAILED)
+    raise AssertionError("unreachable")
+
+
+def _end(sentences: list[str], code: int) -> None:
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--jsonl", is_flag=True, help="Czytaj pytania ze standardowego wejścia, po linii.")
+@_on
+def ask(question: str | None, jsonl: bool, on: date | None) -> None:
+    """Pokaż, co bot odpowie na PYTANIE (bez tokenu i bazy)."""
+    if jsonl == (question is not None):
+        raise click.UsageError("podaj pytanie w cudzysłowie albo --jsonl")
+    snapshot, day = _snapshot(), on or _today()
+    if question is not None:
+        click.echo(explain(snapshot.decider.decide(question, day), snapshot.base))
+        return
+    for line in _lines():
+        record = ask_record(snapshot.decider.decide(message_of(line), day))
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _lines() -> Iterator[str]:
+    """Yield the lines of standard input as UTF-8, whatever the locale says."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    yield from sys.stdin
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Ostrzeżenia też są błędem.")
+@_on
+def check(strict: bool, on: date | None) -> None:
+    """Sprawdź bazę wiedzy, szablony i ustawienia."""
+    wrong: list[str] = []
+    try:
+        directory = _directory()
+    except WrongSettings as settings:
+        _end(settings.complaints, FAILED)
+        return
+    worth_a_look: list[str] = []
+    entries = 0
+    try:
+        base = load(directory)
+        entries = len(base.entries)
+        worth_a_look = [str(complaint) for complaint in warnings(base, on or _today())]
+    except KnowledgeError as files:
+        wrong += [str(complaint) for complaint in files.complaints]
+    wrong += Texts().check()
+    for sentence in worth_a_look:
+        click.echo(f"uwaga: {sentence}", err=True)
+    if wrong or (strict and worth_a_look):
+        _end(wrong, FAILED)
+    click.echo(f"W porządku: {entries} haseł, uwag: {len(worth_a_look)}.")
+
+
+@click.command("evaluate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_on
+def measure(file: Path, on: date | None) -> None:
+    """Zmierz decyzje na pytaniach z PLIKU (text, topic, expect, kind w każdej linii)."""
+    lines = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            lines.append(json.loads(line) | {})
+            str(lines[-1]["text"])
+        except (ValueError, TypeError, KeyError):
+            _end([f"{file}:{number}: to nie jest obiekt JSON z polem text"], FAILED)
+    click.echo(report_table(evaluate(_snapshot().decider, lines, on or _today())))

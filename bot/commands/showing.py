@@ -1,0 +1,68 @@
+"""`demo` and `chat`: the very same bot over the in-memory Telegram, in a browser or a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import tempfile
+from pathlib import Path
+
+import click
+from starlette.applications import Starlette
+
+from bot.channels.web.server import AddressRefused, WebServer
+from bot.commands.show import show
+from bot.commands.story import tell_story
+from bot.commands.terminal import converse
+from bot.observability import set_up_logging
+from bot.simulator.page import Demo, routes
+
+
+@click.command()
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--empty", is_flag=True, help="Bez przykładowej historii.")
+def demo(port: int, empty: bool) -> None:
+    """Pokaż bota w przeglądarce, bez tokenu (tylko ten komputer)."""
+    if os.environ.get("BOT_TOKEN") or os.environ.get("BOT_TOKEN_FILE"):
+        click.echo("Pokaz działa bez tokenu; ustawienia BOT_* są w nim pomijane.", err=True)
+    set_up_logging("console")
+    asyncio.run(_demo(port, empty))
+
+
+async def _demo(port: int, empty: bool) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with tempfile.TemporaryDirectory(prefix="dzialaj-demo-") as directory:
+        async with show(Path(directory)) as opened:
+            if not empty:
+                await tell_story(opened.stage)
+            try:
+                server = page_server(opened.demo, port)
+            except AddressRefused:
+                click.echo(f"Port {port} jest zajęty; biorę inny wolny.", err=True)
+                server = page_server(opened.demo, 0)
+            server.start()
+            click.echo(f"\nPokaz: http://127.0.0.1:{server.port}  (koniec: Ctrl+C)\n")
+            await stop.wait()
+            opened.demo.close()
+            await server.stop()
+
+
+def page_server(shown: Demo, port: int) -> WebServer:
+    """Return the web server of the demo's page."""
+    return WebServer(f"127.0.0.1:{port}", Starlette(routes=routes(shown)))
+
+
+@click.command()
+def chat() -> None:
+    """Porozmawiaj z botem w terminalu, bez tokenu."""
+    set_up_logging("console")
+    asyncio.run(_chat())
+
+
+async def _chat() -> None:
+    with tempfile.TemporaryDirectory(prefix="dzialaj-chat-") as directory:
+        async with show(Path(directory)) as opened:
+            await converse(opened.stage)

@@ -1,0 +1,65 @@
+"""No message takes long: work is counted in steps, and steps are bounded."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge.lexicon import Budget
+from bot.knowledge.text import PASSAGE_CHARS, clean, passages
+from tests.knowledge.sample import DAY, base, decider
+
+EVERY_WORD = " ".join(
+    word
+    for entry in base().entries.values()
+    for word in f"{entry.question} {entry.answer}".split()
+)
+HOSTILE = [
+    "a " * 2048,
+    "ąbć" * 1365,
+    "q" * 4096,
+    "a\u0301" * 2048,
+    "\u0301" * 4095,
+    "🎺" * 2048,
+    "nie " * 1024,
+    "dzień " * 682,
+    "przewodniczacq " * 273,
+    " ".join(f"slowno{n}x" for n in range(400)),
+    " ".join(f"{word}x" for word in EVERY_WORD.split())[:4096],
+    (EVERY_WORD * 3)[:4096],
+    "\u202egnp.exe \ud83d \x00",
+    "{{7*7}} {0.__class__} %s <a href='x'>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_messages_are_decided_within_the_budget(text: str) -> None:
+    budget = Budget()
+    decider().decide(text, DAY, budget)
+    assert budget.spent <= budget.steps
+
+
+@given(st.text(max_size=400))
+@settings(deadline=None)
+def test_any_text_gets_a_decision(text: str) -> None:
+    decision = decider().decide(text, DAY)
+    assert decision.question == text
+
+
+def test_spent_budget_still_gives_a_decision() -> None:
+    decision = decider().decide("Jak zgłosić zmianę zarządu?", DAY, Budget(steps=0, repairs=0))
+    assert decision.zone == "advisor"
+
+
+@given(st.text(max_size=6000))
+def test_passages_are_few_and_short(text: str) -> None:
+    found = passages(clean(text))
+    assert len(found) <= 6
+    assert all(0 < len(passage) <= PASSAGE_CHARS for passage in found)
+
+
+def test_both_ends_of_a_long_story_are_read() -> None:
+    story = "Mamy koło we wsi. " * 200
+    parts = passages(f"Jak założyć stowarzyszenie? {story} Kto ubezpiecza wolontariusza?")
+    assert (parts[0][:4], parts[-1][-13:]) == ("Jak ", "wolontariusza?"[1:])

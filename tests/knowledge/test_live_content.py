@@ -1,0 +1,66 @@
+"""The content shipped to people, looked at by its properties only."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from bot.knowledge.decision import Decider
+from bot.knowledge.loading import load, warnings
+from bot.knowledge.markdown import plain_words, to_telegram_html
+from bot.knowledge.models import KnowledgeBase
+from tests.knowledge.sample import DAY, LIVE
+
+ENTRIES = sorted(path.stem for path in LIVE.glob("faq/*/*.md"))
+
+
+@cache
+def live() -> KnowledgeBase:
+    return load(LIVE)
+
+
+@cache
+def live_decider() -> Decider:
+    return Decider(live())
+
+
+def test_every_page_loads_and_nothing_needs_a_look() -> None:
+    assert len(live().entries) == len(ENTRIES) >= 42
+    assert [str(one) for one in warnings(live(), DAY)] == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_page_is_asked_in_ten_ways_and_answers_briefly(entry: str) -> None:
+    page = live().entries[entry]
+    assert len(set(page.also_asked)) >= 10
+    assert 60 <= len(plain_words(page.answer)) <= 180
+    assert len(to_telegram_html(page.answer)) <= 4096
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_own_question_finds_the_page_and_its_topic(entry: str) -> None:
+    decision = live_decider().decide(live().entries[entry].question, DAY)
+    assert decision.candidates[0].entry == entry
+    assert decision.topic == live().entries[entry].topic
+    assert decision.kind == "question"
+
+
+def test_nearly_all_own_questions_are_answered_at_once() -> None:
+    decisions = [live_decider().decide(page.question, DAY) for page in live().entries.values()]
+    answered = [one for one in decisions if one.zone == "answer"]
+    assert len(answered) >= 0.9 * len(decisions)
+
+
+def test_ways_of_asking_lead_to_their_page() -> None:
+    asked = [(way, page.id) for page in live().entries.values() for way in page.also_asked]
+    decisions = [(live_decider().decide(way, DAY), entry) for way, entry in asked]
+    right = [
+        one for one, entry in decisions if one.candidates[:1] and one.candidates[0].entry == entry
+    ]
+    assert len(right) >= 0.97 * len(asked)
+
+
+def test_every_topic_has_its_pages() -> None:
+    topics = {page.topic for page in live().entries.values()}
+    assert topics == set(live().topics)

@@ -1,0 +1,145 @@
+"""The promises of the database: whole transactions, one writer, one copy of the program."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage import migrate, records, rows, tables
+from bot.storage.database import Database
+from bot.storage.inbox import InboxRow
+from bot.storage.outbox import OutboxRow
+from bot.storage.single import AnotherCopyRuns
+
+
+def _count_up(conn: Connection) -> int:
+    number = (records.get_fact(conn, "number") or 0) + 1
+    records.set_fact(conn, "number", number)
+    return number
+
+
+async def test_what_is_written_is_read(database: Database) -> None:
+    await database.write(lambda conn: records.set_fact(conn, "name", {"ł": 1}))
+    assert await database.read(lambda conn: records.get_fact(conn, "name")) == {"ł": 1}
+
+
+async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    def fail(conn: Connection) -> None:
+        _count_up(conn)
+        raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        await database.write(fail)
+    assert await database.read(lambda conn: records.get_fact(conn, "number")) is None
+
+
+async def test_writers_take_turns(database: Database) -> None:
+    numbers = await asyncio.gather(*(database.write(_count_up) for _ in range(20)))
+    assert sorted(numbers) == list(range(1, 21))
+
+
+async def test_a_cancelled_writer_does_not_cut_its_transaction(database: Database) -> None:
+    for turns in range(8):
+        writer = asyncio.create_task(database.write(_count_up))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        writer.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writer
+    # One that was cancelled before it began never was; every other one is whole.
+    last = await database.write(_count_up)
+    assert last in (8, 9)
+
+
+async def test_readers_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        await database.read(_count_up)
+
+
+async def test_a_write_wakes_those_who_wait(database: Database) -> None:
+    database.wake.outbox.clear()
+    await database.write(_count_up, wakes=False)
+    assert not database.wake.outbox.is_set()
+    await database.write(_count_up)
+    assert database.wake.outbox.is_set()
+
+
+async def test_a_second_copy_is_refused(database: Database, url: str) -> None:
+    with pytest.raises(AnotherCopyRuns):
+        await Database.open(url)
+
+
+async def test_a_copy_may_start_when_the_first_has_closed(url: str) -> None:
+    await (await Database.open(url)).close()
+    await (await Database.open(url)).close()
+
+
+async def test_somebody_who_only_reads_needs_no_lock(database: Database, url: str) -> None:
+    reader = await Database.open(url, alone=False, upgrade=False)
+    assert await reader.read(lambda conn: records.get_fact(conn, "x")) is None
+    await reader.close()
+
+
+async def test_the_tables_of_the_migrations_are_those_of_the_program(database: Database) -> None:
+    await database.write(migrate.check)
+
+
+async def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite: Database) -> None:
+    def pragmas(conn: Connection) -> dict[str, object]:
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        return {name: conn.execute(text(f"PRAGMA {name}")).scalar() for name in names}
+
+    assert await sqlite.write(pragmas) == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
+
+
+async def test_a_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    await (await Database.open(f"sqlite:///{tmp_path}/new/bot.db")).close()
+    assert oct((tmp_path / "new").stat().st_mode)[-3:] == "700"
+    assert oct((tmp_path / "new/bot.db").stat().st_mode)[-3:] == "600"
+
+
+async def test_a_database_of_a_newer_program_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "bot.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'future'")
+    connection.close()
+    with pytest.raises(migrate.DatabaseTooNew):
+        await Database.open(sqlite_url)
+
+
+async def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "bot.db") as connection:
+        connection.execute("CREATE TABLE kept (word TEXT)")
+        connection.execute("INSERT INTO kept VALUES ('stare')")
+    connection.close()
+    copy = migrate.keep_copy(tmp_path / "bot.db", "0000")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT word FROM kept").fetchall() == [("stare",)]
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        (rows.Person, tables.person),
+        (rows.Question, tables.question),
+        (rows.Ticket, tables.ticket),
+        (rows.Post, tables.post),
+        (rows.Advisor, tables.advisor),
+        (rows.Receipt, tables.receipt),
+        (rows.Place, tables.place),
+        (InboxRow, tables.inbox),
+        (OutboxRow, tables.outbox),
+    ],
+)
+def test_rows_have_the_columns_of_their_tables(kind: type, table: tables.Table) -> None:
+    assert set(rows.columns(kind)) == {column.name for column in table.columns}
