@@ -171,8 +171,8 @@ class Settings(BaseSettings):
         if self.token is None:
             raise WrongSettings(
                 [
-                    "BOT_TOKEN: brakuje tokenu. Podaj go w BOT_TOKEN_FILE (plik) albo w BOT_TOKEN. "
-                    "Bez tokenu działa `dzialaj demo`."
+                    "BOT_TOKEN: brakuje tokenu. Podaj go w BOT_TOKEN_FILE (plik) albo w "
+                    "BOT_TOKEN. Bez tokenu działa `dzialaj demo`."
                 ]
             )
         return self.token.get_secret_value()
@@ -226,6 +226,6 @@ def _sentence(error: Any) -> str:
     if error["type"] == "value_error":
         words = str(error["ctx"]["error"])
     else:
-        context = {"expected": str((error.get("ctx") or {}).get("expected", "")).replace("or", "lub")}
-        words = _MEANING.get(error["type"], error["msg"]).format(**context)
+        expected = str((error.get("ctx") or {}).get("expected", "")).replace(" or ", " lub ")
+        words = _MEANING.get(error["type"], error["msg"]).format(expected=expected)
     return f"{PREFIX}{place.upper()}: {words}" if place else words

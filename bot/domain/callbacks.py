@@ -22,7 +22,7 @@ _DATA = re.compile(
 )
 
 
-class BadCallback(ValueError):  # noqa: N818 - says what is wrong
+class BadCallback(ValueError):
     """The data of a button is not one of ours."""
 
 

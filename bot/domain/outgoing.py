@@ -56,7 +56,7 @@ class Command:
         return {
             name: value
             for name, value in asdict(self).items()
-            if value not in (None, (), False) or name == "keyboard" and value is not None
+            if value not in (None, (), False) or (name == "keyboard" and value is not None)
         }
 
     def digest(self) -> str:

@@ -54,7 +54,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
-class NotAllowed(Exception):  # noqa: N818 - says what is wrong
+class NotAllowed(Exception):
     """The action is not possible in the state; both are in `args`."""
 
     def __init__(self, state: State, action: Action) -> None:

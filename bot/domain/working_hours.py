@@ -25,7 +25,7 @@ _NOTHING = timedelta(0)
 _LONGEST_BREAK = 400
 
 
-class NeverOpen(ValueError):  # noqa: N818 - says what is wrong
+class NeverOpen(ValueError):
     """No working time within more than a year: the hours or the days off are wrong."""
 
 

@@ -176,7 +176,7 @@ def rate(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _mine(conn, press)
     if found is None or found[1].state != "closed":
         return STALE
-    person, ticket = found
+    _person, ticket = found
     tickets.set_fields(conn, ticket.id, rating=RATINGS[press.action])
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     owing.replace_text(

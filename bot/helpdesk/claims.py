@@ -74,7 +74,7 @@ def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Move the ticket to another topic's queue, back to its own, or leave it; the promise stands."""
+    """Move the ticket to another topic's queue or back to its own; the promise stands."""
     ticket = tickets.find(conn, press.ident)
     if ticket is None or ticket.state not in tickets.OPEN:
         return STALE
@@ -179,10 +179,7 @@ def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> No
 
 def show_queue(conn: Connection, desk: Desk, to: str, advisor_id: int | None) -> None:
     """Owe a list of the queue, or of what one advisor holds."""
-    if advisor_id is None:
-        held = tickets.queue(conn)
-    else:
-        held = tickets.held_by(conn, advisor_id)
+    held = tickets.queue(conn) if advisor_id is None else tickets.held_by(conn, advisor_id)
     items = [
         {
             "number": ticket.id,

@@ -11,7 +11,7 @@ from bot.domain.outgoing import Command
 from bot.helpdesk import linking, owing
 from bot.helpdesk.desk import Desk
 from bot.storage import people, posts, receipts, staff, tickets
-from bot.storage.outbox import Later, Outcome, OutboxRow
+from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"

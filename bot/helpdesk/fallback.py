@@ -17,7 +17,7 @@ from bot.storage import people, questions, staff
 
 
 def to_human(conn: Connection, desk: Desk, raw: str) -> None:
-    """Open a ticket from what a raw update holds, if a person in private sent it; raise an alarm."""
+    """Open a ticket from a raw update that a person sent in private; raise an alarm."""
     incoming = _read(raw, desk)
     if incoming is not None and not questions.by_message(
         conn, incoming.chat_id, incoming.message_id

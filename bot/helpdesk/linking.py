@@ -10,9 +10,8 @@ from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.storage import people, records, staff, tickets
-from bot.storage.outbox import Owed, OutboxRow, owe, release_lane
+from bot.storage.outbox import OutboxRow, Owed, owe, release_lane
 from bot.storage.rows import Ticket
-
 
 
 def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) -> None:
@@ -114,7 +113,7 @@ def _back_to_queue(conn: Connection, desk: Desk, ticket: Ticket) -> None:
 
 
 def leader_reachable(conn: Connection, desk: Desk, telegram_id: int, reachable: bool) -> None:
-    """A leader blocked or unblocked the bot: tell those who hold their tickets, greet on return."""
+    """A leader blocked or unblocked the bot: tell their advisors, greet them on return."""
     person = people.by_telegram(conn, telegram_id)
     if person is None or person.reachable == reachable:
         return

@@ -172,9 +172,7 @@ def _plain_operation(
     )
 
 
-def _menu(
-    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
-) -> Prepared:
+def _menu(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
     commands = texts.plain(row.template or "", {}).commands
     return Command("menu", target.chat_id, commands=commands, scope=row.params["scope"])
 

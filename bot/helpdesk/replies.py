@@ -115,7 +115,7 @@ def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int, attempt: str
 
 
 def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str) -> None:
-    """Ask somebody who holds a ticket of this thread whether plain words were meant for the leader."""
+    """Ask a holder of a ticket of this thread whether plain words were meant for the leader."""
     held = tickets.held_by(conn, said.sender_id, topic)
     if not held:
         return

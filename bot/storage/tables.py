@@ -1,7 +1,7 @@
 """The tables: what we remember. Every moment is UTC; every state has its CHECK.
 
-People are known by our own row id; their Telegram id stands in `person` and, frozen, as the address
-of what we owe them. Alembic migrations are generated from here (`bot/storage/migrations`).
+People are known by our own row id; their Telegram id stands in `person` and, frozen, as the
+address of what we owe them. Alembic migrations are generated from here (`bot/storage/migrations`).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC: refuses naive values, gives aware ones back (SQLite drops offsets silently)."""
+    """A moment in UTC: naive values are refused, aware ones given back (SQLite drops offsets)."""
 
     impl = DateTime
     cache_ok = True

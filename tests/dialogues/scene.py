@@ -1,4 +1,4 @@
-"""The stage of the dialogue tests: the real bot over a small Telegram, and the people around it."""
+"""The stage of the dialogue tests: the real bot over a small Telegram, and its people."""
 
 from __future__ import annotations
 

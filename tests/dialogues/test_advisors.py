@@ -186,7 +186,7 @@ async def test_undo_on_the_card_ends_after_ten_minutes_but_the_command_works(
     current = await scene.group_message(card)
     assert not any("Cofnij" in key for row in current.rows for key in row)
 
-    said = [m for m in scene.group.messages() if m.text.startswith("Pomyłka")][0]
+    said = next(m for m in scene.group.messages() if m.text.startswith("Pomyłka"))
     scene.ewa.send("/cofnij", reply_to=said)
     await scene.group.expect("Cofnięto odpowiedź")
     await scene.settle()

@@ -1,4 +1,4 @@
-"""Answer, suggestions, one rephrasing, then a human: what leaders press, and what they say instead."""
+"""Answer, suggestions, one rephrasing, then a human: pressed, or said in words."""
 
 import pytest
 

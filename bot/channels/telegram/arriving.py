@@ -1,4 +1,4 @@
-"""What the bot does once at Telegram when it starts: menus, and the group named in the settings."""
+"""What the bot does once when it starts: menus, and the group named in the settings."""
 
 from __future__ import annotations
 

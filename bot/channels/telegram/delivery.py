@@ -137,7 +137,8 @@ def _send(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
 
 
 def _edit(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
-    target: dict[str, Any] = {"chat_id": command.chat_id, "message_id": _needed(command.message_id)}
+    message_id = _needed(command.message_id)
+    target: dict[str, Any] = {"chat_id": command.chat_id, "message_id": message_id}
     if command.html is None and command.text is None:
         return bot.edit_message_reply_markup(**target, reply_markup=keyboard_of(command.keyboard))
     return bot.edit_message_text(

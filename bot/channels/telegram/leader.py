@@ -73,7 +73,7 @@ async def command(update: Update, context: Context) -> None:
 
 
 async def question(update: Update, context: Context) -> None:
-    """Take anything else a leader sends as what it is: a question, an answer to ours, an addition."""
+    """Take anything else a leader sends for what it is: a question, an answer, an addition."""
     incoming = _incoming(update)
     decision = _decide(context, incoming.text)
     await context.commit(lambda conn, desk: intake.receive(conn, desk, incoming, decision))

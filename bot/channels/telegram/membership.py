@@ -16,7 +16,7 @@ _INSIDE = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
 
 
 async def is_member(context: Context, chat_id: int, user_id: int, name: str) -> bool:
-    """Tell whether somebody is in the group now; what is known for less than a minute is enough."""
+    """Tell whether somebody is in the group now; what a minute ago was true is enough."""
     database, now = context.services.database, context.now
     known = await database.read(lambda conn: staff.find(conn, user_id))
     if known is not None and known.checked_at is not None and now - known.checked_at <= FRESH:
