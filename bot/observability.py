@@ -67,6 +67,9 @@ class Redacting(logging.Filter):
 def _allowed(
     _logger: Any, _method: str, fields: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
+    failure = sys.exc_info()[0] if fields.get("exc_info") else None
+    if failure is not None:
+        fields["error"] = failure.__name__  # its kind only: texts may hold people's words
     kept = {name: value for name, value in fields.items() if name in FIELDS or name[0] == "_"}
     return {
         name: redact(value) if isinstance(value, str) else value for name, value in kept.items()

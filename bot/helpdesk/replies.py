@@ -201,10 +201,13 @@ def undo_on_card(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def undo_by_reply(conn: Connection, desk: Desk, said: Incoming) -> bool:
-    """Take back the answer that `/cofnij` replies to; False when it is not the author's answer."""
+    """Take back what `/cofnij` replies to: one's own answer, or the last one of a card."""
     if said.reply_to is None:
         return False
     post = posts.by_message(conn, said.chat_id, said.reply_to)
+    if post is None:
+        ticket = ticket_of(conn, said.chat_id, said.reply_to)
+        post = posts.last_answer(conn, ticket.id) if ticket is not None else None
     if post is None or post.state != "owed" or post.author_id != said.sender_id:
         return False
     undo(conn, desk, post)

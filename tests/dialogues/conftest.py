@@ -21,10 +21,14 @@ SAMPLE = Path(__file__).parent.parent / "sample"
 
 
 @asynccontextmanager
-async def stage(directory: Path, *, forum: bool) -> AsyncIterator[Scene]:
+async def stage(
+    directory: Path, *, forum: bool, linked_by_settings: bool = False
+) -> AsyncIterator[Scene]:
     """Start the real bot over a small Telegram of its own."""
     clock = MovableClock(SystemClock())
     telegram = Telegram(clock)
+    group = telegram.group("Doradcy", forum=forum, basic=not forum)
+    group.add_bot(admin=True, can_manage_topics=True)
     settings = load(
         environment={},
         token=telegram.token,
@@ -33,13 +37,12 @@ async def stage(directory: Path, *, forum: bool) -> AsyncIterator[Scene]:
         coordinators="900",
         listen="off",
         pacing="off",
+        advisors_chat=group.id if linked_by_settings else None,
     )
     async with open_house(
         settings, clock=clock, request=SimulatedRequest(telegram.world)
     ) as house:
-        group = telegram.group("Doradcy", forum=forum, basic=not forum)
         scene = Scene(telegram, clock, house, group)
-        group.add_bot(admin=True, can_manage_topics=True)
         for advisor in (scene.ewa, scene.marek, scene.zofia):
             group.add(advisor)
         yield scene
@@ -74,5 +77,13 @@ async def plain(tmp_path: Path) -> AsyncIterator[Scene]:
     """A linked plain group."""
     async with stage(tmp_path, forum=False) as set_stage:
         await set_stage.link(topics=0)
+        await set_stage.meet_anna()
+        yield set_stage
+
+
+@pytest_asyncio.fixture
+async def configured(tmp_path: Path) -> AsyncIterator[Scene]:
+    """The group stands in the settings; nobody has written /polacz."""
+    async with stage(tmp_path, forum=True, linked_by_settings=True) as set_stage:
         await set_stage.meet_anna()
         yield set_stage

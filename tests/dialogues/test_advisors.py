@@ -39,6 +39,14 @@ async def test_linking_needs_the_bot_to_be_an_administrator(bare: Scene) -> None
     await other.expect("musi być administratorem")
 
 
+async def test_the_group_of_the_settings_is_linked_at_start(configured: Scene) -> None:
+    await configured.group.expect("Grupa połączona")
+    configured.anna.send(UNCOVERED)
+
+    await configured.group.expect("#1 🔵")
+    assert len(configured.group.topics) == 7
+
+
 async def test_a_plain_group_gets_cards_with_hashtags(plain: Scene) -> None:
     plain.anna.send(UNCOVERED)
 
@@ -188,6 +196,17 @@ async def test_undo_on_the_card_ends_after_ten_minutes_but_the_command_works(
 
     said = next(m for m in scene.group.messages() if m.text.startswith("Pomyłka"))
     scene.ewa.send("/cofnij", reply_to=said)
+    await scene.group.expect("Cofnięto odpowiedź")
+    await scene.settle()
+
+    assert wrong not in scene.anna.messages
+
+
+async def test_the_undo_command_works_on_the_card_too(scene: Scene) -> None:
+    card = await scene.answered_ticket("Pomyłka, to do kogoś innego.")
+    wrong = await scene.anna_last("Pomyłka")
+
+    scene.ewa.send("/cofnij", reply_to=card)
     await scene.group.expect("Cofnięto odpowiedź")
     await scene.settle()
 
