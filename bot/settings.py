@@ -60,7 +60,9 @@ def _ids(value: object) -> object:
 class Settings(BaseSettings):
     """Everything an operator decides; the names are `BOT_` and the field's name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", hide_input_in_errors=True
+    )
 
     token: SecretStr | None = None
     token_file: Path | None = None

@@ -10,7 +10,7 @@ from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
 from bot.helpdesk import linking, owing
 from bot.helpdesk.desk import Desk
-from bot.storage import people, posts, receipts, staff, tickets
+from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
 
@@ -62,8 +62,25 @@ def _remember(
             post_id=row.params.get("post") or row.params.get("_post"),
             outbox_id=row.id,
         )
-        if row.operation == "card":
+        if row.role == "digest":
+            _remember_digest(conn, desk, row, command, message_id)
+        elif row.operation == "card":
             receipts.set_digest(conn, command.chat_id, message_id, command.digest())
+
+
+def _remember_digest(
+    conn: Connection, desk: Desk, row: OutboxRow, command: Command, message_id: int
+) -> None:
+    name = f"digest:{row.params['topic']}"
+    before = records.get_fact(conn, name)
+    same = before is not None and before["message"] == message_id
+    stands = {
+        "chat": command.chat_id,
+        "message": message_id,
+        "digest": command.digest(),
+        "at": before["at"] if same else desk.now.isoformat(),
+    }
+    records.set_fact(conn, name, stands)
 
 
 def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> bool:
@@ -71,6 +88,8 @@ def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> boo
     if row.operation != "card" or command is None or command.message_id is None:
         return False
     receipts.forget(conn, command.chat_id, command.message_id)
+    if row.role == "digest":
+        records.set_fact(conn, f"digest:{row.params['topic']}", None)
     return True
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,12 +16,13 @@ from sqlalchemy import Connection
 from bot.domain.outgoing import Command
 from bot.helpdesk import relaying, views
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import posts, receipts, staff, tickets
+from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
 from bot.storage.rows import Place
 from bot.templates import Message, Texts
 
 RETRY_UNLINKED = timedelta(seconds=30)
+RUSH_LASTS = timedelta(minutes=10)
 RETRY_THREAD = timedelta(seconds=2)
 Prepared = Command | Skip | Later
 
@@ -135,10 +136,19 @@ def _same_thread(conn: Connection, known: Any, row: OutboxRow) -> bool:
 def _digest(
     conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Prepared:
+    """One list a rush and topic: sent once, then edited while the rush lasts."""
     items = views.digest(conn, desk, row.params["topic"])
-    if not items:
-        return Skip("nothing_waiting")
-    return _command("card", target, texts.render("digest", {"items": items}))
+    command = _command("card", target, texts.render("digest", {"items": items}))
+    before = records.get_fact(conn, f"digest:{row.params['topic']}")
+    if before is None or before["chat"] != target.chat_id or _is_over(desk, before["at"]):
+        return command if items else Skip("nothing_waiting")
+    if before["digest"] == command.digest():
+        return Skip("unchanged")
+    return replace(command, message_id=before["message"], keyboard=command.keyboard or ())
+
+
+def _is_over(desk: Desk, since: str) -> bool:
+    return desk.now - datetime.fromisoformat(since) > RUSH_LASTS
 
 
 def _edit(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:

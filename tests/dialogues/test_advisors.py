@@ -359,6 +359,9 @@ async def test_a_rush_of_questions_becomes_one_digest(scene: Scene) -> None:
     scene.ewa.click(digest, "Biorę #13")
 
     await scene.group.expect("#13 🟡 prowadzi: Ewa")
+    await scene.settle()
+    digests = {m.thread_id for m in scene.group.messages() if m.text.startswith("Dużo pytań")}
+    assert len([m for m in scene.group.messages() if m.text.startswith("Dużo")]) == len(digests)
 
 
 async def test_a_card_deleted_by_hand_comes_back(scene: Scene) -> None:

@@ -60,6 +60,7 @@ class Poller:
         self._conflicts: deque[float] = deque(maxlen=CONFLICTS)
         self._turn = asyncio.Lock()
         self._patient: asyncio.Task[int] | None = None
+        self._hurried = 0
 
     async def run(self) -> None:
         """Fetch until cancelled; raise TokenRefused or SomebodyElsePolls when that is over."""
@@ -78,6 +79,8 @@ class Poller:
 
     async def _wait_for_updates(self) -> None:
         async with self._turn:
+            if self._hurried:  # somebody waits for this turn, and not for 25 seconds
+                return
             self._patient = asyncio.ensure_future(self._fetch(LONG_POLL))
             try:
                 await asyncio.wait({self._patient})
@@ -91,10 +94,14 @@ class Poller:
 
         What that would have brought was not confirmed, so it comes now. Returns how many came.
         """
-        if self._patient is not None:
-            self._patient.cancel()
-        async with self._turn:
-            return await self._fetch(0)
+        self._hurried += 1
+        try:
+            if self._patient is not None:
+                self._patient.cancel()
+            async with self._turn:
+                return await self._fetch(0)
+        finally:
+            self._hurried -= 1
 
     async def _fetch(self, timeout: float) -> int:  # noqa: ASYNC109 - Telegram waits, not we
         """Fetch once, store, and only then move on; return how many came."""

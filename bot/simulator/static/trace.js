@@ -10,6 +10,7 @@ const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
 let chosen = null;
 let newest = null;
 let lastTrace = null;
+let allSent = false;
 
 /** Show the bot's decisions; a new question is shown by itself, an older one when chosen. */
 export function showTrace(trace) {
@@ -21,7 +22,7 @@ export function showTrace(trace) {
   const shown = questions.find((q) => q.id === chosen);
   const thresholds = shown?.thresholds ?? trace?.thresholds ?? null;
   reconcile(part("question"), [shown ? told(shown, thresholds) : nothing()]);
-  reconcile(part("outbox"), sentRows(trace?.outbox ?? []));
+  showSent(trace?.outbox ?? []);
   reconcile(part("counts"), counted(trace?.counts ?? {}));
 }
 
@@ -99,12 +100,12 @@ function ticketLine(ticket) {
   const lines = [node("span", {}, number, ` ${ticketState(ticket)}`)];
   if (ticket.advisor) lines.push(node("span", {}, `Prowadzi: ${ticket.advisor}`));
   const promised = ticket.promised_text ?? moment(ticket.promised);
-  if (promised) lines.push(node("span", {}, `Obiecana odpowiedź: ${promised}`));
+  if (promised && !ticket.answered) lines.push(node("span", {}, `Obiecana odpowiedź: ${promised}`));
   return fact("Sprawa", ...lines);
 }
 
 function candidates(question, thresholds) {
-  const list = question.candidates ?? [];
+  const list = (question.candidates ?? []).slice(0, NEAREST);
   if (list.length === 0) return fact("Z bazy", "nic podobnego");
   return node("div", { class: "candidates" },
     node("h3", {}, "Najbliższe pytania z bazy"),
@@ -138,6 +139,14 @@ function legend(thresholds) {
     " bot pokazuje propozycje, od ", node("b", {}, percent(thresholds.answer)), " sam odpowiada.");
 }
 
+/** The newest rows; the earlier ones when asked for. */
+function showSent(rows) {
+  const earlier = part("earlier");
+  reconcile(part("outbox"), sentRows(allSent ? rows : rows.slice(0, NEWEST)));
+  earlier.hidden = allSent || rows.length <= NEWEST;
+  write(earlier, `Pokaż wcześniejsze (${rows.length - NEWEST})`);
+}
+
 function sentRows(rows) {
   if (rows.length === 0) {
     const build = () => node("tr", {}, node("td", { colspan: "4", class: "empty" }, "Jeszcze nic."));
@@ -153,8 +162,8 @@ function sentRow(row) {
   const cell = (name, ...content) => node("td", { role: "cell", class: `sent-${name}` }, ...content);
   return node("tr", { role: "row" },
     cell("at", node("span", { class: "numbers" }, hour(row.at))),
+    cell("what", what(row), row.ticket ? node("span", { class: "sent-ticket numbers" }, ` #${row.ticket}`) : null),
     cell("to", row.to),
-    cell("what", what(row)),
     cell("state", node("span", { class: `state state-${tone}` }, words + again), reason));
 }
 
