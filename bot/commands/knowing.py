@@ -89,9 +89,13 @@ def ask(question: str | None, jsonl: bool, on: date | None) -> None:
 
 
 def _lines() -> Iterator[str]:
-    """Yield the lines of standard input as UTF-8, whatever the locale says."""
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    """Yield the lines of standard input as UTF-8, whatever the locale says.
+
+    A line ends at a line feed only; half a character, as JSON can name it, becomes a mark.
+    """
+    reading = {"encoding": "utf-8-sig", "errors": "replace", "newline": "\n"}
+    sys.stdin.reconfigure(**reading)  # type: ignore[union-attr]
+    sys.stdout.reconfigure(**reading | {"encoding": "utf-8"})  # type: ignore[union-attr]
     yield from sys.stdin
 
 
@@ -128,7 +132,8 @@ def check(strict: bool, on: date | None) -> None:
 def measure(file: Path, on: date | None) -> None:
     """Zmierz decyzje na pytaniach z PLIKU (text, topic, expect, kind w każdej linii)."""
     lines = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    text = file.read_bytes().decode("utf-8-sig", "replace")
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -131,13 +131,12 @@ def _plain(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def _owed(row: outbox.OutboxRow, names: dict[int, str]) -> dict[str, Any]:
-    number = row.to.removeprefix("chat:")
-    to = names.get(int(number), row.to) if number.lstrip("-").isdigit() else "Doradcy"
     moment: datetime = row.finished_at or row.created_at
     return {
         "id": row.id,
         "kind": row.kind,
-        "to": to,
+        "ticket": row.ticket_id,
+        "to": _to_whom(row.to, names),
         "what": row.template or row.role or row.operation,
         "state": row.state,
         "attempts": row.attempts,
@@ -146,8 +145,16 @@ def _owed(row: outbox.OutboxRow, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
+def _to_whom(address: str, names: dict[int, str]) -> str:
+    """Return who stands behind an outbox address: a person, the advisors, or everybody."""
+    number = address.removeprefix("chat:")
+    if not number.isdigit():
+        return "Doradcy"
+    return names.get(int(number), "wszyscy")
+
+
 @asynccontextmanager
-async def show(directory: Path) -> AsyncIterator[Show]:
+async def show(directory: Path, knowledge: Path | None = None) -> AsyncIterator[Show]:
     """Open a show with a linked group, over a database in `directory`."""
     stage = set_stage(MovableClock(SystemClock()))
     settings = load(
@@ -155,6 +162,7 @@ async def show(directory: Path) -> AsyncIterator[Show]:
         token=stage.telegram.token,
         api_url="http://127.0.0.1",
         database=f"sqlite:///{directory}/demo.db",
+        knowledge=knowledge,
         coordinators=str(COORDINATOR),
         listen="off",
         pacing="off",

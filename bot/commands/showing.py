@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
 import signal
+import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,6 +19,7 @@ from bot.channels.web.server import AddressRefused, WebServer
 from bot.commands.show import show
 from bot.commands.story import tell_story
 from bot.commands.terminal import converse
+from bot.commands.typing_in import typed_lines
 from bot.observability import set_up_logging
 from bot.simulator.page import Demo, routes
 
@@ -59,10 +64,14 @@ def page_server(shown: Demo, port: int) -> WebServer:
 def chat() -> None:
     """Porozmawiaj z botem w terminalu, bez tokenu."""
     set_up_logging("console")
-    asyncio.run(_chat())
+    logging.disable(logging.INFO)  # only the conversation belongs on this screen
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_chat())
+    click.echo("\nKoniec rozmowy.")
 
 
 async def _chat() -> None:
+    ask = partial(click.echo, nl=False) if sys.stdin.isatty() else None
     with tempfile.TemporaryDirectory(prefix="dzialaj-chat-") as directory:
         async with show(Path(directory)) as opened:
-            await converse(opened.stage)
+            await converse(opened, typed_lines(sys.stdin.fileno()), click.echo, ask)

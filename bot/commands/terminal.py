@@ -1,35 +1,41 @@
-"""A conversation in the terminal: what one types is said by a leader or by an advisor."""
+"""A conversation in the terminal: what one types is said by a leader or by an advisor.
+
+How a message looks in plain letters is `printing`'s business, where lines come from `typing_in`'s.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import sys
+from collections.abc import AsyncIterator, Callable
 
-import click
-
+from bot.commands.printing import printed
+from bot.commands.show import Show
 from bot.simulator.group import Group
 from bot.simulator.model import Message
 from bot.simulator.person import Person
-from bot.simulator.stage import Stage
 from bot.simulator.watching import Press, ScenarioError
 
 HELP = """Pisz jak w Telegramie. Polecenia terminala:
-  1, 2, 3 ...       naciśnij przycisk o tym numerze
-  @doradca          dalej pisze doradca (Ewa), w grupie; @lider: znowu Halina
-  > tekst           odpowiedz na ostatnią wiadomość bota (doradca: na kartę)
-  ! tekst           zdjęcie z podpisem
-  ?                 ta pomoc;  Ctrl+D: koniec"""
+  1, 2, 3 ...   naciśnij przycisk o tym numerze
+  @doradca      dalej pisze doradca, w grupie; @lider: znowu osoba pytająca
+  > tekst       odpowiedz na ostatnią wiadomość bota (doradca: na kartę)
+  ! tekst       wyślij zdjęcie z podpisem
+  ?             pokaż tę pomoc
+  Ctrl+D        zakończ"""
+LEADER, ADVISOR = 101, 201
+Say = Callable[[str], None]
 
 
 class Terminal:
-    """Who is speaking, and what was last shown."""
+    """Who is speaking, what was shown to whom, and what stands there already."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._leader = stage.role(101).person
-        self._advisor = stage.role(201).person
+    def __init__(self, show: Show, say: Say) -> None:
+        self._show = show
+        self._say = say
+        self._leader = show.stage.role(LEADER).person
+        self._advisor = show.stage.role(ADVISOR).person
         self._group: Group | None = None
-        self._shown: Message | None = None
+        self._shown: dict[bool, Message] = {}  # the last message with buttons: in the group or not
+        self._seen: dict[Message, str] = {}
 
     @property
     def speaker(self) -> Person:
@@ -38,90 +44,85 @@ class Terminal:
 
     def prompt(self) -> str:
         """Return what stands before the words to be typed."""
-        return f"{self.speaker.user.name}: "
+        return f"\n{self.speaker.user.name}{' (w grupie)' if self._group else ''}: "
 
-    def take(self, line: str) -> None:
-        """Do what a line says."""
+    async def begin(self) -> None:
+        """Let the leader press Start; what the group did before is nobody's news."""
+        self._news()
+        self._say(HELP)
+        self._leader.start()
+        await self.catch_up()
+
+    async def take(self, line: str) -> None:
+        """Do what a line says, and print what came of it."""
         words = line.strip()
-        if words in ("@doradca", "@lider"):
-            self._group = self._stage.group if words == "@doradca" else None
-        elif words == "?":
-            click.echo(HELP)
-        elif words.isascii() and words.isdigit():
-            self._press(int(words))
-        elif words.startswith(">"):
-            self._say(words.removeprefix(">").strip(), self._shown)
-        elif words.startswith("!"):
-            self.speaker.send_photo(caption=words.removeprefix("!").strip(), chat=self._group)
-        elif words:
-            self._say(words, None)
+        try:
+            if words in ("@doradca", "@lider"):
+                self._group = self._show.stage.group if words == "@doradca" else None
+            elif words == "?":
+                self._say(HELP)
+            elif words.isascii() and words.isdigit():
+                await self._press(int(words))
+            elif words:
+                self._write(words)
+        except ScenarioError as error:
+            self._say(f"  ({error})")
+        await self.catch_up()
 
-    def _say(self, words: str, reply_to: Message | None) -> None:
-        thread = reply_to.thread_id if reply_to is not None and self._group else None
-        self.speaker.send(words, reply_to=reply_to, thread=thread, chat=self._group)
+    def _write(self, words: str) -> None:
+        kind, rest = words[0], words[1:].strip()
+        about = self._shown.get(self._group is not None) if kind == ">" else None
+        thread = about.thread_id if about is not None and self._group else None
+        if kind == "!":
+            self.speaker.send_photo(caption=rest, chat=self._group)
+        elif kind == ">" and not rest:
+            self._say("  (po znaku > proszę napisać odpowiedź)")
+        else:
+            text = rest if kind == ">" else words
+            self.speaker.send(text, reply_to=about, thread=thread, chat=self._group)
 
-    def _press(self, number: int) -> None:
-        labels = self._shown.buttons if self._shown is not None else []
-        if self._shown is None or not 1 <= number <= len(labels):
-            click.echo("Nie ma takiego przycisku.")
+    async def _press(self, number: int) -> None:
+        shown = self._shown.get(self._group is not None)
+        buttons = shown.buttons if shown is not None else []
+        if shown is None or not 1 <= number <= len(buttons):
+            self._say("  (nie ma takiego przycisku)")
             return
-        pressed = self.speaker.press_button(self._shown, labels[number - 1])
-        if not isinstance(pressed, Press):
-            click.echo(f"  ({pressed})")
+        pressed = self.speaker.press_button(shown, buttons[number - 1])
+        words = (await pressed.answered()).get("text") if isinstance(pressed, Press) else pressed
+        if words:
+            self._say(f"  ({words})")
 
-    def show(self, message: Message, edited: bool) -> None:
-        """Print a message of the bot with its buttons numbered."""
-        where = "grupa" if not message.chat.private else "bot"
-        click.echo(f"\n[{where}{', zmienione' if edited else ''}] {message.text}")
-        number = 0
-        for row in message.rows:
-            keys = []
-            for label in row:
-                number += 1
-                keys.append(f"{number}. [{label}]")
-            click.echo("   " + "  ".join(keys))
-        if message.rows:
-            self._shown = message
+    async def catch_up(self) -> None:
+        """Wait until the bot has done all there is to do, then print what is new."""
+        await self._show.house.settle()
+        for message, again in self._news():
+            self._say(printed(message, again))
+            if message.rows:
+                self._shown[not message.chat.private] = message
 
-
-async def converse(stage: Stage) -> None:
-    """Let a person talk with the bot until the input ends."""
-    terminal = Terminal(stage)
-    click.echo(HELP)
-    stage.group.skip()
-    showing = [
-        asyncio.create_task(_show(terminal, person, stage.group))
-        for person in (stage.role(101).person,)
-    ]
-    stage.role(101).person.start()
-    try:
-        while line := await asyncio.to_thread(_read, terminal.prompt()):
-            try:
-                terminal.take(line)
-            except ScenarioError as error:
-                click.echo(str(error))
-            await asyncio.sleep(0.4)
-    finally:
-        for task in showing:
-            task.cancel()
-        await asyncio.gather(*showing, return_exceptions=True)
+    def _news(self) -> list[tuple[Message, bool]]:
+        """Return what the bot has written or changed since the last look, oldest first."""
+        news = []
+        for message in [*self._leader.messages, *self._show.stage.group.messages()]:
+            now = f"{message.text}{message.rows}"
+            if message.from_bot and message.text and self._seen.get(message) != now:
+                news.append((message, message in self._seen))
+                self._seen[message] = now
+        return news
 
 
-def _read(prompt: str) -> str:
-    sys.stdout.write(prompt)
-    sys.stdout.flush()
-    return sys.stdin.readline()
+async def converse(show: Show, lines: AsyncIterator[str], say: Say, ask: Say | None) -> None:
+    """Let a person talk with the bot until the lines end.
 
-
-async def _show(terminal: Terminal, person: Person, group: Group) -> None:
-    """Print what the bot writes, to the leader and to the group."""
-    seen: dict[int, str] = {}
-    async for _change in group.world.subscribe():
-        for message in [*person.messages, *group.messages()]:
-            key = id(message)
-            mark = f"{message.text}{message.rows}"
-            if not message.from_bot or seen.get(key) == mark:
-                continue
-            if message.text or message.rows:
-                terminal.show(message, key in seen)
-            seen[key] = mark
+    `ask` prints a prompt; without it nobody is typing, and each line is printed as it is taken.
+    """
+    terminal = Terminal(show, say)
+    await terminal.begin()
+    if ask:
+        ask(terminal.prompt())
+    async for line in lines:
+        if not ask and line.strip():
+            say(terminal.prompt() + line.strip())
+        await terminal.take(line)
+        if ask:
+            ask(terminal.prompt())

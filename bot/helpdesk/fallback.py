@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import follow_ups, opening, owing
+from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, questions, staff
 
@@ -23,7 +23,7 @@ def to_human(conn: Connection, desk: Desk, raw: str) -> None:
         conn, incoming.chat_id, incoming.message_id
     ):
         person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
-        question = follow_ups.save_question(conn, person, incoming, topic=None)
+        question = opening.save_question(conn, person, incoming)
         opening.open_ticket(conn, desk, person, question)
     if staff.where(conn, owing.GROUP) is not None:
         hour = desk.now.strftime("%Y%m%d%H")

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from bot.domain.tickets import REOPEN_WITHIN
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.storage import people, posts, questions, receipts, records, tickets
-from bot.storage.rows import Person, Post, Question, Ticket
+from bot.storage import people, posts, receipts, records, tickets
+from bot.storage.rows import Person, Post, Ticket
 
 
 def add(conn: Connection, desk: Desk, person: Person, ticket: Ticket, incoming: Incoming) -> None:
@@ -85,30 +85,8 @@ def _linked(
     conn: Connection, desk: Desk, person: Person, before: Ticket, incoming: Incoming
 ) -> None:
     """Too late to reopen: a new ticket that names the old one."""
-    question = save_question(conn, person, incoming, topic=before.topic)
+    question = opening.save_question(conn, person, incoming, topic=before.topic)
     opening.open_ticket(conn, desk, person, question, follows=before.id)
-
-
-def save_question(
-    conn: Connection, person: Person, incoming: Incoming, *, topic: str | None
-) -> Question:
-    """Store a message as a question that no decision was made about."""
-    ident = questions.save(
-        conn,
-        person_id=person.id,
-        chat_id=incoming.chat_id,
-        message_id=incoming.message_id,
-        text=incoming.text,
-        entities=incoming.entities,
-        media=incoming.media,
-        album=incoming.album,
-        state="ticket",
-        topic=topic,
-        asked_at=incoming.at,
-    )
-    saved = questions.by_id(conn, ident)
-    assert saved is not None
-    return saved
 
 
 def show_to_advisors(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -> None:
@@ -142,32 +120,12 @@ def separate(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("stale")
     before = tickets.get(conn, post.ticket_id)
     posts.set_fields(conn, post.id, state="withdrawn")
-    ticket = opening.open_ticket(
-        conn, desk, person, _question_of(conn, person, post), receipt=True
-    )
+    ticket = opening.open_ticket(conn, desk, person, opening.save_question(conn, person, post))
     owing.refresh_card(conn, desk, before)
     owing.replace_text(
         conn, desk, press.chat_id, press.message_id, "moved_to_new", {"number": ticket.id}
     )
     return Toast("saved")
-
-
-def _question_of(conn: Connection, person: Person, post: Post) -> Question:
-    ident = questions.save(
-        conn,
-        person_id=person.id,
-        chat_id=post.chat_id,
-        message_id=post.message_id,
-        text=post.text,
-        entities=post.entities,
-        media=post.media,
-        album=post.album,
-        state="ticket",
-        asked_at=post.at,
-    )
-    saved = questions.by_id(conn, ident)
-    assert saved is not None
-    return saved
 
 
 def merge(conn: Connection, desk: Desk, press: Press) -> Toast:

@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from bot.domain.tickets import JOIN_WITHIN
 from bot.helpdesk import (
     answering,
+    asking,
     cases,
     dialogues,
     feedback,
     follow_ups,
-    letters,
     notices,
     opening,
     owing,
@@ -32,8 +32,6 @@ from bot.storage.rows import Person, Question, Ticket
 ASKING = frozenset({"photo", "voice", "document", "video", "video_note", "audio", "animation"})
 #: Kinds of words that need no human and no ticket.
 TALK = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "abuse", "empty"})
-#: Words from which a text that seems off topic is taken for a question all the same.
-REAL_QUESTION = 4
 CONVERSATION = timedelta(hours=72)
 RECENT = timedelta(hours=24)
 
@@ -42,7 +40,7 @@ def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision
     """Deal with one private message of a leader, whatever it is."""
     person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
     if not _understood(conn, desk, person, incoming, decision):
-        _ask(conn, desk, person, incoming, decision)
+        asking.ask(conn, desk, person, incoming, decision)
     notices.show_once(conn, desk, person)
 
 
@@ -204,90 +202,6 @@ def _conversation(conn: Connection, desk: Desk, person: Person) -> Ticket | None
         ):
             return ticket
     return None
-
-
-def _ask(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
-) -> None:
-    """Save a new question with the decision about it, and do what was decided."""
-    question = _save(conn, desk, person, incoming, decision)
-    if incoming.media:
-        _to_human(conn, desk, person, question, decision)
-    elif decision.zone == "answer" and decision.entry:
-        answering.answer(conn, desk, person, question, decision.entry)
-    elif decision.zone == "suggest":
-        if not answering.suggestions(desk, question):
-            answering.hand_over(conn, desk, person, question)
-        else:
-            answering.suggest(conn, desk, person, question)
-    elif _asks_nothing(conn, person, incoming, decision):
-        questions.set_fields(conn, question.id, state="kind")
-        owing.tell(conn, desk, person, "offtopic", {"decision": question.id})
-    else:
-        _to_human(conn, desk, person, question, decision)
-
-
-def _asks_nothing(
-    conn: Connection, person: Person, incoming: Incoming, decision: Decision
-) -> bool:
-    """Tell noise from a question: nobody's real question may hang on a tap.
-
-    What only seems off topic goes to a human like any other question, unless it is a few words or
-    plain nonsense from somebody who has no open ticket; even then one tap brings a human.
-    """
-    if decision.kind not in ("offtopic", "nonsense"):
-        return False
-    short = decision.kind == "nonsense" or len(incoming.text.split()) < REAL_QUESTION
-    return short and not tickets.open_of_person(conn, person.id)
-
-
-def _to_human(
-    conn: Connection, desk: Desk, person: Person, question: Question, decision: Decision
-) -> None:
-    about_letter = decision.kind == "letter" or question.media == "photo"
-    if decision.kind.startswith("foreign_"):
-        owing.tell(
-            conn, desk, person, "foreign", {"language": decision.kind.removeprefix("foreign_")}
-        )
-    ticket = opening.open_ticket(conn, desk, person, question, letter=about_letter)
-    if about_letter:
-        letters.ask_when(conn, desk, person, ticket)
-
-
-def _save(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
-) -> Question:
-    previous = None
-    if person.dialog == "rephrase" and person.dialog_data:
-        previous = person.dialog_data["question"]
-        people.end_dialog(conn, person.id)
-    ident = questions.save(
-        conn,
-        person_id=person.id,
-        chat_id=incoming.chat_id,
-        message_id=incoming.message_id,
-        text=incoming.text,
-        entities=incoming.entities,
-        media=incoming.media,
-        album=incoming.album,
-        state="ticket",
-        zone=decision.zone,
-        kind=decision.kind,
-        topic=decision.topic,
-        topics=list(decision.topics),
-        confidence=decision.confidence,
-        candidates=[
-            {"entry": c.entry, "confidence": round(c.confidence, 4)} for c in decision.candidates
-        ],
-        base_version=decision.base_version,
-        previous_id=previous,
-        asked_at=incoming.at,
-    )
-    if previous is not None:
-        questions.set_fields(conn, previous, state="done", until=None)
-    saved = questions.by_id(conn, ident)
-    assert saved is not None
-    return saved
 
 
 def edited(conn: Connection, desk: Desk, incoming: Incoming) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,7 +11,7 @@ from bot.domain.promises import Need, Promise, promise
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, posts, questions, records, tickets
-from bot.storage.rows import Person, Question, Ticket
+from bot.storage.rows import Person, Post, Question, Ticket
 
 
 def promise_for(
@@ -68,6 +69,28 @@ def open_ticket(
     if not due.kept:
         _alert(conn, desk, ticket)
     return ticket
+
+
+def save_question(
+    conn: Connection, person: Person, said: Incoming | Post, **decided: Any
+) -> Question:
+    """Save what a leader said as a question, with what was decided about it, if anything was."""
+    ident = questions.save(
+        conn,
+        person_id=person.id,
+        chat_id=said.chat_id,
+        message_id=said.message_id,
+        text=said.text,
+        entities=said.entities,
+        media=said.media,
+        album=said.album,
+        state="ticket",
+        asked_at=said.at,
+        **decided,
+    )
+    saved = questions.by_id(conn, ident)
+    assert saved is not None
+    return saved
 
 
 def _usual_topic(conn: Connection, desk: Desk, person: Person) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
@@ -20,30 +20,26 @@ GROUP = "group"
 COORDINATION = "group/coordination"
 
 
+class How(TypedDict, total=False):
+    """What may be said of a message besides its words."""
+
+    kind: Kind
+    ticket: int | None
+    role: str
+    reply_to: int | None
+    key: str  # instead of the cause, where one message a subject is enough
+
+
 def tell(
     conn: Connection,
     desk: Desk,
     person: Person,
     template: str,
     params: Mapping[str, Any] | None = None,
-    *,
-    kind: Kind = Kind.NOTICE,
-    ticket: int | None = None,
-    role: str = "notice",
-    reply_to: int | None = None,
+    **how: Unpack[How],
 ) -> None:
     """Owe a person one message, once for each cause."""
-    send_to(
-        conn,
-        desk,
-        person.address,
-        template,
-        params,
-        kind=kind,
-        ticket=ticket,
-        role=role,
-        reply_to=reply_to,
-    )
+    send_to(conn, desk, person.address, template, params, **how)
 
 
 def send_to(
@@ -52,28 +48,24 @@ def send_to(
     to: str,
     template: str,
     params: Mapping[str, Any] | None = None,
-    *,
-    kind: Kind = Kind.NOTICE,
-    ticket: int | None = None,
-    role: str = "notice",
-    reply_to: int | None = None,
-    key: str | None = None,
+    **how: Unpack[How],
 ) -> None:
-    """Owe one message to an address; `key` replaces the cause where one a subject is enough."""
+    """Owe one message to an address, once for each cause."""
     values = dict(params or {})
-    if reply_to is not None:
-        values["_reply_to"] = reply_to
+    if how.get("reply_to") is not None:
+        values["_reply_to"] = how["reply_to"]
+    ticket = how.get("ticket")
     owe(
         conn,
         Owed(
-            key=key or f"{template}:{to}:{ticket or 0}:{desk.cause}",
-            kind=kind,
+            key=how.get("key") or f"{template}:{to}:{ticket or 0}:{desk.cause}",
+            kind=how.get("kind", Kind.NOTICE),
             operation="send",
             to=to,
             template=template,
             params=values,
             ticket=ticket,
-            role=role,
+            role=how.get("role", "notice"),
         ),
         desk.now,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -82,6 +82,8 @@ class HttpTelegram:
             method, params = request.path_params["method"], await _parameters(request)
         except ClientDisconnect:
             return Response()
+        if method == "getUpdates":
+            return await self._while_connected(request, self._carry_out(method, params))
         if method in _READING:
             return await self._carry_out(method, params)
         self.in_flight += 1
@@ -92,6 +94,19 @@ class HttpTelegram:
             return response
         finally:
             self.in_flight -= 1
+
+    async def _while_connected(
+        self, request: Request, work: Coroutine[Any, Any, Response]
+    ) -> Response:
+        """Stop waiting for updates when the bot that asked for them is gone."""
+        working, gone = asyncio.ensure_future(work), asyncio.ensure_future(request.receive())
+        await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
+        gone.cancel()
+        if working.done():
+            return working.result()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        return Response()
 
     async def _carry_out(self, method: str, params: dict[str, Any]) -> Response:
         try:

@@ -36,6 +36,7 @@ class BotProcess:
         self._process = process
         self.log: list[dict[str, Any]] = []
         self._news = asyncio.Event()
+        self._over = False
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
@@ -89,6 +90,7 @@ class BotProcess:
             self.log.append(_entry(line.decode("utf-8", "replace").rstrip()))
             self._news.set()
         await self._process.wait()
+        self._over = True
         self._news.set()
 
     async def logged(self, event: str) -> dict[str, Any]:
@@ -99,7 +101,7 @@ class BotProcess:
                 found = next((line for line in self.log if line["event"] == event), None)
                 if found is not None:
                     return found
-                if self._reading.done():
+                if self._over:
                     raise EndedTooSoon(self.end_of_log)
                 await self._news.wait()
 

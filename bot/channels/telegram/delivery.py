@@ -83,9 +83,9 @@ def _sent(answer: Any, command: Command) -> Result:
 
 
 def keyboard_of(rows: tuple[tuple[Button, ...], ...] | None) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a message; an empty keyboard takes them away."""
-    if rows is None:
-        return None
+    """Return the buttons under a message; with none at all an edit takes them away."""
+    if not rows:
+        return None  # the library would write an empty keyboard as {}, which is no markup at all
     return InlineKeyboardMarkup([[_inline(button) for button in row] for row in rows])
 
 

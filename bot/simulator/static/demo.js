@@ -7,9 +7,9 @@ import { Composer } from "./composer.js";
 import { showKeyboard } from "./keyboard.js";
 import { isMine } from "./message.js";
 import { choices, node, write } from "./nodes.js";
-import { alertBox, announce, toast } from "./notice.js";
+import { alertBox, announce, copy, toast } from "./notice.js";
 import { following } from "./links.js";
-import { showThreads } from "./threads.js";
+import { inOrder, showThreads } from "./threads.js";
 import { newestQuestion, showTrace } from "./trace.js";
 import { markSeen, startSeen, unread } from "./unread.js";
 import { paneShown, showView, startViews, viewDot } from "./views.js";
@@ -36,7 +36,8 @@ const now = {
 const leader = () => state.leaders.find((l) => l.id === now.leader) ?? state.leaders[0];
 const thread = () => state.group.threads.find((t) => t.id === now.thread) ?? liveliest();
 /** Until somebody chooses a thread, the one with the newest message is open. */
-const liveliest = () => [...state.group.threads].sort((a, b) => (b.messages.at(-1)?.id ?? 0) - (a.messages.at(-1)?.id ?? 0))[0];
+const liveliest = () => [...state.group.threads].sort((a, b) => lastId(b) - lastId(a))[0];
+const lastId = (chat) => chat.messages.at(-1)?.id ?? 0;
 const phone = () => state.chats[leader().id] ?? { messages: [], keyboard: null };
 const asLeader = () => ({ as: leader().id, chat: "private" });
 const asAdvisor = () => ({ as: now.advisor, chat: "group", thread: thread()?.id ?? 0 });
@@ -77,15 +78,6 @@ async function press(who, place, button, element) {
   else if (result.toast && result.alert) alertBox(result.toast);
   else if (result.toast) toast(result.toast);
   return result;
-}
-
-async function copy(words) {
-  try {
-    await navigator.clipboard.writeText(words);
-    toast(`Skopiowano: ${words}`);
-  } catch {
-    alertBox(words);
-  }
 }
 
 const openLink = following({
@@ -202,7 +194,7 @@ function chats() {
 /** Say where the bot has just written, besides the chats on the screen: those speak for themselves. */
 function sayNews() {
   const before = heardTo;
-  heardTo = new Map(chats().map(([key, messages]) => [key, messages.at(-1)?.id ?? 0]));
+  heardTo = new Map(chats().map(([key, messages]) => [key, lastId({ messages })]));
   if (!before) return;
   const open = [paneShown("leader") && `leader:${leader().id}`, paneShown("group") && `thread:${thread()?.id}`];
   for (const [key, messages, place] of chats()) {
@@ -226,6 +218,7 @@ async function read() {
     again = false;
     try {
       state = await readState();
+      state.group.threads.sort(inOrder);
       if (now.trace === null) now.trace = newestQuestion(state.trace);
       startSeen(chats());
       sayNews();

@@ -30,6 +30,16 @@ export function alertBox(words, address = null) {
   if (!dialog.open) dialog.showModal();
 }
 
+/** Put words on the clipboard, or show them where the browser does not allow it. */
+export async function copy(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    toast(`Skopiowano: ${words}`);
+  } catch {
+    alertBox(words);
+  }
+}
+
 /** Let a screen reader say something politely. */
 export function announce(words) {
   const live = part("live");

@@ -3,6 +3,7 @@
 import { heard, node, reconcile, write } from "./nodes.js";
 import { threadParts, topicOfThread } from "./topics.js";
 
+const GENERAL = 0;
 const tabs = document.getElementById("threads");
 let list = [];
 let choose = null;
@@ -19,6 +20,9 @@ tabs.addEventListener("keydown", (event) => {
   choose(list[to]);
   tabs.querySelector(`#thread-${list[to]}`).focus();
 });
+
+/** General comes last: everything happens in the topics' own threads. */
+export const inOrder = (one, other) => Number(one.id === GENERAL) - Number(other.id === GENERAL);
 
 /** Show the tabs and the open thread's title; `chosen` is called with a thread's id. */
 export function showThreads(threads, open, chosen) {

@@ -7,6 +7,10 @@ import { COUNTS, SENT, decided, hour, moment, ticketState, what } from "./words.
 const part = (id) => document.getElementById(id);
 const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
 
+const NEWEST = 10;
+const NEAREST = 3;
+const ALMOST_NONE = 0.01;
+
 let chosen = null;
 let newest = null;
 let lastTrace = null;
@@ -105,7 +109,8 @@ function ticketLine(ticket) {
 }
 
 function candidates(question, thresholds) {
-  const list = (question.candidates ?? []).slice(0, NEAREST);
+  const list = (question.candidates ?? []).slice(0, NEAREST)
+    .filter((one, place) => place === 0 || one.confidence >= ALMOST_NONE);
   if (list.length === 0) return fact("Z bazy", "nic podobnego");
   return node("div", { class: "candidates" },
     node("h3", {}, "Najbliższe pytania z bazy"),
@@ -138,6 +143,8 @@ function legend(thresholds) {
   return node("p", { class: "legend" }, "Kreski: od ", node("b", {}, percent(thresholds.suggest)),
     " bot pokazuje propozycje, od ", node("b", {}, percent(thresholds.answer)), " sam odpowiada.");
 }
+
+part("earlier").addEventListener("click", () => { allSent = true; showTrace(lastTrace); });
 
 /** The newest rows; the earlier ones when asked for. */
 function showSent(rows) {

@@ -48,14 +48,14 @@ export const SENT = {
 };
 
 const WHAT = {
-  receipt: "potwierdzenie z numerem", automatic: "odpowiedź z bazy", answer: "odpowiedź z bazy",
+  receipt: "potwierdzenie z numerem", automatic: "odpowiedź z bazy", answer: "odpowiedź doradcy",
   entry: "odpowiedź z bazy", entry_old: "odpowiedź z bazy", suggest: "propozycje",
   suggestions: "propozycje", rephrase: "prośba o inne słowa", after_answer: "podziękowanie",
   helped: "podziękowanie", card: "karta sprawy", digest: "zbiorcza karta", relay: "słowa lidera",
   leader_says: "słowa lidera", leader_sends: "załącznik lidera", relayed: "odpowiedź doradcy",
   followed: "dopisek do sprawy", append_ask: "prośba o dopisek", closed: "zamknięcie sprawy",
   solved: "zamknięcie sprawy", reopened: "otwarcie sprawy na nowo", cancelled: "wycofanie pytania",
-  dropped: "wycofanie pytania", passing: "pytanie, komu przekazać", notice: "notatka",
+  dropped: "wycofanie pytania", passing: "pytanie, komu przekazać", notice: "kto tu odpowiada",
   hint: "podpowiedź dla doradcy", how_to: "podpowiedź dla doradcy", queue: "lista czekających",
   nudge: "przypomnienie doradcom", escalation: "prośba do koordynacji", alarm: "ostrzeżenie",
   cases: "lista spraw", case: "jedna sprawa", settings: "ustawienia", privacy: "o prywatności",
@@ -65,7 +65,13 @@ const WHAT = {
   leader_blocked: "wiadomość: bot zablokowany", not_delivered: "wiadomość: nie doszło",
   undone: "cofnięcie odpowiedzi", rated: "podziękowanie za ocenę", repeated: "to samo pytanie",
   media: "załącznik", edit: "zmiana wiadomości", reminder: "przypomnienie", broadcast: "komunikat",
-  thread: "nowy wątek", reaction: "reakcja", delete: "usunięcie wiadomości", menu: "menu poleceń",
+  thread: "nowy wątek", reaction: "znak, że doszło", delete: "usunięcie wiadomości", menu: "menu poleceń",
+  merged: "połączenie spraw", changed: "zmiana wiadomości", wait_leader: "pytanie od doradcy",
+  wait_again: "przypomnienie", call_ask: "prośba o numer telefonu", call_hours: "pytanie o porę",
+  call_set: "umówiony telefon", call_thanks: "umówiony telefon", call_wrong: "prośba o numer telefonu",
+  ask_send: "pytanie do doradcy", unknown_command: "podpowiedź", not_yet: "podpowiedź",
+  dialog_over: "koniec rozmowy", back_again: "powitanie po przerwie", undo_late: "za późno na cofnięcie",
+  ticket_is_closed: "sprawa jest zamknięta", cannot_keep: "prośba o inną drogę",
 };
 
 /** The four numbers above the decisions, in order. */
@@ -84,18 +90,20 @@ export function decided(question) {
 /** Return what a message going out is. */
 export function what(row) {
   const plain = row.kind === "notice" ? "wiadomość w rozmowie" : WHAT[row.kind];
+  if (row.what === "answer") return plain;
   return WHAT[row.what] ?? plain ?? row.what ?? row.kind;
 }
 
 /** Return a ticket's state in words. */
 export function ticketState(ticket) {
-  return ticket.state_text ?? TICKETS[ticket.state] ?? ticket.state;
+  const state = ticket.state_text ?? TICKETS[ticket.state] ?? ticket.state;
+  return ticket.answered && ticket.state === "claimed" ? `${state}, odpowiedź wysłana` : state;
 }
 
 const ZONE = "Europe/Warsaw";
 const hours = new Intl.DateTimeFormat("pl-PL", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
-const moments = new Intl.DateTimeFormat("pl-PL",
-  { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const days = new Intl.DateTimeFormat("pl-PL",
+  { weekday: "long", day: "numeric", month: "long", timeZone: ZONE });
 const isMoment = (value) => /^\d{4}-\d\d-\d\d[T ]/.test(value ?? "");
 
 /** Return the hour of an ISO moment; anything else is already in words. */
@@ -105,5 +113,7 @@ export function hour(value) {
 
 /** Return an ISO moment as day and hour; anything else is already in words. */
 export function moment(value) {
-  return isMoment(value) ? moments.format(new Date(value)) : value ?? null;
+  if (!isMoment(value)) return value ?? null;
+  const day = days.format(new Date(value)).replace(/(\d+) /, "$1\u00a0");
+  return `${day}, ${hour(value)}`;
 }

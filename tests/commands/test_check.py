@@ -1,0 +1,79 @@
+"""`check`: exit code 0 when all is well, 1 with every complaint when something is not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import DAY, run, run_apart
+from tests.commands.running import SAMPLE as SOUND
+
+PLAKAT = "faq/promotion/plakat.md"
+INVOICE = "faq/accounting/opis-faktury.md"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample that a test may spoil."""
+    return Path(shutil.copytree(SOUND, tmp_path / "sample"))
+
+
+def spoil(page: Path, old: str, new: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_sound_files_are_praised_with_their_number() -> None:
+    result = run("check", "--on", DAY)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("W porządku: 12 haseł")
+
+
+def test_every_complaint_says_which_file_and_line(sample: Path) -> None:
+    spoil(sample / PLAKAT, "question: ", "pytanie: ")
+    spoil(sample / INVOICE, "checked: 2", "checked: x2")
+    result = run("check", "--on", DAY, knowledge=sample)
+    assert result.exit_code == 1
+    assert f"{PLAKAT}:2: pytanie: nieznane pole" in result.stderr
+    assert f"{INVOICE}:" in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_has_grown_old_is_a_warning_unless_strict() -> None:
+    late = "2036-11-24"
+    result = run("check", "--on", late)
+    assert (result.exit_code, "uwaga: " in result.stderr) == (0, True)
+    assert run("check", "--strict", "--on", late).exit_code == 1
+
+
+def test_directory_that_is_not_there_is_named(tmp_path: Path) -> None:
+    result = run("check", knowledge=tmp_path / "nigdzie")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("BOT_KNOWLEDGE: ")
+
+
+def test_settings_that_nobody_knows_are_complaints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_KNOWLEGDE", "x")
+    result = run("check", "--on", DAY)
+    assert result.exit_code == 1
+    assert "BOT_KNOWLEGDE" in result.stderr
+
+
+def test_wrong_day_is_a_wrong_call() -> None:
+    assert run("check", "--on", "2026-02-30").exit_code == 2
+
+
+def test_ask_over_wrong_files_ends_with_the_same_complaints(sample: Path) -> None:
+    spoil(sample / PLAKAT, "question: ", "pytanie: ")
+    result = run("ask", "plakat", knowledge=sample)
+    assert result.exit_code == 1
+    assert f"{PLAKAT}:2: pytanie: nieznane pole" in result.stderr
+
+
+@pytest.mark.slow
+def test_shipped_knowledge_is_sound() -> None:
+    done = run_apart("check", "--on", DAY)
+    assert (done.returncode, done.stderr.decode()) == (0, "")

@@ -1,0 +1,248 @@
+"""What must hold after any storm: asked against stored, owed against received.
+
+Looks at the database file and at the chats as people see them, and knows nothing of how the bot
+works inside. Each finding is one sentence; no findings means that all promises were kept.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.simulator.model import Chat, Message
+
+MOST_COPIES = 3
+AGAIN = "(ponowione)"
+_NUMBER = re.compile(r"#(\d+)")
+_RECEIPT = re.compile(r"Sprawa #(\d+)\b")
+_CARD = re.compile(r"#(\d+) \S+ (?:czeka|prowadzi|zamknięta|wycofana)")
+_MARK = re.compile(r"strona (\d+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was asked: by whom, in which message, about which page."""
+
+    leader: int
+    message_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question as the database has it, and the ticket it led to."""
+
+    leader: int
+    message_id: int
+    page: int
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything that is compared."""
+
+    asked: list[Asked]
+    database: Path
+    leaders: list[Chat]
+    group: Chat
+    answered: frozenset[int] = frozenset()  # pages that an advisor has answered
+
+
+def question(page: int) -> str:
+    """Word a question that no entry answers, and that carries its leader's mark."""
+    return f"Proszę sprawdzić nasz wniosek, strona {page}"
+
+
+def advice(page: int) -> str:
+    """Word an advisor's answer to it."""
+    return f"Wniosek w porządku, strona {page} też"
+
+
+def page_of(text: str) -> int | None:
+    """Return which page a text speaks of."""
+    found = _MARK.search(text)
+    return int(found[1]) if found else None
+
+
+def card_number(message: Message) -> int | None:
+    """Return whose card a message of the group is."""
+    found = _CARD.match(message.text)
+    return int(found[1]) if found else None
+
+
+def findings(books: Books) -> list[str]:
+    """Return everything that is not as it was promised."""
+    with closing(sqlite3.connect(books.database)) as connection:
+        kept = _kept(connection)
+        return [
+            *_sound(connection),
+            *_lost_or_doubled(books, connection, kept),
+            *_wrong_chat(books, kept),
+            *_copies(books, kept),
+            *_order(books, kept),
+        ]
+
+
+def copies(books: Books) -> dict[str, int]:
+    """Count what came more often than once: receipts, cards, answers."""
+    receipts = sum((_receipts(chat) for chat in books.leaders), Counter())
+    answers = sum((_answers(chat) for chat in books.leaders), Counter())
+    counted = {"receipts": receipts, "cards": _cards(books.group), "answers": answers}
+    return {name: sum(n - 1 for n in counter.values()) for name, counter in counted.items()}
+
+
+def unfinished(database: Path) -> int:
+    """Return how much the bot still has to deal with or to send."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        (count,) = connection.execute(
+            "SELECT (SELECT count(*) FROM inbox WHERE state = 'new')"
+            " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
+        ).fetchone()
+        return int(count)
+
+
+def doubtful(database: Path) -> int:
+    """Return how many messages were repeated because they may have arrived."""
+    with closing(sqlite3.connect(database)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM outbox WHERE doubtful").fetchone()
+        return int(count)
+
+
+# What the database says
+
+
+def _kept(connection: sqlite3.Connection) -> list[Kept]:
+    """Return each stored leader's words, whether they opened a ticket or joined one."""
+    rows = connection.execute(
+        "SELECT chat_id, message_id, text, ticket_id FROM question"
+        " UNION ALL"
+        " SELECT chat_id, message_id, text, ticket_id FROM post WHERE side = 'leader'"
+        " AND NOT EXISTS (SELECT 1 FROM question q"
+        "  WHERE q.chat_id = post.chat_id AND q.message_id = post.message_id)"
+    )
+    return [
+        Kept(chat, message, page_of(text) or 0, ticket or 0) for chat, message, text, ticket in rows
+    ]
+
+
+def _sound(connection: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"integrity_check: {line}"
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        yield f"foreign_key_check: {row}"
+    states = connection.execute(
+        "SELECT state, kind, reason, count(*) FROM outbox"
+        " WHERE state NOT IN ('sent', 'cancelled') GROUP BY state, kind, reason"
+    )
+    for state, kind, reason, count in states:
+        yield f"{count} {kind} still or for good in {state!r} ({reason})"
+    for update, error in connection.execute(
+        "SELECT update_id, error FROM inbox WHERE state <> 'done'"
+    ):
+        yield f"update {update} was not dealt with ({error})"
+
+
+def _lost_or_doubled(
+    books: Books, connection: sqlite3.Connection, kept: list[Kept]
+) -> Iterator[str]:
+    stored = Counter((one.leader, one.message_id, one.page) for one in kept)
+    expected = {(one.leader, one.message_id, one.page) for one in books.asked}
+    for one in sorted(expected - set(stored)):
+        yield f"question {one} was lost"
+    for one in sorted(set(stored) - expected):
+        yield f"nobody asked {one}"
+    for one, count in stored.items():
+        if count > 1:
+            yield f"question {one} is stored {count} times"
+    opened = Counter(one for (one,) in connection.execute("SELECT question_id FROM ticket"))
+    for ident, count in opened.items():
+        if count > 1:
+            yield f"question row {ident} has {count} tickets"
+    tickets = {one for (one,) in connection.execute("SELECT id FROM ticket")}
+    for ticket in sorted(tickets - {one.ticket for one in kept}):
+        yield f"ticket #{ticket} belongs to no question"
+    for one in kept:
+        if one.ticket not in tickets:
+            yield f"page {one.page} has no ticket"
+
+
+# What people see
+
+
+def _from_bot(chat: Chat) -> list[Message]:
+    return [one for one in chat.messages.values() if one.from_bot and not one.deleted]
+
+
+def _numbered(pattern: re.Pattern[str], chat: Chat) -> Counter[int]:
+    found = (pattern.match(message.text) for message in _from_bot(chat))
+    return Counter(int(one[1]) for one in found if one)
+
+
+def _receipts(chat: Chat) -> Counter[int]:
+    return _numbered(_RECEIPT, chat)
+
+
+def _cards(chat: Chat) -> Counter[int]:
+    return _numbered(_CARD, chat)
+
+
+def _answers(chat: Chat) -> Counter[int]:
+    pages = (page_of(message.text) for message in _from_bot(chat))
+    return Counter(page for page in pages if page is not None)
+
+
+def _wrong_chat(books: Books, kept: list[Kept]) -> Iterator[str]:
+    for chat in books.leaders:
+        own = [one for one in kept if one.leader == chat.id]
+        pages, numbers = {one.page for one in own}, {one.ticket for one in own}
+        for message in _from_bot(chat):
+            page = page_of(message.text)
+            if page is not None and page not in pages:
+                yield f"leader {chat.id} got page {page} of somebody else"
+            for number in map(int, _NUMBER.findall(message.text)):
+                if number not in numbers:
+                    yield f"leader {chat.id} got ticket #{number} of somebody else"
+    pages_of = {one.ticket: one.page for one in kept}
+    for message in _from_bot(books.group):
+        number = card_number(message)
+        if number is not None and pages_of.get(number) != page_of(message.text):
+            yield f"the card of #{number} speaks of page {page_of(message.text)}"
+
+
+def _copies(books: Books, kept: list[Kept]) -> Iterator[str]:
+    cards, chats = _cards(books.group), {chat.id: chat for chat in books.leaders}
+    for one in kept:
+        chat = chats[one.leader]
+        counts = {"receipt": _receipts(chat)[one.ticket], "card": cards[one.ticket]}
+        if one.page in books.answered:
+            counts["answer"] = _answers(chat)[one.page]
+        for what, count in counts.items():
+            if not 1 <= count <= MOST_COPIES:
+                yield f"#{one.ticket} (page {one.page}) has {count} times its {what}"
+        yield from _unmarked(chat, one.page)
+
+
+def _unmarked(chat: Chat, page: int) -> Iterator[str]:
+    """A repeated answer says so; the first one to arrive may be a repeat too."""
+    found = [message for message in _from_bot(chat) if page_of(message.text) == page]
+    for message in found[1:]:
+        if AGAIN not in message.text:
+            yield f"a further answer about page {page} does not say that it is a repeat"
+
+
+def _order(books: Books, kept: list[Kept]) -> Iterator[str]:
+    for chat in books.leaders:
+        own = sorted((one for one in kept if one.leader == chat.id), key=lambda one: one.message_id)
+        numbers = [one.ticket for one in own]
+        if numbers != sorted(numbers):
+            yield f"the tickets of leader {chat.id} are not in the order of asking: {numbers}"
+        told = list(_receipts(chat))  # in the order of their first message
+        if told != [number for number in numbers if number in told]:
+            yield f"leader {chat.id} got receipts in another order: {told}, asked {numbers}"
