@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -43,7 +44,8 @@ async def test_a_leader_is_answered_and_the_program_ends_when_told(
         anna = telegram.user(first_name="Anna")
         anna.start()
         await anna.expect("Dzień dobry")
-        assert await program._end(number) == 0
+        os.kill(program.pid, number)
+        assert await program.exit_code() == 0
         assert telegram.misuses == []
         assert telegram.token not in program.end_of_log
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -83,9 +84,16 @@ def ask(question: str | None, jsonl: bool, on: date | None) -> None:
         click.echo(explain(snapshot.decider.decide(question, day), snapshot.base))
         return
     for line in _lines():
-        record = ask_record(snapshot.decider.decide(message_of(line), day))
-        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        sys.stdout.write(_one_line(ask_record(snapshot.decider.decide(message_of(line), day))))
         sys.stdout.flush()
+
+
+def _one_line(record: dict[str, Any]) -> str:
+    """Return a JSON line; what some readers take for a line's end is escaped inside it."""
+    line = json.dumps(record, ensure_ascii=False)
+    for sign in "\u0085\u2028\u2029":
+        line = line.replace(sign, f"\\u{ord(sign):04x}")
+    return line + "\n"
 
 
 def _lines() -> Iterator[str]:

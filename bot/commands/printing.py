@@ -1,21 +1,36 @@
-"""A message in plain letters: wrapped, its long quotes folded, its buttons numbered."""
+"""A message in plain letters: wrapped, its long quotes folded, its buttons numbered.
+
+A message that was changed is not said again: its first line and what is new in it will do.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 
 from bot.simulator.model import Message
 
 WIDEST, FOLDED_TO = 88, 3
+_MARK = re.compile(r"(•|\d+\.)\s")  # of a list
 _QUOTES = ("blockquote", "expandable_blockquote")
 
 
-def printed(message: Message, again: bool) -> str:
-    """Return a message as it stands in a terminal."""
+def printed(message: Message, before: str | None = None) -> str:
+    """Return a message as it stands in a terminal; with its text `before`, what has changed."""
     where = "Bot" if message.chat.private else f"Grupa, {_thread(message)}"
-    head = f"\n{where}{' (zmienione)' if again else ''}:"
-    return "\n".join([head, *_lines(message), *_keys(message)])
+    if before is None:
+        return "\n".join([f"\n{where}:", *_lines(message), *_keys(message)])
+    keys = _keys(message) or ["    (już bez przycisków)"]
+    return "\n".join([f"\n{where} (zmienione):", *_changed(message.text, before), *keys])
+
+
+def _changed(text: str, before: str) -> list[str]:
+    """Return the first line, so that one knows what it is, and the lines that are new."""
+    first, *rest = text.split("\n")
+    old = set(before.split("\n"))
+    fresh = [line for line in rest if line and line not in old]
+    return [piece for line in [first, *fresh] for piece in _wrapped(line, None)]
 
 
 def _thread(message: Message) -> str:
@@ -55,10 +70,11 @@ def _text(units: bytes) -> str:
 
 def _wrapped(line: str, quote: str | None) -> list[str]:
     margin = "  │ " if quote else "  "
-    width = min(shutil.get_terminal_size().columns, WIDEST)
-    return textwrap.wrap(
-        line, max(width, 20), initial_indent=margin, subsequent_indent=margin
-    ) or [margin.rstrip()]
+    mark = _MARK.match(line)
+    hanging = margin + " " * len(mark[0] if mark else "")
+    width = max(min(shutil.get_terminal_size().columns, WIDEST), 24)
+    wrapped = textwrap.wrap(line, width, initial_indent=margin, subsequent_indent=hanging)
+    return wrapped or [margin.rstrip()]
 
 
 def _keys(message: Message) -> list[str]:

@@ -35,7 +35,7 @@ class Terminal:
         self._advisor = show.stage.role(ADVISOR).person
         self._group: Group | None = None
         self._shown: dict[bool, Message] = {}  # the last message with buttons: in the group or not
-        self._seen: dict[Message, str] = {}
+        self._seen: dict[Message, tuple[str, list[list[str]]]] = {}
 
     @property
     def speaker(self) -> Person:
@@ -95,18 +95,19 @@ class Terminal:
     async def catch_up(self) -> None:
         """Wait until the bot has done all there is to do, then print what is new."""
         await self._show.house.settle()
-        for message, again in self._news():
-            self._say(printed(message, again))
+        for message, before in self._news():
+            self._say(printed(message, before))
             if message.rows:
                 self._shown[not message.chat.private] = message
 
-    def _news(self) -> list[tuple[Message, bool]]:
-        """Return what the bot has written or changed since the last look, oldest first."""
+    def _news(self) -> list[tuple[Message, str | None]]:
+        """Return what the bot has written since the last look, or changed, with the old text."""
         news = []
         for message in [*self._leader.messages, *self._show.stage.group.messages()]:
-            now = f"{message.text}{message.rows}"
-            if message.from_bot and message.text and self._seen.get(message) != now:
-                news.append((message, message in self._seen))
+            now = message.text, message.rows
+            before = self._seen.get(message)
+            if message.from_bot and message.text and before != now:
+                news.append((message, before[0] if before else None))
                 self._seen[message] = now
         return news
 

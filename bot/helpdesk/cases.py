@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk import follow_ups, opening, owing, views
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.helpdesk.owners import own_ticket
 from bot.storage import people, records, tickets
 from bot.storage.rows import Person, Ticket
 
@@ -15,14 +16,6 @@ PAGE = 6
 RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
 SAVED = Toast("saved")
 STALE = Toast("stale")
-
-
-def _mine(conn: Connection, press: Press) -> tuple[Person, Ticket] | None:
-    ticket = tickets.find(conn, press.ident)
-    person = people.by_telegram(conn, press.presser_id)
-    if ticket is None or person is None or ticket.person_id != person.id:
-        return None
-    return person, ticket
 
 
 def _list(conn: Connection, person: Person, start: int) -> dict[str, Any]:
@@ -50,7 +43,7 @@ def page(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show one ticket in the same message."""
-    found = _mine(conn, press)
+    found = own_ticket(conn, press)
     if found is None:
         return STALE
     view = views.case(conn, desk, found[1])
@@ -60,17 +53,17 @@ def show(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def need(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Correct how urgent it is; the promise follows."""
-    found = _mine(conn, press)
-    if found is None or found[1].state not in tickets.OPEN:
+    found = own_ticket(conn, press, only_open=True)
+    if found is None:
         return STALE
     return _corrected(conn, desk, found[1], need=press.action.removeprefix("need_"))
 
 
 def topic(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Correct the topic; the card moves to the other thread."""
-    found = _mine(conn, press)
+    found = own_ticket(conn, press, only_open=True)
     chosen = press.action.removeprefix("topic_")
-    if found is None or found[1].state not in tickets.OPEN or chosen not in desk.topics:
+    if found is None or chosen not in desk.topics:
         return STALE
     return _corrected(conn, desk, found[1], topic=chosen)
 
@@ -84,8 +77,8 @@ def _corrected(conn: Connection, desk: Desk, ticket: Ticket, **changes: str) -> 
 
 def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show the six topics on the receipt, or go back."""
-    found = _mine(conn, press)
-    if found is None or found[1].state not in tickets.OPEN:
+    found = own_ticket(conn, press, only_open=True)
+    if found is None:
         return STALE
     menu = "topics" if press.action == "topics" else None
     owing.refresh_receipt(conn, desk, found[1], menu)
@@ -94,7 +87,7 @@ def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def withdraw(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take a question back; it can be restored."""
-    found = _mine(conn, press)
+    found = own_ticket(conn, press)
     if found is None:
         return STALE
     person, ticket = found
@@ -114,7 +107,7 @@ def withdraw(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def restore(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Put a withdrawn or closed ticket back, while it may be reopened."""
-    found = _mine(conn, press)
+    found = own_ticket(conn, press)
     if found is None or found[1].state not in ("withdrawn", "closed"):
         return STALE
     person, ticket = found
@@ -146,8 +139,8 @@ def _show_both(conn: Connection, desk: Desk, ticket: Ticket) -> None:
 
 def solved(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Close a ticket because its leader says that it is settled."""
-    found = _mine(conn, press)
-    if found is None or found[1].state not in tickets.OPEN:
+    found = own_ticket(conn, press, only_open=True)
+    if found is None:
         return STALE
     close_by_leader(conn, desk, *found)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
@@ -173,7 +166,7 @@ def close_by_leader(conn: Connection, desk: Desk, person: Person, ticket: Ticket
 
 def rate(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Remember how the leader rates the answer; the last press counts."""
-    found = _mine(conn, press)
+    found = own_ticket(conn, press)
     if found is None or found[1].state != "closed":
         return STALE
     _person, ticket = found

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import follow_ups, letters, notices, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.owners import own_ticket
 from bot.knowledge.decision import Decision
 from bot.storage import people, questions, tickets
 from bot.storage.rows import Person, Ticket
@@ -126,12 +127,10 @@ def _letter_days(
 
 def ask_phone(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Start "call me": one tap shares the phone; a number known from before needs none."""
-    ticket = tickets.find(conn, press.ident)
-    person = people.by_telegram(conn, press.presser_id)
-    if ticket is None or person is None or ticket.person_id != person.id:
+    found = own_ticket(conn, press, only_open=True)
+    if found is None:
         return Toast("stale")
-    if ticket.state not in tickets.OPEN:
-        return Toast("stale")
+    person, ticket = found
     if person.phone:
         _call(conn, desk, person, ticket, person.phone)
         return Toast("saved")
@@ -180,10 +179,10 @@ def _call(conn: Connection, desk: Desk, person: Person, ticket: Ticket, phone: s
 
 def call_hours(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the hour that suits."""
-    ticket = tickets.find(conn, press.ident)
-    person = people.by_telegram(conn, press.presser_id)
-    if ticket is None or person is None or ticket.person_id != person.id or not person.phone:
+    found = own_ticket(conn, press)
+    if found is None or not found[0].phone:
         return Toast("stale")
+    person, ticket = found
     hours = CALL_HOURS[press.action]
     people.set_fields(conn, person.id, phone_hours=hours)
     owing.refresh_card(conn, desk, ticket)
@@ -200,10 +199,10 @@ def call_hours(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def ask_append(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Expect the next message to go into this ticket."""
-    ticket = tickets.find(conn, press.ident)
-    person = people.by_telegram(conn, press.presser_id)
-    if ticket is None or person is None or ticket.person_id != person.id:
+    found = own_ticket(conn, press)
+    if found is None:
         return Toast("stale")
+    person, ticket = found
     people.start_dialog(
         conn, person.id, "append", {"ticket": ticket.id}, desk.now, DIALOGUE_ENDS_AFTER
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk import answering, opening, owing
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.helpdesk.owners import own_question
 from bot.storage import people, questions, tickets
 from bot.storage.rows import Person, Question
 
@@ -13,17 +14,9 @@ STALE = Toast("stale")
 SAVED = Toast("saved")
 
 
-def _asked(conn: Connection, press: Press) -> tuple[Person, Question] | None:
-    question = questions.by_id(conn, press.ident)
-    if question is None:
-        return None
-    person = people.by_id(conn, question.person_id)
-    return (person, question) if person.telegram_id == press.presser_id else None
-
-
 def helped(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Remember that the answer helped; the buttons go."""
-    asked = _asked(conn, press)
+    asked = own_question(conn, press)
     if asked is None or asked[1].state != "answered":
         return STALE
     questions.set_fields(conn, asked[1].id, state="done", feedback="helped")
@@ -33,7 +26,7 @@ def helped(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def other(conn: Connection, desk: Desk, press: Press) -> Toast:
     """The answer missed: offer other entries, else ask once for other words, else a human."""
-    asked = _asked(conn, press)
+    asked = own_question(conn, press)
     if asked is None or asked[1].state != "answered":
         return STALE
     person, question = asked
@@ -53,7 +46,7 @@ def missed(conn: Connection, desk: Desk, person: Person, question: Question) -> 
 
 def none_of(conn: Connection, desk: Desk, press: Press) -> Toast:
     """None of the suggestions fits: ask once for other words, else a human."""
-    asked = _asked(conn, press)
+    asked = own_question(conn, press)
     if asked is None or asked[1].state != "suggested":
         return STALE
     person, question = asked
@@ -65,7 +58,7 @@ def none_of(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def human(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Hand the question to an advisor, whatever was said before."""
-    asked = _asked(conn, press)
+    asked = own_question(conn, press)
     if asked is None or asked[1].state not in ("answered", "suggested", "rephrase", "kind"):
         return STALE
     person, question = asked
@@ -87,7 +80,7 @@ def _tell_ticket(conn: Connection, desk: Desk, person: Person, number: int) -> N
 
 def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Answer with the suggestion that was pressed."""
-    asked = _asked(conn, press)
+    asked = own_question(conn, press)
     if asked is None or asked[1].state != "suggested":
         return STALE
     person, question = asked
@@ -103,7 +96,7 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Give the question up: the leader pressed [Anuluj] instead of rephrasing."""
-    asked = _asked(conn, press)
+    asked = own_question(conn, press)
     if asked is None or asked[1].state != "rephrase":
         return STALE
     person, question = asked

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.domain.tickets import REOPEN_WITHIN
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.owners import own_ticket
 from bot.storage import people, posts, receipts, records, tickets
 from bot.storage.rows import Person, Post, Ticket
 
@@ -130,10 +131,10 @@ def separate(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def merge(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Fold a fresh ticket into the leader's earlier open one: it was only an addition."""
-    ticket = tickets.find(conn, press.ident)
-    person = people.by_telegram(conn, press.presser_id)
-    if ticket is None or person is None or ticket.person_id != person.id:
+    found = own_ticket(conn, press)
+    if found is None:
         return Toast("stale")
+    person, ticket = found
     into = earlier_open(conn, ticket)
     if into is None or not tickets.move(
         conn,

@@ -13,6 +13,7 @@ from bot.domain.letters import letter_deadline, read_date, read_days
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.owners import own_ticket
 from bot.storage import people, tickets
 from bot.storage.rows import Person, Ticket
 
@@ -39,17 +40,9 @@ def _expect(conn: Connection, desk: Desk, person: Person, what: str, ticket: Tic
     )
 
 
-def _of(conn: Connection, press: Press) -> tuple[Person, Ticket] | None:
-    ticket = tickets.find(conn, press.ident)
-    if ticket is None or ticket.state not in tickets.OPEN:
-        return None
-    person = people.by_id(conn, ticket.person_id)
-    return (person, ticket) if person.telegram_id == press.presser_id else None
-
-
 def got(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the day of delivery from a button."""
-    found = _of(conn, press)
+    found = own_ticket(conn, press, only_open=True)
     if found is None:
         return Toast("stale")
     person, ticket = found
@@ -66,7 +59,7 @@ def got(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def days(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the number of days from a button."""
-    found = _of(conn, press)
+    found = own_ticket(conn, press, only_open=True)
     if found is None or (press.action != "days_unknown" and not found[1].delivered):
         return Toast("stale")
     person, ticket = found

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
@@ -166,16 +167,15 @@ class Database:
 
 
 def _sqlite_engines(path: Path, read_pool: int) -> tuple[AsyncEngine, AsyncEngine]:
-    writer = create_async_engine(
-        f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0, hide_parameters=True
+    driver, most = "sqlite+aiosqlite", {"max_overflow": 0, "hide_parameters": True}
+    writing = URL.create(driver, database=str(path))
+    reading = URL.create(
+        driver, database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"}
     )
+    # Each transaction ends in `_write`; a rollback of nothing after it would only cost time.
+    writer = create_async_engine(writing, pool_size=1, pool_reset_on_return=None, **most)
+    reader = create_async_engine(reading, pool_size=read_pool, **most)
     _prepare(writer, _PRAGMAS, "BEGIN IMMEDIATE")
-    reader = create_async_engine(
-        f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true",
-        pool_size=read_pool,
-        max_overflow=0,
-        hide_parameters=True,
-    )
     _prepare(reader, _READING, "BEGIN")
     return writer, reader
 

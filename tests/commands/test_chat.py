@@ -65,7 +65,7 @@ async def test_number_without_a_button_is_said_to_be_one(tmp_path: Path) -> None
 async def test_question_goes_to_an_advisor_and_the_answer_comes_back(tmp_path: Path) -> None:
     answer = "Może, jeżeli ma przegląd."
     screen = await talk(tmp_path, UNCOVERED, "@doradca", "1", f"> {answer}")
-    assert "Sprawa #1" in after(screen, UNCOVERED)
+    assert "Sprawa #1" in after(screen, f"Halina Nowak: {UNCOVERED}")
     assert "prowadzi: Ewa Zalewska" in after(screen, "Ewa Zalewska (w grupie): 1")
     assert re.search(r"\nBot:\n.*Może, jeżeli ma przegląd\.", after(screen, f"> {answer}"), re.S)
 
@@ -88,7 +88,7 @@ async def test_long_quotes_are_folded(tmp_path: Path) -> None:
 
 async def test_lines_are_read_to_the_end_even_when_the_last_has_none() -> None:
     reading, writing = os.pipe()
-    os.write(writing, "pierwsza\nsk".encode() + b"\xb3adka\nostatnia")
+    os.write(writing, b"pierwsza\nsk" + b"\xb3adka\nostatnia")
     os.close(writing)
     assert [line async for line in typed_lines(reading)] == [
         "pierwsza",

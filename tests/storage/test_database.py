@@ -108,6 +108,13 @@ async def test_a_database_is_for_its_owner_only(tmp_path: Path) -> None:
     assert oct((tmp_path / "new/bot.db").stat().st_mode)[-3:] == "600"
 
 
+async def test_a_database_may_stand_under_any_name(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/zażółć gęślą #1 100%/bot.db")
+    await database.write(_count_up)
+    assert await database.read(lambda conn: records.get_fact(conn, "number")) == 1
+    await database.close()
+
+
 async def test_a_database_of_a_newer_program_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "bot.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'future'")

@@ -1,0 +1,29 @@
+"""Whose row a button belongs to: a leader may press only what is their own."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.helpdesk.desk import Press
+from bot.storage import people, questions, tickets
+from bot.storage.rows import Person, Question, Ticket
+
+
+def own_ticket(
+    conn: Connection, press: Press, *, only_open: bool = False
+) -> tuple[Person, Ticket] | None:
+    """Return the presser and the ticket pressed for, if it is theirs (and open, if asked)."""
+    ticket = tickets.find(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if ticket is None or person is None or ticket.person_id != person.id:
+        return None
+    return None if only_open and ticket.state not in tickets.OPEN else (person, ticket)
+
+
+def own_question(conn: Connection, press: Press) -> tuple[Person, Question] | None:
+    """Return the presser and the question pressed for, if it is theirs."""
+    question = questions.by_id(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if question is None or person is None or question.person_id != person.id:
+        return None
+    return person, question
