@@ -92,6 +92,7 @@ def _endings() -> dict[type[Exception], tuple[int, str]]:
     from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
     from bot.channels.web.server import AddressRefused
     from bot.knowledge.complaints import KnowledgeError
+    from bot.storage.database import CannotOpen, CannotReach
     from bot.storage.migrate import DatabaseTooNew
     from bot.storage.single import AnotherCopyRuns
 
@@ -109,6 +110,8 @@ def _endings() -> dict[type[Exception], tuple[int, str]]:
             WRONG_CONFIGURATION,
             "BOT_LISTEN: adres {} jest zajęty albo niedostępny.",
         ),
+        CannotOpen: (WRONG_CONFIGURATION, "BOT_DATABASE: nie da się otworzyć bazy: {}."),
+        CannotReach: (FAILED, "BOT_DATABASE: serwer bazy nie odpowiada: {}."),
         DatabaseTooNew: (
             WRONG_CONFIGURATION,
             "BOT_DATABASE: tę bazę zapisał nowszy program. Zaktualizuj bota.",

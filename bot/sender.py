@@ -22,7 +22,7 @@ from bot.domain.outgoing import Command, Result
 from bot.domain.pacing import EVERYWHERE, Pace, Traffic, back_off
 from bot.observability import SENT
 from bot.storage import outbox
-from bot.storage.database import UNAVAILABLE, Database
+from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.outbox import NEWEST, Later, OutboxRow, Outcome, Skip
 
 log = structlog.get_logger(__name__)
@@ -86,7 +86,7 @@ class Sender:
             try:
                 await self._start_due()
                 until = await self._look_again_at()
-            except UNAVAILABLE as error:
+            except TROUBLE as error:
                 log.error("outbox_unreadable", error=type(error).__name__)
                 until = self._clock.now() + A_SECOND
             await first_of(
@@ -198,7 +198,7 @@ class Sender:
                     lambda conn: self._settle(conn, taken.row, taken.command, result)
                 )
                 return
-            except UNAVAILABLE as error:
+            except TROUBLE as error:
                 log.error("outcome_not_stored", outbox_id=taken.row.id, error=type(error).__name__)
                 await self._clock.wait_until(self._clock.now() + A_SECOND)
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock, first_of
 from bot.observability import HANDLING
 from bot.storage import inbox
-from bot.storage.database import UNAVAILABLE, Database
+from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.inbox import InboxRow
 
 log = structlog.get_logger(__name__)
@@ -61,7 +61,7 @@ class Worker:
             try:
                 await self._start_open()
                 until = await self._look_again_at()
-            except UNAVAILABLE as error:
+            except TROUBLE as error:
                 log.error("inbox_unreadable", error=type(error).__name__)
                 until = self._clock.now() + A_SECOND
             await first_of(
@@ -125,7 +125,7 @@ class Worker:
             log.error("update_failed", update_id=row.update_id, error=error)
         try:
             await self._judge(row, error)
-        except UNAVAILABLE as error:
+        except TROUBLE as error:
             log.error("judgement_not_stored", update_id=row.update_id, error=type(error).__name__)
             await self._clock.wait_until(self._clock.now() + A_SECOND)
 

@@ -77,6 +77,7 @@ def _save(conn: Connection, person: Person, incoming: Incoming, decision: Decisi
         kind=decision.kind,
         topic=decision.topic,
         topics=list(decision.topics),
+        topic_confidence=decision.topic_confidence,
         confidence=decision.confidence,
         candidates=[
             {"entry": c.entry, "confidence": round(c.confidence, 4)} for c in decision.candidates

@@ -113,15 +113,37 @@ def _words_as_buttons(
         return False
     if decision.kind == "denial":
         return _denied(conn, desk, person, last)
-    if decision.kind == "human" and last.ticket_id is None and last.state != "done":
-        questions.set_fields(conn, last.id, feedback="advisor")
-        answering.hand_over(conn, desk, person, last)
-        return True
+    if decision.kind == "human":
+        return _wants_human(conn, desk, person, last)
     if decision.kind == "confirmation" and last.state == "answered":
         questions.set_fields(conn, last.id, state="done", feedback="helped")
         owing.tell(conn, desk, person, "helped")
         return True
     return False
+
+
+def _wants_human(conn: Connection, desk: Desk, person: Person, last: Question) -> bool:
+    """Hand the last question over; one that a human has already is shown with its date."""
+    ticket = tickets.find(conn, last.ticket_id) if last.ticket_id else None
+    if ticket is not None and ticket.state in tickets.OPEN:
+        owing.tell(
+            conn,
+            desk,
+            person,
+            "with_human",
+            {
+                "number": ticket.id,
+                "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
+            },
+            ticket=ticket.id,
+            role="followed",
+        )
+        return True
+    if ticket is not None or last.state == "done":
+        return False
+    questions.set_fields(conn, last.id, feedback="advisor")
+    answering.hand_over(conn, desk, person, last)
+    return True
 
 
 def _denied(conn: Connection, desk: Desk, person: Person, last: Question) -> bool:

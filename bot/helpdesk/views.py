@@ -160,7 +160,7 @@ def _unsure(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, Any]
     question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
     if question is None or not question.topics or question.topic != ticket.topic:
         return []
-    if question.confidence is not None and question.confidence >= UNSURE:
+    if question.topic_confidence is None or question.topic_confidence >= UNSURE:
         return []
     others = [ident for ident in question.topics if ident and ident != ticket.topic][:1]
     return [topic_view(desk.topic(ident)) for ident in others]

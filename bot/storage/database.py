@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -26,6 +26,8 @@ Work = Callable[[Connection], T]
 
 #: The database cannot be used now (full disk, lock, lost server); later it may.
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionFree, OSError)
+#: The same for those who can only try again: PostgreSQL's driver names a lost connection vaguely.
+TROUBLE = (DBAPIError, NoConnectionFree, OSError)
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -38,6 +40,14 @@ _PRAGMAS = (
     "journal_size_limit=67108864",
 )
 _READING = ("query_only=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON")
+
+
+class CannotOpen(Exception):
+    """The database cannot be opened; the text says why, without passwords."""
+
+
+class CannotReach(CannotOpen):
+    """The database's server is not there now; later it may be."""
 
 
 class Wakeups:
@@ -73,8 +83,8 @@ class Database:
     ) -> Self:
         """Open a database, made or brought to the newest tables first.
 
-        `sqlite:///path` or `postgresql://...`. Raises AnotherCopyRuns when `alone` cannot be had,
-        DatabaseTooNew when a newer program has been here.
+        `sqlite:///path` or `postgresql://...`. Raises CannotOpen, AnotherCopyRuns when `alone`
+        cannot be had, DatabaseTooNew when a newer program has been here.
         """
         parsed = make_url(url)
         kind: Literal["sqlite", "postgresql"] = (
@@ -83,8 +93,11 @@ class Database:
         database = cls(kind, parsed)
         try:
             await database._open(parsed, read_pool, alone, upgrade)
-        except BaseException:
+        except BaseException as error:
             await database.close()
+            if isinstance(error, TROUBLE):
+                away = kind == "postgresql" and isinstance(error, OSError)
+                raise (CannotReach if away else CannotOpen)(_reason(error)) from error
             raise
         return database
 
@@ -164,6 +177,11 @@ class Database:
         if self._file_lock is not None:
             self._file_lock.close()
             self._file_lock = None
+
+
+def _reason(error: Exception) -> str:
+    told = error.orig if isinstance(error, DBAPIError) else error
+    return str(told).partition("\n")[0][:200]
 
 
 def _sqlite_engines(path: Path, read_pool: int) -> tuple[AsyncEngine, AsyncEngine]:

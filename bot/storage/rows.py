@@ -56,6 +56,7 @@ class Question:
     kind: str | None
     topic: str | None
     topics: list[str] | None
+    topic_confidence: float | None
     entry: str | None
     confidence: float | None
     candidates: list[dict[str, Any]] | None

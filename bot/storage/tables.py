@@ -184,6 +184,7 @@ question = Table(
     Column("kind", String(24)),
     Column("topic", String(24)),
     Column("topics", JSON),
+    Column("topic_confidence", Float),
     Column("entry", String(64)),
     Column("confidence", Float),
     Column("candidates", JSON),

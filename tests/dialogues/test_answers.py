@@ -103,6 +103,17 @@ async def test_asking_for_a_human_in_words_works_like_the_button(scene: Scene, w
     assert COVERED in card.text
 
 
+async def test_asking_again_for_a_human_shows_the_ticket_and_its_date(scene: Scene) -> None:
+    scene.anna.send(UNCOVERED)
+    await scene.anna.expect("Sprawa #1")
+
+    scene.anna.send("chcę rozmawiać z człowiekiem")
+
+    shown = await scene.anna.expect("jest już u doradców")
+    assert shown.rows == [["Zadzwońcie do mnie", "Dopisz"]]
+    assert await scene.ticket_count() == 1
+
+
 async def test_pressing_an_old_button_twice_does_nothing(scene: Scene) -> None:
     scene.anna.send(COVERED)
     answer = await scene.anna.expect("siedmiu założycieli")

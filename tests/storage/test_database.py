@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage import migrate, records, rows, tables
-from bot.storage.database import Database
+from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
 from bot.storage.single import AnotherCopyRuns
@@ -113,6 +113,23 @@ async def test_a_database_may_stand_under_any_name(tmp_path: Path) -> None:
     await database.write(_count_up)
     assert await database.read(lambda conn: records.get_fact(conn, "number")) == 1
     await database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "ending"),
+    [
+        ("sqlite:////proc/nowhere/bot.db", CannotOpen),
+        ("postgresql://bot:secret@127.0.0.1:1/bot", CannotReach),
+    ],
+)
+async def test_a_database_that_cannot_be_opened_says_why(
+    url: str, ending: type[Exception]
+) -> None:
+    with pytest.raises(ending) as refused:
+        await Database.open(url)
+    assert refused.type is ending
+    assert str(refused.value)
+    assert "secret" not in str(refused.value)
 
 
 async def test_a_database_of_a_newer_program_is_refused(sqlite_url: str, tmp_path: Path) -> None:

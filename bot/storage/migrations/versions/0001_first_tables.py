@@ -1,4 +1,4 @@
-"""the first tables."""
+"""first tables."""
 
 from __future__ import annotations
 
@@ -294,6 +294,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=True),
         sa.Column("topic", sa.String(length=24), nullable=True),
         sa.Column("topics", sa.JSON(), nullable=True),
+        sa.Column("topic_confidence", sa.Float(), nullable=True),
         sa.Column("entry", sa.String(length=64), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=True),
         sa.Column("candidates", sa.JSON(), nullable=True),
