@@ -21,7 +21,7 @@ from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Result
 from bot.domain.pacing import EVERYWHERE, Pace, Traffic, back_off
 from bot.observability import SENT
-from bot.storage import outbox
+from bot.storage import sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.outbox import NEWEST, Later, OutboxRow, Outcome, Skip
 
@@ -135,27 +135,27 @@ class Sender:
 
     async def _look_again_at(self) -> datetime:
         now = self._clock.now()
-        due = await self._database.read(lambda conn: outbox.next_moment(conn, now))
+        due = await self._database.read(lambda conn: sending.next_moment(conn, now))
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
         return min([*moments, due] if due else moments)
 
     def _recover(self, conn: Connection) -> None:
         """Whatever was on its way when the program ended may have arrived."""
-        for row in outbox.in_flight(conn):
+        for row in sending.in_flight(conn):
             self._settle(conn, row, None, Result("uncertain", reason="crash"))
 
     def _take(self, conn: Connection) -> _Taken | Literal["settled", "nothing"]:
         """Take the next row; it may turn out to need no call now, and there may be none."""
         now, rests = self._clock.now(), self._traffic.rests
-        row = None if rests.left(EVERYWHERE) else outbox.next_due(conn, now, rests.resting())
+        row = None if rests.left(EVERYWHERE) else sending.next_due(conn, now, rests.resting())
         if row is None:
             return "nothing"
         command = self._command(conn, row, now)
         if command is None or not self._traffic.may_go(row.lane, command):
             return "settled"
         frozen = None if row.operation in NEWEST else row.frozen or command.to_json()
-        outbox.set_sending(conn, row, frozen, now)
+        sending.set_sending(conn, row, frozen, now)
         self._traffic.goes(command)
         return _Taken(replace(row, attempts=row.attempts + 1), command)
 
@@ -170,7 +170,7 @@ class Sender:
         if isinstance(made, Skip):
             self._finish(conn, row, Outcome(made.state, made.reason), None)
         else:
-            outbox.postpone(conn, row.id, max(made.until, now + A_MOMENT))
+            sending.postpone(conn, row.id, max(made.until, now + A_MOMENT))
         return None
 
     def _made(self, conn: Connection, row: OutboxRow, now: datetime) -> Command | Skip | Later:
@@ -216,12 +216,12 @@ class Sender:
         policy, now = POLICIES[Kind(row.kind)], self._clock.now()
         if result.status == "retry":
             wait = self._rest_after(row, command, result)
-            outbox.missed(conn, row.id, now + timedelta(seconds=wait), result.reason)
+            sending.missed(conn, row.id, now + timedelta(seconds=wait), result.reason)
             return
         self._traffic.reached()
         again = policy.repeat_uncertain and row.attempts < policy.tries
         if result.status == "uncertain" and again:
-            outbox.doubt(conn, row.id, now + timedelta(seconds=back_off(row.attempts)))
+            sending.doubt(conn, row.id, now + timedelta(seconds=back_off(row.attempts)))
         else:
             self._finish(conn, row, _outcome(row, result, now), command)
 
@@ -237,7 +237,7 @@ class Sender:
     ) -> None:
         """Store an outcome and let the use case draw its consequences."""
         now = self._clock.now()
-        outbox.finish(conn, row.id, outcome, now)
+        sending.finish(conn, row.id, outcome, now)
         try:
             with conn.begin_nested():
                 again = self._record(conn, row, outcome, command, now)
@@ -248,7 +248,7 @@ class Sender:
             return
         if isinstance(again, Later) and row.attempts < MOST_ATTEMPTS:
             retried = replace(outcome, state=MessageState.PENDING, not_before=again.until)
-            outbox.finish(conn, row.id, retried, now)
+            sending.finish(conn, row.id, retried, now)
 
 
 def _outcome(row: OutboxRow, result: Result, now: datetime) -> Outcome:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import POLICIES, Kind
 from bot.domain.outgoing import Command, Result
 from bot.sender import Sender
-from bot.storage import outbox
+from bot.storage import outbox, sending
 from bot.storage.database import Database
 from bot.storage.outbox import Later, OutboxRow, Outcome, Owed, Skip
 from tests.scripted_channel import SENT, ScriptedChannel
@@ -328,7 +328,9 @@ async def test_what_was_on_its_way_when_the_program_died_is_in_doubt(
 
 def _take_first(conn: Connection) -> None:
     (row,) = outbox.latest(conn, 1)
-    outbox.set_sending(conn, row, {"operation": "send", "chat_id": 1, "html": "a"}, row.created_at)
+    sending.set_sending(
+        conn, row, {"operation": "send", "chat_id": 1, "html": "a"}, row.created_at
+    )
 
 
 async def test_a_row_cancelled_in_time_is_not_sent(office: Office) -> None:

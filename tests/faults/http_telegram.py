@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from bot.channels.web.server import WebServer
 from bot.simulator.api import Api
+from bot.simulator.bell import Bell
 from bot.simulator.faults import ConnectionBroken
 from bot.simulator.parameters import TYPES
 from bot.simulator.people import Telegram
@@ -51,7 +52,8 @@ class HttpTelegram:
         deliver_again: Callable[[], bool] = lambda: False,
     ) -> None:
         self.telegram = telegram
-        self.in_flight = 0  # calls begun and not yet answered
+        self.begun = Bell()  # rings at each call that acts
+        self.in_flight = 0  # of them: not yet answered
         self.deliveries: list[tuple[int, int]] = []  # (update, status), 0 when nobody was there
         self._api = Api(telegram.world)
         self._delay, self._deliver_again = delay, deliver_again
@@ -72,6 +74,13 @@ class HttpTelegram:
         """How many updates the bot has not confirmed."""
         return len(self.telegram.world.updates.pending)
 
+    async def calls(self, count: int, within: float) -> None:
+        """Return when so many calls have begun, or after `within` seconds without a further one."""
+        while self.begun.count < count:
+            seen = self.begun.count
+            if await self.begun.beyond(seen, within) == seen:
+                return
+
     # -- the bot's calls
 
     async def _call(self, request: Request) -> Response:
@@ -87,6 +96,7 @@ class HttpTelegram:
         if method in _READING:
             return await self._carry_out(method, params)
         self.in_flight += 1
+        self.begun.ring()
         try:
             await asyncio.sleep(self._delay())
             response = await self._carry_out(method, params)

@@ -54,14 +54,18 @@ class Books:
     answered: frozenset[int] = frozenset()  # pages that an advisor has answered
 
 
+#: Of four topics; no entry answers any of them.
+_PAPERS = ("nasz wniosek", "nasz statut", "naszą fakturę", "nasze zaświadczenie dla wolontariusza")
+
+
 def question(page: int) -> str:
-    """Word a question that no entry answers, and that carries its leader's mark."""
-    return f"Proszę sprawdzić nasz wniosek, strona {page}"
+    """Word a question that carries its leader's mark."""
+    return f"Proszę sprawdzić {_PAPERS[page % len(_PAPERS)]}, strona {page}"
 
 
 def advice(page: int) -> str:
     """Word an advisor's answer to it."""
-    return f"Wniosek w porządku, strona {page} też"
+    return f"Wszystko w porządku, strona {page} też"
 
 
 def page_of(text: str) -> int | None:
@@ -107,11 +111,17 @@ def unfinished(database: Path) -> int:
         return int(count)
 
 
-def doubtful(database: Path) -> int:
-    """Return how many messages were repeated because they may have arrived."""
+def doubts(database: Path) -> tuple[int, int]:
+    """Return how many messages may have arrived when the bot died, and how many stayed so.
+
+    The first were repeated; the others had no try left.
+    """
     with closing(sqlite3.connect(database)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM outbox WHERE doubtful").fetchone()
-        return int(count)
+        repeated, uncertain = connection.execute(
+            "SELECT count(*) FILTER (WHERE doubtful), count(*) FILTER (WHERE state = 'uncertain')"
+            " FROM outbox"
+        ).fetchone()
+        return int(repeated), int(uncertain)
 
 
 # What the database says
@@ -127,7 +137,8 @@ def _kept(connection: sqlite3.Connection) -> list[Kept]:
         "  WHERE q.chat_id = post.chat_id AND q.message_id = post.message_id)"
     )
     return [
-        Kept(chat, message, page_of(text) or 0, ticket or 0) for chat, message, text, ticket in rows
+        Kept(chat, message, page_of(text) or 0, ticket or 0)
+        for chat, message, text, ticket in rows
     ]
 
 
@@ -139,7 +150,7 @@ def _sound(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"foreign_key_check: {row}"
     states = connection.execute(
         "SELECT state, kind, reason, count(*) FROM outbox"
-        " WHERE state NOT IN ('sent', 'cancelled') GROUP BY state, kind, reason"
+        " WHERE state NOT IN ('sent', 'cancelled', 'uncertain') GROUP BY state, kind, reason"
     )
     for state, kind, reason, count in states:
         yield f"{count} {kind} still or for good in {state!r} ({reason})"
@@ -239,7 +250,9 @@ def _unmarked(chat: Chat, page: int) -> Iterator[str]:
 
 def _order(books: Books, kept: list[Kept]) -> Iterator[str]:
     for chat in books.leaders:
-        own = sorted((one for one in kept if one.leader == chat.id), key=lambda one: one.message_id)
+        own = sorted(
+            (one for one in kept if one.leader == chat.id), key=lambda one: one.message_id
+        )
         numbers = [one.ticket for one in own]
         if numbers != sorted(numbers):
             yield f"the tickets of leader {chat.id} are not in the order of asking: {numbers}"

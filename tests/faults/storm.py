@@ -1,7 +1,7 @@
 """A storm: people ask and answer while the bot is killed again and again.
 
 The same seed orders the same questions and instants; where a kill falls in the bot's work is up to
-the machine. What must hold afterwards stands in `ledger`.
+the machine. What must hold afterwards stands in `ledger`. A life is measured in the bot's calls, so that kills fall into work on any machine.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from tests.faults.process import COORDINATOR, BotProcess, running_bot
 
 #: Within this a leader's messages are one question: here each is a question of its own.
 BETWEEN_QUESTIONS = timedelta(seconds=25)
-SETTLES_WITHIN = 120.0
+ASKING = 0.5  # seconds in which the questions of one life are asked
+IDLE = 5.0  # seconds after which a bot with nothing to do is killed, too
+SETTLES_WITHIN = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Plan:
     kills: int = 10
     redelivered: float = 0.05  # share of updates that Telegram brings twice
     delay: float = 0.02  # seconds at most, on either side of a call's effect
-    life: float = 0.6  # seconds at most, from ready to the kill
+    life: int = 120  # calls at most, from the start to the kill
     early: float = 0.2  # share of kills that fall into the start
+    start: float = 1.5  # seconds at most, from an early start to the kill
 
 
 @dataclass(slots=True)
@@ -50,7 +53,9 @@ class Figures:
     kills: int = 0
     kills_in_call: int = 0  # a call was on its way
     kills_in_backlog: int = 0  # updates were not confirmed
-    repeated: int = 0
+    repeated: int = 0  # messages that may have arrived when it died
+    uncertain: int = 0  # of them: no try was left
+    messages: int = 0
     seconds: float = 0.0
     copies: dict[str, int] = field(default_factory=dict)
 
@@ -162,7 +167,7 @@ class Storm:
 
     async def _ask(self, count: int) -> None:
         for _ in range(count):
-            await asyncio.sleep(self.dice.uniform(0, 2 * self.plan.life / count))
+            await asyncio.sleep(self.dice.uniform(0, 2 * ASKING / count))
             if self.dice.random() < self.plan.redelivered:
                 self.people.telegram.world.updates.duplicate_next()
             self.people.ask(self.dice.choice(self.people.leaders))
@@ -170,10 +175,14 @@ class Storm:
     async def _one_life(self) -> None:
         """Let the bot live for a random while and kill it."""
         early = self.dice.random() < self.plan.early
+        end = self.server.begun.count + self.dice.randint(1, self.plan.life)
         async with running_bot(*self._where) as bot:
-            if not early:
+            if early:
+                await asyncio.sleep(self.dice.uniform(0, self.plan.start))
+            else:
                 await bot.ready()
-            await asyncio.sleep(self.dice.uniform(0, self.plan.life))
+                await self.server.calls(end, within=IDLE)
+                await asyncio.sleep(self.dice.uniform(0, 2 * self.plan.delay))
             assert bot.running, bot.end_of_log
             self.figures.kills += 1
             self.figures.kills_in_call += self.server.in_flight > 0
@@ -216,6 +225,7 @@ async def storm(directory: Path, plan: Plan) -> Storm:
             await asyncio.gather(advising, return_exceptions=True)
     figures = passing.figures
     figures.seconds = asyncio.get_running_loop().time() - begun
-    figures.repeated = ledger.doubtful(passing.database)
+    figures.repeated, figures.uncertain = ledger.doubts(passing.database)
+    figures.messages = sum(call.method.startswith(("send", "copy")) for call in telegram.world.calls)
     figures.copies = ledger.copies(passing.books())
     return passing

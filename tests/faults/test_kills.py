@@ -39,8 +39,8 @@ def test_ten_kills_lose_nothing_and_double_no_ticket(passed: Storm) -> None:
 
 
 def test_the_kills_fell_into_work(passed: Storm) -> None:
-    assert passed.figures.kills_in_call >= 1
-    assert passed.figures.kills_in_backlog + passed.figures.kills_in_call >= PLAN.kills // 2
+    assert passed.figures.repeated >= 1  # a call had been begun and its outcome not stored
+    assert passed.figures.kills_in_backlog >= 1  # updates had not been confirmed
 
 
 def test_the_bot_broke_no_rule_of_telegram(passed: Storm) -> None:
@@ -74,7 +74,7 @@ def _columns(books: Books, table: str) -> str:
 def test_a_lost_question_would_be_noticed(copy: Books) -> None:
     _change(
         copy,
-        "DELETE FROM post WHERE text LIKE '%wniosek, strona 7'",
+        "DELETE FROM post WHERE text LIKE '%, strona 7'",
         "DELETE FROM question WHERE text LIKE '%strona 7'",
     )
 
@@ -116,7 +116,10 @@ Spoil = Callable[[Books], Books]
 @pytest.mark.parametrize(
     ("spoil", "noticed"),
     [
-        (lambda books: replace(books, leaders=_without(books, "Sprawa #8")), "0 times its receipt"),
+        (
+            lambda books: replace(books, leaders=_without(books, "Sprawa #8")),
+            "0 times its receipt",
+        ),
         (lambda books: replace(books, group=_less(books.group, "#8 ")), "0 times its card"),
         (lambda books: replace(books, leaders=_without(books, "porządku")), "0 times its answer"),
     ],

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.messages import Kind
-from bot.storage import outbox
+from bot.storage import outbox, sending
 from bot.storage.database import Database
 from bot.storage.outbox import KeyReused, Outcome, Owed
 from tests.stepped_clock import BEGINNING as NOW
@@ -27,13 +27,13 @@ async def next_key(
     database: Database, resting: tuple[str, ...] = (), **later: float
 ) -> str | None:
     now = NOW + timedelta(**later)
-    row = await database.read(lambda conn: outbox.next_due(conn, now, resting))
+    row = await database.read(lambda conn: sending.next_due(conn, now, resting))
     return None if row is None else row.key
 
 
 async def finish(database: Database, ident: int | None, state: str) -> None:
     assert ident is not None
-    await database.write(lambda conn: outbox.finish(conn, ident, Outcome(state), NOW))
+    await database.write(lambda conn: sending.finish(conn, ident, Outcome(state), NOW))
 
 
 async def test_the_same_promise_is_made_once(database: Database) -> None:
@@ -75,7 +75,7 @@ async def test_what_waits_to_be_repeated_keeps_its_place(database: Database) -> 
     first, _, _ = await owe(database, answer("a"), answer("b"), answer("c", to="chat:2"))
     assert first is not None
     later = NOW + timedelta(seconds=30)
-    await database.write(lambda conn: outbox.missed(conn, first, later, "network"))
+    await database.write(lambda conn: sending.missed(conn, first, later, "network"))
     assert await next_key(database) == "c"
     assert await next_key(database, seconds=31) == "a"
 
@@ -125,14 +125,14 @@ async def test_threads_wait_for_nobody(database: Database) -> None:
         answer("thread", to="group/legal", kind=Kind.THREAD, operation="thread"),
     )
     assert card is not None
-    await database.write(lambda conn: outbox.postpone(conn, card, NOW + timedelta(seconds=2)))
+    await database.write(lambda conn: sending.postpone(conn, card, NOW + timedelta(seconds=2)))
     assert await next_key(database) == "thread"
 
 
 async def test_what_was_put_off_is_due_at_its_moment(database: Database) -> None:
     await owe(database, answer("a", not_before=NOW + timedelta(hours=1)))
     assert await next_key(database) is None
-    moment = await database.read(lambda conn: outbox.next_moment(conn, NOW))
+    moment = await database.read(lambda conn: sending.next_moment(conn, NOW))
     assert moment == NOW + timedelta(hours=1)
     assert await next_key(database, hours=1) == "a"
 

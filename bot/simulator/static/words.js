@@ -82,8 +82,11 @@ export const COUNTS = [
   ["quarantine", "odłożone do obejrzenia"],
 ];
 
+const DOUBTFUL = ["offtopic", "nonsense"];
+
 /** Return what was decided in a word, and why in a sentence. */
 export function decided(question) {
+  if (question.ticket && DOUBTFUL.includes(question.kind)) return ZONES.advisor;
   return KINDS[question.kind] ?? ZONES[question.zone] ?? [question.zone, ""];
 }
 

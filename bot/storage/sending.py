@@ -1,0 +1,139 @@
+"""The sender's steps through the outbox: which row may go next, and what became of it.
+
+What the states mean stands in `bot.domain.messages`; `sending` is stored before each call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from bot.domain.messages import MessageState
+from bot.storage.outbox import SETUP, UNFINISHED, OutboxRow, Outcome
+from bot.storage.rows import change, every, one
+from bot.storage.tables import outbox
+
+_CONVERSATION = 2  # priorities up to here are answers, notices and cards
+
+
+def _head_of_line() -> ColumnElement[bool]:
+    """Whether no other row of the lane has to go first.
+
+    Order is kept among what people say to each other; reminders and broadcasts, which may wait
+    their turn for long, hold up nobody more urgent.
+    """
+    other = outbox.alias("other")
+    older = and_(
+        other.c.state == MessageState.PENDING.value,
+        other.c.id < outbox.c.id,
+        or_(other.c.priority <= _CONVERSATION, other.c.priority <= outbox.c.priority),
+    )
+    ahead = or_(other.c.state == MessageState.SENDING.value, older)
+    return (
+        ~select(other.c.id)
+        .where(
+            other.c.lane == outbox.c.lane,
+            other.c.id != outbox.c.id,
+            other.c.state.in_(UNFINISHED),
+            ahead,
+        )
+        .exists()
+    )
+
+
+def next_due(conn: Connection, now: datetime, resting: Collection[str]) -> OutboxRow | None:
+    """Return the most urgent row that may go now: first in its lane, and its lane not resting."""
+    query = select(outbox).where(
+        outbox.c.state == MessageState.PENDING.value,
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        or_(_head_of_line(), outbox.c.lane == SETUP),
+    )
+    if resting:
+        query = query.where(outbox.c.lane.not_in(list(resting)))
+    return one(conn, OutboxRow, query.order_by(outbox.c.priority, outbox.c.id))
+
+
+def next_moment(conn: Connection, now: datetime) -> datetime | None:
+    """Return when a pending row will be due next, or None."""
+    query = select(func.min(outbox.c.not_before)).where(
+        outbox.c.state == MessageState.PENDING.value, outbox.c.not_before > now
+    )
+    moment: datetime | None = conn.execute(query).scalar()
+    return moment
+
+
+def set_sending(
+    conn: Connection, row: OutboxRow, frozen: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Store that the call is about to be made; False when the row is no longer pending."""
+    return (
+        change(
+            conn,
+            outbox,
+            and_(outbox.c.id == row.id, outbox.c.state == MessageState.PENDING.value),
+            state=MessageState.SENDING.value,
+            attempts=outbox.c.attempts + 1,
+            sending_at=now,
+            frozen=dict(frozen) if frozen is not None else None,
+        )
+        == 1
+    )
+
+
+def finish(conn: Connection, row_id: int, outcome: Outcome, now: datetime) -> None:
+    """Store the outcome of an attempt; a pending one is prepared again at `not_before`."""
+    again = outcome.state == MessageState.PENDING.value
+    change(
+        conn,
+        outbox,
+        outbox.c.id == row_id,
+        state=outcome.state,
+        reason=outcome.reason[:200] if outcome.reason else None,
+        not_before=outcome.not_before,
+        finished_at=None if again else now,
+        **({"frozen": None} if again else {}),
+    )
+
+
+def missed(conn: Connection, row_id: int, not_before: datetime, reason: str | None) -> None:
+    """Make an attempt again that surely had no effect, without counting it."""
+    change(
+        conn,
+        outbox,
+        outbox.c.id == row_id,
+        state=MessageState.PENDING.value,
+        attempts=outbox.c.attempts - 1,
+        misses=outbox.c.misses + 1,
+        not_before=not_before,
+        reason=reason,
+    )
+
+
+def doubt(conn: Connection, row_id: int, not_before: datetime) -> None:
+    """Repeat what may have arrived; the repeat knows, and says so."""
+    change(
+        conn,
+        outbox,
+        outbox.c.id == row_id,
+        state=MessageState.PENDING.value,
+        doubtful=True,
+        not_before=not_before,
+        reason="network",
+    )
+
+
+def postpone(conn: Connection, row_id: int, until: datetime) -> None:
+    """Look at a pending row again later."""
+    change(conn, outbox, outbox.c.id == row_id, not_before=until)
+
+
+def in_flight(conn: Connection) -> list[OutboxRow]:
+    """Return rows whose call was begun and never finished (after a crash)."""
+    return every(
+        conn,
+        OutboxRow,
+        select(outbox).where(outbox.c.state == MessageState.SENDING.value).order_by(outbox.c.id),
+    )
