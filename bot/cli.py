@@ -93,7 +93,7 @@ def _endings() -> dict[type[Exception], tuple[int, str]]:
     from bot.channels.web.server import AddressRefused
     from bot.knowledge.complaints import KnowledgeError
     from bot.storage.database import CannotOpen, CannotReach
-    from bot.storage.migrate import DatabaseTooNew
+    from bot.storage.revisions import DatabaseTooNew
     from bot.storage.single import AnotherCopyRuns
 
     return {

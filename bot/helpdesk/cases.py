@@ -15,6 +15,7 @@ from bot.storage.rows import Person, Ticket
 PAGE = 6
 RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
 SAVED = Toast("saved")
+SHOWN = Toast("")  # what appears is answer enough
 STALE = Toast("stale")
 
 
@@ -38,7 +39,7 @@ def page(conn: Connection, desk: Desk, press: Press) -> Toast:
     owing.replace_text(
         conn, desk, press.chat_id, press.message_id, "cases", _list(conn, person, press.ident)
     )
-    return SAVED
+    return SHOWN
 
 
 def show(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -48,7 +49,7 @@ def show(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     view = views.case(conn, desk, found[1])
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "case", view)
-    return SAVED
+    return SHOWN
 
 
 def need(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -82,7 +83,7 @@ def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     menu = "topics" if press.action == "topics" else None
     owing.refresh_receipt(conn, desk, found[1], menu)
-    return SAVED
+    return SHOWN
 
 
 def withdraw(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -144,7 +145,7 @@ def solved(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     close_by_leader(conn, desk, *found)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    return SAVED
+    return SHOWN
 
 
 def close_by_leader(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:

@@ -70,7 +70,7 @@ def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
         role="menu",
         reply_to=press.message_id,
     )
-    return Toast("saved")
+    return Toast("")
 
 
 def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -82,7 +82,7 @@ def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     if press.action == "pass_cancel":
-        return Toast("saved")
+        return Toast("")
     topic = ticket.topic if press.action == "release" else press.action.removeprefix("pass_")
     if topic not in desk.topics:
         return STALE

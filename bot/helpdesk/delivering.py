@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
 from bot.helpdesk import linking, owing
-from bot.helpdesk.desk import Desk
+from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
@@ -31,6 +31,11 @@ def record(
         return Later(desk.now)
     elif outcome.reason == "thread_not_found" and linking.thread_gone(conn, desk, row):
         return Later(desk.now + AGAIN)
+    elif outcome.reason == "kicked" and command is not None and not row.to.startswith("chat:"):
+        linking.lost(conn, desk, command.chat_id)
+        return Later(desk.now + AGAIN)
+    elif row.operation == "thread" and outcome.state in ("failed", "uncertain"):
+        linking.thread_not_made(conn, desk, row.to)
     if outcome.migrated_to is not None and command is not None:
         linking.migrated(conn, desk, command.chat_id, outcome.migrated_to)
     if outcome.reason in ("blocked", "chat_not_found", "deactivated"):
@@ -51,6 +56,8 @@ def _remember(
         linking.thread_made(conn, desk, row.to, outcome.thread_id)
     if command is None or row.operation not in ("send", "card", "text", "copy", "album"):
         return
+    if row.role == "card" and command.message_id is None:
+        _card_stands(conn, desk, row, command.chat_id)
     for message_id in outcome.message_ids:
         receipts.record(
             conn,
@@ -66,6 +73,20 @@ def _remember(
             _remember_digest(conn, desk, row, command, message_id)
         elif row.operation == "card":
             receipts.set_digest(conn, command.chat_id, message_id, command.digest())
+
+
+def _card_stands(conn: Connection, desk: Desk, row: OutboxRow, chat_id: int) -> None:
+    """A card was posted anew: its earlier one says where it went, an empty digest that it is over.
+
+    Without that two cards with live buttons would stand in two threads.
+    """
+    before = receipts.latest(conn, row.ticket_id, "card") if row.ticket_id else None
+    if before is not None and before.chat_id == chat_id:
+        topic = desk.topic(row.params["topic"])
+        moved = {"number": row.ticket_id, "topic": topic_view(topic)}
+        owing.replace_text(conn, desk, chat_id, before.message_id, "card_moved", moved)
+    if before is None and records.get_fact(conn, f"digest:{row.params['topic']}") is not None:
+        owing.refresh_digest(conn, desk, tickets.get(conn, row.ticket_id or 0))
 
 
 def _remember_digest(

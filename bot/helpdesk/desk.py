@@ -78,7 +78,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """What the presser is told at once: the name of one of the `toast` texts and its values."""
+    """What the presser is told at once: the name of one of the `toast` texts and its values.
+
+    Without a name nothing is said: what appears in the chat is answer enough.
+    """
 
     what: str
     name: str = ""

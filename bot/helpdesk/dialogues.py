@@ -67,7 +67,7 @@ def pressed_cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     if person.dialog is not None:
         cancel(conn, desk, person)
-    return Toast("saved")
+    return Toast("")
 
 
 def over(conn: Connection, desk: Desk, person: Person) -> None:
@@ -133,12 +133,12 @@ def ask_phone(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, ticket = found
     if person.phone:
         _call(conn, desk, person, ticket, person.phone)
-        return Toast("saved")
+        return Toast("")
     people.start_dialog(
         conn, person.id, "phone", {"ticket": ticket.id}, desk.now, DIALOGUE_ENDS_AFTER
     )
     owing.tell(conn, desk, person, "call_ask", {"number": ticket.id}, ticket=ticket.id, role="ask")
-    return Toast("saved")
+    return Toast("")
 
 
 def _phone(
@@ -215,7 +215,7 @@ def ask_append(conn: Connection, desk: Desk, press: Press) -> Toast:
         ticket=ticket.id,
         role="ask",
     )
-    return Toast("saved")
+    return Toast("")
 
 
 def _setting(

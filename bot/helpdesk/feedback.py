@@ -11,7 +11,7 @@ from bot.storage import people, questions, tickets
 from bot.storage.rows import Person, Question
 
 STALE = Toast("stale")
-SAVED = Toast("saved")
+SHOWN = Toast("")  # what follows is answer enough
 
 
 def helped(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -33,13 +33,13 @@ def other(conn: Connection, desk: Desk, press: Press) -> Toast:
     questions.set_fields(conn, question.id, feedback="other")
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     missed(conn, desk, person, question)
-    return SAVED
+    return SHOWN
 
 
 def missed(conn: Connection, desk: Desk, person: Person, question: Question) -> None:
     """Go on after an answer that missed."""
     if question.ticket_id is not None:
-        _tell_ticket(conn, desk, person, question.ticket_id)
+        _tell_ticket(conn, desk, question, question.ticket_id)
     else:
         answering.suggest(conn, desk, person, question)
 
@@ -53,7 +53,7 @@ def none_of(conn: Connection, desk: Desk, press: Press) -> Toast:
     questions.set_fields(conn, question.id, feedback="none_of")
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     answering.rephrase_or_hand_over(conn, desk, person, question)
-    return SAVED
+    return SHOWN
 
 
 def human(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -65,14 +65,15 @@ def human(conn: Connection, desk: Desk, press: Press) -> Toast:
     questions.set_fields(conn, question.id, feedback="advisor")
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     if question.ticket_id is not None:
-        _tell_ticket(conn, desk, person, question.ticket_id)
+        _tell_ticket(conn, desk, question, question.ticket_id)
     else:
         answering.hand_over(conn, desk, person, question)
-    return SAVED
+    return SHOWN
 
 
-def _tell_ticket(conn: Connection, desk: Desk, person: Person, number: int) -> None:
+def _tell_ticket(conn: Connection, desk: Desk, question: Question, number: int) -> None:
     """An advisor has it already: make the promise visible and the card current."""
+    questions.set_fields(conn, question.id, state="ticket")
     ticket = tickets.get(conn, number)
     owing.refresh_card(conn, desk, ticket)
     owing.refresh_receipt(conn, desk, ticket)
@@ -91,7 +92,7 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
     questions.set_fields(conn, question.id, feedback="picked")
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     answering.answer(conn, desk, person, question, offered[place])
-    return SAVED
+    return SHOWN
 
 
 def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -103,7 +104,7 @@ def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
     questions.set_fields(conn, question.id, state="done", until=None)
     people.end_dialog(conn, person.id)
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "dropped", {})
-    return SAVED
+    return SHOWN
 
 
 def rephrase_over(conn: Connection, desk: Desk, question: Question) -> None:

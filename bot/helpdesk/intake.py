@@ -30,6 +30,8 @@ from bot.storage.rows import Person, Question, Ticket
 
 #: Media that carry a question; the rest (stickers, dice, ...) are answered kindly.
 ASKING = frozenset({"photo", "voice", "document", "video", "video_note", "audio", "animation"})
+#: What the rest is answered as; all others as a sticker.
+MEDIA_TALK = {"location": "location", "venue": "location", "contact": "contact"}
 #: Kinds of words that need no human and no ticket.
 TALK = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "abuse", "empty"})
 CONVERSATION = timedelta(hours=72)
@@ -176,7 +178,11 @@ def _talk(
     if incoming.media:
         if incoming.text:
             return False
-        kind = "location" if incoming.media in ("location", "venue") else "sticker"
+        kind = MEDIA_TALK.get(incoming.media, "sticker")
+    elif kind == "nonsense" and not any(map(str.isalnum, incoming.text)):
+        if _conversation(conn, desk, person):
+            return False  # "?" to an advisor's answer is for the advisor
+        kind = "empty" if incoming.text.isascii() else "sticker"
     elif kind not in TALK and kind not in ("denial", "confirmation", "resolved"):
         return False
     owing.tell(conn, desk, person, "talk", {"kind": kind})

@@ -13,6 +13,9 @@ from bot.storage import people, records, staff, tickets
 from bot.storage.outbox import OutboxRow, Owed, owe, release_lane
 from bot.storage.rows import Ticket
 
+AWAY = "group_away"  # the fact that names the group which the bot was removed from
+NO_THREAD = 0  # in place of a thread that could not be made
+
 
 def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) -> None:
     """Point the aliases to a group; in one with topics, owe the threads that are missing."""
@@ -22,11 +25,12 @@ def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) ->
     staff.point(conn, owing.GROUP, chat_id, None, forum, title, desk.now)
     for alias in _threads(desk):
         place = staff.where(conn, alias)
-        thread_id = place.thread_id if place and place.forum == forum else None
+        thread_id = (place.thread_id or None) if place and place.forum == forum else None
         staff.point(conn, alias, chat_id, thread_id, forum, None, desk.now)
         if forum and thread_id is None:
             _owe_thread(conn, desk, alias)
     records.note(conn, desk.now, "coordinator", "link", None, chat=chat_id)
+    records.set_fact(conn, AWAY, None)
     release_lane(conn, owing.GROUP)
     owing.send_to(conn, desk, owing.COORDINATION, "linked", {})
     owe_menus(conn, desk)
@@ -69,6 +73,29 @@ def thread_gone(conn: Connection, desk: Desk, row: OutboxRow) -> bool:
     return True
 
 
+def thread_not_made(conn: Connection, desk: Desk, alias: str) -> None:
+    """Let what goes to a thread that could not be made go to the general one, and say so.
+
+    Nothing may wait for a thread for ever; /polacz tries to make it again.
+    """
+    place = staff.where(conn, alias)
+    if place is None or place.thread_id is not None:
+        return
+    staff.point(conn, alias, place.chat_id, NO_THREAD, place.forum, place.title, desk.now)
+    release_lane(conn, owing.GROUP)
+    topic = desk.topics.get(alias.removeprefix(f"{owing.GROUP}/"))
+    owing.send_to(
+        conn,
+        desk,
+        owing.COORDINATION,
+        "alarm",
+        {"what": "thread", "topic": topic.name if topic else ""},
+        kind=Kind.ALARM,
+        role="alarm",
+        key=f"alarm:thread:{alias}:{desk.cause}",
+    )
+
+
 def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:
     """Follow our own group to its new id; any other chat is ignored."""
     group = staff.where(conn, owing.GROUP)
@@ -79,14 +106,25 @@ def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:
 
 
 def lost(conn: Connection, desk: Desk, chat_id: int) -> None:
-    """The bot was removed from the group: coordinators hear of it in private."""
+    """The bot was removed from the group: coordinators hear of it in private, once.
+
+    What is owed to the group waits until the bot is there again.
+    """
     group = staff.where(conn, owing.GROUP)
-    if group is None or group.chat_id != chat_id:
+    if group is None or group.chat_id != chat_id or records.get_fact(conn, AWAY) == chat_id:
         return
+    records.set_fact(conn, AWAY, chat_id)
     for coordinator in staff.coordinators(conn):
         person = people.by_telegram(conn, coordinator.telegram_id)
         if person is not None:
             owing.tell(conn, desk, person, "bot_removed", kind=Kind.ALARM, role="alarm")
+
+
+def found(conn: Connection, chat_id: int) -> None:
+    """The bot is in the group again: what waited goes."""
+    if records.get_fact(conn, AWAY) == chat_id:
+        records.set_fact(conn, AWAY, None)
+        release_lane(conn, owing.GROUP)
 
 
 def advisor_left(conn: Connection, desk: Desk, telegram_id: int) -> None:

@@ -141,7 +141,7 @@ def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
     if what in ("organisation", "commune"):
         people.start_dialog(conn, person.id, what, {}, desk.now, DIALOGUE_ENDS_AFTER)
         owing.tell(conn, desk, person, "settings_ask", {"what": what, "person": person.id})
-        return Toast("saved")
+        return Toast("")
     changes: dict[str, dict[str, Any]] = {
         "name": {"anonymous": not person.anonymous},
         "news": {"announcements": not person.announcements},

@@ -79,9 +79,14 @@ def refresh_card(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     """
     new = receipts.latest(conn, ticket.id, "card") is None
     if new and ticket.state == "queued" and _rush(conn, desk):
-        _card(conn, desk, ticket, role="digest", coalesce=f"digest:{ticket.topic}")
+        refresh_digest(conn, desk, ticket)
         return
     _card(conn, desk, ticket, role="card", coalesce=f"card:{ticket.id}")
+
+
+def refresh_digest(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Owe the list that stands in for the cards of this ticket's topic, as it is now."""
+    _card(conn, desk, ticket, role="digest", coalesce=f"digest:{ticket.topic}")
 
 
 def _rush(conn: Connection, desk: Desk) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.outgoing import Command
-from bot.helpdesk import relaying, views
+from bot.helpdesk import linking, relaying, views
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
@@ -52,7 +52,7 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
     if row.to.startswith("chat:"):
         return Target(int(row.to.removeprefix("chat:")), row.params.get("_thread"))
     group = staff.where(conn, "group")
-    if group is None:
+    if group is None or records.get_fact(conn, linking.AWAY) == group.chat_id:
         return Later(desk.now + RETRY_UNLINKED)
     place = staff.where(conn, row.to) or group
     if group.forum and place is not group and place.thread_id is None:
@@ -63,7 +63,8 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
 
 
 def _target(place: Place, group: Place) -> Target:
-    return Target(group.chat_id, place.thread_id if group.forum else None, group.forum)
+    """Where an alias is now; `NO_THREAD`, 0, is the general one."""
+    return Target(group.chat_id, (place.thread_id or None) if group.forum else None, group.forum)
 
 
 def _marked(command: Command, texts: Texts) -> Command:
@@ -79,7 +80,7 @@ def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
     if post is not None:
         params |= relaying.leader_words(conn, post)
-    message = texts.render(row.template or "", {**params, "forum": target.forum})
+    message = texts.render(row.template or "", {"forum": target.forum, **params})
     reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
     return replace(_command("send", target, message), reply_to=reply_to)
 
@@ -140,7 +141,8 @@ def _digest(
     items = views.digest(conn, desk, row.params["topic"])
     command = _command("card", target, texts.render("digest", {"items": items}))
     before = records.get_fact(conn, f"digest:{row.params['topic']}")
-    if before is None or before["chat"] != target.chat_id or _is_over(desk, before["at"]):
+    known = before is not None and before["chat"] == target.chat_id
+    if not known or (items and _is_over(desk, before["at"])):
         return command if items else Skip("nothing_waiting")
     if before["digest"] == command.digest():
         return Skip("unchanged")

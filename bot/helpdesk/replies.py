@@ -18,6 +18,7 @@ from bot.storage.outbox import cancel_pending
 from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
+CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to a leader
 
 
 def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
@@ -53,6 +54,8 @@ def _part_of_album(conn: Connection, said: Incoming) -> bool:
 
 
 def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
+    if said.media in CHATTER:
+        return
     if ticket.state in ("closed", "withdrawn"):
         owing.send_to(
             conn,
@@ -170,7 +173,7 @@ def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     talk = press.action == "hint_talk"
     posts.set_fields(conn, post.id, side="note", state="withdrawn" if talk else "shown")
-    return Toast("saved") if talk else Toast("note")
+    return Toast("") if talk else Toast("note")
 
 
 def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:

@@ -76,6 +76,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "call_hours": person.phone_hours,
         "attachments": _attachments(said),
         "confirms": _question_of_entry(desk, ticket.confirms),
+        "missed": _missed(conn, ticket),
         "follows": ticket.follows if ticket.closed_by != "merged" else None,
         "merged": ticket.follows if ticket.closed_by == "merged" else None,
         "candidates": _candidates(conn, desk, ticket),
@@ -93,6 +94,13 @@ def _attachments(said: list[Post]) -> list[dict[str, Any]]:
         elif len(post.text) > LONG_TEXT:
             counts["text"] = counts.get("text", 0) + 1
     return [{"kind": kind, "count": count} for kind, count in counts.items()]
+
+
+def _missed(conn: Connection, ticket: Ticket) -> str | None:
+    """Return what the leader thought of the automatic answer: "other", "advisor", or nothing."""
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    wanted = question is not None and question.feedback in ("other", "advisor")
+    return question.feedback if question is not None and wanted else None
 
 
 def _question_of_entry(desk: Desk, entry: str | None) -> str | None:

@@ -87,10 +87,12 @@ class Decider:
         use_morfeusz: bool = True,
         model: Model | None = None,
         ranker: Ranker | None = None,
+        morphology: Morphology | None = None,
     ) -> None:
         self.base = base
         self._model = model or read_model()
-        morphology: Morphology | None = Morfeusz.installed() if use_morfeusz else None
+        if morphology is None and use_morfeusz:
+            morphology = Morfeusz.installed()
         self._knows_polish = morphology is not None
         self._ear = Ear(base.phrases, morphology)
         self.lexicon = Lexicon.of(_texts(base), morphology)
@@ -103,6 +105,8 @@ class Decider:
         self.off_topic = OffTopic.read_with(self.lexicon)
         self._ranker = ranker or LearnedRanker(Catalogue(self.pages), self._model)
         self._router = Router(self.pages, self.topic_words, self.off_topic.lines)
+        if morphology is not None:
+            morphology.forget_forms()
 
     @property
     def model_version(self) -> str:

@@ -7,7 +7,7 @@ from outside the base stays outside it. Only what is no known word at all may be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -72,6 +72,15 @@ def _shared(lemmas: Iterable[str]) -> Weights:
     return tuple((name, 1 / len(names)) for name in names)
 
 
+def _shared_by(found: Mapping[str, set[str]]) -> dict[str, Weights]:
+    """Return the weights of each form; the many forms of a word share one value."""
+    known: dict[frozenset[str], Weights] = {}
+    return {
+        form: known.setdefault(frozenset(lemmas), _shared(lemmas))
+        for form, lemmas in found.items()
+    }
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The words of the base; built once, then only read."""
@@ -99,7 +108,7 @@ class Lexicon:
             for lemma, forms in family.items():
                 for form in forms:
                     found[form].add(lemma)
-        self._lemmas = {form: _shared(lemmas) for form, lemmas in found.items()}
+        self._lemmas = _shared_by(found)
 
     def _sort_for_repairs(self) -> None:
         for form in sorted({*self._lemmas, *STOP_WORDS}):

@@ -5,10 +5,11 @@ The only place that imports it. Without it the rest works on words as written, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol, Self
 
+from bot.knowledge.forms import read_lines, unfold
 from bot.knowledge.text import fold
 
 # How Morfeusz marks a word it does not know: in full, and in brief.
@@ -25,17 +26,26 @@ class Morphology(Protocol):
     def family(self, word: str) -> dict[str, frozenset[str]]:
         """Return for each lemma of `word` all its inflected forms."""
 
+    def forget_forms(self) -> None:
+        """Let go of what only building a lexicon needed."""
+
 
 class Morfeusz:
-    """The dictionary of Polish inflection."""
+    """The dictionary of Polish inflection.
 
-    def __init__(self, analyser: Any) -> None:
-        self._analyser = analyser
-        self._forms = lru_cache(maxsize=20_000)(self._generated)
+    Its generator costs memory and time, so it is made only for lemmas whose forms are not shipped.
+    """
+
+    def __init__(self, make: Callable[..., Any], shipped: Mapping[str, str]) -> None:
+        self._make = make
+        self._analyser = make(generate=False)
+        self._generator: Any = None
+        self._shipped = dict(shipped)
+        self.generated: dict[str, frozenset[str]] = {}
         self.lemmas = lru_cache(maxsize=20_000)(self._lemmas)
 
     @classmethod
-    def installed(cls) -> Self | None:
+    def installed(cls, shipped: Mapping[str, str] | None = None) -> Self | None:
         """Return Morfeusz, or nothing on a machine without it."""
         try:
             import morfeusz2
@@ -48,7 +58,7 @@ class Morfeusz:
             def _interp2tuple(self, reading: Any) -> tuple[str, str, int]:
                 return reading.orth, reading.lemma, reading.tagId
 
-        return cls(Brief())
+        return cls(Brief, read_lines() if shipped is None else shipped)
 
     def family(self, word: str) -> dict[str, frozenset[str]]:
         """Return for each lemma of `word` all its inflected forms."""
@@ -57,6 +67,12 @@ class Morfeusz:
             lemma = fold(raw)
             families[lemma] = families.get(lemma, frozenset()) | self._forms(raw)
         return families
+
+    def forget_forms(self) -> None:
+        """Let go of what only building a lexicon needed."""
+        self._shipped.clear()
+        self.generated.clear()
+        self._generator = None
 
     def _lemmas(self, word: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(fold(raw) for raw in self._raw_lemmas(word)))
@@ -69,10 +85,18 @@ class Morfeusz:
         )
         return list(dict.fromkeys(lemma.split(":")[0] for lemma in raw))
 
-    def _generated(self, raw: str) -> frozenset[str]:
+    def _forms(self, raw: str) -> frozenset[str]:
+        if raw not in self.generated:
+            line = self._shipped.get(raw)
+            self.generated[raw] = unfold(line) if line is not None else self._generate(raw)
+        return self.generated[raw]
+
+    def _generate(self, raw: str) -> frozenset[str]:
         if " " in raw or not raw:
             return frozenset()
-        forms = (fold(row[0]) for row in self._analyser.generate(raw))
+        if self._generator is None:
+            self._generator = self._make(analyse=False)
+        forms = (fold(row[0]) for row in self._generator.generate(raw))
         keeps_nie = fold(raw).startswith("nie")
         return frozenset(
             form for form in forms if " " not in form and (keeps_nie or not form.startswith("nie"))

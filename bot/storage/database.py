@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage import migrate
+from bot.storage import revisions
 from bot.storage.single import ADVISORY_LOCK, AnotherCopyRuns, FileLock
 
 T = TypeVar("T")
@@ -123,14 +123,22 @@ class Database:
             raise AnotherCopyRuns("postgresql")
 
     async def _upgrade(self) -> None:
-        was = await self.read(migrate.revision_of) if await self._exists() else None
-        if was == migrate.newest_revision():
+        was = await self.read(revisions.revision_of) if await self._exists() else None
+        if was == revisions.NEWEST:
             return
-        if self.path is not None and was is not None:
-            await asyncio.to_thread(migrate.keep_copy, self.path, was)
-        await self.write(migrate.upgrade)
+        if was is None:
+            await self.write(revisions.create)
+        else:
+            await self._migrate(was)
         if self.path is not None:
             self.path.chmod(0o600)
+
+    async def _migrate(self, was: str) -> None:
+        from bot.storage import migrate  # Alembic takes 11 MB, which only an upgrade is worth
+
+        if self.path is not None:
+            await asyncio.to_thread(migrate.keep_copy, self.path, was)
+        await self.write(migrate.upgrade)
 
     async def _exists(self) -> bool:
         return self.path is None or self.path.exists()

@@ -15,16 +15,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, create_engine
 
+from bot.storage.revisions import DatabaseTooNew
+
 SCRIPTS = "bot.storage:migrations"
-
-
-class DatabaseTooNew(Exception):
-    """The database was written by a newer program than this one."""
 
 
 def config(connection: Connection) -> Config:
@@ -33,11 +30,6 @@ def config(connection: Connection) -> Config:
     made.set_main_option("script_location", SCRIPTS)
     made.attributes["connection"] = connection
     return made
-
-
-def revision_of(connection: Connection) -> str | None:
-    """Return the revision of a database; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest_revision() -> str | None:

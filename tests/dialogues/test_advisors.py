@@ -273,6 +273,9 @@ async def test_a_ticket_is_passed_to_another_topic_with_its_promise(scene: Scene
     moved = await scene.group.expect("#1 🔵", thread=scene.group.topic("Wolontariat"))
 
     assert moved.rows == [["Biorę", "Przekaż"]]
+    left = await scene.group_message(card)
+    assert left.text == "#1 jest teraz w temacie: 💚 Wolontariat"
+    assert left.rows == []
 
 
 async def test_closing_tells_the_leader_and_asks_for_a_rating(scene: Scene) -> None:
@@ -398,3 +401,67 @@ async def test_the_group_may_become_a_supergroup(plain: Scene) -> None:
     other.send("Czy kombajn może jechać w paradzie?")
 
     await upgraded.expect("#2 🔵")
+
+
+async def test_a_thread_that_cannot_be_made_holds_nothing_up(bare: Scene) -> None:
+    bare.telegram.faults.next("http_500", methods="createForumTopic")
+    await bare.link(topics=6)
+    await bare.meet_anna()
+
+    card = await bare.card()
+    assert card.thread_id is None
+    assert bare.seen("Nie udało się założyć wątku „Prawo")
+    bare.zofia.send("/polacz", chat=bare.group)
+
+    await bare.group.expect_topic("Prawo")
+
+
+async def test_a_sticker_under_a_card_answers_nobody(scene: Scene) -> None:
+    card = await scene.card()
+
+    scene.ewa.send_sticker(reply_to=card)
+    await scene.settle()
+
+    assert (await scene.ticket(1)).state == "queued"
+    await scene.anna.expect_none(0.2, "odpowiedź")
+
+
+async def test_cards_wait_while_the_bot_is_out_of_the_group(scene: Scene) -> None:
+    scene.zofia.start()
+    await scene.zofia.expect("Kto tu")
+    scene.group.kick_bot()
+    await scene.zofia.expect("nie ma już dostępu")
+    scene.anna.send(UNCOVERED)
+    await scene.anna.expect("Sprawa #1")
+    await scene.forward(minutes=5)
+    tried = [call for call in scene.telegram.requests() if call.chat_id == scene.group.id]
+    assert not [call for call in tried if call.status == 403]
+
+    scene.group.add_bot(admin=True, can_manage_topics=True)
+
+    await scene.group.expect("#1 🔵")
+
+
+async def test_the_digest_of_a_rush_ends_with_it(scene: Scene) -> None:
+    for number in range(16):
+        asker = scene.newcomer(f"Lider{number}")
+        asker.send(f"Proszę sprawdzić nasz wniosek, strona {number}.")
+    digest = await scene.group.expect("Dużo pytań naraz")
+
+    for _minute in range(4):
+        await scene.forward(minutes=1)
+
+    assert (await scene.group_message(digest)).text == "Kolejka z dużego ruchu jest już rozdana."
+    assert digest.rows == []
+
+
+@pytest.mark.parametrize("forum", [True, False])
+async def test_linking_asks_for_the_rights_that_this_group_needs(bare: Scene, forum: bool) -> None:
+    other = bare.telegram.group("Inna", forum=forum, basic=not forum)
+    other.add_bot(admin=False)
+    other.add(bare.zofia)
+
+    bare.zofia.send("/polacz", chat=other)
+
+    refusal = await other.expect("musi być administratorem")
+    assert ("zarządzania tematami" in refusal.text) is forum

@@ -144,3 +144,24 @@ async def test_an_entry_past_its_date_is_not_sent_by_itself(scene: Scene) -> Non
     scene.anna.send("Do kiedy składa się CIT-8?")
 
     await scene.anna.expect("Sprawa #1|Czy chodzi o")
+
+
+@pytest.mark.parametrize(
+    ("button", "words"),
+    [("Nie o to chodzi", "Lider pisze, że nie o to chodzi"), ("Zapytaj", "Lider prosi o")],
+)
+async def test_the_advisor_sees_that_the_answer_missed(
+    scene: Scene, button: str, words: str
+) -> None:
+    scene.anna.send("Jak opisać fakturę?")
+    answer = await scene.anna.expect("potwierdzi jeszcze doradca: sprawa #1")
+    card = await scene.group.expect("Proszę potwierdzić albo poprawić")
+
+    first = scene.anna.click(answer, button)
+    second = scene.anna.click(answer, button)
+    await first.answered()
+    told = await second.answered()
+
+    await scene.anna.expect("Sprawa #1")
+    assert words in (await scene.group_message(card)).text
+    assert "nieaktualny" in told["text"]

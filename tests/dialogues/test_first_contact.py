@@ -88,3 +88,14 @@ async def test_thanks_and_greetings_make_no_ticket(scene: Scene) -> None:
     await scene.anna.expect("Proszę bardzo")
 
     assert await scene.ticket_count() == 0
+
+
+async def test_what_holds_no_words_is_not_taken_for_something_off_topic(scene: Scene) -> None:
+    scene.anna.send("?")
+    await scene.anna.expect("Nie widzę tu słów")
+    scene.anna.send("👍")
+    await scene.anna.expect("Miło")
+    scene.anna.send_contact()
+    await scene.anna.expect("Dziękujemy za numer")
+
+    assert await scene.ticket_count() == 0

@@ -15,10 +15,8 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.simulator.clock import MovableClock
-from bot.simulator.group import Group
 from bot.simulator.model import Message
 from bot.simulator.people import Telegram
-from bot.simulator.person import Person
 from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
 from tests.faults.ledger import Asked, Books
@@ -28,6 +26,7 @@ from tests.faults.process import COORDINATOR, BotProcess, running_bot
 BETWEEN_QUESTIONS = timedelta(seconds=25)
 ASKING = 0.5  # seconds in which the questions of one life are asked
 IDLE = 5.0  # seconds after which a bot with nothing to do is killed, too
+TALKING = 6  # leaders who ask at the same time
 SETTLES_WITHIN = 150.0
 
 
@@ -68,30 +67,39 @@ class YesterdayClock(SystemClock):
 
 
 class People:
-    """Leaders who ask, and an advisor who claims and answers whatever she is shown."""
+    """Leaders who ask, and an advisor who claims and answers whatever she is shown.
 
-    def __init__(self, telegram: Telegram, clock: MovableClock, leaders: int) -> None:
-        self.telegram, self.clock = telegram, clock
-        self.leaders = [telegram.user(first_name=f"Lider{n}") for n in range(leaders)]
+    `turns` says who asks each question. A leader is answered after the last one only: what comes
+    after an answer would go on with that conversation.
+    """
+
+    def __init__(self, telegram: Telegram, clock: MovableClock, turns: list[int]) -> None:
+        self.telegram, self.clock, self.turns = telegram, clock, turns
+        self.leaders = [telegram.user(first_name=f"Lider{n}") for n in range(max(turns) + 1)]
         for leader in self.leaders:
             leader.user.started = True
-        self.coordinator: Person = telegram.user(COORDINATOR, first_name="Zofia")
-        self.advisor: Person = telegram.user(first_name="Ewa")
-        self.group: Group = telegram.group("Doradcy", forum=True)
+        self.coordinator = telegram.user(COORDINATOR, first_name="Zofia")
+        self.advisor = telegram.user(first_name="Ewa")
+        self.group = telegram.group("Doradcy", forum=True)
         self.group.add_bot(admin=True, can_manage_topics=True)
         self.group.add(self.advisor)
         self.group.add(self.coordinator)
         self.asked: list[Asked] = []
         self.answered: set[int] = set()
         self._claimed: set[str] = set()
+        self._held: dict[int, Message] = {}  # cards of pages not yet answered
         self._seen = 0
 
-    def ask(self, leader: Person) -> None:
-        """Let somebody ask about the next page, long enough after the last question."""
+    def ask(self) -> None:
+        """Let the next leader ask about the next page, long enough after the last question."""
         self.clock.advance(BETWEEN_QUESTIONS)
         page = len(self.asked) + 1
+        leader = self.leaders[self.turns[page - 1]]
         message = leader.send(ledger.question(page))
         self.asked.append(Asked(leader.id, message.id, page))
+
+    def _asks_again(self, page: int) -> bool:
+        return self.turns[page - 1] in self.turns[len(self.asked) :]
 
     async def advise(self) -> None:
         """Claim each ticket once and answer it once, as soon as its card or a list shows it."""
@@ -102,6 +110,9 @@ class People:
                 self._seen += 1
                 if message.from_bot and not message.deleted:
                     self._look_at(message)
+            for page in [page for page in self._held if not self._asks_again(page)]:
+                self.answered.add(page)
+                self.advisor.send(ledger.advice(page), reply_to=self._held.pop(page))
 
     def _look_at(self, message: Message) -> None:
         for button in message.buttons:
@@ -110,10 +121,14 @@ class People:
                 self._claimed.add(data)
                 self.advisor.press_button(message, button)
         page = ledger.page_of(message.text)
-        if page is None or page in self.answered or "prowadzi: Ewa" not in message.text:
-            return
-        self.answered.add(page)
-        self.advisor.send(ledger.advice(page), reply_to=message)
+        if page and page not in self.answered and "prowadzi: Ewa" in message.text:
+            self._held[page] = message
+
+
+def turns_of(plan: Plan, dice: random.Random) -> list[int]:
+    """Return who asks each question: a few leaders at a time, so that some are done early."""
+    first = [n * (plan.leaders - TALKING) // plan.questions for n in range(plan.questions)]
+    return [start + dice.randrange(TALKING + 1) for start in first]
 
 
 @dataclass(slots=True)
@@ -170,7 +185,7 @@ class Storm:
             await asyncio.sleep(self.dice.uniform(0, 2 * ASKING / count))
             if self.dice.random() < self.plan.redelivered:
                 self.people.telegram.world.updates.duplicate_next()
-            self.people.ask(self.dice.choice(self.people.leaders))
+            self.people.ask()
 
     async def _one_life(self) -> None:
         """Let the bot live for a random while and kill it."""
@@ -215,7 +230,7 @@ async def storm(directory: Path, plan: Plan) -> Storm:
     delay: Callable[[], float] = lambda: delays.uniform(0, plan.delay)  # noqa: E731
     begun = asyncio.get_running_loop().time()
     async with serve(telegram, delay) as server:
-        people = People(telegram, clock, plan.leaders)
+        people = People(telegram, clock, turns_of(plan, dice))
         passing = Storm(plan, directory, people, server, Figures(), dice)
         advising = asyncio.create_task(people.advise())
         try:

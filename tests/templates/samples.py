@@ -70,6 +70,7 @@ CARD = {
     "call_hours": "rano",
     "attachments": [{"kind": "photo", "count": 5}, {"kind": "voice", "count": 1}],
     "confirms": EVIL,
+    "missed": None,
     "follows": 12,
     "merged": None,
     "candidates": [{"question": EVIL, "percent": 91}] * 3,
@@ -161,6 +162,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "goodbye",
             "abuse",
             "sticker",
+            "contact",
             "empty",
             "resolved",
             "confirmation",
@@ -225,6 +227,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
     ],
     "cannot_keep": [{**_NUMBER, "topic": TOPIC, "deadline": "2026-12-01", "phone": "+48 600"}],
+    "card_moved": [{**_NUMBER, "topic": TOPIC}],
     "linked": [{"forum": forum} for forum in (True, False)],
     "link_refused": [
         {"why": why, "forum": True}
@@ -234,6 +237,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "leader_blocked": [{**_NUMBER, "phone": "+48 600"}],
     "alarm": [
         {"what": "quarantine"},
+        {"what": "thread", "topic": EVIL},
+        {"what": "thread", "topic": ""},
         {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
     ],
     "how_to": [{"what": "notatka"}, {"what": "cofnij"}],

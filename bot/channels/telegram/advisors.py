@@ -63,7 +63,7 @@ async def link(update: Update, context: Context) -> None:
             desk,
             f"chat:{chat.id}",
             "link_refused",
-            {"why": why, "_thread": thread},
+            {"why": why, "forum": forum, "_thread": thread},
             reply_to=message.message_id,
         )
 
@@ -210,7 +210,9 @@ async def bot_changed(update: Update, context: Context) -> None:
     assert change is not None
 
     def work(conn: Connection, desk: Desk) -> None:
-        if not _inside(change):
+        if _inside(change):
+            linking.found(conn, change.chat.id)
+        else:
             linking.lost(conn, desk, change.chat.id)
 
     await context.commit(work)

@@ -16,8 +16,7 @@ LONGEST = 200  # characters of a toast
 async def answer_query(context: Context, query: CallbackQuery, toast: Toast | None) -> None:
     """Tell the presser what came of it; a query that is too old, or a dead network, is ignored."""
     shown = toast or Toast("stale")
-    text = context.services.texts.plain(
-        "toast", {"what": shown.what, "name": shown.name, "number": shown.number}
-    ).html
+    values = {"what": shown.what, "name": shown.name, "number": shown.number}
+    text = context.services.texts.plain("toast", values).html[:LONGEST] if shown.what else None
     with contextlib.suppress(TelegramError):
-        await query.answer(text[:LONGEST], show_alert=shown.alert)
+        await query.answer(text, show_alert=shown.alert or None)

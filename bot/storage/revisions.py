@@ -1,0 +1,35 @@
+"""Which tables a database has: read and made without loading Alembic, which only upgrades need.
+
+A fresh database gets its tables from `tables.py` at once and is marked as newest; a test holds
+that this equals walking through all migrations.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
+
+from bot.storage.tables import metadata
+
+#: The revision of `tables.py`: the newest file in `migrations/versions`.
+NEWEST = "0001"
+
+_mark = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+
+
+class DatabaseTooNew(Exception):
+    """The database was written by a newer program than this one."""
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of a database; None when it is empty."""
+    if not inspect(connection).has_table(_mark.name):
+        return None
+    revision: str | None = connection.execute(select(_mark.c.version_num)).scalar()
+    return revision
+
+
+def create(connection: Connection) -> None:
+    """Make all tables in an empty database, and mark it as newest."""
+    metadata.create_all(connection)
+    _mark.create(connection, checkfirst=True)
+    connection.execute(insert(_mark).values(version_num=NEWEST))
