@@ -60,6 +60,7 @@ class Incoming:
     file: Mapping[str, Any] | None = None
     album: str | None = None
     reply_to: int | None = None
+    reply_to_bot: bool = False
     thread_id: int | None = None
     phone: str | None = None
 

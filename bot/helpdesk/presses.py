@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.promises import Need
 from bot.helpdesk import cases, claims, dialogues, feedback, follow_ups, letters, notices, replies
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.storage import receipts, tickets
 
 Act = Callable[[Connection, Desk, Press], Toast]
 
@@ -74,6 +75,24 @@ ADVISOR: Mapping[str, Act] = {
     "hint_talk": replies.keep_asked,
     "again": replies.send_again,
 }
+
+
+#: Buttons that stand on cards and carry the ticket's number.
+CARD = frozenset({"claim", "pass", "files", "wait", "close"})
+
+
+def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
+    """Do what an advisor's button says.
+
+    A card that we do not know is a copy left by a crash between sending and storing: from its
+    first press on it is known, so that replies to it reach the leader.
+    """
+    unknown = receipts.find(conn, given.chat_id, given.message_id) is None
+    if given.action in CARD and unknown and tickets.find(conn, given.ident) is not None:
+        receipts.record(
+            conn, given.chat_id, given.message_id, "copy", desk.now, ticket_id=given.ident
+        )
+    return press(conn, desk, ADVISOR, given)
 
 
 def press(conn: Connection, desk: Desk, table: Mapping[str, Act], given: Press) -> Toast:

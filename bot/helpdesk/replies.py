@@ -30,9 +30,20 @@ def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> 
         ticket = ticket_of(conn, said.chat_id, said.reply_to)
         if ticket is not None:
             _reply(conn, desk, said, ticket)
+        elif said.reply_to_bot:
+            _reply_to_unknown(conn, desk, said, topic)
         return
     if topic is not None and said.text and not said.media:
         _hint(conn, desk, said, topic)
+
+
+def _reply_to_unknown(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
+    """A reply to a message of ours that we do not know (a copy after a crash) is never lost."""
+    if tickets.held_by(conn, said.sender_id, topic):
+        _hint(conn, desk, said, topic)
+        return
+    to = f"{owing.GROUP}/{topic}" if topic else owing.COORDINATION
+    owing.send_to(conn, desk, to, "unknown_card", reply_to=said.message_id, role="hint")
 
 
 def ticket_of(conn: Connection, chat_id: int, message_id: int) -> Ticket | None:
@@ -117,7 +128,7 @@ def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int, attempt: str
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
 
 
-def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str) -> None:
+def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     """Ask a holder of a ticket of this thread whether plain words were meant for the leader."""
     held = tickets.held_by(conn, said.sender_id, topic)
     if not held:

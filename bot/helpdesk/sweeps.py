@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.promises import moment_at_share
+from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
 from bot.helpdesk import claims, dialogues, feedback, owing
 from bot.helpdesk.desk import Desk, topic_view
@@ -32,8 +33,9 @@ def sweep(conn: Connection, desk: Desk) -> None:
     if desk.hours.is_open(desk.now):
         for ticket in tickets.promised(conn):
             _remind_advisors(conn, desk, ticket)
-    for ticket in tickets.waiting(conn):
-        _remind_leader(conn, desk, ticket)
+    if not is_quiet(desk.now):
+        for ticket in tickets.waiting(conn):
+            _remind_leader(conn, desk, ticket)
     _cards_after_rush(conn, desk)
     _undo_over(conn, desk)
 

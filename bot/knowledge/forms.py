@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "forms.txt"
@@ -35,8 +35,14 @@ def unfold(line: str) -> frozenset[str]:
 def fold_up(forms: Iterable[str]) -> str:
     """Return the line that stands for these forms."""
     known = sorted(forms)
-    start = commonprefix(known)
+    start = _common(known[0], known[-1])
     return " ".join([start or _NONE, *(form[len(start) :] or _NONE for form in known)])
+
+
+def _common(first: str, last: str) -> str:
+    """Return how two words begin alike; of sorted words, so do all between them."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in alike)
 
 
 def write(forms: Mapping[str, frozenset[str]], path: Path = FILE) -> None:

@@ -6,7 +6,6 @@ from outside the base stays outside it. Only what is no known word at all may be
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -72,13 +71,10 @@ def _shared(lemmas: Iterable[str]) -> Weights:
     return tuple((name, 1 / len(names)) for name in names)
 
 
-def _shared_by(found: Mapping[str, set[str]]) -> dict[str, Weights]:
+def _shared_by(found: Mapping[str, tuple[str, ...]]) -> dict[str, Weights]:
     """Return the weights of each form; the many forms of a word share one value."""
-    known: dict[frozenset[str], Weights] = {}
-    return {
-        form: known.setdefault(frozenset(lemmas), _shared(lemmas))
-        for form, lemmas in found.items()
-    }
+    known = {lemmas: _shared(lemmas) for lemmas in set(found.values())}
+    return {form: known[lemmas] for form, lemmas in found.items()}
 
 
 @dataclass(slots=True)
@@ -101,13 +97,16 @@ class Lexicon:
         return lexicon
 
     def _learn(self, words: set[Token]) -> None:
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for word in words:
+        # Small tuples, most of them shared: sets would cost seven times the memory.
+        found: dict[str, tuple[str, ...]] = {}
+        for word in sorted(words):
             family = self.morphology.family(word.typed) if self.morphology else {}
-            found[word.folded].update(family or {word.folded})
-            for lemma, forms in family.items():
-                for form in forms:
-                    found[form].add(lemma)
+            for lemma in family or (word.folded,):
+                alone = (lemma,)
+                for form in (word.folded, *family.get(lemma, ())):
+                    known = found.setdefault(form, alone)
+                    if lemma not in known:
+                        found[form] = (*known, lemma)
         self._lemmas = _shared_by(found)
 
     def _sort_for_repairs(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,18 @@ from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from tests.dialogues.scene import Scene
 
+A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "sample"
+
+
+class TuesdayMorning(SystemClock):
+    """A clock that runs as any other, but begins on a working day at ten in Poland."""
+
+    def __init__(self) -> None:
+        self._ahead = A_TUESDAY_MORNING - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
 
 
 @asynccontextmanager
@@ -25,7 +37,7 @@ async def stage(
     directory: Path, *, forum: bool, linked_by_settings: bool = False
 ) -> AsyncIterator[Scene]:
     """Start the real bot over a small Telegram of its own."""
-    clock = MovableClock(SystemClock())
+    clock = MovableClock(TuesdayMorning())
     telegram = Telegram(clock)
     group = telegram.group("Doradcy", forum=forum, basic=not forum)
     group.add_bot(admin=True, can_manage_topics=True)

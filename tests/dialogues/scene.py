@@ -11,7 +11,7 @@ from bot.simulator.model import Message
 from bot.simulator.people import Group, Person, Telegram, Topic
 from bot.simulator.records import Callback
 from bot.simulator.watching import Press
-from bot.storage import people, tickets
+from bot.storage import people, receipts, tickets
 from bot.storage.rows import Person as PersonRow
 from bot.storage.rows import Ticket
 
@@ -137,6 +137,12 @@ class Scene:
         }
         world.updates.push("callback_query", update)
         return Press(world, callback)
+
+    async def forget(self, message: Message) -> None:
+        """Let the bot not know a message of its own, as after a crash right after sending."""
+        await self.settle()
+        chat_id, message_id = message.chat.id, message.message_id
+        await self.house.database.write(lambda conn: receipts.forget(conn, chat_id, message_id))
 
     async def person(self, who: Person) -> PersonRow:
         """Return what is remembered of somebody."""

@@ -50,6 +50,7 @@ class HttpTelegram:
         telegram: Telegram,
         delay: Callable[[], float] = _never,
         deliver_again: Callable[[], bool] = lambda: False,
+        port: int = 0,
     ) -> None:
         self.telegram = telegram
         self.begun = Bell()  # rings at each call that acts
@@ -62,7 +63,7 @@ class HttpTelegram:
             Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._file),
         ]
-        self._server = WebServer("127.0.0.1:0", Starlette(routes=routes))
+        self._server = WebServer(f"127.0.0.1:{port}", Starlette(routes=routes))
 
     @property
     def address(self) -> str:
@@ -175,9 +176,10 @@ async def serve(
     telegram: Telegram,
     delay: Callable[[], float] = _never,
     deliver_again: Callable[[], bool] = lambda: False,
+    port: int = 0,
 ) -> AsyncIterator[HttpTelegram]:
-    """Serve a world on a free port."""
-    server = HttpTelegram(telegram, delay, deliver_again)
+    """Serve a world on a port of loopback, a free one by default."""
+    server = HttpTelegram(telegram, delay, deliver_again, port)
     async with server.running():
         yield server
 

@@ -101,6 +101,13 @@ def copies(books: Books) -> dict[str, int]:
     return {name: sum(n - 1 for n in counter.values()) for name, counter in counted.items()}
 
 
+def known_cards(database: Path) -> set[int]:
+    """Return which messages of the group the bot knows to be cards."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT message_id FROM receipt WHERE role = 'card'")
+        return {message_id for (message_id,) in rows}
+
+
 def unfinished(database: Path) -> int:
     """Return how much the bot still has to deal with or to send."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:

@@ -69,8 +69,8 @@ class YesterdayClock(SystemClock):
 class People:
     """Leaders who ask, and an advisor who claims and answers whatever she is shown.
 
-    `turns` says who asks each question. A leader is answered after the last one only: what comes
-    after an answer would go on with that conversation.
+    `turns` says who asks each question. A leader is answered when all of theirs have cards: what
+    comes after an answer would go on with that conversation.
     """
 
     def __init__(self, telegram: Telegram, clock: MovableClock, turns: list[int]) -> None:
@@ -98,11 +98,8 @@ class People:
         message = leader.send(ledger.question(page))
         self.asked.append(Asked(leader.id, message.id, page))
 
-    def _asks_again(self, page: int) -> bool:
-        return self.turns[page - 1] in self.turns[len(self.asked) :]
-
-    async def advise(self) -> None:
-        """Claim each ticket once and answer it once, as soon as its card or a list shows it."""
+    async def advise(self, database: Path) -> None:
+        """Claim each ticket and answer it, once each, as soon as its card or a list shows it."""
         async for _ in self.telegram.world.subscribe():
             timeline = self.group.chat.timeline
             while self._seen < len(timeline):
@@ -110,9 +107,17 @@ class People:
                 self._seen += 1
                 if message.from_bot and not message.deleted:
                     self._look_at(message)
-            for page in [page for page in self._held if not self._asks_again(page)]:
+            self._answer(ledger.known_cards(database) if self._held else set())
+
+    def _answer(self, known: set[int]) -> None:
+        """Answer what can be, replying to the copy of a card that the bot knows it has sent."""
+        seen = {*self._held, *self.answered}
+        unseen = {turn for page, turn in enumerate(self.turns, 1) if page not in seen}
+        for page, card in list(self._held.items()):
+            if card.id in known and self.turns[page - 1] not in unseen:
+                del self._held[page]
                 self.answered.add(page)
-                self.advisor.send(ledger.advice(page), reply_to=self._held.pop(page))
+                self.advisor.send(ledger.advice(page), reply_to=card)
 
     def _look_at(self, message: Message) -> None:
         for button in message.buttons:
@@ -232,7 +237,7 @@ async def storm(directory: Path, plan: Plan) -> Storm:
     async with serve(telegram, delay) as server:
         people = People(telegram, clock, turns_of(plan, dice))
         passing = Storm(plan, directory, people, server, Figures(), dice)
-        advising = asyncio.create_task(people.advise())
+        advising = asyncio.create_task(people.advise(passing.database))
         try:
             await passing.rage()
         finally:
@@ -241,6 +246,8 @@ async def storm(directory: Path, plan: Plan) -> Storm:
     figures = passing.figures
     figures.seconds = asyncio.get_running_loop().time() - begun
     figures.repeated, figures.uncertain = ledger.doubts(passing.database)
-    figures.messages = sum(call.method.startswith(("send", "copy")) for call in telegram.world.calls)
+    figures.messages = sum(
+        call.method.startswith(("send", "copy")) for call in telegram.world.calls
+    )
     figures.copies = ledger.copies(passing.books())
     return passing

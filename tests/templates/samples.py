@@ -118,6 +118,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "followed": [{**_NUMBER, "promised": MOMENT, "post": 7}],
     "reopened": [{**_NUMBER, "promised": MOMENT}],
     "with_human": [{**_NUMBER, "promised": MOMENT}],
+    "unknown_card": [{}],
     "moved_to_new": [_NUMBER],
     "merged": [_NUMBER],
     "letter_when": [{**_NUMBER, **_PERSON}],

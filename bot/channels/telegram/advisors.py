@@ -173,9 +173,7 @@ async def pressed(update: Update, context: Context) -> None:
         await _ignore(context)
         await answer_query(context, query, Toast("not_member"))
         return
-    toast = await context.commit(
-        lambda conn, desk: presses.press(conn, desk, presses.ADVISOR, given)
-    )
+    toast = await context.commit(lambda conn, desk: presses.press_in_group(conn, desk, given))
     await answer_query(context, query, toast)
 
 

@@ -87,6 +87,12 @@ def _real_reply(message: Message) -> int | None:
     return replied.message_id
 
 
+def _replies_to_bot(message: Message) -> bool:
+    replied = message.reply_to_message
+    writer = replied.from_user if replied is not None else None
+    return writer is not None and writer.id == message.get_bot().id
+
+
 def read_message(message: Message, sender: User) -> Incoming:
     """Return a message as plain values."""
     kind = media_of(message)
@@ -104,6 +110,7 @@ def read_message(message: Message, sender: User) -> Incoming:
         file=_file(message, kind),
         album=message.media_group_id,
         reply_to=_real_reply(message),
+        reply_to_bot=_replies_to_bot(message),
         thread_id=message.message_thread_id if message.is_topic_message else None,
         phone=contact.phone_number if contact is not None and own else None,
     )
