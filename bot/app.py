@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -196,6 +197,8 @@ class House:
         await self.connect()
         await self.announce_pairing()
         self.start()
+        gc.freeze()  # what the start has made lives to the end
+        gc.enable()
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()

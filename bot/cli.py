@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 failed, 2 wrong usage, 75 another copy runs, 78 wrong conf
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -61,6 +62,7 @@ def refuse(code: int, sentences: Sequence[str]) -> None:
 @main.command("run")
 def run_command() -> None:
     """Uruchom bota (ustawienia: zmienne BOT_* albo bot.toml)."""
+    gc.disable()  # what is made at start stays: looking for garbage in it is a tenth of the start
     from bot.settings import WrongSettings, load
 
     try:

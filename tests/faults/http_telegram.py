@@ -76,7 +76,7 @@ class HttpTelegram:
         return len(self.telegram.world.updates.pending)
 
     async def calls(self, count: int, within: float) -> None:
-        """Return when so many calls have begun, or after `within` seconds without a further one."""
+        """Return when so many calls have begun, or `within` seconds pass without another."""
         while self.begun.count < count:
             seen = self.begun.count
             if await self.begun.beyond(seen, within) == seen:

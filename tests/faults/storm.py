@@ -1,7 +1,8 @@
 """A storm: people ask and answer while the bot is killed again and again.
 
-The same seed orders the same questions and instants; where a kill falls in the bot's work is up to
-the machine. What must hold afterwards stands in `ledger`. A life is measured in the bot's calls, so that kills fall into work on any machine.
+The same seed orders the same questions and lives; where a kill falls in the bot's work is up to
+the machine. A life is measured in the bot's calls, so that kills fall into work on any machine.
+What must hold afterwards stands in `ledger`.
 """
 
 from __future__ import annotations
@@ -214,7 +215,7 @@ class Storm:
         await bot.ready()
         try:
             async with asyncio.timeout(SETTLES_WITHIN):
-                while not self._calmed():
+                while not self._calmed():  # noqa: ASYNC110 - another process brings it about
                     await asyncio.sleep(0.05)
         except TimeoutError:
             raise AssertionError(f"{self._left()}\n{bot.end_of_log}") from None

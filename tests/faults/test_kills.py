@@ -44,7 +44,8 @@ def test_the_kills_fell_into_work(passed: Storm) -> None:
 
 
 def test_the_bot_broke_no_rule_of_telegram(passed: Storm) -> None:
-    passed.people.telegram.assert_clean(allow=("access", "query is too old"))
+    repeated = ("query is too old", "message is not modified")  # what a repeat may run into
+    passed.people.telegram.assert_clean(allow=("access", *repeated))
 
 
 # Spoilt books

@@ -77,8 +77,8 @@ async def test_it_needs_little_memory_after_fifty_questions(
         for _ in people.turns:
             people.ask()
         for leader in people.leaders:
-            await leader.expect("Sprawa #", timeout=30)
-            await leader.expect("Sprawa #", timeout=30)
+            await leader.expect("Sprawa #|Czy chodzi o", timeout=30)
+            await leader.expect("Sprawa #|Czy chodzi o", timeout=30)
 
         assert bot.memory <= MEMORY, bot.memory
 
@@ -189,7 +189,6 @@ async def _dialogue(bot: BotProcess, people: People, database: Path) -> None:
 
 async def _transcript(directory: Path, **settings: str) -> list[str]:
     """Return what Anna has read in the end."""
-    directory.mkdir()
     telegram = Telegram(MovableClock(SystemClock()))
     async with serve(telegram, deliver_again=_every_third()) as server:
         people = People(telegram, _clock(server), turns=[0])
@@ -215,9 +214,11 @@ def _every_third():
     return tell
 
 
-async def test_a_webhook_serves_the_same_dialogue_as_polling(tmp_path: Path) -> None:
-    polled = await _transcript(tmp_path / "polling")
-    brought = await _transcript(tmp_path / "webhook", **_webhook())
+async def test_a_webhook_serves_the_same_dialogue_as_polling(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    polled = await _transcript(tmp_path_factory.mktemp("polling"))
+    brought = await _transcript(tmp_path_factory.mktemp("webhook"), **_webhook())
 
     assert len(polled) >= 6
     assert brought == polled
