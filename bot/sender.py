@@ -176,7 +176,10 @@ class Sender:
     def _made(self, conn: Connection, row: OutboxRow, now: datetime) -> Command | Skip | Later:
         marked = row.doubtful and POLICIES[Kind(row.kind)].marked
         if row.frozen is not None and not marked:
-            return Command.from_json(row.frozen)
+            try:
+                return Command.from_json(row.frozen)
+            except (TypeError, ValueError):  # by another version of the program: made anew
+                log.warning("frozen_unreadable", outbox_id=row.id, kind=row.kind)
         try:
             with conn.begin_nested():
                 return self._prepare(conn, row, now)

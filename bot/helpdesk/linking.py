@@ -20,7 +20,8 @@ NO_THREAD = 0  # in place of a thread that could not be made
 def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) -> None:
     """Point the aliases to a group; in one with topics, owe the threads that are missing."""
     known = staff.where(conn, owing.GROUP)
-    if known is not None and known.chat_id != chat_id:
+    moved = known is not None and known.chat_id != chat_id
+    if moved:
         staff.unlink(conn)
     staff.point(conn, owing.GROUP, chat_id, None, forum, title, desk.now)
     for alias in _threads(desk):
@@ -34,6 +35,14 @@ def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) ->
     release_lane(conn, owing.GROUP)
     owing.send_to(conn, desk, owing.COORDINATION, "linked", {})
     owe_menus(conn, desk)
+    if moved:
+        _bring_cards(conn, desk)
+
+
+def _bring_cards(conn: Connection, desk: Desk) -> None:
+    """Owe the cards of all open tickets: those in the former chat can be pressed no more."""
+    for ticket in tickets.all_open(conn):
+        owing.refresh_card(conn, desk, ticket)
 
 
 def _threads(desk: Desk) -> list[str]:
@@ -103,6 +112,7 @@ def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:
         staff.migrate(conn, old, new)
         records.note(conn, desk.now, "telegram", "migrate", None, old=old, new=new)
         release_lane(conn, owing.GROUP)
+        _bring_cards(conn, desk)
 
 
 def lost(conn: Connection, desk: Desk, chat_id: int) -> None:

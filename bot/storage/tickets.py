@@ -98,6 +98,12 @@ def queue(conn: Connection, topic: str | None = None, limit: int = 30) -> list[T
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id).limit(limit))
 
 
+def all_open(conn: Connection, limit: int = 200) -> list[Ticket]:
+    """Return tickets that are not closed, soonest promise first."""
+    query = select(ticket).where(ticket.c.state.in_(OPEN))
+    return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id).limit(limit))
+
+
 def promised(conn: Connection) -> list[Ticket]:
     """Return tickets whose clock is running: promised, not answered since, and not escalated."""
     return every(

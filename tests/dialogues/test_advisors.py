@@ -409,6 +409,7 @@ async def test_the_group_may_become_a_supergroup(plain: Scene) -> None:
     await plain.group.expect("#1 🔵")
 
     upgraded = plain.group.upgrade()
+    await upgraded.expect("#1 🔵")
     other = plain.newcomer("Jan")
     other.send("Czy kombajn może jechać w paradzie?")
 
@@ -476,3 +477,14 @@ async def test_linking_asks_for_the_rights_that_this_group_needs(bare: Scene, fo
 
     refusal = await other.expect("musi być administratorem")
     assert ("zarządzania tematami" in refusal.text) is forum
+
+
+async def test_open_tickets_come_along_to_another_group(scene: Scene) -> None:
+    await scene.card()
+    other = scene.telegram.group("Nowa", forum=True)
+    other.add_bot(admin=True, can_manage_topics=True)
+    other.add(scene.zofia)
+
+    scene.zofia.send("/polacz", chat=other)
+
+    await other.expect("#1 🔵", thread=await other.expect_topic("Prawo"))
