@@ -84,12 +84,12 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
     {
         # Silence makes people write again; a receipt shows the newest state, so needs no mark.
         Kind.RECEIPT: _at_least_once(3, 1),
-        Kind.AUTOMATIC: _at_least_once(2, 1, marked=True, valid_for=_DAY),
+        Kind.AUTOMATIC: _at_least_once(3, 1, marked=True, valid_for=_DAY),
         # Lost advice is worse than a copy of it.
         Kind.ANSWER: _at_least_once(3, 1, marked=True),
         # Big, and confusing when it comes twice: people get [Wyślij ponownie] instead.
         Kind.MEDIA: _at_most_once(1),
-        Kind.NOTICE: _at_least_once(2, 1),
+        Kind.NOTICE: _at_least_once(3, 1),
         Kind.ALARM: _at_least_once(3, 1),
         # Somebody took an answer back: before more people read it.
         Kind.DELETE: _at_least_once(5, 1, valid_for=2 * _DAY),

@@ -18,6 +18,7 @@ from bot.storage.outbox import cancel_pending
 from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
+MOST_OFFERED = 3  # tickets of one's own that plain words may be meant for
 CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to a leader
 
 
@@ -129,17 +130,23 @@ def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int, attempt: str
 
 
 def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
-    """Ask a holder of a ticket of this thread whether plain words were meant for the leader."""
-    held = tickets.held_by(conn, said.sender_id, topic)
+    """Ask a holder of tickets of this thread for which of them plain words were meant, if any."""
+    held = tickets.held_by(conn, said.sender_id, topic)[:MOST_OFFERED]
     if not held:
         return
-    ident = opening.add_post(conn, held[0], said, side="note", state="asking")
+    offers = [
+        {
+            "number": ticket.id,
+            "post": opening.add_post(conn, ticket, said, side="note", state="asking"),
+        }
+        for ticket in held
+    ]
     owing.send_to(
         conn,
         desk,
         _thread(held[0]),
         "hint",
-        {"number": held[0].id, "post": ident},
+        {"offers": offers},
         reply_to=said.message_id,
         role="hint",
     )
@@ -163,6 +170,13 @@ def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | None:
     return post, tickets.get(conn, post.ticket_id)
 
 
+def _not_for_others(conn: Connection, chosen: Post) -> None:
+    """Drop the same words where they were offered to other tickets."""
+    for post in posts.asking(conn, chosen.chat_id, chosen.message_id):
+        if post.id != chosen.id:
+            posts.set_fields(conn, post.id, state="withdrawn")
+
+
 def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Send what was asked about ([Wyślij], [Wyślij do #142]); the question disappears."""
     asked = _asked(conn, press)
@@ -170,6 +184,7 @@ def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     post, ticket = asked
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
+    _not_for_others(conn, post)
     tickets.claim(conn, ticket.id, press.presser_id, desk.now)
     _send(conn, desk, tickets.get(conn, ticket.id), post.id)
     return Toast("sent")
@@ -182,6 +197,7 @@ def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     post, _ticket = asked
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
+    _not_for_others(conn, post)
     talk = press.action == "hint_talk"
     posts.set_fields(conn, post.id, side="note", state="withdrawn" if talk else "shown")
     return Toast("") if talk else Toast("note")

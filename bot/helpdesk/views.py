@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.domain.personal_numbers import contains_pesel, mask
 from bot.domain.tickets import UNDO_ON_CARD
 from bot.helpdesk import follow_ups
+from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, tickets
@@ -119,7 +120,7 @@ def _candidates(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, 
             "percent": round(100 * item["confidence"]),
         }
         for item in found
-        if item["entry"] in desk.base.entries
+        if item["entry"] in desk.base.entries and item["confidence"] >= WORTH_OFFERING
     ]
 
 

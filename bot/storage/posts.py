@@ -27,7 +27,22 @@ def by_message(conn: Connection, chat_id: int, message_id: int) -> Post | None:
         Post,
         select(post)
         .where(post.c.chat_id == chat_id, post.c.message_id == message_id)
-        .order_by(post.c.id.desc()),
+        .order_by(post.c.state == "withdrawn", post.c.id.desc()),
+    )
+
+
+def asking(conn: Connection, chat_id: int, message_id: int) -> list[Post]:
+    """Return the posts about which an advisor is asked what this message was meant for."""
+    return every(
+        conn,
+        Post,
+        select(post)
+        .where(
+            post.c.chat_id == chat_id,
+            post.c.message_id == message_id,
+            post.c.state == "asking",
+        )
+        .order_by(post.c.id),
     )
 
 

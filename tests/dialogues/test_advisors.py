@@ -140,6 +140,28 @@ async def test_plain_words_in_a_thread_get_a_hint_that_goes_away(scene: Scene) -
     assert hint not in scene.group.messages()
 
 
+async def test_a_hint_offers_each_ticket_that_the_advisor_holds(scene: Scene) -> None:
+    first = await scene.card()
+    scene.ewa.click(first, "Biorę")
+    jan = scene.newcomer("Jan")
+    jan.send(UNCOVERED)
+    second = await scene.group.expect("#2 🔵")
+    scene.ewa.click(second, "Biorę")
+    await scene.group.expect("#2 🟡")
+    scene.ewa.send("Tak, można.", chat=scene.group, thread=second.thread_id)
+    hint = await scene.group.expect("Czy to odpowiedź dla lidera")
+    assert sorted(key for row in hint.rows for key in row) == [
+        "To rozmowa",
+        "Wyślij do #1",
+        "Wyślij do #2",
+    ]
+
+    scene.ewa.click(hint, "Wyślij do #2")
+
+    await jan.expect("Tak, można")
+    await scene.anna.expect_none(0.2, "Tak, można")
+
+
 async def test_talk_of_others_is_left_alone(scene: Scene) -> None:
     card = await scene.card()
 

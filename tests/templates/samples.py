@@ -206,7 +206,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "leader_says": [{**_NUMBER, "who": EVIL, "text": EVIL * 200, "edited": True}],
     "passing": [{**_NUMBER, "topics": [TOPIC] * 5, "held": True}],
     "ask_send": [{**_NUMBER, "advisor": EVIL, "post": 7}],
-    "hint": [{**_NUMBER, "post": 7}],
+    "hint": [{"offers": [{**_NUMBER, "post": 7}] * count} for count in (1, 3)],
     "not_delivered": [
         {**_NUMBER, "state": state, "reason": "blocked", "phone": "+48 600", "post": 7}
         for state in ("failed", "uncertain", "expired")
