@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock, first_of
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Result
-from bot.domain.pacing import EVERYWHERE, Pace, Traffic, back_off
+from bot.domain.pacing import EVERYWHERE, Pace, Traffic, repeat_after
 from bot.observability import SENT
 from bot.storage import sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
@@ -224,7 +224,7 @@ class Sender:
         self._traffic.reached()
         again = policy.repeat_uncertain and row.attempts < policy.tries
         if result.status == "uncertain" and again:
-            sending.doubt(conn, row.id, now + timedelta(seconds=back_off(row.attempts)))
+            sending.doubt(conn, row.id, now + timedelta(seconds=repeat_after(row.attempts)))
         else:
             self._finish(conn, row, _outcome(row, result, now), command)
 

@@ -154,7 +154,7 @@ async def test_a_doubt_is_repeated_or_shown_by_the_policy_of_the_kind(
 ) -> None:
     office.channel.answers.extend([LOST] * 9)
     await office.owe(owed("a", kind))
-    await office.pass_time(60)
+    await office.pass_time(200)
     policy = POLICIES[kind]
     assert len(office.channel.asked) == (policy.tries if policy.repeat_uncertain else 1)
     assert office.outcomes == [("a", "uncertain", "network")]
@@ -171,7 +171,9 @@ async def test_a_repeat_that_arrives_is_sent(office: Office, kind: Kind) -> None
 async def test_an_answer_repeated_says_so_once(office: Office) -> None:
     office.channel.answers.extend([LOST, LOST])
     await office.owe(owed("a"))
-    await office.pass_time(10)
+    await office.pass_time(20)
+    assert office.channel.texts == ["a", "(ponowione) a"]  # the last waits for the outage to end
+    await office.pass_time(20)
     assert office.channel.texts == ["a", "(ponowione) a", "(ponowione) a"]
 
 

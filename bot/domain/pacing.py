@@ -161,6 +161,14 @@ class Traffic:
         return wait
 
 
+def repeat_after(attempts: int) -> float:
+    """Return how many seconds to wait before repeating what may have arrived.
+
+    The last repeat waits for a short outage to pass, not for its first seconds only.
+    """
+    return 2.0 if attempts <= 1 else LONGEST_BACK_OFF
+
+
 def back_off(failures: int) -> float:
     """Return how many seconds to wait after so many failures in a row."""
     return float(min(LONGEST_BACK_OFF, 2.0 ** max(0, failures - 1)))
