@@ -29,7 +29,8 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict --on 2026-11-24
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 -m "not alone"
+	$(BIN)/python -m pytest -q -m alone
 
 fix: .venv/dev ## format, and repair what can be repaired
 	$(BIN)/ruff format .

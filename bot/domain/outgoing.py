@@ -56,7 +56,8 @@ class Command:
         return {
             name: value
             for name, value in asdict(self).items()
-            if value not in (None, (), False) or (name == "keyboard" and value is not None)
+            if name in ("operation", "chat_id", "keyboard") or value not in (None, (), False)
+            if value is not None
         }
 
     def digest(self) -> str:

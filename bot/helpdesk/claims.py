@@ -41,6 +41,8 @@ def _too_late(conn: Connection, desk: Desk, ticket: Ticket, press: Press) -> Toa
 def _claimed(conn: Connection, desk: Desk, press: Press, ticket: Ticket) -> None:
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "claim", ticket.id)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    if records.get_fact(conn, f"digest:{ticket.topic}") is not None:
+        owing.refresh_digest(conn, desk, ticket)  # with the next ones that have no card yet
 
 
 def advisor_name(conn: Connection, telegram_id: int | None) -> str:

@@ -7,7 +7,7 @@ button, an addition to what was just said, and only then a new question.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -180,7 +180,7 @@ def _talk(
             return False
         kind = MEDIA_TALK.get(incoming.media, "sticker")
     elif kind == "nonsense" and not any(map(str.isalnum, incoming.text)):
-        if _conversation(conn, desk, person):
+        if _conversation(conn, desk, person, incoming.at):
             return False  # "?" to an advisor's answer is for the advisor
         kind = "empty" if incoming.text.isascii() else "sticker"
     elif kind not in TALK and kind not in ("denial", "confirmation", "resolved"):
@@ -201,7 +201,7 @@ def _addition(
         if ticket is not None and ticket.state == "queued":
             follow_ups.join(conn, desk, ticket, incoming)
             return True
-    talking = _conversation(conn, desk, person)
+    talking = _conversation(conn, desk, person, incoming.at)
     if talking is None:
         return False
     follow_ups.add(conn, desk, person, talking, incoming)
@@ -216,8 +216,10 @@ def _just_now(desk: Desk, last: Question, incoming: Incoming) -> bool:
     )
 
 
-def _conversation(conn: Connection, desk: Desk, person: Person) -> Ticket | None:
-    """Return the one ticket in which an advisor had the last word, or waits for the leader."""
+def _conversation(
+    conn: Connection, desk: Desk, person: Person, written: datetime
+) -> Ticket | None:
+    """Return the ticket in which an advisor had the last word before this, or waits for it."""
     for ticket in tickets.open_of_person(conn, person.id):
         if ticket.state == "waiting":
             return ticket
@@ -226,6 +228,7 @@ def _conversation(conn: Connection, desk: Desk, person: Person) -> Ticket | None
             said
             and said[-1].side == "advisor"
             and said[-1].state == "owed"
+            and said[-1].at <= written
             and desk.now - said[-1].at <= CONVERSATION
         ):
             return ticket

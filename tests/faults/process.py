@@ -56,6 +56,7 @@ class BotProcess:
             **settings,
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed copy is compiled, too
         named = {f"BOT_{name.upper()}": str(value) for name, value in chosen.items()}
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
