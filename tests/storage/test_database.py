@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage import migrate, records, rows, tables
+from bot.storage import migrate, records, revisions, rows, tables
 from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
@@ -89,6 +89,18 @@ async def test_the_tables_of_the_migrations_are_those_of_the_program(database: D
     await database.write(migrate.check)
 
 
+def test_a_fresh_database_is_marked_with_the_newest_migration() -> None:
+    assert migrate.newest_revision() == revisions.NEWEST
+
+
+async def test_walking_through_all_migrations_gives_the_same_tables(tmp_path: Path) -> None:
+    walked = await Database.open(f"sqlite:///{tmp_path}/walked.db", upgrade=False)
+    await walked.write(migrate.upgrade)
+    await walked.write(migrate.check)
+    assert await walked.read(revisions.revision_of) == revisions.NEWEST
+    await walked.close()
+
+
 async def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite: Database) -> None:
     def pragmas(conn: Connection) -> dict[str, object]:
         names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
@@ -136,7 +148,7 @@ async def test_a_database_of_a_newer_program_is_refused(sqlite_url: str, tmp_pat
     with sqlite3.connect(tmp_path / "bot.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'future'")
     connection.close()
-    with pytest.raises(migrate.DatabaseTooNew):
+    with pytest.raises(revisions.DatabaseTooNew):
         await Database.open(sqlite_url)
 
 
