@@ -10,7 +10,17 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from bot.domain.promises import Need
-from bot.helpdesk import cases, claims, dialogues, feedback, follow_ups, letters, notices, replies
+from bot.helpdesk import (
+    cases,
+    claims,
+    dialogues,
+    feedback,
+    follow_ups,
+    letters,
+    notices,
+    replies,
+    undoing,
+)
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.storage import receipts, tickets
 
@@ -68,7 +78,7 @@ ADVISOR: Mapping[str, Act] = {
     "files": claims.files,
     "wait": claims.wait,
     "close": claims.close,
-    "undo": replies.undo_on_card,
+    "undo": undoing.undo_on_card,
     "send_reply": replies.send_asked,
     "keep_note": replies.keep_asked,
     "hint_send": replies.send_asked,

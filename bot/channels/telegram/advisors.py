@@ -18,7 +18,7 @@ from bot.channels.telegram.reading import (
     read_message,
     read_press,
 )
-from bot.helpdesk import claims, linking, owing, presses, replies
+from bot.helpdesk import claims, linking, owing, presses, replies, undoing
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
 
@@ -144,7 +144,7 @@ def _note(conn: Connection, desk: Desk, incoming: Incoming, to: str) -> None:
 
 
 def _undo(conn: Connection, desk: Desk, incoming: Incoming, to: str) -> None:
-    if not replies.undo_by_reply(conn, desk, incoming):
+    if not undoing.undo_by_reply(conn, desk, incoming):
         _how(conn, desk, incoming, to, "cofnij")
 
 
