@@ -25,8 +25,8 @@ pytestmark = pytest.mark.slow
 
 READY_WITHIN = 2.0  # seconds, from the start of the process, on a machine at rest
 LIBRARIES = "sqlalchemy.ext.asyncio, telegram.ext, pydantic_settings, uvicorn, structlog"
-#: Machines are noisy, so a slower one is judged by its ratio to importing only these libraries:
-#: being ready takes 1.9 to 2.6 times that, refusing to start 1.6 to 2.4 times.
+#: Machines are noisy, so a slower one is judged by the ratio to importing only these libraries;
+#: being ready took 1.9 to 2.7 times that.
 TO_LIBRARIES = 3.5
 STOPS_WITHIN = 10.0
 REFUSES_WITHIN = 2.0
