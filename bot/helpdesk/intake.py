@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.domain.asking import asks
 from bot.domain.tickets import JOIN_WITHIN
 from bot.helpdesk import (
     answering,
@@ -34,6 +35,8 @@ ASKING = frozenset({"photo", "voice", "document", "video", "video_note", "audio"
 MEDIA_TALK = {"location": "location", "venue": "location", "contact": "contact"}
 #: Kinds of words that need no human and no ticket.
 TALK = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "abuse", "empty"})
+#: Kinds that end something, unless they go on to ask.
+AGREEING = frozenset({"thanks", "goodbye", "denial", "confirmation", "resolved"})
 CONVERSATION = timedelta(hours=72)
 RECENT = timedelta(hours=24)
 
@@ -85,7 +88,7 @@ def _reply(
     ticket = tickets.find(conn, number) if number else None
     if ticket is None or ticket.person_id != person.id:
         return False
-    if decision.kind in ("thanks", "goodbye") and not incoming.media:
+    if decision.kind in ("thanks", "goodbye") and not (incoming.media or asks(incoming.text)):
         return False
     if decision.kind == "resolved" and ticket.state in tickets.OPEN:
         return False
@@ -109,7 +112,7 @@ def _words_as_buttons(
         return False
     last = questions.last_of(conn, person.id)
     recent = last is not None and desk.now - last.asked_at <= RECENT
-    if decision.kind == "resolved":
+    if decision.kind == "resolved" and not asks(incoming.text):
         return _resolved(conn, desk, person)
     if last is None or not recent:
         return False
@@ -117,7 +120,8 @@ def _words_as_buttons(
         return _denied(conn, desk, person, last)
     if decision.kind == "human":
         return _wants_human(conn, desk, person, last)
-    if decision.kind == "confirmation" and last.state == "answered":
+    agrees = decision.kind == "confirmation" and not asks(incoming.text)
+    if agrees and last.state == "answered":
         questions.set_fields(conn, last.id, state="done", feedback="helped")
         owing.tell(conn, desk, person, "helped")
         return True
@@ -183,8 +187,12 @@ def _talk(
         if _conversation(conn, desk, person, incoming.at):
             return False  # "?" to an advisor's answer is for the advisor
         kind = "empty" if incoming.text.isascii() else "sticker"
-    elif kind not in TALK and kind not in ("denial", "confirmation", "resolved"):
+    elif kind not in TALK and kind not in AGREEING:
         return False
+    elif asks(incoming.text) and (
+        kind in AGREEING or _conversation(conn, desk, person, incoming.at) is not None
+    ):
+        return False  # "dobrze, a na kiedy": a question, which only begins politely
     owing.tell(conn, desk, person, "talk", {"kind": kind})
     return True
 

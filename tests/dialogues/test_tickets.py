@@ -1,5 +1,7 @@
 """A question in human hands, from the leader's side: receipt, corrections, additions, closing."""
 
+import pytest
+
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
 
 
@@ -203,6 +205,18 @@ async def test_thanks_after_an_answer_opens_nothing(scene: Scene) -> None:
 
     await scene.anna.expect("Proszę bardzo")
     assert await scene.ticket_count() == 1
+
+
+@pytest.mark.parametrize("words", ["dziękuję, a na kiedy?", "dziękuję a na kiedy to"])
+async def test_a_question_that_begins_with_thanks_reaches_the_advisor(
+    scene: Scene, words: str
+) -> None:
+    await scene.answered_ticket("Tak.")
+
+    scene.anna.send(words)
+
+    await scene.anna.expect("Dopisane do sprawy #1")
+    await scene.group.expect("na kiedy")
 
 
 async def test_a_further_question_after_an_answer_goes_on_in_the_ticket(scene: Scene) -> None:

@@ -83,7 +83,9 @@ async def _allowed(seconds: float) -> float:
 
 
 @pytest.mark.alone
-async def test_it_is_ready_within_two_seconds(server: HttpTelegram, tmp_path: Path) -> None:
+async def test_it_is_ready_in_two_seconds_or_what_they_come_to_here(
+    server: HttpTelegram, tmp_path: Path
+) -> None:
     measured = [await _seconds_to_ready(server, tmp_path) for _ in range(3)]
 
     assert min(measured) <= await _allowed(READY_WITHIN), measured
