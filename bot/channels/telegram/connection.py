@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 from telegram.ext import ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
+
+from bot.channels.telegram.carrier import AiohttpCarrier, Heard
 
 LONG_POLL = 25.0  # seconds
 #: The library gives durations as `timedelta`, as it will by itself one day; it asks each time.
@@ -16,7 +19,13 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 Carrier = BaseRequest
 
 
-def make_bot(token: str, api_url: str, request: Carrier | None = None) -> ExtBot[None]:
+def _nobody(_moment: datetime) -> None:
+    """Need no time."""
+
+
+def make_bot(
+    token: str, api_url: str, request: Carrier | None = None, heard: Heard = _nobody
+) -> ExtBot[None]:
     """Return a bot for the Bot API at `scheme://host[:port]`; `request` replaces the network.
 
     The time-outs are generous: nobody knows the effect of a call given up too early.
@@ -25,16 +34,6 @@ def make_bot(token: str, api_url: str, request: Carrier | None = None) -> ExtBot
         token=token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=request or _network(connections=12, read_timeout=30.0),
-        get_updates_request=request or _network(connections=2, read_timeout=LONG_POLL + 10),
-    )
-
-
-def _network(connections: int, read_timeout: float) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=read_timeout,
-        write_timeout=30.0,
-        connect_timeout=10.0,
-        pool_timeout=10.0,
+        request=request or AiohttpCarrier(heard, connections=12, read_timeout=30.0),
+        get_updates_request=request or AiohttpCarrier(heard, 2, read_timeout=LONG_POLL + 10),
     )
