@@ -35,7 +35,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.worker = Worker(self.database, self._process, self._fall_back, self.clock, self.width)
 
-    async def _process(self, row: InboxRow) -> None:
+    async def _process(self, row: InboxRow) -> bool:
         self.seen.append(row.update_id)
         if row.update_id in self.gates:
             await self.gates[row.update_id].wait()
@@ -46,6 +46,7 @@ class Desk:
                 lambda conn: inbox.done(conn, row.update_id, self.clock.now())
             )
             self.finished.append(row.update_id)
+        return False
 
     def _fall_back(self, conn: Connection, row: InboxRow) -> None:
         records.set_fact(conn, f"ticket for {row.update_id}", True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.rows import change, one
+from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import inbox
 
 MAX_BYTES = 512 * 1024
@@ -28,6 +28,45 @@ QUARANTINE_KEPT = timedelta(days=14)
 #: has the same length in UTF-16, so offsets of entities stay right.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
+
+
+_INSERT = {
+    kind: make(inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_LAST_SEQ = select(func.coalesce(func.max(inbox.c.seq), 0))
+_NEWER = select(func.count()).where(inbox.c.seq > bindparam("seq"))
+_BY_ID = select(inbox).where(inbox.c.update_id == bindparam("ident"))
+_STATE = select(inbox.c.state).where(inbox.c.update_id == bindparam("ident"))
+_DONE = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("ident"), inbox.c.state == "new")
+    .values(state="done", done_at=bindparam("now"))
+)
+_row, _other = inbox.alias("row"), inbox.alias("other")
+#: Open updates that are the first of their chats, and whose chats are free; oldest first.
+_FIRST = (
+    select(_row)
+    .where(
+        _row.c.state == "new",
+        or_(_row.c.not_before.is_(None), _row.c.not_before <= bindparam("now")),
+        _row.c.chat.not_in(bindparam("busy", expanding=True)),
+        ~select(_other.c.update_id)
+        .where(
+            and_(
+                _other.c.state == "new",
+                _other.c.chat == _row.c.chat,
+                _other.c.seq < _row.c.seq,
+            )
+        )
+        .exists(),
+    )
+    .order_by(_row.c.seq)
+    .limit(bindparam("most"))
+)
+_NEXT_MOMENT = select(func.min(inbox.c.not_before)).where(
+    inbox.c.state == "new", inbox.c.not_before > bindparam("now")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +98,18 @@ def store(conn: Connection, raws: Sequence[Mapping[str, Any]], now: datetime) ->
 
     One that nobody could read (too large, too deep, without an id) goes to quarantine at once.
     """
-    seq = int(conn.execute(select(func.coalesce(func.max(inbox.c.seq), 0))).scalar_one())
-    new = 0
-    for raw in raws:
-        seq += 1
-        new += _insert(conn, _storable(raw), seq, now)
+    last = int(conn.execute(_LAST_SEQ).scalar_one())
+    rows = [_values(_storable(raw), seq, now) for seq, raw in enumerate(raws, last + 1)]
+    if rows:
+        conn.execute(_INSERT[conn.dialect.name], rows)
+    new = int(conn.execute(_NEWER, {"seq": last}).scalar_one())
+    if new:
+        wakers(conn).add("inbox")
     return new
 
 
-def _insert(conn: Connection, update: _Storable, seq: int, now: datetime) -> int:
-    make = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    values = {
+def _values(update: _Storable, seq: int, now: datetime) -> dict[str, Any]:
+    return {
         "update_id": update.update_id,
         "seq": seq,
         "chat": update.chat,
@@ -79,8 +119,6 @@ def _insert(conn: Connection, update: _Storable, seq: int, now: datetime) -> int
         "received_at": now,
         "done_at": now if update.error else None,
     }
-    statement = make(inbox).values(**values).on_conflict_do_nothing(index_elements=["update_id"])
-    return conn.execute(statement).rowcount
 
 
 def _storable(raw: Mapping[str, Any]) -> _Storable:
@@ -142,51 +180,33 @@ def _integer(owner: Any) -> int | None:
     return ident if isinstance(ident, int) and not isinstance(ident, bool) else None
 
 
-def claim(conn: Connection, busy: Collection[str], now: datetime) -> InboxRow | None:
-    """Return the oldest open update that is the first of its chat, and whose chat is not `busy`.
+def claim(conn: Connection, busy: Collection[str], now: datetime, most: int) -> list[InboxRow]:
+    """Return the oldest open updates that are the first of their chats, none of a `busy` chat.
 
     Nothing is changed: the one worker remembers which chats it is busy with.
     """
-    row, other = inbox.alias("row"), inbox.alias("other")
-    earlier = select(other.c.update_id).where(
-        and_(other.c.state == "new", other.c.chat == row.c.chat, other.c.seq < row.c.seq)
-    )
-    query = (
-        select(row)
-        .where(
-            row.c.state == "new",
-            or_(row.c.not_before.is_(None), row.c.not_before <= now),
-            row.c.chat.not_in(busy),
-            ~earlier.exists(),
-        )
-        .order_by(row.c.seq)
-    )
-    return one(conn, InboxRow, query)
+    return every(conn, InboxRow, _FIRST, busy=list(busy), now=now, most=most)
 
 
 def next_moment(conn: Connection, now: datetime) -> datetime | None:
     """Return when the next update that was put off is to be tried again."""
-    query = select(func.min(inbox.c.not_before)).where(
-        inbox.c.state == "new", inbox.c.not_before > now
-    )
-    moment: datetime | None = conn.execute(query).scalar()
+    moment: datetime | None = conn.execute(_NEXT_MOMENT, {"now": now}).scalar()
     return moment
 
 
 def get(conn: Connection, update_id: int) -> InboxRow | None:
     """Return an update, or None when it was never stored or is gone."""
-    return one(conn, InboxRow, select(inbox).where(inbox.c.update_id == update_id))
+    return one(conn, InboxRow, _BY_ID, ident=update_id)
 
 
 def is_open(conn: Connection, update_id: int) -> bool:
     """Tell whether an update still waits to be dealt with."""
-    row = get(conn, update_id)
-    return row is not None and row.state == "new"
+    return conn.execute(_STATE, {"ident": update_id}).scalar() == "new"
 
 
-def done(conn: Connection, update_id: int, now: datetime) -> None:
-    """Mark an update as dealt with."""
-    change(conn, inbox, inbox.c.update_id == update_id, state="done", done_at=now)
+def done(conn: Connection, update_id: int, now: datetime) -> bool:
+    """Mark an open update as dealt with; False when it was no longer open."""
+    return conn.execute(_DONE, {"ident": update_id, "now": now}).rowcount == 1
 
 
 def failed(conn: Connection, update_id: int, error_kind: str, now: datetime) -> bool:
@@ -219,6 +239,7 @@ def in_quarantine(conn: Connection) -> int:
 
 def requeue(conn: Connection, update_id: int) -> bool:
     """Take an update out of quarantine (after an upgrade); tell whether it could be."""
+    wakers(conn).add("inbox")
     return (
         change(
             conn,

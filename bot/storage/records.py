@@ -7,10 +7,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.storage.rows import change, put
 from bot.storage.tables import audit, fact, token
+
+_FACT = select(fact.c.value).where(fact.c.name == bindparam("name"))
 
 
 def note(
@@ -62,7 +64,7 @@ def use_token(conn: Connection, secret: str, purpose: str, now: datetime) -> boo
 
 def get_fact(conn: Connection, name: str) -> Any:
     """Return a remembered fact, or None."""
-    return conn.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+    return conn.execute(_FACT, {"name": name}).scalar()
 
 
 def set_fact(conn: Connection, name: str, value: Any) -> None:

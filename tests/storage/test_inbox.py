@@ -22,7 +22,8 @@ async def store(database: Database, *raws: dict[str, Any]) -> int:
 
 async def claim(database: Database, busy: set[str] | None = None, **later: float) -> int | None:
     now = NOW + timedelta(**later)
-    row = await database.read(lambda conn: inbox.claim(conn, busy or set(), now))
+    rows = await database.read(lambda conn: inbox.claim(conn, busy or set(), now, 1))
+    row = rows[0] if rows else None
     return None if row is None else row.update_id
 
 

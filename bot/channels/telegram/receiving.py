@@ -11,11 +11,19 @@ from bot.channels.telegram.context import App
 from bot.storage.inbox import InboxRow
 
 
-def make_process(application: App) -> Callable[[InboxRow], Awaitable[None]]:
-    """Return the worker's `process`: it raises when an update cannot even be read."""
+def make_process(application: App) -> Callable[[InboxRow], Awaitable[bool]]:
+    """Return the worker's `process`: it raises when an update cannot even be read.
 
-    async def process(row: InboxRow) -> None:
+    It tells whether the update is known to be dealt with; if not, its row is to be asked.
+    """
+    dealt_with: set[int] = application.bot_data["services"].dealt_with
+
+    async def process(row: InboxRow) -> bool:
         update = Update.de_json(json.loads(row.raw), application.bot)
-        await application.process_update(update)
+        try:
+            await application.process_update(update)
+            return row.update_id in dealt_with
+        finally:
+            dealt_with.discard(row.update_id)
 
     return process
