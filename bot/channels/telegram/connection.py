@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+from typing import Any
 
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -30,8 +33,37 @@ def make_bot(token: str, api_url: str, request: Carrier | None = None) -> ExtBot
     )
 
 
+class Unreadable(TelegramError):
+    """Telegram's answer came whole, but is too deep or too large to be read; `text` is all of it.
+
+    The text stands in no message: it holds people's words.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__("an answer that cannot be read")
+        self.text = text
+
+
+def read_answer(payload: bytes) -> dict[str, Any]:
+    """Return Telegram's answer; Unreadable says that asking again would not help."""
+    text = payload.decode("utf-8", "replace")
+    try:
+        answer: dict[str, Any] = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        broken = isinstance(error, json.JSONDecodeError) or not text.rstrip().endswith("}")
+        raise TelegramError("broken answer") if broken else Unreadable(text) from None
+    return answer
+
+
+class _Network(HTTPXRequest):
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer without printing it, which the library does with one it cannot read."""
+        return read_answer(payload)
+
+
 def _network(connections: int, read_timeout: float) -> HTTPXRequest:
-    return HTTPXRequest(
+    return _Network(
         connection_pool_size=connections,
         read_timeout=read_timeout,
         write_timeout=30.0,
