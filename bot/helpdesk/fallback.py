@@ -58,14 +58,14 @@ def _read(raw: str, desk: Desk) -> Incoming | None:
     if chat.get("type") != "private" or sender.get("is_bot"):
         return None
     chat_id, message_id = _number(chat, "id"), _number(message, "message_id")
-    sender_id = _number(sender, "id")
-    if chat_id is None or message_id is None or sender_id is None:
+    if chat_id is None or message_id is None:
         return None
-    name = f"{_words(sender.get('first_name'))} {_words(sender.get('last_name'))}"
+    person = {**chat, **sender}  # a private chat has the person's number and name
+    name = f"{_words(person.get('first_name'))} {_words(person.get('last_name'))}"
     return Incoming(
         chat_id=chat_id,
         message_id=message_id,
-        sender_id=sender_id,
+        sender_id=chat_id,
         name=name.strip()[:200] or "?",
         text=_words(message.get("text")) or _words(message.get("caption")),
         at=desk.now,

@@ -60,7 +60,7 @@ def _remains(raw: Any) -> str:
     if not kept:
         return ""
     assert message is not None
-    kept["chat"] = _flat(message.get("chat"), "id", "type")
+    kept["chat"] = _flat(message.get("chat"), "id", "type", "first_name", "last_name")
     kept["from"] = _flat(message.get("from"), "id", "is_bot", "first_name", "last_name")
     update = {**_flat(raw, "update_id"), "message": kept}
     return json.dumps(_cleaned(update), ensure_ascii=False)

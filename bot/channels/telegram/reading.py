@@ -91,7 +91,13 @@ def _replies_to_bot(message: Message) -> bool:
 
 
 def read_message(message: Message, sender: User, now: datetime) -> Incoming:
-    """Return a message as plain values; nothing can have been written later than now."""
+    """Return a message as plain values; nothing can have been written later than now.
+
+    The library takes anything for a number; what is none raises TypeError.
+    """
+    for number in (message.chat_id, message.message_id, sender.id):
+        if not isinstance(number, int):
+            raise TypeError("a number of a message")
     kind = media_of(message)
     contact = message.contact
     own = contact is not None and contact.user_id == sender.id
