@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.simulator.people import Person
@@ -44,7 +44,7 @@ def written(
     script=st.lists(st.tuples(MESSAGES, EDITS), min_size=2, max_size=6),
     disorder=st.randoms(use_true_random=False),
 )
-@settings(max_examples=5, deadline=None, derandomize=True, database=None)
+@settings(max_examples=5, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 async def test_a_disorder_of_twenty_and_copies_end_like_the_order(
     window: Window, script: list[tuple[tuple[str, int], list[str]]], disorder: Any
 ) -> None:
