@@ -153,10 +153,11 @@ class Worker:
     def _failed(self, conn: Connection, row: InboxRow, error: str) -> bool:
         given_up = inbox.failed(conn, row.update_id, error, self._clock.now())
         if given_up:
-            self._fall_back(conn, row)
+            self.fall_back(conn, row)
         return given_up
 
-    def _fall_back(self, conn: Connection, row: InboxRow) -> None:
+    def fall_back(self, conn: Connection, row: InboxRow) -> None:
+        """Take care of the person whose update was given up; failing at that changes nothing."""
         try:
             with attempt(conn):
                 self._fallback(conn, row)

@@ -78,9 +78,9 @@ def desk(database: Database, clock: SteppedClock) -> Desk:
 
 
 async def test_updates_are_dealt_with_in_order(desk: Desk) -> None:
-    await desk.receive((3, 1), (1, 1), (2, 1))
+    await desk.receive((2, 1), (3, 1), (1, 1))
     await desk.worker.drain()
-    assert desk.finished == [3, 1, 2]
+    assert desk.finished == [1, 2, 3]
 
 
 async def test_a_slow_chat_does_not_hold_up_others(desk: Desk) -> None:

@@ -6,25 +6,34 @@ Works on the raw update, because nothing better was to be had of it, and takes n
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import opening, owing
+from bot.domain.written import clean
+from bot.helpdesk import edits, notices, opening, owing
 from bot.helpdesk.desk import Desk, Incoming
-from bot.storage import people, questions, staff
+from bot.helpdesk.talk import ASKING
+from bot.storage import people, staff
+
+LONGEST = 4096  # Telegram's longest text
 
 
 def to_human(conn: Connection, desk: Desk, raw: str) -> None:
-    """Open a ticket from a raw update that a person sent in private; raise an alarm."""
+    """Open a ticket from a raw update that a person sent in private; raise an alarm.
+
+    A command asks nothing of a human: whoever wrote one is told where help is.
+    """
     incoming = _read(raw, desk)
-    if incoming is not None and not questions.by_message(
-        conn, incoming.chat_id, incoming.message_id
-    ):
+    if incoming is not None and not edits.is_known(conn, incoming):
         person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
-        question = opening.save_question(conn, person, incoming)
-        opening.open_ticket(conn, desk, person, question)
+        if incoming.text.startswith("/"):
+            notices.help_text(conn, desk, person)
+        else:
+            question = opening.save_question(conn, person, incoming)
+            opening.open_ticket(conn, desk, person, question)
     if staff.where(conn, owing.GROUP) is not None:
         hour = desk.now.strftime("%Y%m%d%H")
         owing.send_to(
@@ -44,25 +53,37 @@ def _read(raw: str, desk: Desk) -> Incoming | None:
         update: Any = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    message = update.get("message") if isinstance(update, dict) else None
-    if not isinstance(message, dict):
-        return None
-    chat, sender = message.get("chat"), message.get("from")
-    if not isinstance(chat, dict) or not isinstance(sender, dict):
-        return None
+    message = _part(update, "message")
+    chat, sender = _part(message, "chat"), _part(message, "from")
     if chat.get("type") != "private" or sender.get("is_bot"):
         return None
-    numbers = (chat.get("id"), message.get("message_id"), sender.get("id"))
-    if not all(isinstance(number, int) for number in numbers):
+    chat_id, message_id = _number(chat, "id"), _number(message, "message_id")
+    if chat_id is None or message_id is None:
         return None
-    text = message.get("text") or message.get("caption") or ""
-    if not isinstance(text, str) or text.startswith("/"):
-        return None
+    person = {**chat, **sender}  # a private chat has the person's number and name
+    name = f"{_words(person.get('first_name'))} {_words(person.get('last_name'))}"
     return Incoming(
-        chat_id=chat["id"],
-        message_id=message["message_id"],
-        sender_id=sender["id"],
-        name=str(sender.get("first_name") or "?")[:200],
-        text=text.encode("utf-8", "replace").decode("utf-8"),
+        chat_id=chat_id,
+        message_id=message_id,
+        sender_id=chat_id,
+        name=name.strip()[:200] or "?",
+        text=_words(message.get("text")) or _words(message.get("caption")),
         at=desk.now,
+        media=next((kind for kind in sorted(ASKING) if message.get(kind)), None),
     )
+
+
+def _part(owner: Any, name: str) -> Mapping[str, Any]:
+    part = owner.get(name) if isinstance(owner, Mapping) else None
+    return part if isinstance(part, Mapping) else {}
+
+
+def _number(owner: Mapping[str, Any], name: str) -> int | None:
+    number = owner.get(name)
+    usable = isinstance(number, int) and not isinstance(number, bool) and abs(number) < 2**63
+    return number if usable else None
+
+
+def _words(value: Any) -> str:
+    """Return a text that can be stored; what is no text holds no words."""
+    return clean(value[:LONGEST]) if isinstance(value, str) else ""

@@ -14,7 +14,7 @@ from bot.domain.messages import Kind
 from bot.domain.promises import moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
-from bot.helpdesk import claims, dialogues, feedback, owing
+from bot.helpdesk import claims, dialogues, edits, feedback, owing
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, tickets
 from bot.storage.rows import Ticket
@@ -30,6 +30,7 @@ def sweep(conn: Connection, desk: Desk) -> None:
     for state in ("rephrase", "suggested"):
         for question in questions.overdue(conn, state, desk.now):
             feedback.rephrase_over(conn, desk, question)
+    edits.ask_what_was_only_edited(conn, desk)
     if desk.hours.is_open(desk.now):
         for ticket in tickets.promised(conn):
             _remind_advisors(conn, desk, ticket)

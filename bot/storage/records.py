@@ -71,3 +71,14 @@ def set_fact(conn: Connection, name: str, value: Any) -> None:
     """Remember a fact."""
     if change(conn, fact, fact.c.name == name, value=value) == 0:
         put(conn, fact, name=name, value=value)
+
+
+def forget_fact(conn: Connection, name: str) -> None:
+    """Forget a fact, if it is known."""
+    conn.execute(delete(fact).where(fact.c.name == name))
+
+
+def facts_named(conn: Connection, beginning: str) -> dict[str, Any]:
+    """Return the facts whose names begin like this."""
+    query = select(fact.c.name, fact.c.value).where(fact.c.name.startswith(beginning))
+    return {row.name: row.value for row in conn.execute(query)}

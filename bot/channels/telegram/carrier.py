@@ -7,6 +7,7 @@ an effect (see `refusals`). Each good answer also says what time it is there.
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Callable
 from datetime import datetime
@@ -15,13 +16,35 @@ from typing import Any
 
 import aiohttp
 import certifi
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 #: Is told what time it is at the Bot API.
 Heard = Callable[[datetime], None]
 
 CONNECT_TIMEOUT = 10.0  # seconds, waiting for a free connection included
+
+
+class Unreadable(TelegramError):
+    """Telegram's answer came whole, but is too deep or too large to be read; `text` is all of it.
+
+    The text stands in no message: it holds people's words.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__("an answer that cannot be read")
+        self.text = text
+
+
+def read_answer(payload: bytes) -> dict[str, Any]:
+    """Return Telegram's answer; Unreadable says that asking again would not help."""
+    text = payload.decode("utf-8", "replace")
+    try:
+        answer: dict[str, Any] = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        broken = isinstance(error, json.JSONDecodeError) or not text.rstrip().endswith("}")
+        raise TelegramError("broken answer") if broken else Unreadable(text) from None
+    return answer
 
 
 class AiohttpCarrier(BaseRequest):
@@ -37,6 +60,11 @@ class AiohttpCarrier(BaseRequest):
     def read_timeout(self) -> float:
         """How long an answer may take when nobody says otherwise."""
         return self._read_timeout
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer without printing it, which the library does with one it cannot read."""
+        return read_answer(payload)
 
     async def initialize(self) -> None:
         """Make the pool; a second time changes nothing."""
