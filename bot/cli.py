@@ -74,6 +74,10 @@ def run_command() -> None:
     from bot.observability import set_up_logging
 
     set_up_logging(settings.log)
+    if settings.token_file_readable_by_others:
+        import structlog
+
+        structlog.get_logger(__name__).warning("token_file_readable_by_others")
     _run(settings)
 
 
