@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
 from bot.channels.telegram import application
-from bot.channels.telegram.arriving import arrive, needs_coordinator
+from bot.channels.telegram.arriving import arrive, needs_coordinator, recognise
 from bot.channels.telegram.connection import Carrier, make_bot
 from bot.channels.telegram.context import Services
 from bot.channels.telegram.delivery import TelegramChannel
@@ -165,6 +165,7 @@ class House:
 
     async def connect(self) -> None:
         """Reach Telegram, however long that takes, and prepare to hear from it."""
+        await recognise(self.bot, self.services)
         await connect(self.bot, self.clock)
         await self.application.initialize()
         settings = self.settings

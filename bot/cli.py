@@ -1,23 +1,29 @@
 """The commands. Each is loaded when it is called, so that `--help` and `ask` start quickly.
 
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 75 another copy runs, 78 wrong configuration.
+Exit codes: 0 fine, 1 failed, 2 wrong usage, 75 another copy runs, 78 wrong configuration,
+130 interrupted by Ctrl+C. Nothing ends with a traceback that somebody's mistake may bring about.
 """
 
 from __future__ import annotations
 
 import asyncio
+import codecs
+import errno
 import gc
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import click
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-FAILED, ANOTHER_COPY, WRONG_CONFIGURATION = 1, 75, 78
+FAILED, ANOTHER_COPY, WRONG_CONFIGURATION, INTERRUPTED = 1, 75, 78, 130
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: Commands that live in modules of their own: name -> (module, attribute). Add yours here.
 ELSEWHERE: dict[str, tuple[str, str]] = {
@@ -44,6 +50,43 @@ class Commands(click.Group):
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or name those that there are."""
+        if not words[0].startswith("-") and self.get_command(context, words[0]) is None:
+            known = ", ".join(self.list_commands(context))
+            context.fail(f"nie ma polecenia „{words[0]}”. Są: {known}.")
+        return super().resolve_command(context, words)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; Ctrl+C ends it quietly."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
+
+    def main(self, *words: Any, **more: Any) -> Any:
+        """Run the program, whatever the locale, and say so when its output cannot be written."""
+        speak_utf8()
+        try:
+            return super().main(*words, **more)
+        except ZoneInfoNotFoundError:
+            lacking = "Brakuje danych o strefach czasowych; zainstaluj tzdata."
+            refuse(WRONG_CONFIGURATION, [lacking])
+        except OSError as error:
+            if error.errno not in _CANNOT_WRITE:
+                raise
+            refuse(FAILED, ["Nie da się zapisać wyniku; sprawdź, czy na dysku jest miejsce."])
+
+
+def speak_utf8() -> None:
+    """Write Polish even where the locale knows no letters; elsewhere never fail on a sign."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            plain = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if plain else None, errors="backslashreplace")
 
 
 @click.group(cls=Commands)
@@ -74,49 +117,20 @@ def run_command() -> None:
     from bot.observability import set_up_logging
 
     set_up_logging(settings.log)
+    if settings.token_file_readable_by_others:
+        import structlog
+
+        structlog.get_logger(__name__).warning("token_file_readable_by_others")
     _run(settings)
 
 
 def _run(settings: Settings) -> None:
     """Run the house, and translate what ended it into an exit code and a sentence."""
     from bot import app
+    from bot.commands.endings import ENDINGS, last_words
 
-    endings = _endings()
     try:
         asyncio.run(app.run(settings))
-    except tuple(endings) as ending:
-        code, sentence = endings[type(ending)]
-        refuse(code, [sentence.format(ending)])
-
-
-def _endings() -> dict[type[Exception], tuple[int, str]]:
-    """Return what an operator is told when the program cannot run."""
-    from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
-    from bot.channels.web.server import AddressRefused
-    from bot.knowledge.complaints import KnowledgeError
-    from bot.storage.database import CannotOpen, CannotReach
-    from bot.storage.revisions import DatabaseTooNew
-    from bot.storage.single import AnotherCopyRuns
-
-    return {
-        AnotherCopyRuns: (ANOTHER_COPY, "Inna kopia programu używa już tej bazy: {}."),
-        SomebodyElsePolls: (
-            ANOTHER_COPY,
-            "Inny program odbiera wiadomości tego bota. Zatrzymaj jeden z nich.",
-        ),
-        TokenRefused: (
-            WRONG_CONFIGURATION,
-            "BOT_TOKEN: Telegram odrzuca ten token. Sprawdź go u BotFathera.",
-        ),
-        AddressRefused: (
-            WRONG_CONFIGURATION,
-            "BOT_LISTEN: adres {} jest zajęty albo niedostępny.",
-        ),
-        CannotOpen: (WRONG_CONFIGURATION, "BOT_DATABASE: nie da się otworzyć bazy: {}."),
-        CannotReach: (FAILED, "BOT_DATABASE: serwer bazy nie odpowiada: {}."),
-        DatabaseTooNew: (
-            WRONG_CONFIGURATION,
-            "BOT_DATABASE: tę bazę zapisał nowszy program. Zaktualizuj bota.",
-        ),
-        KnowledgeError: (WRONG_CONFIGURATION, "{}"),
-    }
+    except tuple(ENDINGS) as ending:
+        code, sentence = last_words(ending)
+        refuse(code, [sentence])

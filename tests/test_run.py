@@ -110,3 +110,28 @@ async def test_a_busy_address_is_wrong_configuration(
         code, said = await ending(tmp_path, outside.address, outside.telegram.token, listen=listen)
     assert code == 78
     assert listen in said
+
+
+async def test_a_token_file_that_anybody_can_read_is_warned_about(
+    tmp_path: Path, outside: HttpTelegram
+) -> None:
+    (tmp_path / "token").write_text(f"{outside.telegram.token}\n")
+    (tmp_path / "token").chmod(0o644)
+    async with running_bot(
+        tmp_path, outside.address, "", token_file=tmp_path / "token"
+    ) as program:
+        await program.logged("token_file_readable_by_others")
+        await program.ready()
+
+
+async def test_the_data_of_another_bot_is_wrong_configuration(
+    tmp_path: Path, outside: HttpTelegram
+) -> None:
+    async with running_bot(tmp_path, outside.address, outside.telegram.token) as program:
+        await program.ready()
+        assert await program.terminate() == 0
+    calls = len(outside.telegram.requests())
+    code, said = await ending(tmp_path, outside.address, A_TOKEN)
+    assert (code, "ta baza należy do innego bota" in said) == (78, True)
+    assert A_TOKEN not in said
+    assert len(outside.telegram.requests()) == calls

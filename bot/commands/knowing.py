@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from typing import Any
 
 import click
 
+from bot.commands.questions import WrongQuestions, read_questions
+from bot.commands.words import Day, TextFile
 from bot.domain.warsaw import WARSAW
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.evaluation import ask_record, evaluate, explain, message_of, report_table
@@ -23,31 +26,11 @@ from bot.templates import Texts
 FAILED, WRONG_CONFIGURATION = 1, 78
 
 
-class _Day(click.ParamType[date]):
-    """A day written as RRRR-MM-DD."""
-
-    name = "RRRR-MM-DD"
-
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the day, strictly."""
-        if isinstance(value, date):
-            return value
-        try:
-            read = date.fromisoformat(value)
-        except ValueError:
-            read = None
-        if read is None or value != read.isoformat():
-            self.fail(f"„{value}” nie jest datą; podaj na przykład 2026-11-24", param, ctx)
-        return read
-
-
 def _today() -> date:
     return datetime.now(WARSAW).date()
 
 
-_on = click.option("--on", type=_Day(), default=None, help="Dzień, na który ma być odpowiedź.")
+_on = click.option("--on", type=Day(), default=None, help="Dzień, na który ma być odpowiedź.")
 
 
 def _directory() -> Path:
@@ -81,11 +64,17 @@ def ask(question: str | None, jsonl: bool, on: date | None) -> None:
         raise click.UsageError("podaj pytanie w cudzysłowie albo --jsonl")
     snapshot, day = _snapshot(), on or _today()
     if question is not None:
+        question = _typed(question)
         click.echo(explain(snapshot.decider.decide(question, day), snapshot.base))
         return
     for line in _lines():
         sys.stdout.write(_one_line(ask_record(snapshot.decider.decide(message_of(line), day))))
         sys.stdout.flush()
+
+
+def _typed(question: str) -> str:
+    """Return a question as it was typed: as UTF-8, even where the locale knows no letters."""
+    return os.fsencode(question).decode("utf-8", "replace")
 
 
 def _one_line(record: dict[str, Any]) -> str:
@@ -101,6 +90,8 @@ def _lines() -> Iterator[str]:
 
     A line ends at a line feed only; half a character, as JSON can name it, becomes a mark.
     """
+    if sys.stdin is None:  # closed by whoever started us
+        return
     reading = {"encoding": "utf-8-sig", "errors": "replace", "newline": "\n"}
     sys.stdin.reconfigure(**reading)  # type: ignore[union-attr]
     sys.stdout.reconfigure(**reading | {"encoding": "utf-8"})  # type: ignore[union-attr]
@@ -135,18 +126,13 @@ def check(strict: bool, on: date | None) -> None:
 
 
 @click.command("evaluate")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=TextFile())
 @_on
 def measure(file: Path, on: date | None) -> None:
     """Zmierz decyzje na pytaniach z PLIKU (text, topic, expect, kind w każdej linii)."""
-    lines = []
-    text = file.read_bytes().decode("utf-8-sig", "replace")
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            lines.append(json.loads(line) | {})
-            str(lines[-1]["text"])
-        except (ValueError, TypeError, KeyError):
-            _end([f"{file}:{number}: to nie jest obiekt JSON z polem text"], FAILED)
+    try:
+        lines = read_questions(file)
+    except WrongQuestions as wrong:
+        _end(wrong.complaints, FAILED)
+        return
     click.echo(report_table(evaluate(_snapshot().decider, lines, on or _today())))

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from starlette.applications import Starlette
 
 from bot.channels.web.server import AddressRefused, WebServer
@@ -20,22 +21,31 @@ from bot.commands.show import show
 from bot.commands.story import tell_story
 from bot.commands.terminal import converse
 from bot.commands.typing_in import typed_lines
+from bot.commands.words import Port
 from bot.observability import set_up_logging
 from bot.simulator.page import Demo, routes
 
+WRONG_CONFIGURATION = 78
+
 
 @click.command()
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8080, show_default=True, type=Port())
 @click.option("--empty", is_flag=True, help="Bez przykładowej historii.")
 def demo(port: int, empty: bool) -> None:
     """Pokaż bota w przeglądarce, bez tokenu (tylko ten komputer)."""
     if os.environ.get("BOT_TOKEN") or os.environ.get("BOT_TOKEN_FILE"):
         click.echo("Pokaz działa bez tokenu; ustawienia BOT_* są w nim pomijane.", err=True)
     set_up_logging("console")
-    asyncio.run(_demo(port, empty))
+    chosen = click.get_current_context().get_parameter_source("port")
+    try:
+        asyncio.run(_demo(port, empty, wanted=chosen is ParameterSource.COMMANDLINE))
+    except AddressRefused:
+        click.echo(f"Port {port} jest zajęty; podaj inny w --port albo 0.", err=True)
+        sys.exit(WRONG_CONFIGURATION)
 
 
-async def _demo(port: int, empty: bool) -> None:
+async def _demo(port: int, empty: bool, wanted: bool) -> None:
+    """Show the bot; a port that was asked for is used or refused, another one may give way."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -46,6 +56,8 @@ async def _demo(port: int, empty: bool) -> None:
             try:
                 server = page_server(opened.demo, port)
             except AddressRefused:
+                if wanted:
+                    raise
                 click.echo(f"Port {port} jest zajęty; biorę inny wolny.", err=True)
                 server = page_server(opened.demo, 0)
             server.start()
@@ -71,7 +83,11 @@ def chat() -> None:
 
 
 async def _chat() -> None:
-    ask = partial(click.echo, nl=False) if sys.stdin.isatty() else None
+    # Closed by whoever started us: nothing can be read, as if nobody typed.
+    typed, somebody = (
+        (-1, False) if sys.stdin is None else (sys.stdin.fileno(), sys.stdin.isatty())
+    )
+    ask = partial(click.echo, nl=False) if somebody else None
     with tempfile.TemporaryDirectory(prefix="dzialaj-chat-") as directory:
         async with show(Path(directory)) as opened:
-            await converse(opened, typed_lines(sys.stdin.fileno()), click.echo, ask)
+            await converse(opened, typed_lines(typed), click.echo, ask)

@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_SHOWN = 40  # letters of what somebody wrote: a complaint has to fit a line
+
+
+def quoted(written: object) -> str:
+    """Return what somebody wrote, in quotes, cut short."""
+    text = str(written)
+    return f"„{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"„{text}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
@@ -26,3 +34,11 @@ class KnowledgeError(Exception):
     def __init__(self, complaints: tuple[Complaint, ...]) -> None:
         super().__init__("\n".join(str(complaint) for complaint in complaints))
         self.complaints = complaints
+
+
+class Refused(Exception):
+    """A file is not what we read; carries one complaint."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(str(complaint))
+        self.complaint = complaint

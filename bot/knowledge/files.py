@@ -9,11 +9,15 @@ import hashlib
 import re
 from pathlib import Path
 
-from bot.knowledge.complaints import Complaint
+from bot.knowledge.complaints import Complaint, Refused
+from bot.knowledge.decoding import LARGEST_FILE, decode
 from bot.knowledge.models import TOPIC_IDS
-from bot.knowledge.yaml_reading import LARGEST_FILE, Document, Refused, decode, read_yaml
+from bot.knowledge.yaml_reading import Document, read_yaml
 
-_ID = re.compile(r"[a-z0-9-]{1,64}")
+#: With `a_` before it an id is the payload of a start link, which has 64 letters at most.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,61}")
+#: Files that Windows cannot have, whatever their ending.
+_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 class Shelf:
@@ -25,8 +29,9 @@ class Shelf:
         self._digest = hashlib.sha256()
 
     def named(self, path: Path) -> str:
-        """Return how complaints call a file: from the name of the directory down."""
-        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+        """Return how complaints call a file: from the name of the directory down, in one line."""
+        name = f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+        return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
 
     def complain(self, file: str, line: int, what: str) -> None:
         """Note one thing that is wrong."""
@@ -40,9 +45,7 @@ class Shelf:
                 raise Refused(
                     Complaint(file, 1, "dowiązanie prowadzi poza katalog; wstaw sam plik")
                 )
-            if path.stat().st_size > LARGEST_FILE:
-                raise Refused(Complaint(file, 1, "plik ma ponad 1 MB; podziel go albo skróć"))
-            raw = path.read_bytes()
+            raw = _content(path)
             text = decode(raw, file)
         except Refused as refused:
             self.complaints.append(refused.complaint)
@@ -83,7 +86,7 @@ class Shelf:
         if not faq.is_dir():
             self.complain(self.named(faq), 1, "brakuje katalogu faq; utwórz go")
             return []
-        folders = [path for path in sorted(faq.iterdir()) if not path.name.startswith(".")]
+        folders = self._inside(faq)
         for stray in (path for path in folders if path.name not in TOPIC_IDS):
             self.complain(
                 self.named(stray), 1, f"nie ma takiego tematu; przenieś do: {', '.join(TOPIC_IDS)}"
@@ -98,8 +101,15 @@ class Shelf:
         if not folder.resolve().is_relative_to(self.root) or not folder.is_dir():
             self.complain(self.named(folder), 1, "to ma być zwykły katalog wewnątrz tego katalogu")
             return []
-        pages = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
-        return [path for path in pages if self._is_page(path)]
+        return [path for path in self._inside(folder) if self._is_page(path)]
+
+    def _inside(self, folder: Path) -> list[Path]:
+        """Return what lies in a folder, sorted; note when it cannot be looked into any more."""
+        try:
+            return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+        except OSError:
+            self.complain(self.named(folder), 1, "katalogu nie da się odczytać; sprawdź prawa")
+            return []
 
     def _is_page(self, path: Path) -> bool:
         if path.suffix != ".md":
@@ -110,8 +120,10 @@ class Shelf:
             self.complain(
                 self.named(path),
                 1,
-                "nazwa pliku: do 64 małych liter bez polskich znaków, cyfr i myślników; zmień ją",
+                "nazwa pliku: do 62 małych liter bez polskich znaków, cyfr i myślników; zmień ją",
             )
+        elif _DEVICES.fullmatch(path.stem):
+            self.complain(self.named(path), 1, "takiej nazwy nie zniesie Windows; zmień ją")
         else:
             return True
         return False
@@ -119,6 +131,14 @@ class Shelf:
     def version(self) -> str:
         """Return a short mark of everything read so far."""
         return self._digest.hexdigest()[:12]
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds, a little over the limit at most; OSError unless it is a file."""
+    if not path.is_file():  # a pipe would be waited for without end
+        raise FileNotFoundError(path) if not path.exists() else IsADirectoryError(path)
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
 
 
 def _order(topic: str) -> int:

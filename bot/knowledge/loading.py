@@ -6,15 +6,15 @@ files are put together and compared with each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.knowledge.complaints import Complaint, KnowledgeError
+from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
-from bot.knowledge.markdown import objections, plain_words
+from bot.knowledge.markdown import objections, pages_linked, plain_words
 from bot.knowledge.models import (
     LONGEST_ANSWER,
     TOPIC_IDS,
@@ -47,6 +47,11 @@ class _Page:
         at = (place,) if number is None else (place, number)
         return Complaint(self.entry.path, self.document.line_of(at), what)
 
+    @property
+    def answer_line(self) -> int:
+        """Return the line where the answer begins."""
+        return max(self.document.lines.values()) + 2
+
 
 def load(directory: Path) -> KnowledgeBase:
     """Return everything written in `directory`; raise `KnowledgeError` with every complaint."""
@@ -67,12 +72,19 @@ def load(directory: Path) -> KnowledgeBase:
         synonyms=synonyms,
         version=shelf.version(),
         warnings=tuple(_lasting_warnings(pages)),
+        lines=MappingProxyType(
+            {
+                (page.entry.id, field): page.document.line_of((field,))
+                for page in pages
+                for field in ("checked", "valid_until")
+            }
+        ),
     )
 
 
 def warnings(base: KnowledgeBase, on: date) -> tuple[Complaint, ...]:
     """Return what is allowed but worth a look, the entries too old on `on` included."""
-    return (*base.warnings, *_warnings_of_a_day(base.entries.values(), on))
+    return (*base.warnings, *_warnings_of_a_day(base, on))
 
 
 def _by_place(complaint: Complaint) -> tuple[str, int, str]:
@@ -98,7 +110,9 @@ def _topics(shelf: Shelf) -> dict[TopicId, Topic]:
     for name in document.value:
         if name not in TOPIC_IDS:
             line = document.line_of((name,))
-            shelf.complain(file, line, f"nie ma tematu „{name}”; są tylko: {', '.join(TOPIC_IDS)}")
+            shelf.complain(
+                file, line, f"nie ma tematu {quoted(name)}; są tylko: {', '.join(TOPIC_IDS)}"
+            )
     topics: dict[TopicId, Topic] = {}
     for topic_id in TOPIC_IDS:
         if topic_id not in document.value:
@@ -146,12 +160,12 @@ def _page(shelf: Shelf, path: Path) -> _Page | None:
 
 
 def _about_answer(answer: str, file: str, first_line: int) -> Iterator[Complaint]:
-    if not answer.strip():
+    if not plain_words(answer):  # a line of dashes, or signs that show nothing
         yield Complaint(file, first_line, "brakuje odpowiedzi; napisz ją pod drugą linią ---")
     if len(answer.strip()) > LONGEST_ANSWER:
         what = f"odpowiedź ma {len(answer.strip())} znaków, a może mieć {LONGEST_ANSWER}; skróć ją"
         yield Complaint(file, first_line, what)
-    for sign in ("{{", "{%"):
+    for sign in ("{{", "{%", "{#"):
         if sign in answer:
             line = first_line + answer.count("\n", 0, answer.index(sign))
             yield Complaint(file, line, f"znaki {sign} są zastrzeżone dla szablonów; usuń je")
@@ -184,8 +198,12 @@ def _dead_references(page: _Page, known: set[str]) -> Iterator[Complaint]:
         if target == page.entry.id:
             yield page.complaint("related", "hasło odsyła do siebie; usuń tę pozycję", number)
         elif target not in known:
-            what = f"nie ma hasła „{target}”; popraw id albo usuń tę pozycję"
+            what = f"nie ma hasła {quoted(target)}; popraw id albo usuń tę pozycję"
             yield page.complaint("related", what, number)
+    for target in pages_linked(page.entry.answer):
+        if target not in known:
+            what = f"link prowadzi do hasła {quoted(target)}, którego nie ma; popraw go"
+            yield Complaint(page.entry.path, page.answer_line, what)
 
 
 def _lasting_warnings(pages: list[_Page]) -> Iterator[Complaint]:
@@ -199,7 +217,7 @@ def _lasting_warnings(pages: list[_Page]) -> Iterator[Complaint]:
         length = len(plain_words(entry.answer))
         if length not in ANSWER_WORDS:
             what = f"słów w odpowiedzi: {length}; najlepiej od 60 do 180"
-            yield Complaint(entry.path, max(page.document.lines.values()) + 2, what)
+            yield Complaint(entry.path, page.answer_line, what)
         for number, way in enumerate(entry.also_asked):
             same = wordings.setdefault(_asked(way), page)
             if same is not page:
@@ -207,12 +225,13 @@ def _lasting_warnings(pages: list[_Page]) -> Iterator[Complaint]:
                 yield page.complaint("also_asked", what, number)
 
 
-def _warnings_of_a_day(entries: Iterable[Entry], on: date) -> Iterator[Complaint]:
-    for entry in entries:
+def _warnings_of_a_day(base: KnowledgeBase, on: date) -> Iterator[Complaint]:
+    for entry in base.entries.values():
         if not entry.is_valid_on(on):
             what = f"ważne do {entry.valid_until}; sprawdź odpowiedź i przesuń valid_until"
-            yield Complaint(entry.path, 1, f"{what} (do tego czasu nie wysyła się sama)")
+            line = base.lines.get((entry.id, "valid_until"), 1)
+            yield Complaint(entry.path, line, f"{what} (do tego czasu nie wysyła się sama)")
         if entry.checked > on:
-            yield Complaint(
-                entry.path, 1, f"checked {entry.checked} jest w przyszłości; popraw datę"
-            )
+            line = base.lines.get((entry.id, "checked"), 1)
+            what = f"checked {entry.checked} jest w przyszłości; popraw datę"
+            yield Complaint(entry.path, line, what)

@@ -14,6 +14,8 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.knowledge.complaints import quoted
+
 SCHEMES = ("https:", "mailto:", "tel:")
 
 _READER = MarkdownIt("commonmark", {"html": False})
@@ -24,6 +26,10 @@ for _parser in (_READER, _CHECKER):
 
 _TAGS = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
 _LISTS = {"bullet_list_open", "ordered_list_open"}
+_COMPLETE = re.compile(
+    r"https://[^\s/?#]+\.[^\s/?#]+|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[0-9]", re.IGNORECASE
+)
+_START_LINK = re.compile(r"https://t\.me/\w+\?start=a_([\w-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-.,]\w+)*")
 _NOT_SIMPLE = {
     "heading_open": "nagłówek; zamiast niego zacznij akapit od **pogrubienia**",
@@ -76,7 +82,18 @@ def _objections_inside(token: Token, line: int) -> Iterator[tuple[int, str]]:
             yield line, _NOT_SIMPLE[child.type]
         if child.type == "link_open" and not _is_allowed(child):
             what = "link musi zaczynać się od https:, mailto: albo tel:; popraw adres"
-            yield line, f"{what} „{str(child.attrGet('href'))[:60]}”"
+            yield line, f"{what} {quoted(child.attrGet('href'))}"
+        elif child.type == "link_open" and not _COMPLETE.match(str(child.attrGet("href"))):
+            yield line, f"link jest niepełny; popraw adres {quoted(child.attrGet('href'))}"
+
+
+def pages_linked(markdown: str) -> Iterator[str]:
+    """Yield the ids of entries that the start links of an answer lead to."""
+    for token in _READER.parse(markdown):
+        for child in token.children or []:
+            address = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+            if found := _START_LINK.match(address):
+                yield found[1]
 
 
 def _is_allowed(link: Token) -> bool:

@@ -5,16 +5,17 @@ Frozen and strict: a wrong type is refused, never converted. Reading files is `l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.knowledge.complaints import Complaint
+from bot.knowledge.values import Audience, Day, Email, Hashtag, Line, Span, Text, Username
 
 TopicId = Literal[
     "legal", "accounting", "fundraising", "partnerships", "promotion", "volunteering"
@@ -27,67 +28,10 @@ TOPIC_IDS: tuple[TopicId, ...] = (
     "promotion",
     "volunteering",
 )
-AUDIENCES = (
-    "stowarzyszenie",
-    "stowarzyszenie-zwykle",
-    "fundacja",
-    "kgw",
-    "osp",
-    "grupa-nieformalna",
-    "szkola",
-    "wolontariusz",
-    "firma",
-)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_ANSWER = 3500
-
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_HOURS = re.compile(r"(\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})")
-
-
-def _day(value: object) -> object:
-    """Read an ISO day; leave anything else for the strict type to refuse."""
-    if not isinstance(value, str):
-        return value
-    if not _ISO_DAY.fullmatch(value):
-        raise ValueError(f"„{value}” nie jest datą; napisz RRRR-MM-DD, na przykład 2026-11-22")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError(f"nie ma takiego dnia: {value}; popraw datę") from None
-
-
-def _known_audience(tag: str) -> str:
-    if tag not in AUDIENCES:
-        raise ValueError(f"nie ma grupy „{tag}”; wybierz z: {', '.join(AUDIENCES)}")
-    return tag
-
-
-def _written(text: str) -> str:
-    if not text.strip():
-        raise ValueError("puste; wpisz tekst albo usuń to pole")
-    return text.strip()
-
-
-def _span(value: object) -> object:
-    """Read `08:00-16:00` as two times."""
-    if not isinstance(value, str):
-        return value
-    found = _HOURS.fullmatch(value)
-    try:
-        begins, ends = (
-            (time.fromisoformat(part) for part in found.groups()) if found else (None,) * 2
-        )
-    except ValueError:
-        begins = ends = None
-    if begins is None or ends is None or begins >= ends:
-        raise ValueError(f'„{value}” to nie godziny; napisz na przykład "08:00-16:00"')
-    return begins, ends
-
-
-Text = Annotated[str, AfterValidator(_written)]
-Day = Annotated[date, BeforeValidator(_day)]
-Span = Annotated[tuple[time, time], BeforeValidator(_span)]
+#: Telegram takes 4096; the rest is for the dates, the notice and the words before the answer.
+LONGEST_PAGE = 3700
 
 
 class Sheet(BaseModel):
@@ -101,25 +45,18 @@ class Entry(Sheet):
 
     id: str
     topic: TopicId
-    question: Text
-    also_asked: tuple[Text, ...] = Field(min_length=1)
-    sources: tuple[Text, ...] = Field(min_length=1)
+    question: Line
+    also_asked: tuple[Line, ...] = Field(min_length=1)
+    sources: tuple[Line, ...] = Field(min_length=1)
     checked: Day
-    as_of: Day
+    as_of: Day = Field(default_factory=lambda fields: fields["checked"])
     valid_until: Day | None = None
     volatile: bool = False
     confirm: bool = False
-    audience: tuple[Annotated[str, AfterValidator(_known_audience)], ...] = ()
+    audience: tuple[Audience, ...] = ()
     related: tuple[str, ...] = ()
     answer: Text
     path: str
-
-    @model_validator(mode="before")
-    @classmethod
-    def _legal_state_is_as_checked(cls, fields: object) -> object:
-        if isinstance(fields, dict) and "as_of" not in fields and "checked" in fields:
-            return fields | {"as_of": fields["checked"]}
-        return fields
 
     @model_validator(mode="after")
     def _ages_honestly(self) -> Self:
@@ -129,7 +66,17 @@ class Entry(Sheet):
             )
         if self.valid_until is not None and self.valid_until < self.checked:
             raise ValueError("valid_until jest wcześniej niż checked; popraw jedną z dat")
+        if (length := self.length) > LONGEST_PAGE:
+            raise ValueError(
+                f"sources razem z pytaniem i odpowiedzią mają {length} znaków, a mogą mieć "
+                f"{LONGEST_PAGE}; skróć źródła albo odpowiedź"
+            )
         return self
+
+    @property
+    def length(self) -> int:
+        """Return how many letters of one message the page takes at most."""
+        return len(self.question) + len(self.answer) + sum(len(one) + 2 for one in self.sources)
 
     def is_valid_on(self, day: date) -> bool:
         """Tell whether the answer may still be sent by itself on `day`."""
@@ -147,7 +94,7 @@ class Topic(Sheet):
     id: TopicId
     name: Text
     emoji: Text
-    hashtag: Annotated[str, Field(pattern=r"^\w+$")]
+    hashtag: Hashtag
     words: tuple[Text, ...] = Field(min_length=1)
     target_days: int = Field(ge=1, le=60)
 
@@ -172,6 +119,18 @@ class Hours(Sheet):
     saturday: tuple[Span, ...] = ()
     sunday: tuple[Span, ...] = ()
 
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> Self:
+        if not any(self.by_weekday.values()):
+            raise ValueError(
+                "żaden dzień nie ma godzin; podaj choć jeden, bo inaczej nie ma obietnic"
+            )
+        for name in WEEKDAYS:
+            spans = getattr(self, name)
+            if any(before[1] > after[0] for before, after in pairwise(spans)):
+                raise ValueError(f"{name}: godziny mają iść po kolei i nie zachodzić na siebie")
+        return self
+
     @property
     def by_weekday(self) -> Mapping[int, tuple[tuple[time, time], ...]]:
         """Return the spans by weekday as `date.weekday()` counts it, Monday being 0."""
@@ -186,9 +145,9 @@ class Organisation(Sheet):
     administrator: Text
     data_contact: Text
     phone: Text
-    email: Text
+    email: Email
     office: Text
-    bot_username: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{4,31}$")]
+    bot_username: Username
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy
@@ -241,3 +200,5 @@ class KnowledgeBase:
     synonyms: Synonyms
     version: str
     warnings: tuple[Complaint, ...] = ()
+    #: Where in its file each field of an entry stands: (entry, field) -> line.
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.knowledge.complaints import Complaint
+from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.models import Sheet
 from bot.knowledge.yaml_reading import Document, Place
 
@@ -39,7 +39,9 @@ def fit(
         value = value[step]
     if isinstance(value, dict) and added:
         doubled = [
-            Complaint(file, document.line_of((*within, name)), f"nieznane pole „{name}”; usuń je")
+            Complaint(
+                file, document.line_of((*within, name)), f"nieznane pole {quoted(name)}; usuń je"
+            )
             for name in added
             if name in value
         ]
@@ -56,6 +58,8 @@ def _complaints(
     error: ValidationError, document: Document, file: str, within: Place
 ) -> Iterator[Complaint]:
     for detail in error.errors(include_url=False):
+        if detail["type"] == "default_factory_not_called":  # the field it copies is wrong
+            continue
         what = _what(detail)
         place = (*within, *(detail["loc"] or _first_named(what, document)))
         yield Complaint(file, document.line_of(place), f"{_called(detail['loc'])}{what}")
@@ -68,7 +72,7 @@ def _first_named(what: str, document: Document) -> Place:
 
 
 def _called(place: tuple[int | str, ...]) -> str:
-    names = [f"{step + 1}. pozycja" if isinstance(step, int) else step for step in place]
+    names = [f"{step + 1}. pozycja" if isinstance(step, int) else step[:40] for step in place]
     return f"{' → '.join(names)}: " if names else ""
 
 
@@ -87,6 +91,13 @@ def _what(detail: ErrorDetails) -> str:
     if kind == "too_short":
         fewest = detail.get("ctx", {}).get("min_length", 1)
         return f"za krótka lista (najmniej {fewest}); dopisz pozycje"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limits = detail.get("ctx", {})
+        return (
+            f"za mało (najmniej {limits['ge']})"
+            if "ge" in limits
+            else f"za dużo (najwyżej {limits['le']})"
+        )
     if kind in _KINDS:
         return f"tu ma być {_KINDS[kind]}"
     return "wartość nie pasuje do tego pola; zobacz knowledge/README.md"

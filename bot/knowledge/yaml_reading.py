@@ -26,27 +26,14 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
-from bot.knowledge.complaints import Complaint
+from bot.knowledge.complaints import Complaint, Refused, quoted
+from bot.knowledge.decoding import hides_signs
 
 DEEPEST = 12
-LARGEST_FILE = 1_000_000
 
 Place = tuple[str | int, ...]
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_FORBIDDEN = (
-    ("\0", "znak NUL; zapisz plik od nowa jako zwykły tekst UTF-8"),
-    ("\t", "tabulator; zastąp go spacjami"),
-)
-
-
-class Refused(Exception):
-    """A file is not what we read; carries one complaint."""
-
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(str(complaint))
-        self.complaint = complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +48,6 @@ class Document:
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
-
-
-def decode(raw: bytes, file: str) -> str:
-    """Return the text of a file; refuse what is not plain UTF-8 of a reasonable size."""
-    if len(raw) > LARGEST_FILE:
-        raise Refused(Complaint(file, 1, "plik ma ponad 1 MB; podziel go albo skróć"))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(Complaint(file, 1, "plik jest w UTF-16; zapisz go jako UTF-8"))
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise Refused(
-            Complaint(file, 1, "plik zaczyna się od znaku BOM; zapisz jako UTF-8 bez BOM")
-        )
-    try:
-        text = raw.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = "litera zapisana inaczej niż w UTF-8 (może w cp1250); zapisz plik jako UTF-8"
-        raise Refused(Complaint(file, line, what)) from None
-    _refuse_forbidden(text, file)
-    return text
-
-
-def _refuse_forbidden(text: str, file: str) -> None:
-    for sign, what in _FORBIDDEN:
-        if (at := text.find(sign)) >= 0:
-            raise Refused(Complaint(file, text.count("\n", 0, at) + 1, what))
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise Refused(Complaint(file, line, "niewidoczny znak sterujący; usuń go"))
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
@@ -161,7 +119,8 @@ class _Builder:
         if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise self.refusal(line, "drugi dokument w pliku; zostaw jeden (usuń linię ---)")
+                what = "drugi dokument w pliku; zostaw jeden (usuń linię --- albo ...)"
+                raise self.refusal(line, what)
         if isinstance(event, NodeEvent):
             self._refuse_cleverness(event, line)
         if isinstance(event, ScalarEvent):
@@ -180,6 +139,8 @@ class _Builder:
             raise self.refusal(line, "znacznik typu (!) jest niedozwolony; weź tekst w cudzysłów")
 
     def _scalar(self, event: ScalarEvent, line: int) -> None:
+        if hides_signs(event.value):
+            raise self.refusal(line, "zapis ze znakiem \\ daje niewidoczny znak; usuń go")
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.items, dict) and top.key is None:
             self._key(top, event.value, line)
@@ -189,8 +150,10 @@ class _Builder:
             )
 
     def _key(self, top: _Open, key: str, line: int) -> None:
+        if not key.strip():
+            raise self.refusal(line, "przed dwukropkiem brakuje nazwy pola; dopisz ją")
         if key in top.items:
-            raise self.refusal(line, f"pole „{key}” jest podane dwa razy; zostaw jedno")
+            raise self.refusal(line, f"pole {quoted(key)} jest podane dwa razy; zostaw jedno")
         top.key = key
         self.lines[(*top.place, key)] = self.first_line + line
 

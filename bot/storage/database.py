@@ -7,6 +7,8 @@ modules beside this one. One process owns one database, and says so by a lock.
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -74,7 +76,8 @@ class Database:
         """Open a database, made or brought to the newest tables first.
 
         `sqlite:///path` or `postgresql://...`. Raises CannotOpen, AnotherCopyRuns when `alone`
-        cannot be had, DatabaseTooNew when a newer program has been here.
+        cannot be had, DatabaseTooNew when a newer program has been here, ForeignDatabase when only
+        another one has.
         """
         parsed = make_url(url)
         kind: Literal["sqlite", "postgresql"] = (
@@ -95,10 +98,18 @@ class Database:
         return database
 
     async def _lock(self) -> None:
-        await self._store.lock()
+        if self.path is not None and self.path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        try:
+            await self._store.lock()
+        except TypeError as error:  # the driver does not know what stands after the "?"
+            raise CannotOpen(str(error)) from error
 
     async def _upgrade(self) -> None:
-        was = await self.read(revisions.revision_of) if await self._exists() else None
+        was = None
+        if await self._exists():
+            await self.read(revisions.require_ours)
+            was = await self.read(revisions.revision_of)
         if was == revisions.NEWEST:
             return
         if was is None:

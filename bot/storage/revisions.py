@@ -20,6 +20,17 @@ class DatabaseTooNew(Exception):
     """The database was written by a newer program than this one."""
 
 
+class ForeignDatabase(Exception):
+    """The database holds tables of another program, and nothing of ours."""
+
+
+def require_ours(connection: Connection) -> None:
+    """Raise ForeignDatabase unless the database is empty or has been ours."""
+    names = set(inspect(connection).get_table_names()) - {_mark.name}
+    if names and (revision_of(connection) is None or not names & set(metadata.tables)):
+        raise ForeignDatabase
+
+
 def revision_of(connection: Connection) -> str | None:
     """Return the revision of a database; None when it is empty."""
     if not inspect(connection).has_table(_mark.name):

@@ -1,4 +1,4 @@
-"""What the bot does once when it starts: menus, and the group named in the settings."""
+"""What the bot does when it starts: whose data it is, menus, the group named in the settings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,38 @@ log = structlog.get_logger(__name__)
 MENUS = "menus-1"  # a new word here sends the menus again
 
 
-async def arrive(bot: ExtBot[None], services: Services, advisors_chat: int | None) -> None:
-    """Owe the menus once; link the group of `BOT_ADVISORS_CHAT` as /polacz would.
+class AnotherBot(Exception):
+    """The database belongs to another bot; the text is that bot's id."""
 
+
+def _number(bot: ExtBot[None]) -> int:
+    """Return the id that a token begins with: it stays when BotFather gives a new token."""
+    return int(bot.token.partition(":")[0])
+
+
+async def recognise(bot: ExtBot[None], services: Services) -> None:
+    """Raise AnotherBot when the data is not this bot's; no call is made to find that out.
+
+    People, files and messages are known by ids that mean something else to another bot.
+    """
+    known = await services.database.read(lambda conn: records.get_fact(conn, "bot"))
+    if known not in (None, _number(bot)):
+        raise AnotherBot(str(known))
+
+
+async def arrive(bot: ExtBot[None], services: Services, advisors_chat: int | None) -> None:
+    """Remember whose data this is, owe the menus once, and link the group of the settings.
+
+    The group of `BOT_ADVISORS_CHAT` is linked as /polacz would.
     An id that was learnt from a migration wins over the setting, until the setting changes.
     """
-    await services.database.write(lambda conn: linking.owe_menus(conn, services.desk(MENUS)))
+    desk = services.desk(MENUS)
+
+    def settle_in(conn: Connection) -> None:
+        records.set_fact(conn, "bot", _number(bot))
+        linking.owe_menus(conn, desk)
+
+    await services.database.write(settle_in)
     if advisors_chat is None:
         return
     known = await services.database.read(lambda conn: records.get_fact(conn, "advisors_chat"))

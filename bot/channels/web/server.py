@@ -31,7 +31,7 @@ def _bind(listen: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, int(port)), family=family, backlog=256)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # no such host, or no name at all
         raise AddressRefused(listen) from error
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import stat
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     BeforeValidator,
     Field,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     field_validator,
@@ -24,37 +27,29 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
+from bot.settings.toml import PREFIX, WrongSettings, written_in
+from bot.settings.values import (
+    check_server,
+    group_id,
+    token_file_of,
+    token_in,
+    user_ids,
+    web_address,
+    wrong_token,
+)
+
+__all__ = ["PREFIX", "PUBLIC_API", "Settings", "WrongSettings", "load"]
+
 PUBLIC_API = "https://api.telegram.org"
-PREFIX = "BOT_"
 TOML = Path("bot.toml")
-_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
+_WEBHOOK_PORTS = (443, 80, 88, 8443)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-
-
-class WrongSettings(Exception):
-    """The settings cannot be used; `complaints` are Polish sentences, one a setting."""
-
-    def __init__(self, complaints: list[str]) -> None:
-        super().__init__("\n".join(complaints))
-        self.complaints = complaints
-
-
-def _ids(value: object) -> object:
-    """Read "1, 2" as a set of numbers; leave the rest for the type to refuse."""
-    if isinstance(value, str):
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isascii() and part.isdigit() for part in parts):
-            raise ValueError("podaj numery użytkowników Telegrama po przecinku, np. 123,456")
-        return frozenset(int(part) for part in parts)
-    if isinstance(value, list):
-        return frozenset(value)
-    return value
 
 
 class Settings(BaseSettings):
@@ -69,14 +64,15 @@ class Settings(BaseSettings):
     api_url: str = PUBLIC_API
     database: str = "sqlite:///data/bot.db"
     knowledge: Path | None = None
-    coordinators: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = frozenset()
-    advisors_chat: int | None = None
+    coordinators: Annotated[frozenset[int], NoDecode, BeforeValidator(user_ids)] = frozenset()
+    advisors_chat: Annotated[int | None, BeforeValidator(group_id)] = None
     mode: Literal["polling", "webhook"] = "polling"
     listen: str = "127.0.0.1:8080"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     pacing: Literal["telegram", "off"] = "telegram"
     log: Literal["auto", "json", "console"] = Field(default="auto")
+    _token_from: Path | None = PrivateAttr(default=None)
 
     @classmethod
     def settings_customise_sources(
@@ -88,15 +84,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take what was given in code first, then the environment, then `bot.toml`."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, TOML)
+        written = InitSettingsSource(settings_cls, init_kwargs=written_in(TOML))
+        return init_settings, env_settings, written
 
     @field_validator("api_url")
     @classmethod
     def _check_api_url(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("podaj adres w postaci https://host albo http://host:port")
-        if parts.path.rstrip("/") not in ("", "/bot"):
+        parts = web_address(value, "podaj adres w postaci https://host albo http://host:port")
+        if parts.path.rstrip("/") not in ("", "/bot") or parts.query or parts.fragment:
             raise ValueError("po adresie może stać najwyżej /bot")
         return f"{parts.scheme}://{parts.netloc}"
 
@@ -105,15 +100,19 @@ class Settings(BaseSettings):
     def _check_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("podaj sqlite:///ścieżka albo postgresql://użytkownik@host/baza")
-        if value == "sqlite:///":
-            raise ValueError("po sqlite:/// brakuje ścieżki do pliku")
+        if value.startswith("postgresql:"):
+            check_server(value)
+        elif value.removeprefix("sqlite:///").partition("?")[0] in ("", ":memory:"):
+            raise ValueError("po sqlite:/// podaj ścieżkę do pliku, np. sqlite:///data/bot.db")
+        elif "?" in value or "%00" in value:
+            raise ValueError("po ścieżce do pliku nie może stać nic więcej")
         return value
 
     @field_validator("knowledge")
     @classmethod
     def _check_knowledge(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
-            raise ValueError("nie ma takiego katalogu")
+            raise ValueError("nie ma takiego katalogu; podaj ten, w którym leży topics.yaml")
         return value
 
     @field_validator("listen")
@@ -126,6 +125,13 @@ class Settings(BaseSettings):
             raise ValueError("podaj adres:port, np. 127.0.0.1:8080, albo off")
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook_url(cls, value: str | None) -> str | None:
+        if value is not None:
+            web_address(value, "podaj pełny adres, np. https://bot.example.org/telegram")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
@@ -135,10 +141,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _read_token(self) -> Self:
-        if self.token is None:
-            self.token = _token_from_file(self.token_file)
-        if self.token is not None and not _TOKEN.fullmatch(self.token.get_secret_value()):
-            raise ValueError("BOT_TOKEN: to nie wygląda na token od BotFathera (cyfry:litery)")
+        name = "BOT_TOKEN"
+        if self.token is None and (path := token_file_of(self.token_file)) is not None:
+            self.token, self._token_from, name = token_in(path), path, "BOT_TOKEN_FILE"
+        if self.token is not None and (wrong := wrong_token(self.token.get_secret_value())):
+            raise ValueError(f"{name}: {wrong}")
         return self
 
     @model_validator(mode="after")
@@ -155,6 +162,9 @@ class Settings(BaseSettings):
             raise ValueError("BOT_LISTEN: w trybie webhook nie może być off")
         if not self.webhook_url.startswith("https://") and self.api_url == PUBLIC_API:
             raise ValueError("BOT_WEBHOOK_URL: Telegram przyjmuje tylko adresy https://")
+        port = urlsplit(self.webhook_url).port or _WEBHOOK_PORTS[0]
+        if port not in _WEBHOOK_PORTS and self.api_url == PUBLIC_API:
+            raise ValueError("BOT_WEBHOOK_URL: Telegram zna tylko porty 443, 80, 88 i 8443")
         return self
 
     @property
@@ -168,6 +178,12 @@ class Settings(BaseSettings):
         except ValueError:
             return True
 
+    @property
+    def token_file_readable_by_others(self) -> bool:
+        """Tell whether anybody on this machine can read the file that the token came from."""
+        path = self._token_from
+        return path is not None and bool(path.stat().st_mode & stat.S_IROTH)
+
     def require_token(self) -> str:
         """Return the token; WrongSettings when there is none."""
         if self.token is None:
@@ -180,17 +196,11 @@ class Settings(BaseSettings):
         return self.token.get_secret_value()
 
 
-def _token_from_file(path: Path | None) -> SecretStr | None:
-    """Read the token from its file: the one named, or the credential systemd hands over."""
-    directory = os.environ.get("CREDENTIALS_DIRECTORY")
-    if path is None and directory and (Path(directory) / "bot_token").is_file():
-        path = Path(directory) / "bot_token"
-    if path is None:
-        return None
-    try:
-        return SecretStr(path.read_text(encoding="utf-8").strip())
-    except OSError:
-        raise ValueError("BOT_TOKEN_FILE: nie da się odczytać tego pliku") from None
+def _unknown(name: str) -> str:
+    known = sorted(PREFIX + field.upper() for field in Settings.model_fields)
+    close = get_close_matches(name.upper(), known, n=1)
+    hint = f"Może chodziło o {close[0]}?" if close else f"Znane: {', '.join(known)}."
+    return f"{name}: nie ma takiego ustawienia. {hint}"
 
 
 def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
@@ -198,7 +208,7 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
     names = os.environ if environment is None else environment
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     complaints = [
-        f"{name}: nie ma takiego ustawienia. Znane: {', '.join(sorted(known))}."
+        _unknown(name)
         for name in sorted(names)
         if name.upper().startswith(PREFIX) and name.upper() not in known
     ]
@@ -207,8 +217,8 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
     except ValidationError as error:
         complaints += [_sentence(one) for one in error.errors(include_input=False)]
         raise WrongSettings(complaints) from None
-    except (OSError, ValueError) as error:
-        raise WrongSettings([*complaints, f"bot.toml: nie da się odczytać ({error})"]) from None
+    except WrongSettings as wrong:
+        raise WrongSettings([*complaints, *wrong.complaints]) from None
     if complaints:
         raise WrongSettings(complaints)
     return settings
@@ -216,18 +226,21 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
 
 _MEANING = {
     "literal_error": "dozwolone wartości to: {expected}",
-    "int_parsing": "podaj liczbę",
-    "int_type": "podaj liczbę",
-    "extra_forbidden": "nie ma takiego ustawienia",
-    "string_type": "podaj tekst",
+    "string_type": "podaj tekst w cudzysłowie",
+    "path_type": "podaj ścieżkę w cudzysłowie",
+    "string_unicode": "są w nim litery spoza UTF-8; zapisz je w UTF-8",
 }
 
 
 def _sentence(error: Any) -> str:
-    place = ".".join(str(part) for part in error["loc"])
+    place = str(error["loc"][0]) if error["loc"] else ""
+    name = PREFIX + place.upper()
+    if error["type"] == "extra_forbidden":
+        return _unknown(name)
     if error["type"] == "value_error":
         words = str(error["ctx"]["error"])
     else:
         expected = str((error.get("ctx") or {}).get("expected", "")).replace(" or ", " lub ")
-        words = _MEANING.get(error["type"], error["msg"]).format(expected=expected)
-    return f"{PREFIX}{place.upper()}: {words}" if place else words
+        meant = _MEANING.get(error["type"], "ta wartość tu nie pasuje; zobacz README.md")
+        words = meant.format(expected=expected)
+    return f"{name}: {words}" if place else words
