@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
+from bot.domain.names import name_or_nobody
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, questions, staff
@@ -62,7 +63,7 @@ def _read(raw: str, desk: Desk) -> Incoming | None:
         chat_id=chat["id"],
         message_id=message["message_id"],
         sender_id=sender["id"],
-        name=str(sender.get("first_name") or "?")[:200],
+        name=name_or_nobody(str(sender.get("first_name") or "")),
         text=text.encode("utf-8", "replace").decode("utf-8"),
         at=desk.now,
     )

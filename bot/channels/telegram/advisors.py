@@ -18,6 +18,7 @@ from bot.channels.telegram.reading import (
     read_message,
     read_press,
 )
+from bot.domain.names import name_or_nobody
 from bot.helpdesk import claims, linking, owing, presses, replies, undoing
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
@@ -56,7 +57,7 @@ async def link(update: Update, context: Context) -> None:
             coordinator = sender.id in context.services.coordinators or None
             extra = {"coordinator": True} if coordinator else {}
             staff.know(conn, sender.id, name_of(sender), member=True, checked_at=desk.now, **extra)
-            linking.link(conn, desk, chat.id, chat.title or "", forum)
+            linking.link(conn, desk, chat.id, name_or_nobody(chat.title or ""), forum)
             return
         owing.send_to(
             conn,

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, Message, MessageEntity, User
 
 from bot.domain.callbacks import BadCallback, decode
+from bot.domain.names import name_or_nobody
 from bot.helpdesk.desk import Incoming, Press
 
 ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot: never an identity
@@ -39,7 +40,7 @@ def clean(text: str) -> str:
 
 def name_of(user: User) -> str:
     """Return the name a person shows, never empty."""
-    return clean(user.full_name).strip()[:200] or "?"
+    return name_or_nobody(user.full_name)
 
 
 def media_of(message: Message) -> str | None:
