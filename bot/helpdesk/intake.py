@@ -243,8 +243,11 @@ def _conversation(
     return None
 
 
-def edited(conn: Connection, desk: Desk, incoming: Incoming) -> None:
-    """Take over a leader's edit wherever the message went; an unknown one changes nothing."""
+def edited(conn: Connection, desk: Desk, incoming: Incoming, *, show: bool = True) -> None:
+    """Take over a leader's edit wherever the message went; an unknown one changes nothing.
+
+    Without `show` it is only kept: the next change of the card brings it.
+    """
     question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
     if question is not None:
         questions.set_fields(conn, question.id, text=incoming.text, edited_at=desk.now)
@@ -254,6 +257,8 @@ def edited(conn: Connection, desk: Desk, incoming: Incoming) -> None:
     posts.set_fields(
         conn, post.id, text=incoming.text, entities=incoming.entities, edited_at=desk.now
     )
+    if not show:
+        return
     ticket = tickets.get(conn, post.ticket_id)
     owing.refresh_card(conn, desk, ticket)
     for copy in receipts.of_post(conn, post.id):

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.rows import change, one
+from bot.storage.rows import change, every, one
 from bot.storage.tables import inbox
 
 MAX_BYTES = 512 * 1024
@@ -171,6 +171,14 @@ def next_moment(conn: Connection, now: datetime) -> datetime | None:
     )
     moment: datetime | None = conn.execute(query).scalar()
     return moment
+
+
+def before(conn: Connection, chat: str, update_id: int, count: int) -> list[InboxRow]:
+    """Return the latest updates of a chat that were dealt with, oldest first."""
+    query = select(inbox).where(
+        inbox.c.state == "done", inbox.c.chat == chat, inbox.c.update_id != update_id
+    )
+    return every(conn, InboxRow, query.order_by(inbox.c.seq.desc()).limit(count))[::-1]
 
 
 def get(conn: Connection, update_id: int) -> InboxRow | None:

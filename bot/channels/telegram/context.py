@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
+from bot.domain.limits import Limits
 from bot.domain.working_hours import WorkingHours
 from bot.helpdesk.desk import Desk
 from bot.knowledge.library import Library, Snapshot
@@ -32,6 +33,7 @@ class Services:
     texts: Texts
     clock: Clock
     coordinators: frozenset[int] = frozenset()
+    limits: Limits = field(default_factory=Limits)
 
     def desk(self, cause: str, snapshot: Snapshot | None = None) -> Desk:
         """Return the desk as it stands now."""
