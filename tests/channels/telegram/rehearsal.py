@@ -159,6 +159,21 @@ class Rehearsal:
         finally:
             undo.rollback()
 
+    async def play(self, updates: list[dict[str, Any]], *, unlimited: bool = True) -> set[str]:
+        """Let updates be dealt with for good; return what their doers were told."""
+        raws = [{"update_id": next(self._numbers), **update} for update in updates]
+        inbox.store(self.conn, raws, self.clock.now())
+        told = set()
+        for raw in raws:
+            if unlimited:
+                self.services.limits.__init__()  # type: ignore[misc]
+            await self.application.process_update(Update.de_json(raw, self.bot))
+            words = self._told()
+            told |= {words} if words else set()
+            self.telegram.forget_history()
+        assert inbox.waiting(self.conn) == 0
+        return told
+
     def _told(self) -> str | None:
         answers = self.telegram.requests("answerCallbackQuery")
         return str(answers[-1].params.get("text")) if answers else None
