@@ -27,8 +27,9 @@ _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}|/bot\d{1,20}:[^/\s\"']+")
 QUIET = (
     "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "asyncio", "uvicorn",
 )  # fmt: skip
-#: Libraries that put updates and answers into their messages: only the pattern of theirs is kept.
-_TALKATIVE = ("telegram", "httpx", "httpcore")
+#: Libraries that put updates, answers, rows or errors into their messages: only the first line of
+#: the pattern of theirs is kept.
+_TALKATIVE = ("telegram", "httpx", "httpcore", "aiosqlite", "sqlalchemy", "asyncpg", "asyncio")
 
 REGISTRY = CollectorRegistry()
 DECISIONS = Counter("dzialaj_decisions", "Questions by zone", ["zone"], registry=REGISTRY)
@@ -56,7 +57,8 @@ class Redacting(logging.Filter):
         if isinstance(record.msg, dict):
             return True  # ours; its values were cleaned one by one
         talkative = record.name.startswith(_TALKATIVE)
-        record.msg, record.args = redact(str(record.msg) if talkative else record.getMessage()), ()
+        said = str(record.msg).partition("\n")[0] if talkative else record.getMessage()
+        record.msg, record.args = redact(said), ()
         if record.exc_info:
             kind = record.exc_info[0]
             record.msg = f"{record.msg} ({kind.__name__ if kind else 'error'})"

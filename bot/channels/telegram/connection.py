@@ -16,12 +16,24 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 Carrier = BaseRequest
 
 
+class QuietBot(ExtBot[None]):
+    """The library's bot, whose text form does not hold its token.
+
+    The library prints it in its `repr`, and so in that of the Application and of many errors.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Bot[token hidden]"
+
+
 def make_bot(token: str, api_url: str, request: Carrier | None = None) -> ExtBot[None]:
     """Return a bot for the Bot API at `scheme://host[:port]`; `request` replaces the network.
 
     The time-outs are generous: nobody knows the effect of a call given up too early.
     """
-    return ExtBot(
+    return QuietBot(
         token=token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
