@@ -30,6 +30,10 @@ class Morphology(Protocol):
         """Let go of what only building a lexicon needed."""
 
 
+#: No word is longer; the analyser needs seconds for four thousand digits in a row.
+LONGEST_WORD = 60
+
+
 class Morfeusz:
     """The dictionary of Polish inflection.
 
@@ -78,6 +82,8 @@ class Morfeusz:
         return tuple(dict.fromkeys(fold(raw) for raw in self._raw_lemmas(word)))
 
     def _raw_lemmas(self, word: str) -> list[str]:
+        if len(word) > LONGEST_WORD:
+            return []
         found = self._analyser.analyse(word)
         # Only readings that begin the word: "byłem" is "być" and an ending of its own.
         raw = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +50,16 @@ def test_hostile_messages_are_decided_within_the_budget(text: str) -> None:
     budget = Budget()
     decider().decide(text, DAY, budget)
     assert budget.spent <= budget.steps
+
+
+def test_one_endless_word_does_not_stop_the_house() -> None:
+    slow = []
+    for sign in ("3", "v", "1a"):
+        started = time.thread_time()
+        decider().decide(sign * (4096 // len(sign)), DAY)
+        if time.thread_time() - started > 0.2:
+            slow.append(sign)
+    assert slow == []
 
 
 @given(st.text(max_size=400))
