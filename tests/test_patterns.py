@@ -27,7 +27,9 @@ _ENDS = ("", "!", "ż")
 
 def _modules() -> Iterator[str]:
     for found in pkgutil.walk_packages(bot.__path__, "bot."):
-        if ".versions" not in found.name and not found.name.endswith((".env", "__main__")):
+        # The simulator plays Telegram for the demo and the tests: strangers' texts never reach it.
+        elsewhere = ("bot.simulator", "bot.storage.migrations", "bot.__main__")
+        if not found.name.startswith(elsewhere):
             yield found.name
 
 
@@ -83,4 +85,4 @@ def test_a_pattern_is_quick_on_hostile_texts(name: str) -> None:
 
 
 def test_the_check_notices_a_pattern_that_doubts_too_long() -> None:
-    assert _timed(re.compile(r"a[^!]*!x"), "a" * SIZE) > LONGEST
+    assert _timed(re.compile(r"(a+)+!"), "a" * 22) > LONGEST
