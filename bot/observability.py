@@ -28,8 +28,11 @@ QUIET = (
     "aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "asyncio",
     "uvicorn",
 )  # fmt: skip
-#: Libraries that put updates and answers into their messages: only the pattern of theirs is kept.
-_TALKATIVE = ("telegram", "aiohttp", "httpx", "httpcore")
+#: Libraries that put updates, answers, rows or errors into their messages: only the first line of
+#: the pattern of theirs is kept.
+_TALKATIVE = (
+    "telegram", "aiohttp", "httpx", "httpcore", "aiosqlite", "sqlalchemy", "asyncpg", "asyncio",
+)  # fmt: skip
 
 REGISTRY = CollectorRegistry()
 DECISIONS = Counter("dzialaj_decisions", "Questions by zone", ["zone"], registry=REGISTRY)
@@ -57,7 +60,8 @@ class Redacting(logging.Filter):
         if isinstance(record.msg, dict):
             return True  # ours; its values were cleaned one by one
         talkative = record.name.startswith(_TALKATIVE)
-        record.msg, record.args = redact(str(record.msg) if talkative else record.getMessage()), ()
+        said = str(record.msg).partition("\n")[0] if talkative else record.getMessage()
+        record.msg, record.args = redact(said), ()
         if record.exc_info:
             kind = record.exc_info[0]
             record.msg = f"{record.msg} ({kind.__name__ if kind else 'error'})"

@@ -12,7 +12,7 @@ import textwrap
 from bot.simulator.model import Message
 
 WIDEST, FOLDED_TO = 88, 3
-_MARK = re.compile(r"(•|\d+\.)\s")  # of a list
+_MARK = re.compile(r"(•|\d{1,3}\.)\s")  # of a list
 _QUOTES = ("blockquote", "expandable_blockquote")
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast, topic_view
-from bot.storage import people, posts, records, staff, tickets
-from bot.storage.rows import Ticket
+from bot.storage import people, posts, receipts, records, staff, tickets
+from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
+FILES_AT_ONCE = 20  # attachments for one press
 LONG_TEXT = 1500  # characters that a card shows of a question
 
 
@@ -103,22 +104,29 @@ def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def files(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Owe the ticket's attachments, copied under its card."""
+    """Owe the ticket's attachments, copied under its card: first those not shown yet."""
     ticket = tickets.find(conn, press.ident)
     if ticket is None:
         return STALE
-    to, albums, any_file = f"{owing.GROUP}/{ticket.topic}", set(), False
-    for post in posts.of_ticket(conn, ticket.id):
-        if post.side != "leader" or not (post.media or len(post.text) > LONG_TEXT):
-            continue
-        any_file = True
+    to, albums = f"{owing.GROUP}/{ticket.topic}", set()
+    held = _files(conn, ticket)
+    fresh = [post for post in held if not receipts.of_post(conn, post.id)]
+    for post in (fresh or held)[:FILES_AT_ONCE]:
         if post.album and post.album in albums:
             continue
         albums.add(post.album)
         owing.pass_on(
             conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{desk.cause}"
         )
-    return Toast("sending_files") if any_file else Toast("no_files")
+    return Toast("sending_files") if held else Toast("no_files")
+
+
+def _files(conn: Connection, ticket: Ticket) -> list[Post]:
+    return [
+        post
+        for post in posts.of_ticket(conn, ticket.id)
+        if post.side == "leader" and (post.media or len(post.text) > LONG_TEXT)
+    ]
 
 
 def wait(conn: Connection, desk: Desk, press: Press) -> Toast:

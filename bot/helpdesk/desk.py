@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from bot.domain.warsaw import local
@@ -17,7 +17,7 @@ class Desk:
     """The desk as it stands while one update or one sweep is dealt with.
 
     `cause` names that update or sweep; keys of what we owe are built from it, so that the same
-    update dealt with twice owes nothing twice.
+    update dealt with twice owes nothing twice. `hold`: how long what is said to people waits.
     """
 
     base: KnowledgeBase
@@ -25,6 +25,7 @@ class Desk:
     now: datetime
     cause: str
     bot_id: int = 0
+    hold: timedelta | None = None
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from bot.domain.names import clean_name
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import follow_ups, letters, notices, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -21,7 +22,7 @@ from bot.storage.rows import Person, Ticket
 
 CANCEL = frozenset({"anuluj", "anulować", "rezygnuję"})
 LONG = 60  # characters: longer words are not an answer to a short question of ours
-_PHONE = re.compile(r"\+?\d{9,15}")
+_PHONE = re.compile(r"\+?[0-9]{9,15}")
 _BETWEEN = re.compile(r"[\s().-]+")
 CALL_HOURS = {
     "call_morning": "rano (8–12)",
@@ -222,9 +223,10 @@ def _setting(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
     people.end_dialog(conn, person.id)
-    if _question_instead(incoming, decision) or not incoming.text.strip():
+    said = clean_name(incoming.text)
+    if _question_instead(incoming, decision) or not said:
         return False
-    people.set_fields(conn, person.id, **{str(person.dialog): incoming.text.strip()})
+    people.set_fields(conn, person.id, **{str(person.dialog): said})
     notices.settings(conn, desk, people.by_id(conn, person.id))
     return True
 

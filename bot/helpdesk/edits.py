@@ -13,6 +13,7 @@ from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, TALK
 from bot.knowledge.decision import Decision
 from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage.rows import Post
 
 
 def is_known(conn: Connection, incoming: Incoming) -> bool:
@@ -24,8 +25,13 @@ def is_known(conn: Connection, incoming: Incoming) -> bool:
     )
 
 
-def edited(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision) -> None:
-    """Take over a leader's edit wherever the message went; one of an unknown message waits."""
+def edited(
+    conn: Connection, desk: Desk, incoming: Incoming, decision: Decision, *, show: bool = True
+) -> None:
+    """Take over a leader's edit wherever the message went; one of an unknown message waits.
+
+    Without `show` it is only kept: the next change of the card brings it.
+    """
     edited_at = incoming.edited_at or desk.now
     question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
     post = posts.by_message(conn, incoming.chat_id, incoming.message_id)
@@ -39,8 +45,13 @@ def edited(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision)
     posts.set_fields(
         conn, post.id, text=incoming.text, entities=incoming.entities, edited_at=edited_at
     )
-    ticket = tickets.get(conn, post.ticket_id)
-    owing.refresh_card(conn, desk, ticket)
+    if show:
+        _show(conn, desk, post)
+
+
+def _show(conn: Connection, desk: Desk, post: Post) -> None:
+    """Bring an edit to the card, and to what was relayed under it."""
+    owing.refresh_card(conn, desk, tickets.get(conn, post.ticket_id))
     for copy in receipts.of_post(conn, post.id):
         if not post.media:
             owing.replace_text(

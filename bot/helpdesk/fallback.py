@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
+from bot.domain.names import name_or_nobody
 from bot.domain.written import clean
 from bot.helpdesk import edits, notices, opening, owing
 from bot.helpdesk.desk import Desk, Incoming
@@ -66,7 +67,7 @@ def _read(raw: str, desk: Desk) -> Incoming | None:
         chat_id=chat_id,
         message_id=message_id,
         sender_id=chat_id,
-        name=name.strip()[:200] or "?",
+        name=name_or_nobody(name),
         text=_words(message.get("text")) or _words(message.get("caption")),
         at=desk.now,
         media=next((kind for kind in sorted(ASKING) if message.get(kind)), None),

@@ -20,7 +20,7 @@ def add(conn: Connection, desk: Desk, person: Person, ticket: Ticket, incoming: 
             return
         ticket = reopen(conn, desk, person, ticket)
     elif ticket.answered_at is not None or ticket.state == "waiting":
-        ticket = _run_again(conn, desk, ticket)
+        ticket = run_again(conn, desk, ticket)
     ident = opening.add_post(conn, ticket, incoming, side="leader")
     show_to_advisors(conn, desk, ticket, ident)
     owing.refresh_card(conn, desk, ticket)
@@ -69,7 +69,8 @@ def reopen(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> Tick
     return opening.renew_promise(conn, desk, tickets.get(conn, ticket.id))
 
 
-def _run_again(conn: Connection, desk: Desk, ticket: Ticket) -> Ticket:
+def run_again(conn: Connection, desk: Desk, ticket: Ticket) -> Ticket:
+    """Let the clock of a ticket run again: its leader has written."""
     tickets.move(
         conn,
         ticket.id,
@@ -114,7 +115,8 @@ def show_to_advisors(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -
 def separate(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Make a follow-up a ticket of its own: the leader meant a new question."""
     post = posts.by_id(conn, press.ident)
-    if post is None or post.author_id != press.presser_id or post.state == "withdrawn":
+    own = post is not None and post.side == "leader" and post.author_id == press.presser_id
+    if post is None or not own or post.state == "withdrawn":
         return Toast("stale")
     person = people.by_telegram(conn, press.presser_id)
     if person is None:

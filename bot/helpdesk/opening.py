@@ -99,21 +99,26 @@ def _usual_topic(conn: Connection, desk: Desk, person: Person) -> str:
 def _take_over(conn: Connection, person: Person, question: Question, ticket: Ticket) -> None:
     """Make the question, and the ones it rephrases, the first posts of the ticket."""
     for asked in _chain(conn, question):
-        posts.save(
-            conn,
-            ticket_id=ticket.id,
-            side="leader",
-            author_id=person.telegram_id,
-            author=person.name,
-            chat_id=asked.chat_id,
-            message_id=asked.message_id,
-            text=asked.text,
-            entities=asked.entities,
-            media=asked.media,
-            album=asked.album,
-            at=asked.asked_at,
-        )
-        questions.set_fields(conn, asked.id, state="ticket", ticket_id=ticket.id, until=None)
+        take_into(conn, person, asked, ticket)
+
+
+def take_into(conn: Connection, person: Person, asked: Question, ticket: Ticket) -> None:
+    """Make a question words of a ticket; no automatic answer is waited for any more."""
+    posts.save(
+        conn,
+        ticket_id=ticket.id,
+        side="leader",
+        author_id=person.telegram_id,
+        author=person.name,
+        chat_id=asked.chat_id,
+        message_id=asked.message_id,
+        text=asked.text,
+        entities=asked.entities,
+        media=asked.media,
+        album=asked.album,
+        at=asked.asked_at,
+    )
+    questions.set_fields(conn, asked.id, state="ticket", ticket_id=ticket.id, until=None)
 
 
 def _chain(conn: Connection, question: Question) -> list[Question]:

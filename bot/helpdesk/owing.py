@@ -66,6 +66,7 @@ def send_to(
             params=values,
             ticket=ticket,
             role=how.get("role", "notice"),
+            not_before=desk.now + desk.hold if desk.hold else None,
         ),
         desk.now,
     )

@@ -15,14 +15,17 @@ from bot.helpdesk import (
     claims,
     dialogues,
     feedback,
+    floods,
     follow_ups,
     letters,
     notices,
+    permissions,
     replies,
     undoing,
 )
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.storage import receipts, tickets
+from bot.storage.rows import Receipt
 
 Act = Callable[[Connection, Desk, Press], Toast]
 
@@ -76,6 +79,7 @@ ADVISOR: Mapping[str, Act] = {
     "pass_cancel": claims.pass_to,
     "release": claims.pass_to,
     "files": claims.files,
+    "more": floods.show_more,
     "wait": claims.wait,
     "close": claims.close,
     "undo": undoing.undo_on_card,
@@ -88,7 +92,7 @@ ADVISOR: Mapping[str, Act] = {
 
 
 #: Buttons that stand on cards and carry the ticket's number.
-CARD = frozenset({"claim", "pass", "files", "wait", "close"})
+CARD = frozenset({"claim", "pass", "files", "more", "wait", "close"})
 
 
 def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
@@ -97,15 +101,23 @@ def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
     A card that we do not know is a copy left by a crash between sending and storing: from its
     first press on it is known, so that replies to it reach the leader.
     """
-    unknown = receipts.find(conn, given.chat_id, given.message_id) is None
-    if given.action in CARD and unknown and tickets.find(conn, given.ident) is not None:
+    known = receipts.find(conn, given.chat_id, given.message_id)
+    if known is not None and known.role == "card" and not _on_card(known, given):
+        return Toast("stale")
+    if given.action in CARD and known is None and tickets.find(conn, given.ident) is not None:
         receipts.record(
             conn, given.chat_id, given.message_id, "copy", desk.now, ticket_id=given.ident
         )
     return press(conn, desk, ADVISOR, given)
 
 
+def _on_card(known: Receipt, given: Press) -> bool:
+    """Tell whether a card offers this: only its own ticket's buttons stand on it."""
+    return given.action == "undo" or (given.action in CARD and known.ticket_id == given.ident)
+
+
 def press(conn: Connection, desk: Desk, table: Mapping[str, Act], given: Press) -> Toast:
     """Do what the button says, or tell that it is out of date."""
     act = table.get(given.action)
-    return act(conn, desk, given) if act else Toast("stale")
+    declared = permissions.LEADER if table is LEADER else permissions.ADVISOR
+    return act(conn, desk, given) if act and given.action in declared else Toast("stale")

@@ -65,8 +65,17 @@ def words_or_media(
 def _leader_text(
     conn: Connection, row: OutboxRow, post: Post, chat_id: int, thread_id: int | None
 ) -> Command:
-    """A long question, whole, on an advisor's request."""
-    return Command("text", chat_id, thread_id, text=mask(post.text), reply_to=_card_of(conn, row))
+    """A long question, whole, on request: a quotation, never to be taken for our words."""
+    words = mask(post.text)
+    quotation = {"type": "expandable_blockquote", "offset": 0, "length": utf16(words)}
+    return Command(
+        "text",
+        chat_id,
+        thread_id,
+        text=words,
+        entities=[quotation],
+        reply_to=_card_of(conn, row),
+    )
 
 
 def _card_of(conn: Connection, row: OutboxRow) -> int | None:

@@ -13,6 +13,7 @@ from bot.helpdesk import early_edits, opening, owing
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import posts, receipts, records, staff, tickets
+from bot.storage.outbox import state_of
 from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
@@ -22,7 +23,9 @@ CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to
 
 def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     """Deal with what a member of the group wrote; talk that concerns no ticket is left alone."""
-    staff.know(conn, said.sender_id, said.name, member=True, checked_at=desk.now)
+    known = staff.know(conn, said.sender_id, said.name, member=True, checked_at=said.at)
+    if known.blocked:
+        return
     _receive(conn, desk, said, topic)
     early = early_edits.take(conn, said)
     if early is not None:
@@ -212,7 +215,7 @@ def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
 def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Send once more what did not, or may not have, arrived."""
     post = posts.by_id(conn, press.ident)
-    if post is None or post.state != "owed":
+    if post is None or post.state != "owed" or not _in_doubt(conn, post):
         return STALE
     ticket = tickets.get(conn, post.ticket_id)
     if ticket.state not in ("claimed", "waiting"):
@@ -222,12 +225,20 @@ def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
     return Toast("sent")
 
 
+def _in_doubt(conn: Connection, post: Post) -> bool:
+    """Tell whether an answer may not have arrived; one that did is not sent again."""
+    state = state_of(conn, post.outbox_id)[0] if post.outbox_id is not None else "failed"
+    return state in ("failed", "uncertain", "expired")
+
+
 def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
     """Bring an advisor's edit of an answer to the leader; one that comes too early waits."""
     edited_at = said.edited_at or desk.now
     post = posts.by_message(conn, said.chat_id, said.message_id)
     if post is None:
         early_edits.keep(conn, desk, said, asks=False)
+        return
+    if post.author_id != said.sender_id:
         return
     if post.side == "leader" or (post.edited_at is not None and post.edited_at > edited_at):
         return

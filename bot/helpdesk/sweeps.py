@@ -14,7 +14,7 @@ from bot.domain.messages import Kind
 from bot.domain.promises import moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
-from bot.helpdesk import claims, dialogues, edits, feedback, owing
+from bot.helpdesk import claims, dialogues, edits, feedback, floods, owing
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, tickets
 from bot.storage.rows import Ticket
@@ -38,6 +38,7 @@ def sweep(conn: Connection, desk: Desk) -> None:
         for ticket in tickets.waiting(conn):
             _remind_leader(conn, desk, ticket)
     _cards_after_rush(conn, desk)
+    floods.show_counts(conn, desk)
     _undo_over(conn, desk)
 
 

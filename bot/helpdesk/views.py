@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.personal_numbers import contains_pesel, mask
 from bot.domain.tickets import UNDO_ON_CARD
-from bot.helpdesk import follow_ups
+from bot.helpdesk import floods, follow_ups
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
@@ -34,11 +34,17 @@ def said_at_first(conn: Connection, ticket: Ticket) -> list[Post]:
 
 
 def text_of(conn: Connection, ticket: Ticket) -> str:
-    """Return the leader's words in a ticket before the first answer, personal numbers masked."""
+    """Return the leader's words in a ticket before the first answer, personal numbers masked.
+
+    What was folded is only counted.
+    """
     words = []
+    rest = floods.folded(conn, ticket.id)
     for post in posts.of_ticket(conn, ticket.id):
         if post.side == "advisor" and post.state == "owed":
             break
+        if rest and rest["first"] <= post.id <= rest["last"]:
+            continue
         if post.side == "leader" and post.state != "withdrawn" and post.text:
             words.append(post.text)
     return mask("\n".join(words))
@@ -53,6 +59,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
     """Return all that the template `card` shows."""
     person = people.by_id(conn, ticket.person_id)
     said = said_at_first(conn, ticket)
+    rest = floods.folded(conn, ticket.id)
     raw = "\n".join(post.text for post in said)
     return {
         "number": ticket.id,
@@ -84,6 +91,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "delivery": _delivery(conn, ticket),
         "rating": ticket.rating,
         "undo": _undo(conn, desk, ticket, person),
+        "more": rest["count"] if rest else 0,
     }
 
 

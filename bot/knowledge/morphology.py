@@ -32,6 +32,10 @@ class Morphology(Protocol):
         """Let go of what only building a lexicon needed."""
 
 
+#: No word is longer; the analyser needs seconds for four thousand digits in a row.
+LONGEST_WORD = 60
+
+
 class Morfeusz:
     """The dictionary of Polish inflection.
 

@@ -179,6 +179,14 @@ def next_moment(conn: Connection, now: datetime) -> datetime | None:
     return moment
 
 
+def before(conn: Connection, chat: str, update_id: int, count: int) -> list[InboxRow]:
+    """Return the latest updates of a chat that were dealt with, oldest first."""
+    query = select(inbox).where(
+        inbox.c.state == "done", inbox.c.chat == chat, inbox.c.update_id != update_id
+    )
+    return every(conn, InboxRow, query.order_by(inbox.c.seq.desc()).limit(count))[::-1]
+
+
 def get(conn: Connection, update_id: int) -> InboxRow | None:
     """Return an update, or None when it was never stored or is gone."""
     return one(conn, InboxRow, _BY_ID, ident=update_id)

@@ -7,12 +7,12 @@ the promises in rows under unique keys. How the sender takes them stands in `bot
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import POLICIES, Kind, MessageState
@@ -234,6 +234,36 @@ def cancel_lane(conn: Connection, lane: str, reason: str, now: datetime) -> int:
         reason=reason,
         finished_at=now,
     )
+
+
+def take_back(
+    conn: Connection, lane: str, templates: Collection[str], reason: str, now: datetime
+) -> list[OutboxRow]:
+    """Cancel what waits in a lane under one of these templates; return what was cancelled."""
+    waiting = and_(
+        outbox.c.state == MessageState.PENDING.value,
+        outbox.c.lane == lane,
+        outbox.c.template.in_(templates),
+    )
+    rows = every(conn, OutboxRow, select(outbox).where(waiting).order_by(outbox.c.id))
+    return [row for row in rows if cancel_pending(conn, row.id, reason, now)]
+
+
+def unfinished_in(conn: Connection, lane: str) -> bool:
+    """Tell whether something still waits, or is on its way, in a lane."""
+    query = select(outbox.c.id).where(outbox.c.state.in_(UNFINISHED), outbox.c.lane == lane)
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def sent_since(conn: Connection, lane: str, templates: Collection[str], since: datetime) -> int:
+    """Return how many receipts, and messages of these templates, went out since a moment."""
+    query = select(func.count()).where(
+        outbox.c.state == MessageState.SENT.value,
+        outbox.c.lane == lane,
+        or_(outbox.c.kind == Kind.RECEIPT.value, outbox.c.template.in_(templates)),
+        outbox.c.finished_at >= since,
+    )
+    return int(conn.execute(query).scalar_one())
 
 
 def send_again(conn: Connection, row_id: int, now: datetime) -> bool:

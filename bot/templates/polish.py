@@ -5,19 +5,17 @@ CLDR has no genitive of the days of the week ("do środy"), so those seven words
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 
+from bot.domain.names import NOBODY, clean_name, cut, isolated
+
 POLISH = Locale("pl")
 WARSAW = ZoneInfo("Europe/Warsaw")
 _UNTIL = ("poniedziałku", "wtorku", "środy", "czwartku", "piątku", "soboty", "niedzieli")
-_SPACES = re.compile(r"\s+")
-_NOT_IN_NAMES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def _local(moment: datetime | str) -> datetime:
@@ -75,12 +73,17 @@ def shorten(text: str, length: int) -> str:
     """Return at most `length` characters, cut at a word, with an ellipsis."""
     if len(text) <= length:
         return text
-    cut = text[: length - 1]
-    at_word = cut.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > length // 2 else cut).rstrip() + "…"
+    kept = cut(text, length - 1)
+    at_word = kept.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > length // 2 else kept).rstrip() + "…"
 
 
-def clean_name(name: str) -> str:
-    """Return a person's name without control, direction and invisible characters, in one line."""
-    kept = "".join(c for c in name if unicodedata.category(c) not in _NOT_IN_NAMES or c == "\n")
-    return _SPACES.sub(" ", kept).strip()[:80] or "(bez nazwy)"
+def name(text: str) -> str:
+    """Return a name that cannot disturb the words around it, or a kind stand-in for one."""
+    cleaned = clean_name(text)
+    return isolated(cleaned) if cleaned not in ("", NOBODY) else "(bez imienia)"
+
+
+def one_line(text: str) -> str:
+    """Return people's words as they may stand in a line of ours: nothing hidden, no new line."""
+    return isolated(clean_name(text)) or "…"

@@ -103,7 +103,8 @@ def _environment(directory: Path, escape: bool) -> Environment:
         short_day=polish.short_day,
         short_date=polish.short_date,
         shorten=polish.shorten,
-        clean=polish.clean_name,
+        clean=polish.name,
+        one_line=polish.one_line,
         trusted=Markup,
     )
     rules.globals.update(plural=polish.plural)

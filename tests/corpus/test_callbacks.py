@@ -89,7 +89,11 @@ class Desk:
         return found.state, found.need, found.rev
 
     async def press(self, who: Person, carried: Any, **message: Any) -> str | None:
-        """Press something that Telegram describes in this way; return what is told."""
+        """Press something that Telegram describes in this way; return what is told.
+
+        Each press counts as the first: how many one person may make is asked elsewhere.
+        """
+        self.window.scene.house.services.limits.__init__()  # type: ignore[misc]
         world = self.window.scene.telegram.world
         number = str(world.number("callback"))
         callback = Callback(number, who.user, self.receipt, str(carried), world.clock.now())

@@ -77,6 +77,7 @@ CARD = {
     "delivery": {"state": "failed", "reason": "blocked", "at": MOMENT},
     "rating": 3,
     "undo": {"post": 7, "name": EVIL},
+    "more": 980,
 }
 _NUMBER = {"number": 142}
 _PERSON = {"person": 2**40}
@@ -119,6 +120,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "reopened": [{**_NUMBER, "promised": MOMENT}],
     "with_human": [{**_NUMBER, "promised": MOMENT}],
     "unknown_card": [{}],
+    "flood": [{**_NUMBER, "promised": promised} for promised in (MOMENT, None)],
+    "further": [{**_NUMBER, "text": EVIL * 200, "left": left} for left in (0, 900)],
+    "slow_down": [{}],
     "moved_to_new": [_NUMBER],
     "merged": [_NUMBER],
     "letter_when": [{**_NUMBER, **_PERSON}],
@@ -265,6 +269,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "waiting",
             "note",
             "thanks",
+            "slow_down",
         )
     ],
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from telegram import Chat, ChatMemberUpdated, Message, Update
 
 from bot.channels.telegram.context import Context
+from bot.channels.telegram.flooding import lists_too_much, presses_too_much
 from bot.channels.telegram.membership import administers, is_member, may_link
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import (
@@ -18,6 +19,7 @@ from bot.channels.telegram.reading import (
     read_message,
     read_press,
 )
+from bot.domain.names import name_or_nobody
 from bot.helpdesk import claims, linking, owing, presses, replies, undoing
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
@@ -47,6 +49,9 @@ async def link(update: Update, context: Context) -> None:
     assert message is not None and update.effective_chat is not None
     chat = update.effective_chat
     sender = is_person(message)
+    if lists_too_much(context, sender.id if sender else chat.id):
+        await _ignore(context)
+        return
     forum = bool(chat.is_forum)
     why = await _refusal(context, chat, sender.id if sender else None, message)
     thread = message.message_thread_id if message.is_topic_message else None
@@ -56,7 +61,7 @@ async def link(update: Update, context: Context) -> None:
             coordinator = sender.id in context.services.coordinators or None
             extra = {"coordinator": True} if coordinator else {}
             staff.know(conn, sender.id, name_of(sender), member=True, checked_at=desk.now, **extra)
-            linking.link(conn, desk, chat.id, chat.title or "", forum)
+            linking.link(conn, desk, chat.id, name_or_nobody(chat.title or ""), forum)
             return
         owing.send_to(
             conn,
@@ -110,7 +115,7 @@ async def edited(update: Update, context: Context) -> None:
 
 
 def _group_command(
-    work: Callable[[Connection, Desk, Incoming, str], None],
+    name: str, work: Callable[[Connection, Desk, Incoming, str], None], *, limited: bool = False
 ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def run(update: Update, context: Context) -> None:
         found = _said(update, context)
@@ -118,15 +123,23 @@ def _group_command(
             await _ignore(context)
             return
         _message, incoming = found
+        if limited and lists_too_much(context, incoming.sender_id):
+            await _ignore(context)
+            return
 
         def inside(conn: Connection, desk: Desk) -> None:
-            staff.know(conn, incoming.sender_id, incoming.name, member=True, checked_at=desk.now)
+            known = staff.know(
+                conn, incoming.sender_id, incoming.name, member=True, checked_at=incoming.at
+            )
+            if known.blocked:
+                return
             topic = linking.topic_of_thread(conn, incoming.chat_id, incoming.thread_id)
             to = f"{owing.GROUP}/{topic}" if topic else owing.COORDINATION
             work(conn, desk, incoming, to)
 
         await context.commit(inside)
 
+    run.__name__ = name
     return run
 
 
@@ -154,10 +167,10 @@ def _how(conn: Connection, desk: Desk, incoming: Incoming, to: str, what: str) -
     )
 
 
-queue = _group_command(_queue)
-mine = _group_command(_mine)
-note = _group_command(_note)
-undo = _group_command(_undo)
+queue = _group_command("queue", _queue, limited=True)
+mine = _group_command("mine", _mine, limited=True)
+note = _group_command("note", _note)
+undo = _group_command("undo", _undo)
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -165,6 +178,10 @@ async def pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     given = read_press(query)
+    if presses_too_much(context, query.from_user.id):
+        await _ignore(context)
+        await answer_query(context, query, Toast("slow_down"))
+        return
     if given is None or given.chat_id != await _linked_chat(context):
         await _ignore(context)
         await answer_query(context, query, None)

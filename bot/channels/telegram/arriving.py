@@ -9,6 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram.context import Services
 from bot.channels.telegram.membership import administers
+from bot.domain.names import name_or_nobody
 from bot.helpdesk import linking
 from bot.storage import records, staff
 
@@ -68,7 +69,7 @@ async def _link(bot: ExtBot[None], services: Services, chat_id: int) -> None:
     desk = services.desk(f"link{chat_id}")
 
     def link(conn: Connection) -> None:
-        linking.link(conn, desk, chat_id, chat.title or "", forum)
+        linking.link(conn, desk, chat_id, name_or_nobody(chat.title or ""), forum)
         records.set_fact(conn, "advisors_chat", chat_id)
 
     await services.database.write(link)

@@ -19,6 +19,18 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 Carrier = BaseRequest
 
 
+class QuietBot(ExtBot[None]):
+    """The library's bot, whose text form does not hold its token.
+
+    The library prints it in its `repr`, and so in that of the Application and of many errors.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Bot[token hidden]"
+
+
 def _nobody(_moment: datetime) -> None:
     """Need no time."""
 
@@ -30,7 +42,7 @@ def make_bot(
 
     The time-outs are generous: nobody knows the effect of a call given up too early.
     """
-    return ExtBot(
+    return QuietBot(
         token=token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",

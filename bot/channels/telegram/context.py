@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
+from bot.domain.limits import Limits
 from bot.domain.working_hours import WorkingHours
 from bot.helpdesk.desk import Desk
 from bot.knowledge.library import Library, Snapshot
@@ -33,6 +34,7 @@ class Services:
     clock: Clock
     coordinators: frozenset[int] = frozenset()
     dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
+    limits: Limits = field(default_factory=Limits)
 
     def desk(self, cause: str, snapshot: Snapshot | None = None) -> Desk:
         """Return the desk as it stands now."""

@@ -8,10 +8,16 @@ from sqlalchemy import Connection
 from telegram import Message, Update
 
 from bot.channels.telegram.context import Context
+from bot.channels.telegram.flooding import (
+    edits_too_much,
+    presses_too_much,
+    writes_by_the_handful,
+    writes_too_much,
+)
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import read_message, read_press
-from bot.helpdesk import cases, edits, intake, linking, notices, presses
-from bot.helpdesk.desk import Desk, Incoming
+from bot.helpdesk import cases, edits, floods, intake, linking, notices, presses
+from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.knowledge.decision import Decision
 from bot.observability import DECISIONS
 from bot.storage import people
@@ -51,9 +57,19 @@ def _decide(context: Context, text: str) -> Decision:
     return snapshot.decider.decide(text, context.now.date())
 
 
+async def _too_fast(context: Context, incoming: Incoming) -> bool:
+    """Deal with a command above the limit; False when it is to be done."""
+    if not await writes_too_much(context, incoming):
+        return False
+    await context.commit(lambda conn, desk: floods.slow_down(conn, desk, incoming))
+    return True
+
+
 async def start(update: Update, context: Context) -> None:
     """Answer /start, with or without a link's payload."""
     incoming = _incoming(update, context)
+    if await _too_fast(context, incoming):
+        return
     payload = context.args[0] if context.args else ""
     await context.commit(lambda conn, desk: notices.start(conn, desk, incoming, payload))
 
@@ -61,6 +77,8 @@ async def start(update: Update, context: Context) -> None:
 async def command(update: Update, context: Context) -> None:
     """Answer a command; any command ends a dialogue."""
     incoming = _incoming(update, context)
+    if await _too_fast(context, incoming):
+        return
     name = incoming.text.split()[0].lstrip("/").split("@")[0].lower()
 
     def work(conn: Connection, desk: Desk) -> None:
@@ -75,16 +93,28 @@ async def command(update: Update, context: Context) -> None:
 async def question(update: Update, context: Context) -> None:
     """Take anything else a leader sends for what it is: a question, an answer, an addition."""
     incoming = _incoming(update, context)
+    if await writes_too_much(context, incoming):
+        await context.commit(lambda conn, desk: floods.fold(conn, desk, incoming))
+        return
+    handful = writes_by_the_handful(context, incoming)
     decision = _decide(context, incoming.text)
-    await context.commit(lambda conn, desk: intake.receive(conn, desk, incoming, decision))
+
+    def work(conn: Connection, desk: Desk) -> None:
+        given = floods.unhurried(conn, desk, incoming) if handful else desk
+        intake.receive(conn, given, incoming, decision)
+
+    await context.commit(work)
     DECISIONS.labels(decision.zone).inc()
 
 
 async def edited(update: Update, context: Context) -> None:
     """Take over a leader's edit."""
     incoming = _incoming(update, context)
+    show = not edits_too_much(context, incoming)
     decision = _decide(context, incoming.text)
-    await context.commit(lambda conn, desk: edits.edited(conn, desk, incoming, decision))
+    await context.commit(
+        lambda conn, desk: edits.edited(conn, desk, incoming, decision, show=show)
+    )
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -92,7 +122,11 @@ async def pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     given = read_press(query)
-    if given is None:
+    if presses_too_much(context, query.from_user.id):
+        await context.commit(lambda conn, desk: None)
+        await answer_query(context, query, Toast("slow_down"))
+        return
+    if given is None or given.chat_id != given.presser_id:
         await context.commit(lambda conn, desk: None)
         await answer_query(context, query, None)
         return

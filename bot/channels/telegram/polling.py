@@ -79,8 +79,8 @@ class Poller:
         while True:
             try:
                 await self._wait_for_updates()
-            except (InvalidToken, EndPointNotFound) as error:
-                raise TokenRefused from error
+            except (InvalidToken, EndPointNotFound):
+                raise TokenRefused from None  # its text holds the token
             except Conflict as error:
                 self._note_conflict(error)
                 await self._wait(1.0)
@@ -185,8 +185,8 @@ async def connect(bot: ExtBot[None], clock: Clock) -> None:
         try:
             await bot.initialize()
             return
-        except (InvalidToken, EndPointNotFound) as error:
-            raise TokenRefused from error
+        except (InvalidToken, EndPointNotFound):
+            raise TokenRefused from None  # its text holds the token
         except TelegramError as error:
             failures += 1
             log.warning("telegram_away", error=type(error).__name__, count=failures)
@@ -221,8 +221,8 @@ async def _insist(call: Callable[[], Awaitable[Any]], clock: Clock) -> Any:
     while True:
         try:
             return await call()
-        except (InvalidToken, EndPointNotFound) as error:
-            raise TokenRefused from error
+        except (InvalidToken, EndPointNotFound):
+            raise TokenRefused from None  # its text holds the token
         except TelegramError as error:
             result = result_of(error)
             if result.status == "refused":

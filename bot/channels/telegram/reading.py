@@ -9,6 +9,7 @@ from typing import Any
 from telegram import CallbackQuery, Message, MessageEntity, User
 
 from bot.domain.callbacks import BadCallback, decode
+from bot.domain.names import name_or_nobody
 from bot.domain.written import clean
 from bot.helpdesk.desk import Incoming, Press
 
@@ -36,7 +37,7 @@ KINDS = (
 
 def name_of(user: User) -> str:
     """Return the name a person shows, never empty."""
-    return clean(user.full_name).strip()[:200] or "?"
+    return name_or_nobody(user.full_name)
 
 
 def media_of(message: Message) -> str | None:
@@ -121,9 +122,9 @@ def read_message(message: Message, sender: User, now: datetime) -> Incoming:
 
 
 def read_press(query: CallbackQuery) -> Press | None:
-    """Return a press as plain values; None when its data is not one of ours."""
-    message = query.message
-    if message is None or query.data is None:
+    """Return a human's press as plain values; None when its data is not one of ours."""
+    message, presser = query.message, query.from_user
+    if message is None or query.data is None or not _is_human(presser):
         return None
     try:
         data = decode(query.data)
@@ -132,8 +133,8 @@ def read_press(query: CallbackQuery) -> Press | None:
     return Press(
         chat_id=message.chat.id,
         message_id=message.message_id,
-        presser_id=query.from_user.id,
-        name=name_of(query.from_user),
+        presser_id=presser.id,
+        name=name_of(presser),
         action=data.action,
         ident=data.ident,
     )
@@ -142,6 +143,10 @@ def read_press(query: CallbackQuery) -> Press | None:
 def is_person(message: Message) -> User | None:
     """Return the human who wrote a message; None for bots, channels and anonymous admins."""
     sender = message.from_user
-    if sender is None or sender.is_bot or message.sender_chat is not None:
+    if sender is None or message.sender_chat is not None:
         return None
-    return None if sender.id in (ANONYMOUS_ADMIN, SERVICE) else sender
+    return sender if _is_human(sender) else None
+
+
+def _is_human(user: User) -> bool:
+    return not user.is_bot and user.id not in (ANONYMOUS_ADMIN, SERVICE)

@@ -1,0 +1,54 @@
+"""Who may do what: one line for every button. A button that is not declared cannot be pressed.
+
+Each use case still asks the row itself; this table is what reviewers and tests hold it to.
+Handlers and commands are declared in `bot.channels.telegram.permissions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Who(StrEnum):
+    """Those who may do a thing."""
+
+    ANYBODY = "anybody"  # it tells nothing, and changes at most the doer's own row
+    OWNER = "owner"  # the leader whose ticket, question, words or settings it is
+    MEMBER = "member"  # a human in the linked group, now
+    HOLDER = "holder"  # the member who holds the ticket
+    HOLDER_OR_FREE = "holder or free"  # the same, or any member while nobody holds it
+    AUTHOR = "author"  # the member who wrote the words
+    COORDINATOR = "coordinator"
+    TELEGRAM = "telegram"  # a service message: it speaks of chats and members, not of tickets
+
+
+def _all(who: Who, names: str) -> dict[str, Who]:
+    return dict.fromkeys(names.split(), who)
+
+
+#: Buttons of the private chat: all of them belong to one leader.
+LEADER: Mapping[str, Who] = MappingProxyType(
+    _all(
+        Who.OWNER,
+        """read helped other human none drop pick_a pick_b pick_c need_now need_week need_calm
+        topic_legal topic_accounting topic_fundraising topic_partnerships topic_promotion
+        topic_volunteering topics back call call_morning call_noon call_evening call_any withdraw
+        restore reopen append merge new solved rate_bad rate_fair rate_good case cases cancel
+        got_today got_yesterday got_unknown days_seven days_fourteen days_thirty days_unknown
+        set_name set_news set_organisation set_commune set_no_phone""",
+    )
+)
+
+#: Buttons of the advisors' group.
+ADVISOR: Mapping[str, Who] = MappingProxyType(
+    _all(Who.MEMBER, "claim files more again")
+    | _all(Who.HOLDER, "wait close")
+    | _all(
+        Who.HOLDER_OR_FREE,
+        """pass pass_legal pass_accounting pass_fundraising pass_partnerships pass_promotion
+        pass_volunteering pass_cancel release""",
+    )
+    | _all(Who.AUTHOR, "undo send_reply keep_note hint_send hint_talk")
+)

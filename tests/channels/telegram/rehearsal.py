@@ -1,0 +1,318 @@
+"""A stage on which every act is taken back: the real handlers over one database in memory.
+
+Two tickets of one leader stand on it, with everything that has buttons. An update goes through the
+real Application; what it changed is told, and then undone by a savepoint, so that thousands of
+acts need one stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from telegram import Update
+from telegram.request import BaseRequest
+
+from bot.channels.telegram import application
+from bot.channels.telegram.connection import make_bot
+from bot.channels.telegram.context import Services
+from bot.helpdesk import linking, opening, owing
+from bot.helpdesk.desk import Desk, Incoming
+from bot.knowledge.library import Library
+from bot.simulator.people import Telegram
+from bot.simulator.request import SimulatedRequest
+from bot.storage import inbox, people, posts, questions, receipts, records, staff, tickets
+from bot.storage.rows import change
+from bot.storage.tables import metadata, outbox
+from bot.templates import Texts
+from tests.knowledge.sample import SAMPLE
+from tests.stepped_clock import BEGINNING, SteppedClock
+
+ASKER, STRANGER = 101, 102
+HOLDER, OTHER, EX, FOREIGNER, COORDINATOR = 201, 202, 203, 204, 900
+ANONYMOUS, CHANNEL, ROBOT = 1087968824, 136817688, 777
+GROUP_ID, FOREIGN_ID = -1_002_000_000_001, -1_002_000_000_002
+OLD, MAIN, NOBODYS = 1, 2, 999  # tickets; the last one does not exist
+CARD, MENU, ASK, RECEIPT, OWN_WORDS = 500, 501, 502, 600, 510
+PEOPLE = (ASKER, STRANGER, HOLDER, COORDINATOR)
+#: Who is in the group is asked afresh and remembered: no fact about a ticket.
+_VOLATILE = ("inbox", "advisor")
+_COMPARED = [table.name for table in metadata.sorted_tables if table.name not in _VOLATILE]
+_ROLE = list(outbox.c.keys()).index("role")
+
+
+@dataclass
+class Ids:
+    """The rows that buttons point to."""
+
+    answered: int = 0
+    suggested: int = 0
+    rephrase: int = 0
+    follow_up: int = 0
+    answer: int = 0
+    asked: int = 0
+    persons: dict[int, int] = field(default_factory=dict)
+
+
+class _Undone:
+    """Stands in for the database: one connection, whose transactions are savepoints."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+    async def read(self, work: Any) -> Any:
+        return work(self.conn)
+
+    async def write(self, work: Any, *, wakes: bool = True) -> Any:
+        with self.conn.begin_nested():
+            return work(self.conn)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one act came to: whether rows changed, and what the doer was told."""
+
+    changed: bool
+    told: str | None
+
+
+@cache
+def _library() -> Library:
+    return Library(SAMPLE, SteppedClock())
+
+
+class Rehearsal:
+    """The stage; open it with `rehearsal`."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+        self.clock = SteppedClock()
+        self.telegram = Telegram(self.clock)
+        group = self.telegram.group("Doradcy", forum=True, id=GROUP_ID)
+        foreign = self.telegram.group("Obca", forum=True, id=FOREIGN_ID)
+        for place in (group, foreign):
+            place.add_bot(admin=True, can_manage_topics=True)
+        for ident in (HOLDER, OTHER):
+            group.add(self.telegram.user(id=ident))
+        foreign.add(self.telegram.user(id=FOREIGNER))
+        carrier: BaseRequest = SimulatedRequest(self.telegram.world)
+        self.bot = make_bot(self.telegram.token, "https://example.org", carrier)
+        self.services = Services(
+            _Undone(conn),
+            _library(),
+            Texts(),
+            self.clock,  # type: ignore[arg-type]
+        )
+        self.application = application.build(self.bot, self.services)
+        self.ids = Ids()
+        self._numbers = count(1_000)
+        self._state: str | None = None
+
+    async def open(self) -> None:
+        await self.application.initialize()
+        _build(self.conn, self.desk, self.ids)
+
+    @property
+    def desk(self) -> Desk:
+        return self.services.desk("stage")
+
+    def put_into(self, state: str) -> None:
+        """Bring the main ticket into a state; the holder has it, unless it is queued."""
+        held = state in ("claimed", "waiting", "closed")
+        tickets.set_fields(
+            self.conn,
+            MAIN,
+            state=state,
+            advisor_id=HOLDER if held else None,
+            closed_at=BEGINNING if state in ("closed", "withdrawn") else None,
+            waiting_since=BEGINNING if state == "waiting" else None,
+        )
+
+    def snapshot(self) -> dict[str, list[Any]]:
+        """Return all rows that an act may not touch without a right; cards only show the truth."""
+        driver: Any = (
+            self.conn.connection.driver_connection
+        )  # ten times faster than through layers
+        found = {name: driver.execute(f"SELECT * FROM {name}").fetchall() for name in _COMPARED}
+        found["outbox"] = [row for row in found["outbox"] if row[_ROLE] != "card"]
+        return found
+
+    async def act(self, update: dict[str, Any]) -> Outcome:
+        """Let an update be dealt with, tell what came of it, and take it back."""
+        number = next(self._numbers)
+        raw = {"update_id": number, **update}
+        self.telegram.forget_history()
+        self.services.limits.__init__()  # type: ignore[misc] - each act is the first of its person
+        before = self.snapshot()
+        undo = self.conn.begin_nested()
+        try:
+            inbox.store(self.conn, [raw], self.clock.now())
+            read = Update.de_json(raw, self.bot)
+            await self.application.process_update(read)
+            assert not inbox.is_open(self.conn, number), update
+            return Outcome(self.snapshot() != before, self._told())
+        finally:
+            undo.rollback()
+
+    async def play(self, updates: list[dict[str, Any]], *, unlimited: bool = True) -> set[str]:
+        """Let updates be dealt with for good; return what their doers were told."""
+        raws = [{"update_id": next(self._numbers), **update} for update in updates]
+        inbox.store(self.conn, raws, self.clock.now())
+        told = set()
+        for raw in raws:
+            if unlimited:
+                self.services.limits.__init__()  # type: ignore[misc]
+            await self.application.process_update(Update.de_json(raw, self.bot))
+            words = self._told()
+            told |= {words} if words else set()
+            self.telegram.forget_history()
+        assert inbox.waiting(self.conn) == 0
+        return told
+
+    def _told(self) -> str | None:
+        answers = self.telegram.requests("answerCallbackQuery")
+        return str(answers[-1].params.get("text")) if answers else None
+
+
+@contextmanager
+def stage() -> Iterator[Rehearsal]:
+    """Open a database in memory for one rehearsal."""
+    engine = create_engine("sqlite://")
+
+    @event.listens_for(engine, "connect")
+    def _no_own_begin(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    with engine.connect() as conn:
+        metadata.create_all(conn)
+        yield Rehearsal(conn)
+    engine.dispose()
+
+
+# -- what stands on the stage
+
+
+def _said(number: int, text: str, sender: int = ASKER, chat: int = ASKER) -> Incoming:
+    return Incoming(chat, number, sender, f"Osoba {sender}", text, BEGINNING)
+
+
+def _build(conn: Connection, desk: Desk, ids: Ids) -> None:
+    linking.link(conn, desk, GROUP_ID, "Doradcy", True)
+    for ident, member in ((HOLDER, True), (OTHER, True), (EX, False), (COORDINATOR, False)):
+        staff.know(conn, ident, f"Osoba {ident}", member=member, checked_at=desk.now)
+    staff.set_fields(conn, COORDINATOR, coordinator=True)
+    for ident in PEOPLE:
+        person = people.meet(conn, ident, f"Osoba {ident}", desk.now)
+        people.set_fields(conn, person.id, notice_shown_at=desk.now, phone="600100200")
+        ids.persons[ident] = person.id
+    asker = people.by_id(conn, ids.persons[ASKER])
+    for number in (1, 2):
+        question = opening.save_question(conn, asker, _said(number, "Jak?"), topic="legal")
+        opening.open_ticket(conn, desk, asker, question)
+    tickets.set_fields(conn, MAIN, delivered="2026-11-20", letter=True)
+    _questions(conn, ids, asker)
+    _words(conn, desk, ids)
+    _messages(conn, desk)
+    records.set_fact(
+        conn,
+        f"flood:{MAIN}",
+        {"first": ids.follow_up, "last": ids.follow_up, "count": 1, "shown": None,
+         "at": desk.now.isoformat()},
+    )  # fmt: skip
+
+
+def _questions(conn: Connection, ids: Ids, asker: Any) -> None:
+    entries = sorted(_library().current.base.entries)
+    offered = [{"entry": entry, "confidence": 0.5} for entry in entries[:3]]
+    for number, state in ((3, "answered"), (4, "suggested"), (5, "rephrase")):
+        question = opening.save_question(
+            conn, asker, _said(number, "Co?"), topic="legal", candidates=offered
+        )
+        questions.set_fields(conn, question.id, state=state)
+        setattr(ids, state, question.id)
+
+
+def _words(conn: Connection, desk: Desk, ids: Ids) -> None:
+    ticket = tickets.get(conn, MAIN)
+    ids.follow_up = opening.add_post(conn, ticket, _said(6, "i jeszcze"), side="leader")
+    ids.answer = opening.add_post(
+        conn, ticket, _said(OWN_WORDS, "tak", HOLDER, GROUP_ID), side="advisor"
+    )
+    answer = posts.by_id(conn, ids.answer)
+    assert answer is not None
+    row = owing.pass_on(conn, desk, ticket.address, answer, role="answer")
+    change(conn, outbox, outbox.c.id == row, state="uncertain", finished_at=desk.now)
+    posts.set_fields(conn, ids.answer, state="owed", outbox_id=row)
+    ids.asked = opening.add_post(
+        conn, ticket, _said(511, "może", HOLDER, GROUP_ID), side="advisor", state="asking"
+    )
+
+
+def _messages(conn: Connection, desk: Desk) -> None:
+    for number, role in ((CARD, "card"), (MENU, "menu"), (ASK, "ask")):
+        receipts.record(conn, GROUP_ID, number, role, desk.now, ticket_id=MAIN)
+    receipts.record(conn, ASKER, RECEIPT, "receipt", desk.now, ticket_id=MAIN)
+    change(conn, outbox, outbox.c.state == "pending", state="sent", finished_at=desk.now)
+
+
+# -- updates as Telegram sends them
+
+
+def user(ident: int) -> dict[str, Any]:
+    robot = ident in (ANONYMOUS, CHANNEL, ROBOT)
+    return {"id": ident, "is_bot": robot, "first_name": f"Osoba {ident}"}
+
+
+def chat(ident: int) -> dict[str, Any]:
+    if ident > 0:
+        return {"id": ident, "type": "private", "first_name": "X"}
+    return {"id": ident, "type": "supergroup", "title": "Grupa", "is_forum": True}
+
+
+def press(who: int, where: int, message: int, data: str | None) -> dict[str, Any]:
+    """Return a press of a button with any data, on any message."""
+    on = {"message_id": message, "date": int(BEGINNING.timestamp()), "chat": chat(where)}
+    return {
+        "callback_query": {
+            "id": "7",
+            "from": user(who),
+            "chat_instance": "1",
+            "message": on | {"text": "karta"},
+            **({"data": data} if data is not None else {}),
+        }
+    }
+
+
+def message(
+    who: int, where: int, text: str, reply_to: int | None = None, number: int = 900
+) -> dict[str, Any]:
+    """Return a message; a command is marked as one."""
+    sent: dict[str, Any] = {
+        "message_id": number,
+        "date": int(BEGINNING.timestamp()),
+        "chat": chat(where),
+        "from": user(who),
+        "text": text,
+    }
+    if who in (ANONYMOUS, CHANNEL):
+        sent["sender_chat"] = chat(where)
+    if text.startswith("/"):
+        length = len(text.split()[0])
+        sent["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+    if reply_to is not None:
+        sent["reply_to_message"] = {
+            "message_id": reply_to,
+            "date": int(BEGINNING.timestamp()),
+            "chat": chat(where),
+            "text": "x",
+        }
+    return {"message": sent}
