@@ -25,6 +25,7 @@ class Desk:
     now: datetime
     cause: str
     bot_id: int = 0
+    coordinators: frozenset[int] = frozenset()  # named in the settings
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

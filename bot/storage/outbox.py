@@ -18,7 +18,9 @@ from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.storage.rows import add, change, every, one
 from bot.storage.tables import outbox
 
-SETUP = "setup"  # the lane of threads and menus: others wait for them, so they wait for nobody
+SETUP = (
+    "setup"  # the lane of threads, menus and places: others wait for them, so they wait for nobody
+)
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
 NEWEST = frozenset({"card", "edit"})
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
@@ -108,7 +110,7 @@ class KeyReused(Exception):
 
 
 def _lane(owed: Owed) -> str:
-    if owed.kind in (Kind.THREAD, Kind.MENU):
+    if owed.kind in (Kind.THREAD, Kind.MENU, Kind.PLACE):
         return SETUP
     return owed.to.split("/")[0]
 
@@ -143,6 +145,12 @@ def _pending_like(conn: Connection, word: str) -> bool:
     query = select(outbox.c.id).where(
         outbox.c.coalesce == word, outbox.c.state == MessageState.PENDING.value
     )
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def unfinished(conn: Connection, word: str) -> bool:
+    """Tell whether a row with this coalescing word waits or is on its way."""
+    query = select(outbox.c.id).where(outbox.c.coalesce == word, outbox.c.state.in_(UNFINISHED))
     return conn.execute(query.limit(1)).first() is not None
 
 

@@ -85,6 +85,17 @@ def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str) -> 
     )
 
 
+def retire(conn: Connection, chat_id: int, message_id: int) -> None:
+    """Let a card or receipt that is gone stand for nothing; a reply to it is still understood."""
+    change(
+        conn,
+        receipt,
+        receipt.c.chat_id == chat_id,
+        receipt.c.message_id == message_id,
+        role="gone",
+    )
+
+
 def forget(conn: Connection, chat_id: int, message_id: int) -> None:
     """Drop what we knew of a message that is gone."""
     conn.execute(

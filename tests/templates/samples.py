@@ -234,12 +234,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"why": why, "forum": True}
         for why in ("not_coordinator", "not_admin", "private", "anonymous")
     ],
-    "bot_removed": [{}],
+    "standing": [
+        {"what": what, "forum": forum}
+        for what in ("out", "muted", "member", "topics", "full")
+        for forum in (True, False)
+    ],
+    "thread_opened": [{}],
     "leader_blocked": [{**_NUMBER, "phone": "+48 600"}],
     "alarm": [
         {"what": "quarantine"},
         {"what": "thread", "topic": EVIL},
         {"what": "thread", "topic": ""},
+        {"what": "thread_deleted", "topic": EVIL},
+        {"what": "thread_closed", "topic": EVIL},
+        {"what": "foreign_group"},
         {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
     ],
     "how_to": [{"what": "notatka"}, {"what": "cofnij"}],

@@ -9,7 +9,14 @@ from sqlalchemy import Connection
 from telegram import Chat, ChatMemberUpdated, Message, Update
 
 from bot.channels.telegram.context import Context
-from bot.channels.telegram.membership import administers, is_member, may_link
+from bot.channels.telegram.membership import (
+    administers,
+    is_member,
+    is_welcome,
+    may_link,
+    moved_to,
+    rights_of,
+)
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import (
     ANONYMOUS_ADMIN,
@@ -18,7 +25,7 @@ from bot.channels.telegram.reading import (
     read_message,
     read_press,
 )
-from bot.helpdesk import claims, linking, owing, presses, replies, undoing
+from bot.helpdesk import claims, linking, owing, presses, replies, standing, threads, undoing
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
 
@@ -58,6 +65,8 @@ async def link(update: Update, context: Context) -> None:
             staff.know(conn, sender.id, name_of(sender), member=True, checked_at=desk.now, **extra)
             linking.link(conn, desk, chat.id, chat.title or "", forum)
             return
+        if why == "not_admin":
+            standing.welcomed(conn, chat.id)  # a coordinator asked, and will ask again
         owing.send_to(
             conn,
             desk,
@@ -94,7 +103,7 @@ async def said(update: Update, context: Context) -> None:
     _message, incoming = found
 
     def work(conn: Connection, desk: Desk) -> None:
-        topic = linking.topic_of_thread(conn, incoming.chat_id, incoming.thread_id)
+        topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
         replies.receive(conn, desk, incoming, topic)
 
     await context.commit(work)
@@ -121,7 +130,7 @@ def _group_command(
 
         def inside(conn: Connection, desk: Desk) -> None:
             staff.know(conn, incoming.sender_id, incoming.name, member=True, checked_at=desk.now)
-            topic = linking.topic_of_thread(conn, incoming.chat_id, incoming.thread_id)
+            topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
             to = f"{owing.GROUP}/{topic}" if topic else owing.COORDINATION
             work(conn, desk, incoming, to)
 
@@ -203,24 +212,44 @@ def _inside(change: ChatMemberUpdated) -> bool:
 
 
 async def bot_changed(update: Update, context: Context) -> None:
-    """The bot itself was added, promoted or removed."""
+    """The bot itself was added, promoted, demoted or removed; foreign groups are left."""
     change = update.my_chat_member
     assert change is not None
+    chat_id, rights = change.chat.id, rights_of(change.new_chat_member)
+    came = rights.inside and not rights_of(change.old_chat_member).inside
+    foreign = came and chat_id != await _linked_chat(context)
+    welcome = foreign and await is_welcome(context, chat_id, change.from_user.id)
 
     def work(conn: Connection, desk: Desk) -> None:
-        if _inside(change):
-            linking.found(conn, change.chat.id)
-        else:
-            linking.lost(conn, desk, change.chat.id)
+        standing.changed(conn, desk, chat_id, rights)
+        if foreign:
+            standing.added_elsewhere(conn, desk, chat_id, welcome)
 
     await context.commit(work)
 
 
 async def migrated(update: Update, context: Context) -> None:
-    """The group became a supergroup: follow it, if it is ours."""
+    """The group became a supergroup: follow it, if it is ours and its old chat says so too."""
     message = update.effective_message
     assert message is not None
     old, new = message.chat_id, message.migrate_to_chat_id
     if new is None:
         old, new = message.migrate_from_chat_id or 0, message.chat_id
+        if old == await _linked_chat(context) and await moved_to(context.bot, old) != new:
+            old = 0
     await context.commit(lambda conn, desk: linking.migrated(conn, desk, old, new))
+
+
+async def thread_switched(update: Update, context: Context) -> None:
+    """A thread was closed or opened by hand."""
+    message = update.effective_message
+    assert message is not None
+    chat_id, thread_id = message.chat_id, message.message_thread_id
+    switched = threads.closed if message.forum_topic_closed else threads.opened
+
+    def work(conn: Connection, desk: Desk) -> None:
+        alias = threads.of_thread(conn, chat_id, thread_id)
+        if alias is not None:
+            switched(conn, alias)
+
+    await context.commit(work)

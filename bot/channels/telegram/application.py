@@ -29,6 +29,7 @@ PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
 NEW = filters.UpdateType.MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE
+SWITCHED = filters.StatusUpdate.FORUM_TOPIC_CLOSED | filters.StatusUpdate.FORUM_TOPIC_REOPENED
 
 
 async def _ignored(update: Update, context: Context) -> None:
@@ -89,6 +90,7 @@ def _add_group(application: App) -> None:
     application.add_handler(
         MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, advisors.migrated)
     )
+    application.add_handler(MessageHandler(GROUP & SWITCHED, advisors.thread_switched))
     application.add_handler(
         MessageHandler(GROUP & NEW & ~filters.COMMAND & ~filters.StatusUpdate.ALL, advisors.said)
     )

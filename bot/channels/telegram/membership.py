@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 
 from telegram import ChatMember
-from telegram.error import TelegramError
+from telegram.constants import ChatAction
+from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.context import Context
+from bot.helpdesk import standing
+from bot.helpdesk.standing import Rights
 from bot.storage import staff
 
 FRESH = timedelta(seconds=60)
@@ -38,6 +42,46 @@ async def may_link(context: Context, user_id: int) -> bool:
         return True
     known = await context.services.database.read(lambda conn: staff.find(conn, user_id))
     return known is not None and known.coordinator and not known.blocked
+
+
+def rights_of(member: ChatMember) -> Rights:
+    """Return what the bot may do, from how Telegram describes its place in a group."""
+    inside = member.status in _INSIDE or bool(getattr(member, "is_member", False))
+    leads = member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+    writes = inside and (
+        member.status != ChatMember.RESTRICTED or bool(getattr(member, "can_send_messages", True))
+    )
+    return Rights(inside, writes, leads, leads and bool(getattr(member, "can_manage_topics", 1)))
+
+
+async def is_welcome(context: Context, chat_id: int, adder_id: int) -> bool:
+    """Tell whether a coordinator added the bot to a group, or is there.
+
+    While nobody coordinates any group may become the advisors'.
+    """
+    services = context.services
+    ours = await services.database.read(
+        lambda conn: standing.coordinators(conn, services.desk("welcome"))
+    )
+    if not ours or adder_id in ours:
+        return True
+    for coordinator in sorted(ours):
+        with contextlib.suppress(TelegramError):
+            member = await context.bot.get_chat_member(chat_id, coordinator)
+            if member.status in _INSIDE or bool(getattr(member, "is_member", False)):
+                return True
+    return False
+
+
+async def moved_to(bot: ExtBot[None], old: int) -> int | None:
+    """Return the id that Telegram itself names for a group that became a supergroup."""
+    try:
+        await bot.send_chat_action(old, ChatAction.TYPING)
+    except ChatMigrated as moved:
+        return moved.new_chat_id
+    except TelegramError:
+        return None
+    return None
 
 
 async def administers(bot: ExtBot[None], chat_id: int, forum: bool) -> bool:
