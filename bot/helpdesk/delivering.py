@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, owing, standing, threads
+from bot.helpdesk import linking, owing, reach, standing, threads
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
@@ -36,9 +36,10 @@ def record(
         _no_place(conn, desk, row)
     if outcome.migrated_to is not None and command is not None:
         linking.migrated(conn, desk, command.chat_id, outcome.migrated_to)
-    if outcome.reason in ("blocked", "chat_not_found", "deactivated"):
-        _unreachable(conn, desk, row)
-    if row.role == "answer" and row.operation in ("text", "copy", "album"):
+    if outcome.reason in reach.REASONS and row.to.startswith("chat:"):
+        told = row.ticket_id if _is_answer(row) else None
+        reach.lost(conn, desk, int(row.to.removeprefix("chat:")), outcome.reason or "", told)
+    if _is_answer(row):
         _truth(conn, desk, row, outcome)
     return None
 
@@ -47,10 +48,12 @@ def _elsewhere(
     conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, command: Command
 ) -> Later | None:
     """A thread is gone or closed, or the bot cannot speak in the group: nothing is lost by it."""
-    if outcome.reason == "thread_not_found" and threads.gone(conn, desk, row, command.thread_id):
-        return Later(desk.now + AGAIN)
+    cause = desk.because(f"thread{row.id}.{row.attempts}")
+    if outcome.reason == "thread_not_found":
+        known = threads.gone(conn, cause, row.to, command.thread_id)
+        return Later(desk.now + AGAIN) if known else None
     if outcome.reason == "thread_closed":
-        until = threads.refused_closed(conn, desk, row)
+        until = threads.refused_closed(conn, cause, row.to)
         return Later(until) if until is not None else None
     rights = {"kicked": standing.OUT, "no_rights": standing.MUTED}.get(outcome.reason or "")
     if rights is None or (rights is standing.MUTED and row.operation not in SPEAKING):
@@ -139,9 +142,9 @@ def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> boo
     return True
 
 
-def _unreachable(conn: Connection, desk: Desk, row: OutboxRow) -> None:
-    if row.to.startswith("chat:"):
-        people.set_reachable(conn, int(row.to.removeprefix("chat:")), False)
+def _is_answer(row: OutboxRow) -> bool:
+    """Tell whether a row is an advisor's own words: what becomes of it is shown to them."""
+    return row.role == "answer" and row.operation in ("text", "copy", "album")
 
 
 def _post_of(conn: Connection, row: OutboxRow) -> Post | None:
@@ -185,6 +188,7 @@ def _not_delivered(
         {
             "state": outcome.state,
             "reason": outcome.reason,
+            "kept": outcome.reason in reach.REASONS,
             "number": ticket.id,
             "phone": person.phone,
             "post": post.id,

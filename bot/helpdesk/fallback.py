@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import opening, owing
+from bot.helpdesk import opening, owing, reach
 from bot.helpdesk.desk import Desk, Incoming
-from bot.storage import people, questions, staff
+from bot.storage import questions, staff
 
 
 def to_human(conn: Connection, desk: Desk, raw: str) -> None:
@@ -22,7 +22,7 @@ def to_human(conn: Connection, desk: Desk, raw: str) -> None:
     if incoming is not None and not questions.by_message(
         conn, incoming.chat_id, incoming.message_id
     ):
-        person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+        person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
         question = opening.save_question(conn, person, incoming)
         opening.open_ticket(conn, desk, person, question)
     if staff.where(conn, owing.GROUP) is not None:

@@ -23,10 +23,11 @@ from bot.helpdesk import (
     notices,
     opening,
     owing,
+    reach,
 )
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.decision import Decision
-from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage import posts, questions, receipts, tickets
 from bot.storage.rows import Person, Question, Ticket
 
 #: Media that carry a question; the rest (stickers, dice, ...) are answered kindly.
@@ -43,7 +44,7 @@ RECENT = timedelta(hours=24)
 
 def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision) -> None:
     """Deal with one private message of a leader, whatever it is."""
-    person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+    person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     if not _understood(conn, desk, person, incoming, decision):
         asking.ask(conn, desk, person, incoming, decision)
     notices.show_once(conn, desk, person)

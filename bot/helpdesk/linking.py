@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.helpdesk import owing, standing, threads
 from bot.helpdesk.desk import Desk
-from bot.storage import people, records, staff, tickets
+from bot.storage import records, staff, tickets
 from bot.storage.outbox import Owed, owe, release_lane
-from bot.storage.rows import Ticket
 
 
 def link(conn: Connection, desk: Desk, chat_id: int, title: str, forum: bool) -> None:
@@ -57,51 +56,6 @@ def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:
         records.note(conn, desk.now, "telegram", "migrate", None, old=old, new=new)
         release_lane(conn, owing.GROUP)
         _bring_cards(conn, desk)
-
-
-def advisor_left(conn: Connection, desk: Desk, telegram_id: int) -> None:
-    """Give the tickets of somebody who left back to their queues."""
-    known = staff.find(conn, telegram_id)
-    if known is None:
-        return
-    staff.set_fields(conn, telegram_id, member=False, checked_at=desk.now)
-    for ticket in tickets.held_by(conn, telegram_id):
-        _back_to_queue(conn, desk, ticket)
-
-
-def _back_to_queue(conn: Connection, desk: Desk, ticket: Ticket) -> None:
-    tickets.move(
-        conn,
-        ticket.id,
-        was=("claimed", "waiting"),
-        state="queued",
-        advisor_id=None,
-        claimed_at=None,
-    )
-    records.note(conn, desk.now, "telegram", "left", ticket.id)
-    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
-
-
-def leader_reachable(conn: Connection, desk: Desk, telegram_id: int, reachable: bool) -> None:
-    """A leader blocked or unblocked the bot: tell their advisors, greet them on return."""
-    person = people.by_telegram(conn, telegram_id)
-    if person is None or person.reachable == reachable:
-        return
-    people.set_reachable(conn, telegram_id, reachable)
-    if reachable:
-        owing.tell(conn, desk, person, "back_again")
-        return
-    for ticket in tickets.open_of_person(conn, person.id):
-        owing.send_to(
-            conn,
-            desk,
-            f"{owing.GROUP}/{ticket.topic}",
-            "leader_blocked",
-            {"number": ticket.id, "phone": person.phone},
-            kind=Kind.ALARM,
-            ticket=ticket.id,
-            role="alarm",
-        )
 
 
 def owe_menus(conn: Connection, desk: Desk) -> None:

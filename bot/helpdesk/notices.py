@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.start_links import LinkKind, parse
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import answering, owing
+from bot.helpdesk import answering, owing, reach
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import people, records, staff
 from bot.storage.rows import Person
@@ -51,7 +51,7 @@ def read(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> None:
     """Greet, follow the start link if there is one, and show the notice once."""
-    person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+    person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     people.end_dialog(conn, person.id)
     if payload:
         people.set_fields(conn, person.id, start_payload=payload[:64])

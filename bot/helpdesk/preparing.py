@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.messages import MessageState
 from bot.domain.outgoing import Command
-from bot.helpdesk import relaying, standing, views
+from bot.helpdesk import reach, relaying, standing, views
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
@@ -51,7 +52,7 @@ def prepare(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow) -> Prepa
 def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Later:
     """Find the chat and thread that an address or alias means now."""
     if row.to.startswith("chat:"):
-        return Target(int(row.to.removeprefix("chat:")), row.params.get("_thread"))
+        return _private(conn, row, int(row.to.removeprefix("chat:")))
     group = staff.where(conn, "group")
     if group is None or records.get_fact(conn, standing.AWAY) == group.chat_id:
         return Later(desk.now + RETRY_UNLINKED)
@@ -61,6 +62,14 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
             return Later(desk.now + RETRY_THREAD)
         return Target(group.chat_id, None, True)
     return _target(place, group)
+
+
+def _private(conn: Connection, row: OutboxRow, chat_id: int) -> Target | Skip:
+    """A person's chat; nothing goes to people who blocked us, but answers are kept for them."""
+    if reach.is_shut(conn, chat_id):
+        kept = reach.is_kept(row)
+        return Skip("blocked", MessageState.FAILED.value) if kept else Skip("blocked")
+    return Target(chat_id, row.params.get("_thread"))
 
 
 def _target(place: Place, group: Place) -> Target:

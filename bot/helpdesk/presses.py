@@ -17,6 +17,7 @@ from bot.helpdesk import (
     feedback,
     follow_ups,
     letters,
+    members,
     notices,
     replies,
     undoing,
@@ -92,11 +93,13 @@ CARD = frozenset({"claim", "pass", "files", "wait", "close"})
 
 
 def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
-    """Do what an advisor's button says.
+    """Do what an advisor's button says, if the presser is a member as far as the rows know.
 
     A card that we do not know is a copy left by a crash between sending and storing: from its
     first press on it is known, so that replies to it reach the leader.
     """
+    if not members.may_act(conn, given.presser_id):
+        return Toast("not_member")
     unknown = receipts.find(conn, given.chat_id, given.message_id) is None
     if given.action in CARD and unknown and tickets.find(conn, given.ident) is not None:
         receipts.record(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import opening, owing
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.storage import posts, receipts, records, staff, tickets
+from bot.storage import posts, receipts, records, tickets
 from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
@@ -22,7 +22,6 @@ CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to
 
 def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     """Deal with what a member of the group wrote; talk that concerns no ticket is left alone."""
-    staff.know(conn, said.sender_id, said.name, member=True, checked_at=desk.now)
     if said.album and _part_of_album(conn, said):
         return
     if said.reply_to is not None:
@@ -34,6 +33,21 @@ def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> 
         return
     if topic is not None and said.text and not said.media:
         _hint(conn, desk, said, topic)
+
+
+def refuse(conn: Connection, desk: Desk, said: Incoming) -> None:
+    """Say, once for each ticket and author, that their answer did not go to the leader."""
+    ticket = ticket_of(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    if ticket is not None and ticket.state in tickets.OPEN:
+        owing.send_to(
+            conn,
+            desk,
+            thread_of(ticket),
+            "not_allowed",
+            {"number": ticket.id},
+            role="hint",
+            key=f"not_allowed:{ticket.id}:{said.sender_id}",
+        )
 
 
 def _reply_to_unknown(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
@@ -145,7 +159,7 @@ def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> No
         desk,
         thread_of(held[0]),
         "hint",
-        {"offers": offers},
+        {"offers": offers, "post": offers[0]["post"]},
         reply_to=said.message_id,
         role="hint",
     )

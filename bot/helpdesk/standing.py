@@ -19,7 +19,7 @@ from bot.storage.outbox import Owed, owe, release_lane
 
 AWAY = "group_away"  # the fact that names the group in which the bot cannot speak
 STANDING = "group_standing"  # the fact that tells what the bot is there, unless it is "full"
-GRACE = timedelta(minutes=1)  # for the coordinator to come, where somebody else added the bot
+GRACE = timedelta(minutes=10)  # for the coordinator to come, where somebody else added the bot
 _SILENT = ("out", "muted")
 
 
@@ -98,7 +98,7 @@ def linked(conn: Connection) -> None:
 
 
 def added_elsewhere(conn: Connection, desk: Desk, chat_id: int, welcome: bool) -> None:
-    """Stay where a coordinator wants the bot; leave any other group in a minute, silently."""
+    """Stay where a coordinator wants the bot; leave any other group soon, silently."""
     group = staff.where(conn, owing.GROUP)
     if group is not None and group.chat_id == chat_id:
         return

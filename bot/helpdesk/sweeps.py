@@ -79,7 +79,8 @@ def _say(conn: Connection, desk: Desk, ticket: Ticket, template: str, to: str) -
 
 def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     """Remind a silent leader after 3 and 10 days; then close, with notice and a way back."""
-    if ticket.waiting_since is None:
+    person = people.by_id(conn, ticket.person_id)
+    if ticket.waiting_since is None or not person.reachable:
         return
     silent = desk.now - ticket.waiting_since
     if silent >= CLOSE_AFTER and ticket.waiting_reminders >= len(WAITING_REMINDERS):
@@ -93,7 +94,7 @@ def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     owing.tell(
         conn,
         desk,
-        people.by_id(conn, ticket.person_id),
+        person,
         "wait_again",
         {
             "number": ticket.id,

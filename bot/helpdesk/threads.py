@@ -14,7 +14,7 @@ from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.storage import receipts, records, staff, tickets
-from bot.storage.outbox import OutboxRow, Owed, owe, release_lane, unfinished
+from bot.storage.outbox import Owed, owe, release_lane, unfinished
 from bot.storage.rows import Place
 
 NO_THREAD = 0  # in place of a thread that cannot be had
@@ -86,25 +86,34 @@ def not_made(conn: Connection, desk: Desk, alias: str) -> None:
         _do_without(conn, desk, place, "thread")
 
 
-def gone(conn: Connection, desk: Desk, row: OutboxRow, thread_id: int | None) -> bool:
+def gone(conn: Connection, desk: Desk, alias: str, thread_id: int | None) -> bool:
     """Make a thread that was deleted by hand again, with its cards, unless that happens often.
 
-    False when the row goes to no thread.
+    False when the alias stands for no thread.
     """
-    place = staff.where(conn, row.to)
+    place = staff.where(conn, alias)
     if place is None or not place.forum:
         return False
     if not place.thread_id or place.thread_id != thread_id:
-        return True  # known already: the row is only to be resolved anew
-    cause = desk.because(f"thread{row.id}.{row.attempts}")
+        return True  # known already: what goes there is only to be resolved anew
     if _lately(conn, desk, place.alias):
-        _do_without(conn, cause, place, "thread_deleted")
+        _do_without(conn, desk, place, "thread_deleted")
     else:
         _note_again(conn, desk, place.alias)
         staff.point(conn, place.alias, place.chat_id, None, True, place.title, desk.now)
-        owe_thread(conn, cause, place.alias)
-    _bring_cards(conn, cause, place)
+        owe_thread(conn, desk, place.alias)
+    _bring_cards(conn, desk, place)
     return True
+
+
+def to_look_at(conn: Connection, desk: Desk) -> list[Place]:
+    """Return the threads in which open tickets stand: nobody tells a bot of deleted ones."""
+    found = [staff.where(conn, f"{owing.GROUP}/{topic}") for topic in desk.topics]
+    return [
+        place
+        for place in found
+        if place is not None and place.thread_id and tickets.all_open(conn, _topic(place.alias), 1)
+    ]
 
 
 def _bring_cards(conn: Connection, desk: Desk, place: Place) -> None:
@@ -167,14 +176,14 @@ def open_needed(conn: Connection, desk: Desk) -> None:
             _open(conn, desk, alias)
 
 
-def refused_closed(conn: Connection, desk: Desk, row: OutboxRow) -> datetime | None:
-    """Return when to try again after "this thread is closed"; None when the row goes to none."""
-    place = staff.where(conn, row.to)
+def refused_closed(conn: Connection, desk: Desk, alias: str) -> datetime | None:
+    """Return when to try again after "this thread is closed"; None when it is none of ours."""
+    place = staff.where(conn, alias)
     if place is None:
         return None
     if not place.thread_id:
         return desk.now + AGAIN_AFTER  # the general one is closed to us: people must open it
-    _open(conn, desk.because(f"closed{row.id}.{row.attempts}"), place.alias)
+    _open(conn, desk, place.alias)
     return desk.now + timedelta(seconds=2)
 
 

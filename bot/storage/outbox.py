@@ -7,7 +7,7 @@ the promises in rows under unique keys. How the sender takes them stands in `bot
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -247,6 +247,29 @@ def send_again(conn: Connection, row_id: int, now: datetime) -> bool:
             finished_at=None,
         )
         == 1
+    )
+
+
+def refused(
+    conn: Connection, lane: str, reasons: Collection[str], since: datetime
+) -> list[OutboxRow]:
+    """Return what was refused for one of these reasons in a lane since a moment, in its order."""
+    query = select(outbox).where(
+        outbox.c.lane == lane,
+        outbox.c.state == MessageState.FAILED.value,
+        outbox.c.reason.in_(list(reasons)),
+        outbox.c.created_at >= since,
+    )
+    return every(conn, OutboxRow, query.order_by(outbox.c.id))
+
+
+def thaw(conn: Connection, lane: str) -> None:
+    """Let the waiting rows of a lane be prepared anew before they go."""
+    change(
+        conn,
+        outbox,
+        and_(outbox.c.lane == lane, outbox.c.state == MessageState.PENDING.value),
+        frozen=None,
     )
 
 

@@ -190,7 +190,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "settings_ask": [{**_PERSON, "what": what} for what in ("organisation", "commune")],
-    "back_again": [{}],
+    "back_again": [{"missed": missed} for missed in (True, False)],
+    "advisor_left": [
+        {"name": EVIL, "numbers": numbers, "blocked": blocked}
+        for numbers in ([1], list(range(1, 40)))
+        for blocked in (True, False)
+    ],
+    "not_allowed": [_NUMBER],
     "paired": [{}],
     "pairing_failed": [{}],
     "card": [
@@ -208,7 +214,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_send": [{**_NUMBER, "advisor": EVIL, "post": 7}],
     "hint": [{"offers": [{**_NUMBER, "post": 7}] * count} for count in (1, 3)],
     "not_delivered": [
-        {**_NUMBER, "state": state, "reason": "blocked", "phone": "+48 600", "post": 7}
+        {
+            **_NUMBER,
+            "state": state,
+            "reason": "blocked",
+            "phone": "+48 600",
+            "post": 7,
+            "kept": state == "failed",
+        }
         for state in ("failed", "uncertain", "expired")
     ],
     "undone": [{**_NUMBER, "deleted": deleted} for deleted in (True, False)],
@@ -240,7 +253,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for forum in (True, False)
     ],
     "thread_opened": [{}],
-    "leader_blocked": [{**_NUMBER, "phone": "+48 600"}],
+    "leader_blocked": [
+        {**_NUMBER, "phone": "+48 600", "reason": reason} for reason in ("blocked", "deactivated")
+    ],
     "alarm": [
         {"what": "quarantine"},
         {"what": "thread", "topic": EVIL},

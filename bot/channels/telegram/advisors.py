@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +16,7 @@ from bot.channels.telegram.membership import (
     is_member,
     is_welcome,
     may_link,
+    may_write,
     moved_to,
     rights_of,
 )
@@ -25,10 +28,21 @@ from bot.channels.telegram.reading import (
     read_message,
     read_press,
 )
-from bot.helpdesk import claims, linking, owing, presses, replies, standing, threads, undoing
+from bot.helpdesk import (
+    claims,
+    linking,
+    members,
+    owing,
+    presses,
+    replies,
+    standing,
+    threads,
+    undoing,
+)
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
 
+A_SECOND = timedelta(seconds=1)
 INSIDE = ("creator", "administrator", "member", "restricted")
 
 
@@ -62,7 +76,8 @@ async def link(update: Update, context: Context) -> None:
         if why is None and sender is not None:
             coordinator = sender.id in context.services.coordinators or None
             extra = {"coordinator": True} if coordinator else {}
-            staff.know(conn, sender.id, name_of(sender), member=True, checked_at=desk.now, **extra)
+            members.wrote(conn, desk, read_message(message, sender))
+            staff.know(conn, sender.id, name_of(sender), **extra)
             linking.link(conn, desk, chat.id, chat.title or "", forum)
             return
         if why == "not_admin":
@@ -101,8 +116,13 @@ async def said(update: Update, context: Context) -> None:
         await _ignore(context)
         return
     _message, incoming = found
+    may = incoming.reply_to is None or await may_write(context, incoming)
 
     def work(conn: Connection, desk: Desk) -> None:
+        members.wrote(conn, desk, incoming)
+        if not may or not members.may_act(conn, incoming.sender_id):
+            replies.refuse(conn, desk, incoming)
+            return
         topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
         replies.receive(conn, desk, incoming, topic)
 
@@ -115,7 +135,16 @@ async def edited(update: Update, context: Context) -> None:
     if found is None or found[0].chat_id != await _linked_chat(context):
         await _ignore(context)
         return
-    await context.commit(lambda conn, desk: replies.edited(conn, desk, found[1]))
+    message, incoming = found
+    incoming = replace(incoming, at=message.edit_date or incoming.at)
+    may = await may_write(context, incoming)
+
+    def work(conn: Connection, desk: Desk) -> None:
+        members.wrote(conn, desk, incoming)
+        if may and members.may_act(conn, incoming.sender_id):
+            replies.edited(conn, desk, incoming)
+
+    await context.commit(work)
 
 
 def _group_command(
@@ -127,9 +156,12 @@ def _group_command(
             await _ignore(context)
             return
         _message, incoming = found
+        may = await may_write(context, incoming)
 
         def inside(conn: Connection, desk: Desk) -> None:
-            staff.know(conn, incoming.sender_id, incoming.name, member=True, checked_at=desk.now)
+            members.wrote(conn, desk, incoming)
+            if not may or not members.may_act(conn, incoming.sender_id):
+                return
             topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
             to = f"{owing.GROUP}/{topic}" if topic else owing.COORDINATION
             work(conn, desk, incoming, to)
@@ -196,10 +228,11 @@ async def member_changed(update: Update, context: Context) -> None:
         user = change.new_chat_member.user
         if change.chat.id != linked or user.is_bot:
             return
+        at = min(change.date, desk.now)
         if _inside(change):
-            staff.know(conn, user.id, name_of(user), member=True, checked_at=desk.now)
+            members.learn(conn, user.id, name_of(user), True, at)
         else:
-            linking.advisor_left(conn, desk, user.id)
+            members.left(conn, desk, user.id, at + A_SECOND)  # Telegram cuts its dates to seconds
 
     await context.commit(work)
 
