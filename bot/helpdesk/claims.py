@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast, topic_view
-from bot.storage import people, posts, records, staff, tickets
+from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.rows import Ticket
 
 STALE = Toast("stale")
@@ -58,6 +58,9 @@ def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     if ticket.advisor_id not in (None, press.presser_id):
         return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
+    former = receipts.latest(conn, ticket.id, "menu")
+    if former is not None:
+        owing.delete_message(conn, desk, former.chat_id, former.message_id)
     owing.send_to(
         conn,
         desk,
@@ -71,6 +74,7 @@ def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
         ticket=ticket.id,
         role="menu",
         reply_to=press.message_id,
+        key=f"passing:{press.message_id}:{ticket.rev}:{former.message_id if former else 0}",
     )
     return Toast("")
 
@@ -88,6 +92,8 @@ def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
     topic = ticket.topic if press.action == "release" else press.action.removeprefix("pass_")
     if topic not in desk.topics:
         return STALE
+    if (ticket.state, ticket.topic) == ("queued", topic):
+        return Toast("passed")  # pressed twice
     tickets.move(
         conn,
         ticket.id,
@@ -108,6 +114,7 @@ def files(conn: Connection, desk: Desk, press: Press) -> Toast:
     if ticket is None:
         return STALE
     to, albums, any_file = f"{owing.GROUP}/{ticket.topic}", set(), False
+    minute = f"{desk.now:%Y%m%d%H%M}"  # pressing twice brings them once
     for post in posts.of_ticket(conn, ticket.id):
         if post.side != "leader" or not (post.media or len(post.text) > LONG_TEXT):
             continue
@@ -115,9 +122,7 @@ def files(conn: Connection, desk: Desk, press: Press) -> Toast:
         if post.album and post.album in albums:
             continue
         albums.add(post.album)
-        owing.pass_on(
-            conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{desk.cause}"
-        )
+        owing.pass_on(conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{minute}")
     return Toast("sending_files") if any_file else Toast("no_files")
 
 

@@ -76,6 +76,7 @@ class Press:
     name: str
     action: str
     ident: int
+    shown: bool = True  # the message still had this button, or it is not known
 
 
 @dataclass(frozen=True, slots=True)

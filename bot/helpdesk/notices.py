@@ -133,7 +133,7 @@ def settings(conn: Connection, desk: Desk, person: Person) -> None:
 
 
 def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Switch a setting, or ask for its words."""
+    """Set what the button says, however often it is pressed, or ask for its words."""
     person = people.by_telegram(conn, press.presser_id)
     if person is None or person.id != press.ident:
         return Toast("stale")
@@ -143,15 +143,18 @@ def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
         owing.tell(conn, desk, person, "settings_ask", {"what": what, "person": person.id})
         return Toast("")
     changes: dict[str, dict[str, Any]] = {
-        "name": {"anonymous": not person.anonymous},
-        "news": {"announcements": not person.announcements},
+        "hide": {"anonymous": True},
+        "show": {"anonymous": False},
+        "news": {"announcements": True},
+        "no_news": {"announcements": False},
         "no_phone": {"phone": None, "phone_hours": None},
     }
     people.set_fields(conn, person.id, **changes[what])
-    if what == "news":
-        records.note(
-            conn, desk.now, f"person:{person.id}", "consent", given=not person.announcements
-        )
     changed = people.by_id(conn, person.id)
-    owing.replace_text(conn, desk, press.chat_id, press.message_id, "settings", _settings(changed))
+    if changed.announcements != person.announcements:
+        given = changed.announcements
+        records.note(conn, desk.now, f"person:{person.id}", "consent", given=given)
+    if changed != person:
+        view = _settings(changed)
+        owing.replace_text(conn, desk, press.chat_id, press.message_id, "settings", view)
     return Toast("saved")

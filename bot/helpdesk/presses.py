@@ -20,6 +20,7 @@ from bot.helpdesk import (
     members,
     notices,
     replies,
+    stale,
     undoing,
 )
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -62,8 +63,10 @@ LEADER: Mapping[str, Act] = {
     "got_unknown": letters.got,
     **dict.fromkeys(letters.DAYS, letters.days),
     "days_unknown": letters.days,
-    "set_name": notices.change_setting,
+    "set_hide": notices.change_setting,
+    "set_show": notices.change_setting,
     "set_news": notices.change_setting,
+    "set_no_news": notices.change_setting,
     "set_organisation": notices.change_setting,
     "set_commune": notices.change_setting,
     "set_no_phone": notices.change_setting,
@@ -109,6 +112,9 @@ def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
 
 
 def press(conn: Connection, desk: Desk, table: Mapping[str, Act], given: Press) -> Toast:
-    """Do what the button says, or tell that it is out of date."""
+    """Do what the button says; one that is out of date brings its message up to date instead."""
     act = table.get(given.action)
-    return act(conn, desk, given) if act else Toast("stale")
+    toast = act(conn, desk, given) if act else Toast("stale")
+    if toast.what in stale.OUT_OF_DATE:
+        stale.refresh(conn, desk, given)
+    return toast

@@ -13,6 +13,7 @@ from bot.helpdesk import opening, owing
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import posts, receipts, records, tickets
+from bot.storage.outbox import state_of
 from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
@@ -176,10 +177,13 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
     return True
 
 
-def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | None:
+def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | Toast:
+    """Return what the presser is asked about; the question is nobody else's to answer."""
     post = posts.by_id(conn, press.ident)
-    if post is None or post.state != "asking" or post.author_id != press.presser_id:
-        return None
+    if post is None or post.state != "asking":
+        return STALE
+    if post.author_id != press.presser_id:
+        return Toast("not_yours")
     return post, tickets.get(conn, post.ticket_id)
 
 
@@ -193,9 +197,11 @@ def _not_for_others(conn: Connection, chosen: Post) -> None:
 def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Send what was asked about ([Wyślij], [Wyślij do #142]); the question disappears."""
     asked = _asked(conn, press)
-    if asked is None or asked[1].state not in ("claimed", "waiting", "queued"):
-        return STALE
+    if isinstance(asked, Toast):
+        return asked
     post, ticket = asked
+    if ticket.state not in tickets.OPEN:
+        return STALE
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     _not_for_others(conn, post)
     tickets.claim(conn, ticket.id, press.presser_id, desk.now)
@@ -206,8 +212,8 @@ def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
 def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Keep what was asked about as a note, or as mere talk; the question disappears."""
     asked = _asked(conn, press)
-    if asked is None:
-        return STALE
+    if isinstance(asked, Toast):
+        return asked
     post, _ticket = asked
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     _not_for_others(conn, post)
@@ -222,11 +228,17 @@ def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
     if post is None or post.state != "owed":
         return STALE
     ticket = tickets.get(conn, post.ticket_id)
-    if ticket.state not in ("claimed", "waiting"):
+    if ticket.state not in ("claimed", "waiting") or not _came_to_nothing(conn, post):
         return STALE
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     _send(conn, desk, ticket, post.id, attempt=f":again:{desk.cause}")
     return Toast("sent")
+
+
+def _came_to_nothing(conn: Connection, post: Post) -> bool:
+    """Whether the latest attempt at an answer failed: a second press must not send a second."""
+    state = state_of(conn, post.outbox_id)[0] if post.outbox_id is not None else ""
+    return state in ("failed", "uncertain", "expired")
 
 
 def edited(conn: Connection, desk: Desk, said: Incoming) -> None:

@@ -74,8 +74,8 @@ def of_post(conn: Connection, post_id: int) -> list[Receipt]:
     )
 
 
-def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str) -> None:
-    """Remember what stands in a message now."""
+def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str | None) -> None:
+    """Remember what stands in a message now; None when that is not sure."""
     change(
         conn,
         receipt,

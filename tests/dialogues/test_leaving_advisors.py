@@ -209,20 +209,20 @@ async def test_two_answers_at_once_do_not_both_go(scene: Scene) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("news", [True, False], ids=["known", "news lost"])
-async def test_five_hundred_actions_after_leaving_change_nothing(scene: Scene, news: bool) -> None:
+async def test_five_hundred_actions_after_leaving_change_nothing(scene: Scene) -> None:
     card = await scene.answered_ticket("Do 15 marca.")
     scene.newcomer("Jan").send(UNCOVERED)
     free = await scene.group.expect("#2 🔵")
     said = next(m for m in scene.group.messages() if m.sender is scene.ewa.user and m.reply_to)
-    leave(scene, news=news)
+    leave(scene, news=False)
     await scene.settle()
     scene.clock.advance(timedelta(seconds=61))
     before, heard = await actions_of(scene), [m.text for m in scene.anna.messages]
 
     for number in range(500):
         one_action(scene, number, said, (card, free)[number % 2])
-    await scene.settle()
+        if number % 25 == 24:
+            await scene.settle()
 
     assert await actions_of(scene) == before
     assert [m.text for m in scene.anna.messages] == heard

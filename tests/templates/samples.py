@@ -273,6 +273,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "name": EVIL, "number": 142}
         for what in (
             "stale",
+            "not_yours",
             "taken",
             "not_member",
             "claimed",

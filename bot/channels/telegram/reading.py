@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import CallbackQuery, Message, MessageEntity, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, User
 
 from bot.domain.callbacks import BadCallback, decode
 from bot.helpdesk.desk import Incoming, Press
@@ -132,7 +132,16 @@ def read_press(query: CallbackQuery) -> Press | None:
         name=name_of(query.from_user),
         action=data.action,
         ident=data.ident,
+        shown=_shows(message, query.data),
     )
+
+
+def _shows(message: MaybeInaccessibleMessage, data: str) -> bool:
+    """Tell whether a message still has a button, as Telegram sees it; an old one may hide it."""
+    if not isinstance(message, Message):
+        return True
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
+    return any(button.callback_data == data for row in rows for button in row)
 
 
 def is_person(message: Message) -> User | None:
