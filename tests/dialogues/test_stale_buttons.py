@@ -152,6 +152,7 @@ async def test_each_button_under_an_answer_goes_when_the_question_is_settled(
     scene.anna.send(COVERED)
     answer = await scene.anna.expect("siedmiu założycieli")
     await scene.anna.click(answer, "Pomogło").answered()
+    await scene.settle()
 
     for action in sorted(OF_QUESTION):
         assert await pressed(scene, scene.anna, answer, action, 1) == STALE, action

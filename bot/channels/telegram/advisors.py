@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
-from telegram import Chat, ChatMemberUpdated, Message, Update
+from telegram import Chat, Message, Update
 
 from bot.channels.telegram.context import Context
 from bot.channels.telegram.membership import (
     administers,
     is_member,
-    is_welcome,
+    linked_chat,
     may_link,
     may_write,
-    moved_to,
-    rights_of,
 )
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import (
@@ -41,14 +38,6 @@ from bot.helpdesk import (
 )
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
-
-A_SECOND = timedelta(seconds=1)
-INSIDE = ("creator", "administrator", "member", "restricted")
-
-
-async def _linked_chat(context: Context) -> int | None:
-    place = await context.services.database.read(lambda conn: staff.where(conn, owing.GROUP))
-    return place.chat_id if place else None
 
 
 async def _ignore(context: Context) -> None:
@@ -112,7 +101,7 @@ async def _refusal(
 async def said(update: Update, context: Context) -> None:
     """Take what was written in the group: a reply to a leader, or talk that is left alone."""
     found = _said(update)
-    if found is None or found[0].chat_id != await _linked_chat(context):
+    if found is None or found[0].chat_id != await linked_chat(context):
         await _ignore(context)
         return
     _message, incoming = found
@@ -132,7 +121,7 @@ async def said(update: Update, context: Context) -> None:
 async def edited(update: Update, context: Context) -> None:
     """Bring an advisor's edit to the leader."""
     found = _said(update)
-    if found is None or found[0].chat_id != await _linked_chat(context):
+    if found is None or found[0].chat_id != await linked_chat(context):
         await _ignore(context)
         return
     message, incoming = found
@@ -152,7 +141,7 @@ def _group_command(
 ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def run(update: Update, context: Context) -> None:
         found = _said(update)
-        if found is None or found[0].chat_id != await _linked_chat(context):
+        if found is None or found[0].chat_id != await linked_chat(context):
             await _ignore(context)
             return
         _message, incoming = found
@@ -206,7 +195,7 @@ async def pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     given = read_press(query)
-    if given is None or given.chat_id != await _linked_chat(context):
+    if given is None or given.chat_id != await linked_chat(context):
         await _ignore(context)
         await answer_query(context, query, None)
         return
@@ -216,73 +205,3 @@ async def pressed(update: Update, context: Context) -> None:
         return
     toast = await context.commit(lambda conn, desk: presses.press_in_group(conn, desk, given))
     await answer_query(context, query, toast)
-
-
-async def member_changed(update: Update, context: Context) -> None:
-    """Somebody joined or left the group: those who left give their tickets back."""
-    change = update.chat_member
-    assert change is not None
-    linked = await _linked_chat(context)
-
-    def work(conn: Connection, desk: Desk) -> None:
-        user = change.new_chat_member.user
-        if change.chat.id != linked or user.is_bot:
-            return
-        at = min(change.date, desk.now)
-        if _inside(change):
-            members.learn(conn, user.id, name_of(user), True, at)
-        else:
-            members.left(conn, desk, user.id, at + A_SECOND)  # Telegram cuts its dates to seconds
-
-    await context.commit(work)
-
-
-def _inside(change: ChatMemberUpdated) -> bool:
-    now = change.new_chat_member
-    if now.status == "restricted":
-        return bool(getattr(now, "is_member", False))
-    return now.status in INSIDE
-
-
-async def bot_changed(update: Update, context: Context) -> None:
-    """The bot itself was added, promoted, demoted or removed; foreign groups are left."""
-    change = update.my_chat_member
-    assert change is not None
-    chat_id, rights = change.chat.id, rights_of(change.new_chat_member)
-    came = rights.inside and not rights_of(change.old_chat_member).inside
-    foreign = came and chat_id != await _linked_chat(context)
-    welcome = foreign and await is_welcome(context, chat_id, change.from_user.id)
-
-    def work(conn: Connection, desk: Desk) -> None:
-        standing.changed(conn, desk, chat_id, rights)
-        if foreign:
-            standing.added_elsewhere(conn, desk, chat_id, welcome)
-
-    await context.commit(work)
-
-
-async def migrated(update: Update, context: Context) -> None:
-    """The group became a supergroup: follow it, if it is ours and its old chat says so too."""
-    message = update.effective_message
-    assert message is not None
-    old, new = message.chat_id, message.migrate_to_chat_id
-    if new is None:
-        old, new = message.migrate_from_chat_id or 0, message.chat_id
-        if old == await _linked_chat(context) and await moved_to(context.bot, old) != new:
-            old = 0
-    await context.commit(lambda conn, desk: linking.migrated(conn, desk, old, new))
-
-
-async def thread_switched(update: Update, context: Context) -> None:
-    """A thread was closed or opened by hand."""
-    message = update.effective_message
-    assert message is not None
-    chat_id, thread_id = message.chat_id, message.message_thread_id
-    switched = threads.closed if message.forum_topic_closed else threads.opened
-
-    def work(conn: Connection, desk: Desk) -> None:
-        alias = threads.of_thread(conn, chat_id, thread_id)
-        if alias is not None:
-            switched(conn, alias)
-
-    await context.commit(work)

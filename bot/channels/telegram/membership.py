@@ -32,6 +32,12 @@ _STRANGER = (
 _INSIDE = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
 
 
+async def linked_chat(context: Context) -> int | None:
+    """Return the id of the advisors' group, or None while there is none."""
+    place = await context.services.database.read(lambda conn: staff.where(conn, owing.GROUP))
+    return place.chat_id if place else None
+
+
 async def is_member(context: Context, chat_id: int, user_id: int, name: str) -> bool:
     """Tell whether somebody may act in the group now, failing closed.
 
