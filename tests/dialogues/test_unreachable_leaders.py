@@ -138,7 +138,7 @@ async def test_two_hundred_leaders_of_whom_a_tenth_blocks(scene: Scene) -> None:
     leaders = [scene.newcomer(f"Lider{number}") for number in range(200)]
     gone = random.Random(7).sample(leaders, 20)
     for number, person in enumerate(leaders):
-        person.send(UNCOVERED)
+        person.send("/pomoc")
         if person in gone and number % 2:
             person.user.blocked = True  # found out only by a refusal
         if number % 25 == 24:
