@@ -30,10 +30,10 @@ def claim(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _too_late(conn: Connection, desk: Desk, ticket: Ticket, press: Press) -> Toast:
-    owing.refresh_card(conn, desk, ticket)
     if ticket.state in ("closed", "withdrawn") or ticket.advisor_id is None:
         return STALE
     if ticket.advisor_id == press.presser_id:
+        owing.refresh_card(conn, desk, ticket)
         return Toast("claimed", number=ticket.id)
     return Toast("taken", name=advisor_name(conn, ticket.advisor_id), alert=True)
 

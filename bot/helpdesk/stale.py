@@ -7,6 +7,8 @@ believe that it is current; where the button has gone, only the presser's app is
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from bot.domain.tickets import DELETE_WITHIN
@@ -14,8 +16,10 @@ from bot.helpdesk import owing, views
 from bot.helpdesk.desk import Desk, Press, topic_view
 from bot.helpdesk.owners import own_ticket
 from bot.storage import receipts, tickets
+from bot.storage.outbox import unfinished
 from bot.storage.rows import Receipt, Ticket
 
+A_MOMENT = timedelta(seconds=10)
 #: Toasts that tell the presser that the button does not do what it says any more.
 OUT_OF_DATE = frozenset({"stale", "too_late", "taken"})
 #: Questions to advisors that are of no use once they are out of date.
@@ -37,7 +41,7 @@ def refresh(conn: Connection, desk: Desk, press: Press) -> None:
     elif known.role == "digest":
         owing.refresh_digest(conn, desk, ticket)
     elif known.role == "receipt":
-        receipts.set_digest(conn, known.chat_id, known.message_id, None)
+        _draw_again(conn, desk, known, f"receipt:{ticket.id}")
         owing.refresh_receipt(conn, desk, ticket)
     elif known.role in _PASSING and desk.now - known.at < DELETE_WITHIN:
         owing.delete_message(conn, desk, press.chat_id, press.message_id)
@@ -51,8 +55,17 @@ def _card(conn: Connection, desk: Desk, known: Receipt, ticket: Ticket) -> None:
         moved = {"number": ticket.id, "topic": topic_view(desk.topic(ticket.topic))}
         owing.replace_text(conn, desk, known.chat_id, known.message_id, "card_moved", moved)
         return
-    receipts.set_digest(conn, known.chat_id, known.message_id, None)
+    _draw_again(conn, desk, known, f"card:{ticket.id}")
     owing.refresh_card(conn, desk, ticket)
+
+
+def _draw_again(conn: Connection, desk: Desk, known: Receipt, word: str) -> None:
+    """Let the next edit be made even if nothing seems to have changed.
+
+    Not while one is coming or has just come: then the press was only quicker than the edit.
+    """
+    if not unfinished(conn, word, desk.now - A_MOMENT):
+        receipts.set_digest(conn, known.chat_id, known.message_id, None)
 
 
 def _without_ticket(conn: Connection, desk: Desk, press: Press) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.storage.rows import add, change, every, one
@@ -148,9 +148,13 @@ def _pending_like(conn: Connection, word: str) -> bool:
     return conn.execute(query.limit(1)).first() is not None
 
 
-def unfinished(conn: Connection, word: str) -> bool:
-    """Tell whether a row with this coalescing word waits or is on its way."""
-    query = select(outbox.c.id).where(outbox.c.coalesce == word, outbox.c.state.in_(UNFINISHED))
+def unfinished(conn: Connection, word: str, since: datetime | None = None) -> bool:
+    """Tell whether a row with this coalescing word waits, is on its way, or ended since then."""
+    open_ = outbox.c.state.in_(UNFINISHED)
+    query = select(outbox.c.id).where(
+        outbox.c.coalesce == word,
+        open_ if since is None else or_(open_, outbox.c.finished_at >= since),
+    )
     return conn.execute(query.limit(1)).first() is not None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.callbacks import encode
@@ -76,6 +78,8 @@ def outdated(message: Message, action: str, ident: int) -> str:
 
 async def pressed(scene: Scene, who: Person, message: Message, action: str, ident: int) -> str:
     """Press an outdated button; return what the presser is told."""
+    await scene.settle()
+    scene.clock.advance(timedelta(seconds=11))  # no edit is on its way any more
     told = await scene.press(who, message, outdated(message, action, ident)).answered()
     await scene.settle()
     assert message.deleted or not any(

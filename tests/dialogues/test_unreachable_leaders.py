@@ -9,7 +9,7 @@ import pytest
 
 from bot.helpdesk import owing
 from bot.storage import people
-from tests.dialogues.scene import UNCOVERED, Scene
+from tests.dialogues.scene import Scene
 
 
 def block(scene: Scene, *, news: bool) -> None:
