@@ -23,6 +23,7 @@ from bot.channels.telegram.arriving import arrive, needs_coordinator, recognise
 from bot.channels.telegram.connection import Carrier, make_bot
 from bot.channels.telegram.context import Services
 from bot.channels.telegram.delivery import TelegramChannel
+from bot.channels.telegram.membership import look_after
 from bot.channels.telegram.polling import Poller, begin_polling, begin_webhook, connect
 from bot.channels.telegram.receiving import make_process
 from bot.channels.web import routes as web
@@ -77,7 +78,12 @@ class House:
             settings.pacing,
         )
         self.scheduler = Scheduler(
-            {"knowledge": self._reload, "helpdesk": self._sweep, "tidy": self._tidy}
+            {
+                "knowledge": self._reload,
+                "helpdesk": self._sweep,
+                "group": self._look_after,
+                "tidy": self._tidy,
+            }
         )
         self.poller = Poller(self.bot, self.store, clock)
         self.web = _web_server(self, routes)
@@ -118,6 +124,9 @@ class House:
     async def _sweep(self) -> None:
         desk = self.services.desk(f"s{int(self.clock.now().timestamp())}")
         await self.database.write(lambda conn: sweeps.sweep(conn, desk))
+
+    async def _look_after(self) -> None:
+        await look_after(self.bot, self.services)
 
     async def _tidy(self) -> None:
         now = self.clock.now()

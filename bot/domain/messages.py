@@ -46,6 +46,7 @@ class Kind(StrEnum):
     BROADCAST = "broadcast"
     ALARM = "alarm"  # to coordination
     THREAD = "thread"  # a forum topic to be created
+    PLACE = "place"  # a thread to be opened again, a foreign group to be left
     REACTION = "reaction"
     DELETE = "delete"
     MENU = "menu"  # the command list of a chat
@@ -97,6 +98,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         # Doing these twice changes nothing.
         Kind.EDIT: _at_least_once(5, 2),
         Kind.REACTION: _at_least_once(2, 2, valid_for=_DAY),
+        Kind.PLACE: _at_least_once(5, 2),
         # Two threads of one name would split the advisors; the card works without a thread.
         Kind.THREAD: _at_most_once(2),
         Kind.REMINDER: _at_least_once(2, 3, valid_for=2 * _DAY),

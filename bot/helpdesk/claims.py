@@ -31,10 +31,10 @@ def claim(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _too_late(conn: Connection, desk: Desk, ticket: Ticket, press: Press) -> Toast:
-    owing.refresh_card(conn, desk, ticket)
     if ticket.state in ("closed", "withdrawn") or ticket.advisor_id is None:
         return STALE
     if ticket.advisor_id == press.presser_id:
+        owing.refresh_card(conn, desk, ticket)
         return Toast("claimed", number=ticket.id)
     return Toast("taken", name=advisor_name(conn, ticket.advisor_id), alert=True)
 
@@ -59,6 +59,9 @@ def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     if ticket.advisor_id not in (None, press.presser_id):
         return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
+    former = receipts.latest(conn, ticket.id, "menu")
+    if former is not None:
+        owing.delete_message(conn, desk, former.chat_id, former.message_id)
     owing.send_to(
         conn,
         desk,
@@ -72,6 +75,7 @@ def ask_pass(conn: Connection, desk: Desk, press: Press) -> Toast:
         ticket=ticket.id,
         role="menu",
         reply_to=press.message_id,
+        key=f"passing:{press.message_id}:{ticket.rev}:{former.message_id if former else 0}",
     )
     return Toast("")
 
@@ -89,6 +93,8 @@ def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
     topic = ticket.topic if press.action == "release" else press.action.removeprefix("pass_")
     if topic not in desk.topics:
         return STALE
+    if (ticket.state, ticket.topic) == ("queued", topic):
+        return Toast("passed")  # pressed twice
     tickets.move(
         conn,
         ticket.id,
@@ -109,15 +115,14 @@ def files(conn: Connection, desk: Desk, press: Press) -> Toast:
     if ticket is None:
         return STALE
     to, albums = f"{owing.GROUP}/{ticket.topic}", set()
+    minute = f"{desk.now:%Y%m%d%H%M}"  # pressing twice brings them once
     held = _files(conn, ticket)
     fresh = [post for post in held if not receipts.of_post(conn, post.id)]
     for post in (fresh or held)[:FILES_AT_ONCE]:
         if post.album and post.album in albums:
             continue
         albums.add(post.album)
-        owing.pass_on(
-            conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{desk.cause}"
-        )
+        owing.pass_on(conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{minute}")
     return Toast("sending_files") if held else Toast("no_files")
 
 

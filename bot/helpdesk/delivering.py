@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, owing
+from bot.helpdesk import linking, owing, reach, standing, threads
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
@@ -16,6 +16,7 @@ from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
+SPEAKING = ("send", "card", "text", "copy", "album")  # what puts a message into a chat
 
 
 def record(
@@ -29,20 +30,43 @@ def record(
         _remember(conn, desk, row, outcome, command)
     elif outcome.reason == "message_not_found" and _forgotten(conn, row, command):
         return Later(desk.now)
-    elif outcome.reason == "thread_not_found" and linking.thread_gone(conn, desk, row):
-        return Later(desk.now + AGAIN)
-    elif outcome.reason == "kicked" and command is not None and not row.to.startswith("chat:"):
-        linking.lost(conn, desk, command.chat_id)
-        return Later(desk.now + AGAIN)
-    elif row.operation == "thread" and outcome.state in ("failed", "uncertain"):
-        linking.thread_not_made(conn, desk, row.to)
+    elif command is not None and (again := _elsewhere(conn, desk, row, outcome, command)):
+        return again
+    elif outcome.state in ("failed", "uncertain"):
+        _no_place(conn, desk, row)
     if outcome.migrated_to is not None and command is not None:
         linking.migrated(conn, desk, command.chat_id, outcome.migrated_to)
-    if outcome.reason in ("blocked", "chat_not_found", "deactivated"):
-        _unreachable(conn, desk, row)
-    if row.role == "answer" and row.operation in ("text", "copy", "album"):
+    if outcome.reason in reach.REASONS and row.to.startswith("chat:"):
+        told = row.ticket_id if _is_answer(row) else None
+        reach.lost(conn, desk, int(row.to.removeprefix("chat:")), outcome.reason or "", told)
+    if _is_answer(row):
         _truth(conn, desk, row, outcome)
     return None
+
+
+def _elsewhere(
+    conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, command: Command
+) -> Later | None:
+    """A thread is gone or closed, or the bot cannot speak in the group: nothing is lost by it."""
+    cause = desk.because(f"thread{row.id}.{row.attempts}")
+    if outcome.reason == "thread_not_found":
+        known = threads.gone(conn, cause, row.to, command.thread_id)
+        return Later(desk.now + AGAIN) if known else None
+    if outcome.reason == "thread_closed":
+        until = threads.refused_closed(conn, cause, row.to)
+        return Later(until) if until is not None else None
+    rights = {"kicked": standing.OUT, "no_rights": standing.MUTED}.get(outcome.reason or "")
+    if rights is None or (rights is standing.MUTED and row.operation not in SPEAKING):
+        return None
+    ours = standing.changed(conn, desk, command.chat_id, rights)
+    return Later(desk.now + AGAIN) if ours and not row.to.startswith("chat:") else None
+
+
+def _no_place(conn: Connection, desk: Desk, row: OutboxRow) -> None:
+    if row.operation == "thread":
+        threads.not_made(conn, desk, row.to)
+    elif row.operation == "reopen":
+        threads.stays_closed(conn, desk, row.to)
 
 
 def _remember(
@@ -53,8 +77,12 @@ def _remember(
     command: Command | None,
 ) -> None:
     if row.operation == "thread" and outcome.thread_id is not None:
-        linking.thread_made(conn, desk, row.to, outcome.thread_id)
-    if command is None or row.operation not in ("send", "card", "text", "copy", "album"):
+        threads.made(conn, desk, row.to, outcome.thread_id)
+    elif row.operation == "reopen":
+        threads.opened_by_us(conn, desk, row.to)
+    elif row.operation == "leave" and command is not None:
+        standing.left(conn, desk, command.chat_id)
+    if command is None or row.operation not in SPEAKING:
         return
     if row.role == "card" and command.message_id is None:
         _card_stands(conn, desk, row, command.chat_id)
@@ -105,18 +133,18 @@ def _remember_digest(
 
 
 def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> bool:
-    """A card or receipt was deleted by hand: forget it, so that it is sent anew."""
+    """A card or receipt was deleted by hand: it is sent anew; a late reply is still understood."""
     if row.operation != "card" or command is None or command.message_id is None:
         return False
-    receipts.forget(conn, command.chat_id, command.message_id)
+    receipts.retire(conn, command.chat_id, command.message_id)
     if row.role == "digest":
         records.set_fact(conn, f"digest:{row.params['topic']}", None)
     return True
 
 
-def _unreachable(conn: Connection, desk: Desk, row: OutboxRow) -> None:
-    if row.to.startswith("chat:"):
-        people.set_reachable(conn, int(row.to.removeprefix("chat:")), False)
+def _is_answer(row: OutboxRow) -> bool:
+    """Tell whether a row is an advisor's own words: what becomes of it is shown to them."""
+    return row.role == "answer" and row.operation in ("text", "copy", "album")
 
 
 def _post_of(conn: Connection, row: OutboxRow) -> Post | None:
@@ -160,6 +188,7 @@ def _not_delivered(
         {
             "state": outcome.state,
             "reason": outcome.reason,
+            "kept": outcome.reason in reach.REASONS,
             "number": ticket.id,
             "phone": person.phone,
             "post": post.id,

@@ -26,6 +26,7 @@ class Desk:
     cause: str
     bot_id: int = 0
     hold: timedelta | None = None
+    coordinators: frozenset[int] = frozenset()  # named in the settings
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""
@@ -77,6 +78,7 @@ class Press:
     name: str
     action: str
     ident: int
+    shown: bool = True  # the message still had this button, or it is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ def _ticket(conn: Connection, person: Person) -> Ticket | None:
     return tickets.find(conn, number) if number else None
 
 
+def _is_asked(desk: Desk, person: Person, what: str, ticket: Ticket) -> bool:
+    """Whether the question stands there already: a second press asks no second time."""
+    running = person.dialog_until is not None and desk.now < person.dialog_until
+    about = (person.dialog_data or {}).get("ticket")
+    return running and (person.dialog, about) == (what, ticket.id)
+
+
 def _question_instead(incoming: Incoming, decision: Decision) -> bool:
     return bool(incoming.media) or decision.zone == "answer" or len(incoming.text) > LONG
 
@@ -132,8 +139,13 @@ def ask_phone(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return Toast("stale")
     person, ticket = found
+    if ticket.call_wanted:
+        owing.refresh_receipt(conn, desk, ticket)
+        return Toast("saved")
     if person.phone:
         _call(conn, desk, person, ticket, person.phone)
+        return Toast("")
+    if _is_asked(desk, person, "phone", ticket):
         return Toast("")
     people.start_dialog(
         conn, person.id, "phone", {"ticket": ticket.id}, desk.now, DIALOGUE_ENDS_AFTER
@@ -204,6 +216,8 @@ def ask_append(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return Toast("stale")
     person, ticket = found
+    if _is_asked(desk, person, "append", ticket):
+        return Toast("")
     people.start_dialog(
         conn, person.id, "append", {"ticket": ticket.id}, desk.now, DIALOGUE_ENDS_AFTER
     )

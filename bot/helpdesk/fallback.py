@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.names import name_or_nobody
 from bot.domain.written import clean
-from bot.helpdesk import edits, notices, opening, owing
+from bot.helpdesk import edits, notices, opening, owing, reach
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import ASKING
-from bot.storage import people, staff
+from bot.storage import staff
 
 LONGEST = 4096  # Telegram's longest text
 
@@ -29,7 +29,7 @@ def to_human(conn: Connection, desk: Desk, raw: str) -> None:
     """
     incoming = _read(raw, desk)
     if incoming is not None and not edits.is_known(conn, incoming):
-        person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+        person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
         if incoming.text.startswith("/"):
             notices.help_text(conn, desk, person)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.tickets import REOPEN_WITHIN
-from bot.helpdesk import opening, owing
+from bot.helpdesk import members, opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.storage import people, posts, receipts, records, tickets
@@ -52,13 +52,14 @@ def can_reopen(desk: Desk, ticket: Ticket) -> bool:
 
 
 def reopen(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> Ticket:
-    """Open a closed ticket again, with the advisor who had it, and promise a new date."""
-    state = "claimed" if ticket.advisor_id else "queued"
+    """Open a closed ticket again, with the advisor who had it if still there; promise anew."""
+    held = ticket.advisor_id is not None and members.may_act(conn, ticket.advisor_id)
     tickets.move(
         conn,
         ticket.id,
         was=("closed", "withdrawn"),
-        state=state,
+        state="claimed" if held else "queued",
+        advisor_id=ticket.advisor_id if held else None,
         closed_at=None,
         closed_by=None,
         answered_at=None,

@@ -26,11 +26,12 @@ from bot.helpdesk import (
     notices,
     opening,
     owing,
+    reach,
 )
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, ASKING, MEDIA_TALK, TALK
 from bot.knowledge.decision import Decision
-from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage import posts, questions, receipts, tickets
 from bot.storage.rows import Person, Question, Ticket
 
 CONVERSATION = timedelta(hours=72)
@@ -41,7 +42,7 @@ def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision
     """Deal with one private message of a leader, whatever it is."""
     if edits.is_known(conn, incoming):
         return
-    person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+    person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     if not _understood(conn, desk, person, incoming, decision):
         asking.ask(conn, desk, person, incoming, decision)
     notices.show_once(conn, desk, person)

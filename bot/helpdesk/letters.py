@@ -43,13 +43,13 @@ def _expect(conn: Connection, desk: Desk, person: Person, what: str, ticket: Tic
 def got(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the day of delivery from a button."""
     found = own_ticket(conn, press, only_open=True)
-    if found is None:
+    if found is None or found[1].delivered:
         return Toast("stale")
     person, ticket = found
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     if press.action == "got_unknown":
         people.end_dialog(conn, person.id)
-        owing.tell(conn, desk, person, "letter_unknown")
+        owing.tell(conn, desk, person, "letter_unknown", key=f"unknown:{ticket.id}:{press.action}")
         return Toast("saved")
     today = desk.today
     delivered = today if press.action == "got_today" else today - timedelta(days=1)
@@ -60,13 +60,13 @@ def got(conn: Connection, desk: Desk, press: Press) -> Toast:
 def days(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the number of days from a button."""
     found = own_ticket(conn, press, only_open=True)
-    if found is None or (press.action != "days_unknown" and not found[1].delivered):
+    if found is None or found[1].deadline or not found[1].delivered:
         return Toast("stale")
     person, ticket = found
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     if press.action == "days_unknown":
         people.end_dialog(conn, person.id)
-        owing.tell(conn, desk, person, "letter_unknown")
+        owing.tell(conn, desk, person, "letter_unknown", key=f"unknown:{ticket.id}:{press.action}")
     else:
         _given(conn, desk, person, ticket, DAYS[press.action])
     return Toast("saved")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.start_links import LinkKind, parse
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import answering, owing
+from bot.helpdesk import answering, owing, reach
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import people, records, staff
 from bot.storage.rows import Person
@@ -51,7 +51,7 @@ def read(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> None:
     """Greet, follow the start link if there is one, and show the notice once."""
-    person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+    person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     people.end_dialog(conn, person.id)
     link = parse(payload) if payload else None
     if link is not None and link.kind is not LinkKind.TOKEN:  # a secret is kept only as a hash
@@ -133,7 +133,7 @@ def settings(conn: Connection, desk: Desk, person: Person) -> None:
 
 
 def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Switch a setting, or ask for its words."""
+    """Set what the button says, however often it is pressed, or ask for its words."""
     person = people.by_telegram(conn, press.presser_id)
     if person is None or person.id != press.ident:
         return Toast("stale")
@@ -143,15 +143,18 @@ def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
         owing.tell(conn, desk, person, "settings_ask", {"what": what, "person": person.id})
         return Toast("")
     changes: dict[str, dict[str, Any]] = {
-        "name": {"anonymous": not person.anonymous},
-        "news": {"announcements": not person.announcements},
+        "hide": {"anonymous": True},
+        "show": {"anonymous": False},
+        "news": {"announcements": True},
+        "no_news": {"announcements": False},
         "no_phone": {"phone": None, "phone_hours": None},
     }
     people.set_fields(conn, person.id, **changes[what])
-    if what == "news":
-        records.note(
-            conn, desk.now, f"person:{person.id}", "consent", given=not person.announcements
-        )
     changed = people.by_id(conn, person.id)
-    owing.replace_text(conn, desk, press.chat_id, press.message_id, "settings", _settings(changed))
+    if changed.announcements != person.announcements:
+        given = changed.announcements
+        records.note(conn, desk.now, f"person:{person.id}", "consent", given=given)
+    if changed != person:
+        view = _settings(changed)
+        owing.replace_text(conn, desk, press.chat_id, press.message_id, "settings", view)
     return Toast("saved")

@@ -12,7 +12,7 @@ from bot.domain.messages import Kind
 from bot.domain.tickets import ALBUM_WAIT
 from bot.helpdesk.desk import Desk
 from bot.storage import receipts, tickets
-from bot.storage.outbox import Owed, count_since, owe
+from bot.storage.outbox import Owed, count_since, owe, unfinished
 from bot.storage.rows import Person, Post, Ticket
 
 NEW_CARDS_A_MINUTE = 12
@@ -132,8 +132,10 @@ def refresh_receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | No
 
 
 def strip_buttons(conn: Connection, desk: Desk, chat_id: int, message_id: int) -> None:
-    """Owe an edit that takes the buttons away from a message."""
-    _edit(conn, desk, f"chat:{chat_id}", message_id, None, {})
+    """Owe an edit that takes the buttons away from a message, unless it is owed already."""
+    word = f"strip:{chat_id}:{message_id}"
+    if not unfinished(conn, word):
+        _edit(conn, desk, f"chat:{chat_id}", message_id, None, {}, coalesce=word)
 
 
 def replace_text(
@@ -155,6 +157,7 @@ def _edit(
     message_id: int,
     template: str | None,
     params: Mapping[str, Any],
+    coalesce: str | None = None,
 ) -> None:
     owe(
         conn,
@@ -165,6 +168,7 @@ def _edit(
             to=to,
             template=template,
             params={**params, "_message": message_id},
+            coalesce=coalesce,
         ),
         desk.now,
     )

@@ -37,7 +37,7 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         topic_volunteering topics back call call_morning call_noon call_evening call_any withdraw
         restore reopen append merge new solved rate_bad rate_fair rate_good case cases cancel
         got_today got_yesterday got_unknown days_seven days_fourteen days_thirty days_unknown
-        set_name set_news set_organisation set_commune set_no_phone""",
+        set_hide set_show set_news set_no_news set_organisation set_commune set_no_phone""",
     )
 )
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.messages import MessageState
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, relaying, views
+from bot.helpdesk import reach, relaying, standing, views
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
-from bot.storage.rows import Place
+from bot.storage.rows import Place, Receipt
 from bot.templates import Message, Texts
 
 RETRY_UNLINKED = timedelta(seconds=30)
@@ -34,6 +35,7 @@ class Target:
     chat_id: int
     thread_id: int | None = None
     forum: bool = True
+    made_at: datetime | None = None  # the thread
 
 
 def prepare(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow) -> Prepared:
@@ -50,9 +52,9 @@ def prepare(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow) -> Prepa
 def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Later:
     """Find the chat and thread that an address or alias means now."""
     if row.to.startswith("chat:"):
-        return Target(int(row.to.removeprefix("chat:")), row.params.get("_thread"))
+        return _private(conn, row, int(row.to.removeprefix("chat:")))
     group = staff.where(conn, "group")
-    if group is None or records.get_fact(conn, linking.AWAY) == group.chat_id:
+    if group is None or records.get_fact(conn, standing.AWAY) == group.chat_id:
         return Later(desk.now + RETRY_UNLINKED)
     place = staff.where(conn, row.to) or group
     if group.forum and place is not group and place.thread_id is None:
@@ -62,9 +64,19 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
     return _target(place, group)
 
 
+def _private(conn: Connection, row: OutboxRow, chat_id: int) -> Target | Skip:
+    """A person's chat; nothing goes to people who blocked us, but answers are kept for them."""
+    if reach.is_shut(conn, chat_id):
+        kept = reach.is_kept(row)
+        return Skip("blocked", MessageState.FAILED.value) if kept else Skip("blocked")
+    return Target(chat_id, row.params.get("_thread"))
+
+
 def _target(place: Place, group: Place) -> Target:
     """Where an alias is now; `NO_THREAD`, 0, is the general one."""
-    return Target(group.chat_id, (place.thread_id or None) if group.forum else None, group.forum)
+    if not group.forum or not place.thread_id:
+        return Target(group.chat_id, None, group.forum)
+    return Target(group.chat_id, place.thread_id, True, place.made_at)
 
 
 def _marked(command: Command, texts: Texts) -> Command:
@@ -118,19 +130,25 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     else:
         if ticket.topic != row.params["topic"]:
             return Skip("moved")  # another row, for the other thread, is owed
-        view = views.card(conn, desk, ticket) | {"forum": target.forum}
+        view = views.card(conn, desk, ticket) | {"forum": target.thread_id is not None}
     command = _command("card", target, texts.render(row.role or "card", view))
-    if known is None or known.chat_id != target.chat_id or not _same_thread(conn, known, row):
+    if (
+        known is None
+        or known.chat_id != target.chat_id
+        or not _same_thread(conn, known, row, target)
+    ):
         return command
     if known.digest == command.digest():
         return Skip("unchanged")
     return replace(command, message_id=known.message_id, keyboard=command.keyboard or ())
 
 
-def _same_thread(conn: Connection, known: Any, row: OutboxRow) -> bool:
-    """A card whose ticket went to another topic is posted anew in the other thread."""
+def _same_thread(conn: Connection, known: Receipt, row: OutboxRow, target: Target) -> bool:
+    """A card is posted anew where its ticket went to another topic, or its thread is younger."""
     if row.role != "card":
         return True
+    if target.made_at is not None and known.at < target.made_at:
+        return False
     return relaying.thread_of_card(conn, known) == row.to
 
 
@@ -189,6 +207,20 @@ def _menu(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     return Command("menu", target.chat_id, commands=commands, scope=row.params["scope"])
 
 
+def _reopen(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    if target.thread_id is None:
+        return Skip("not_needed")
+    return Command("reopen", target.chat_id, target.thread_id)
+
+
+def _leave(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    if standing.stays(conn, target.chat_id):
+        return Skip("welcome")
+    return Command("leave", target.chat_id)
+
+
 def _thread(
     conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Prepared:
@@ -219,4 +251,6 @@ _MAKERS: dict[str, _Maker] = {
     "reaction": _plain_operation,
     "menu": _menu,
     "thread": _thread,
+    "reopen": _reopen,
+    "leave": _leave,
 }

@@ -18,9 +18,11 @@ from bot.helpdesk import (
     floods,
     follow_ups,
     letters,
+    members,
     notices,
     permissions,
     replies,
+    stale,
     undoing,
 )
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -64,8 +66,10 @@ LEADER: Mapping[str, Act] = {
     "got_unknown": letters.got,
     **dict.fromkeys(letters.DAYS, letters.days),
     "days_unknown": letters.days,
-    "set_name": notices.change_setting,
+    "set_hide": notices.change_setting,
+    "set_show": notices.change_setting,
     "set_news": notices.change_setting,
+    "set_no_news": notices.change_setting,
     "set_organisation": notices.change_setting,
     "set_commune": notices.change_setting,
     "set_no_phone": notices.change_setting,
@@ -96,13 +100,16 @@ CARD = frozenset({"claim", "pass", "files", "more", "wait", "close"})
 
 
 def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
-    """Do what an advisor's button says.
+    """Do what an advisor's button says, if the presser is a member as far as the rows know.
 
     A card that we do not know is a copy left by a crash between sending and storing: from its
     first press on it is known, so that replies to it reach the leader.
     """
+    if not members.may_act(conn, given.presser_id):
+        return Toast("not_member")
     known = receipts.find(conn, given.chat_id, given.message_id)
     if known is not None and known.role == "card" and not _on_card(known, given):
+        stale.refresh(conn, desk, given)
         return Toast("stale")
     if given.action in CARD and known is None and tickets.find(conn, given.ident) is not None:
         receipts.record(
@@ -117,7 +124,10 @@ def _on_card(known: Receipt, given: Press) -> bool:
 
 
 def press(conn: Connection, desk: Desk, table: Mapping[str, Act], given: Press) -> Toast:
-    """Do what the button says, or tell that it is out of date."""
+    """Do what the button says; one that is out of date brings its message up to date instead."""
     act = table.get(given.action)
     declared = permissions.LEADER if table is LEADER else permissions.ADVISOR
-    return act(conn, desk, given) if act and given.action in declared else Toast("stale")
+    toast = act(conn, desk, given) if act and given.action in declared else Toast("stale")
+    if toast.what in stale.OUT_OF_DATE:
+        stale.refresh(conn, desk, given)
+    return toast

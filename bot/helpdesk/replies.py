@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import early_edits, opening, owing
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.storage import posts, receipts, records, staff, tickets
+from bot.storage import posts, receipts, records, tickets
 from bot.storage.outbox import state_of
 from bot.storage.rows import Post, Ticket
 
@@ -23,9 +23,6 @@ CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to
 
 def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     """Deal with what a member of the group wrote; talk that concerns no ticket is left alone."""
-    known = staff.know(conn, said.sender_id, said.name, member=True, checked_at=said.at)
-    if known.blocked:
-        return
     _receive(conn, desk, said, topic)
     early = early_edits.take(conn, said)
     if early is not None:
@@ -44,6 +41,21 @@ def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) ->
         return
     if topic is not None and said.text and not said.media:
         _hint(conn, desk, said, topic)
+
+
+def refuse(conn: Connection, desk: Desk, said: Incoming) -> None:
+    """Say, once for each ticket and author, that their answer did not go to the leader."""
+    ticket = ticket_of(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    if ticket is not None and ticket.state in tickets.OPEN:
+        owing.send_to(
+            conn,
+            desk,
+            thread_of(ticket),
+            "not_allowed",
+            {"number": ticket.id},
+            role="hint",
+            key=f"not_allowed:{ticket.id}:{said.sender_id}",
+        )
 
 
 def _reply_to_unknown(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
@@ -155,7 +167,7 @@ def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> No
         desk,
         thread_of(held[0]),
         "hint",
-        {"offers": offers},
+        {"offers": offers, "post": offers[0]["post"]},
         reply_to=said.message_id,
         role="hint",
     )
@@ -172,10 +184,13 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
     return True
 
 
-def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | None:
+def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | Toast:
+    """Return what the presser is asked about; the question is nobody else's to answer."""
     post = posts.by_id(conn, press.ident)
-    if post is None or post.state != "asking" or post.author_id != press.presser_id:
-        return None
+    if post is None or post.state != "asking":
+        return STALE
+    if post.author_id != press.presser_id:
+        return Toast("not_yours")
     return post, tickets.get(conn, post.ticket_id)
 
 
@@ -189,9 +204,11 @@ def _not_for_others(conn: Connection, chosen: Post) -> None:
 def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Send what was asked about ([Wyślij], [Wyślij do #142]); the question disappears."""
     asked = _asked(conn, press)
-    if asked is None or asked[1].state not in ("claimed", "waiting", "queued"):
-        return STALE
+    if isinstance(asked, Toast):
+        return asked
     post, ticket = asked
+    if ticket.state not in tickets.OPEN:
+        return STALE
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     _not_for_others(conn, post)
     tickets.claim(conn, ticket.id, press.presser_id, desk.now)
@@ -202,8 +219,8 @@ def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
 def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Keep what was asked about as a note, or as mere talk; the question disappears."""
     asked = _asked(conn, press)
-    if asked is None:
-        return STALE
+    if isinstance(asked, Toast):
+        return asked
     post, _ticket = asked
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     _not_for_others(conn, post)
@@ -226,7 +243,7 @@ def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _in_doubt(conn: Connection, post: Post) -> bool:
-    """Tell whether an answer may not have arrived; one that did is not sent again."""
+    """Tell whether the latest attempt at an answer may have failed; else it is not sent again."""
     state = state_of(conn, post.outbox_id)[0] if post.outbox_id is not None else "failed"
     return state in ("failed", "uncertain", "expired")
 

@@ -14,9 +14,9 @@ from bot.domain.messages import Kind
 from bot.domain.promises import moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
-from bot.helpdesk import claims, dialogues, edits, feedback, floods, owing
+from bot.helpdesk import claims, dialogues, edits, feedback, floods, owing, threads
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage import people, posts, questions, tickets
 from bot.storage.rows import Ticket
 
 NUDGE_AT, ESCALATE_AT = 0.5, 0.8
@@ -37,6 +37,7 @@ def sweep(conn: Connection, desk: Desk) -> None:
     if not is_quiet(desk.now):
         for ticket in tickets.waiting(conn):
             _remind_leader(conn, desk, ticket)
+    threads.open_needed(conn, desk)
     _cards_after_rush(conn, desk)
     floods.show_counts(conn, desk)
     _undo_over(conn, desk)
@@ -80,7 +81,8 @@ def _say(conn: Connection, desk: Desk, ticket: Ticket, template: str, to: str) -
 
 def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     """Remind a silent leader after 3 and 10 days; then close, with notice and a way back."""
-    if ticket.waiting_since is None:
+    person = people.by_id(conn, ticket.person_id)
+    if ticket.waiting_since is None or not person.reachable:
         return
     silent = desk.now - ticket.waiting_since
     if silent >= CLOSE_AFTER and ticket.waiting_reminders >= len(WAITING_REMINDERS):
@@ -94,7 +96,7 @@ def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     owing.tell(
         conn,
         desk,
-        people.by_id(conn, ticket.person_id),
+        person,
         "wait_again",
         {
             "number": ticket.id,
@@ -108,10 +110,8 @@ def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
 
 def _cards_after_rush(conn: Connection, desk: Desk) -> None:
     """Post the cards that a digest stood in for, a few at each sweep."""
-    for ticket in tickets.queue(conn, limit=40):
-        if receipts.latest(conn, ticket.id, "card") is None and (
-            desk.now - ticket.opened_at > timedelta(minutes=1)
-        ):
+    for ticket in tickets.without_card(conn):
+        if desk.now - ticket.opened_at > timedelta(minutes=1):
             owing.refresh_card(conn, desk, ticket)
 
 

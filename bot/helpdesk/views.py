@@ -12,7 +12,7 @@ from bot.helpdesk import floods, follow_ups
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage import people, posts, questions, tickets
 from bot.storage.outbox import state_of
 from bot.storage.rows import Person, Post, Question, Ticket
 
@@ -187,9 +187,8 @@ def digest(conn: Connection, desk: Desk, topic: str) -> list[dict[str, Any]]:
     """Return the waiting tickets of a topic that have no card of their own yet."""
     return [
         {"number": ticket.id, "text": text_of(conn, ticket)}
-        for ticket in tickets.queue(conn, topic, limit=60)
-        if receipts.latest(conn, ticket.id, "card") is None
-    ][:20]
+        for ticket in tickets.without_card(conn, topic, limit=20)
+    ]
 
 
 def case_line(conn: Connection, ticket: Ticket) -> dict[str, Any]:

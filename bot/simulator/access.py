@@ -63,6 +63,12 @@ def require(world: World, chat: Chat, right: str, refusal: str) -> None:
         raise no_right(refusal)
 
 
+def require_voice(world: World, chat: Chat) -> None:
+    """Refuse to write to a group in which the bot is muted."""
+    if not chat.private and world.bot_place(chat).muted:
+        raise no_right("not enough rights to send text messages to the chat")
+
+
 def message_in(chat: Chat, number: object, what: str) -> Message:
     """Return a message that stands in the chat, or refuse with "<what> not found"."""
     found = chat.messages.get(number) if isinstance(number, int) else None

@@ -77,6 +77,10 @@ class Group:
         """Take the bot out of the group; it may be added again."""
         self.world.move(self.chat, self.owner, Member(self.world.bot, "left"))
 
+    def mute_bot(self) -> None:
+        """Take the right to write from the bot, and its administrator's place with it."""
+        self.world.move(self.chat, self.owner, Member(self.world.bot, "restricted"))
+
     def add(self, person: Person, admin: bool = False, **rights: bool) -> None:
         """Add somebody, or change their place."""
         self._add(person.user, person.user, admin, rights)

@@ -27,6 +27,25 @@ RIGHTS = (
     "can_manage_topics",
 )
 
+PERMISSIONS = (  # of members; a restricted one may lack any
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+
 
 def _present(**fields: Any) -> Json:
     return {name: value for name, value in fields.items() if value not in (None, False, "")}
@@ -61,7 +80,7 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """Somebody's place in a group: creator, administrator, member, left or kicked."""
+    """Somebody's place in a group: creator, administrator, member, restricted, left or kicked."""
 
     user: User
     status: str = "member"
@@ -71,6 +90,11 @@ class Member:
     def present(self) -> bool:
         """Whether this person is in the group now."""
         return self.status not in ("left", "kicked")
+
+    @property
+    def muted(self) -> bool:
+        """Whether this place is inside, but without the right to write."""
+        return self.status == "restricted" and "can_send_messages" not in self.rights
 
     def can(self, right: str) -> bool:
         """Whether this place carries the right."""
@@ -86,6 +110,9 @@ class Member:
         elif self.status == "administrator":
             result |= {"can_be_edited": False, "is_anonymous": False}
             result |= {right: right in self.rights for right in RIGHTS}
+        elif self.status == "restricted":
+            result |= {"is_member": True, "until_date": 0}
+            result |= {right: right in self.rights for right in PERMISSIONS}
         elif self.status == "kicked":
             result["until_date"] = 0
         return result

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.simulator.access import chat_of, require_open, thread_of
+from bot.simulator.access import chat_of, require_open, require_voice, thread_of
 from bot.simulator.entities import LONGEST_CAPTION, LONGEST_TEXT, formatted
 from bot.simulator.keyboards import checked
 from bot.simulator.model import GENERAL, Chat, Json, Message
@@ -31,6 +31,7 @@ def deliver(
 ) -> Message:
     """Post a message of the bot's where the parameters say, if that is allowed."""
     chat = chat_of(world, p)
+    require_voice(world, chat)
     topic = thread_of(world, chat, p)
     reply_to = _replied(chat, p)
     markup = checked(p.get("reply_markup"), private=chat.private)

@@ -19,7 +19,9 @@ from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import outbox
 
-SETUP = "setup"  # the lane of threads and menus: others wait for them, so they wait for nobody
+SETUP = (
+    "setup"  # the lane of threads, menus and places: others wait for them, so they wait for nobody
+)
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
 NEWEST = frozenset({"card", "edit"})
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
@@ -120,7 +122,7 @@ class KeyReused(Exception):
 
 
 def _lane(owed: Owed) -> str:
-    if owed.kind in (Kind.THREAD, Kind.MENU):
+    if owed.kind in (Kind.THREAD, Kind.MENU, Kind.PLACE):
         return SETUP
     return owed.to.split("/")[0]
 
@@ -153,6 +155,16 @@ def _insist_on_same(known: OutboxRow, owed: Owed) -> None:
 
 def _canonical(params: Mapping[str, Any]) -> str:
     return json.dumps(dict(params), sort_keys=True)  # a tuple comes back from a row as a list
+
+
+def unfinished(conn: Connection, word: str, since: datetime | None = None) -> bool:
+    """Tell whether a row with this coalescing word waits, is on its way, or ended since then."""
+    open_ = outbox.c.state.in_(UNFINISHED)
+    query = select(outbox.c.id).where(
+        outbox.c.coalesce == word,
+        open_ if since is None else or_(open_, outbox.c.finished_at >= since),
+    )
+    return conn.execute(query.limit(1)).first() is not None
 
 
 def _insert(conn: Connection, owed: Owed, now: datetime) -> int | None:
@@ -283,6 +295,29 @@ def send_again(conn: Connection, row_id: int, now: datetime) -> bool:
             finished_at=None,
         )
         == 1
+    )
+
+
+def refused(
+    conn: Connection, lane: str, reasons: Collection[str], since: datetime
+) -> list[OutboxRow]:
+    """Return what was refused for one of these reasons in a lane since a moment, in its order."""
+    query = select(outbox).where(
+        outbox.c.lane == lane,
+        outbox.c.state == MessageState.FAILED.value,
+        outbox.c.reason.in_(list(reasons)),
+        outbox.c.created_at >= since,
+    )
+    return every(conn, OutboxRow, query.order_by(outbox.c.id))
+
+
+def thaw(conn: Connection, lane: str) -> None:
+    """Let the waiting rows of a lane be prepared anew before they go."""
+    change(
+        conn,
+        outbox,
+        and_(outbox.c.lane == lane, outbox.c.state == MessageState.PENDING.value),
+        frozen=None,
     )
 
 

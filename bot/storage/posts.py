@@ -57,6 +57,12 @@ def asking(conn: Connection, chat_id: int, message_id: int) -> list[Post]:
     )
 
 
+def asking_of(conn: Connection, author_id: int) -> list[Post]:
+    """Return the posts about which this advisor is still asked something."""
+    query = select(post).where(post.c.author_id == author_id, post.c.state == "asking")
+    return every(conn, Post, query.order_by(post.c.id))
+
+
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:
     """Store what became of a post."""
     change(conn, post, post.c.id == ident, **values)

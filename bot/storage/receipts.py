@@ -77,14 +77,25 @@ def of_post(conn: Connection, post_id: int) -> list[Receipt]:
     )
 
 
-def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str) -> None:
-    """Remember what stands in a message now."""
+def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str | None) -> None:
+    """Remember what stands in a message now; None when that is not sure."""
     change(
         conn,
         receipt,
         receipt.c.chat_id == chat_id,
         receipt.c.message_id == message_id,
         digest=digest,
+    )
+
+
+def retire(conn: Connection, chat_id: int, message_id: int) -> None:
+    """Let a card or receipt that is gone stand for nothing; a reply to it is still understood."""
+    change(
+        conn,
+        receipt,
+        receipt.c.chat_id == chat_id,
+        receipt.c.message_id == message_id,
+        role="gone",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.storage.rows import Advisor, Place, change, every, one, put
-from bot.storage.tables import advisor, place
+from bot.storage.tables import advisor, place, ticket
 
 _BY_TELEGRAM = select(advisor).where(advisor.c.telegram_id == bindparam("telegram_id"))
 _BY_ALIAS = select(place).where(place.c.alias == bindparam("alias"))
@@ -49,6 +49,13 @@ def members(conn: Connection) -> list[Advisor]:
         .where(advisor.c.member.is_(True), advisor.c.blocked.is_(False))
         .order_by(advisor.c.name),
     )
+
+
+def holding(conn: Connection) -> list[Advisor]:
+    """Return who holds open tickets."""
+    held = select(ticket.c.advisor_id).where(ticket.c.state.in_(("claimed", "waiting")))
+    query = select(advisor).where(advisor.c.telegram_id.in_(held))
+    return every(conn, Advisor, query.order_by(advisor.c.telegram_id))
 
 
 def point(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from bot.storage.rows import Ticket, change, every, one
-from bot.storage.tables import ticket
+from bot.storage.tables import receipt, ticket
 
 OPEN = ("queued", "claimed", "waiting")
 _INSERT = insert(ticket).returning(ticket)
@@ -99,9 +99,22 @@ def queue(conn: Connection, topic: str | None = None, limit: int = 30) -> list[T
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id).limit(limit))
 
 
-def all_open(conn: Connection, limit: int = 200) -> list[Ticket]:
+def all_open(conn: Connection, topic: str | None = None, limit: int | None = None) -> list[Ticket]:
     """Return tickets that are not closed, soonest promise first."""
     query = select(ticket).where(ticket.c.state.in_(OPEN))
+    if topic is not None:
+        query = query.where(ticket.c.topic == topic)
+    return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id).limit(limit))
+
+
+def without_card(conn: Connection, topic: str | None = None, limit: int = 40) -> list[Ticket]:
+    """Return queued tickets that have no card of their own yet, soonest promise first."""
+    card = select(receipt.c.ticket_id).where(
+        receipt.c.ticket_id == ticket.c.id, receipt.c.role == "card"
+    )
+    query = select(ticket).where(ticket.c.state == "queued", ~card.exists())
+    if topic is not None:
+        query = query.where(ticket.c.topic == topic)
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id).limit(limit))
 
 

@@ -23,7 +23,7 @@ from tests.dialogues.scene import UNCOVERED
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STALE = "Ten przycisk jest już nieaktualny."
+STALE = "To już nieaktualne. Odświeżam."
 NOT_A_MEMBER = "Te przyciski są dla członków grupy doradców."
 
 #: What stands in the data of a press, and is not ours.

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.app import House
 from bot.simulator.clock import MovableClock
 from bot.simulator.model import Message
 from bot.simulator.people import Group, Person, Telegram, Topic
 from bot.simulator.records import Callback
 from bot.simulator.watching import Press
-from bot.storage import people, receipts, tickets
+from bot.storage import people, receipts, staff, tickets
 from bot.storage.rows import Person as PersonRow
-from bot.storage.rows import Ticket
+from bot.storage.rows import Place, Ticket
+from bot.storage.tables import audit
 
 #: Answered by itself; offered with suggestions; known to nobody.
 COVERED = "Jak zarejestrować stowarzyszenie w KRS?"
@@ -161,6 +164,15 @@ class Scene:
         await self.settle()
         counts = await self.house.database.read(tickets.count_by_state)
         return sum(counts.values())
+
+    async def place(self, alias: str) -> Place | None:
+        """Return where an alias of the group points now."""
+        return await self.house.database.read(lambda conn: staff.where(conn, alias))
+
+    async def audited(self, *actions: str) -> list[str]:
+        """Return which of these actions the audit trail holds, in their order."""
+        query = select(audit.c.action).where(audit.c.action.in_(actions)).order_by(audit.c.id)
+        return await self.house.database.read(lambda conn: list(conn.execute(query).scalars()))
 
     async def pairing_link(self) -> str:
         """Return the payload of the one-time link for the first coordinator."""

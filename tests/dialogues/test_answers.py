@@ -164,4 +164,4 @@ async def test_the_advisor_sees_that_the_answer_missed(
 
     await scene.anna.expect("Sprawa #1")
     assert words in (await scene.group_message(card)).text
-    assert "nieaktualny" in told["text"]
+    assert "nieaktualne" in told["text"]

@@ -90,3 +90,13 @@ async def test_topics_need_a_forum_and_a_right(raw: Raw, telegram: Telegram, gro
     ):
         assert await raw.no(method, **more) == f"Bad Request: not enough rights to {words}"
     assert await raw.ok("getForumTopicIconStickers")
+
+
+async def test_a_muted_bot_may_not_write(raw: Raw, group: Group) -> None:
+    group.mute_bot()
+    assert await raw.no("sendMessage", chat_id=group.id, text="a") == (
+        "Bad Request: not enough rights to send text messages to the chat"
+    )
+    me = await raw.ok("getMe")
+    place = await raw.ok("getChatMember", chat_id=group.id, user_id=me["id"])
+    assert (place["status"], place["can_send_messages"]) == ("restricted", False)

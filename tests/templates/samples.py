@@ -194,7 +194,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "settings_ask": [{**_PERSON, "what": what} for what in ("organisation", "commune")],
-    "back_again": [{}],
+    "back_again": [{"missed": missed} for missed in (True, False)],
+    "advisor_left": [
+        {"name": EVIL, "numbers": numbers, "blocked": blocked}
+        for numbers in ([1], list(range(1, 40)))
+        for blocked in (True, False)
+    ],
+    "not_allowed": [_NUMBER],
     "paired": [{}],
     "pairing_failed": [{}],
     "card": [
@@ -212,7 +218,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_send": [{**_NUMBER, "advisor": EVIL, "post": 7}],
     "hint": [{"offers": [{**_NUMBER, "post": 7}] * count} for count in (1, 3)],
     "not_delivered": [
-        {**_NUMBER, "state": state, "reason": "blocked", "phone": "+48 600", "post": 7}
+        {
+            **_NUMBER,
+            "state": state,
+            "reason": "blocked",
+            "phone": "+48 600",
+            "post": 7,
+            "kept": state == "failed",
+        }
         for state in ("failed", "uncertain", "expired")
     ],
     "undone": [{**_NUMBER, "deleted": deleted} for deleted in (True, False)],
@@ -238,12 +251,22 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"why": why, "forum": True}
         for why in ("not_coordinator", "not_admin", "private", "anonymous")
     ],
-    "bot_removed": [{}],
-    "leader_blocked": [{**_NUMBER, "phone": "+48 600"}],
+    "standing": [
+        {"what": what, "forum": forum}
+        for what in ("out", "muted", "member", "topics", "full")
+        for forum in (True, False)
+    ],
+    "thread_opened": [{}],
+    "leader_blocked": [
+        {**_NUMBER, "phone": "+48 600", "reason": reason} for reason in ("blocked", "deactivated")
+    ],
     "alarm": [
         {"what": "quarantine"},
         {"what": "thread", "topic": EVIL},
         {"what": "thread", "topic": ""},
+        {"what": "thread_deleted", "topic": EVIL},
+        {"what": "thread_closed", "topic": EVIL},
+        {"what": "foreign_group"},
         {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
     ],
     "how_to": [{"what": "notatka"}, {"what": "cofnij"}],
@@ -254,6 +277,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "name": EVIL, "number": 142}
         for what in (
             "stale",
+            "not_yours",
             "taken",
             "not_member",
             "claimed",

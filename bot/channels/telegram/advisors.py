@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
-from telegram import Chat, ChatMemberUpdated, Message, Update
+from telegram import Chat, Message, Update
 
 from bot.channels.telegram.context import Context
 from bot.channels.telegram.flooding import lists_too_much, presses_too_much
-from bot.channels.telegram.membership import administers, is_member, may_link
+from bot.channels.telegram.membership import (
+    administers,
+    is_member,
+    linked_chat,
+    may_link,
+    may_write,
+)
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import (
     ANONYMOUS_ADMIN,
@@ -20,16 +27,19 @@ from bot.channels.telegram.reading import (
     read_press,
 )
 from bot.domain.names import name_or_nobody
-from bot.helpdesk import claims, linking, owing, presses, replies, undoing
+from bot.helpdesk import (
+    claims,
+    linking,
+    members,
+    owing,
+    presses,
+    replies,
+    standing,
+    threads,
+    undoing,
+)
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
-
-INSIDE = ("creator", "administrator", "member", "restricted")
-
-
-async def _linked_chat(context: Context) -> int | None:
-    place = await context.services.database.read(lambda conn: staff.where(conn, owing.GROUP))
-    return place.chat_id if place else None
 
 
 async def _ignore(context: Context) -> None:
@@ -60,9 +70,12 @@ async def link(update: Update, context: Context) -> None:
         if why is None and sender is not None:
             coordinator = sender.id in context.services.coordinators or None
             extra = {"coordinator": True} if coordinator else {}
-            staff.know(conn, sender.id, name_of(sender), member=True, checked_at=desk.now, **extra)
+            members.wrote(conn, desk, read_message(message, sender, desk.now))
+            staff.know(conn, sender.id, name_of(sender), **extra)
             linking.link(conn, desk, chat.id, name_or_nobody(chat.title or ""), forum)
             return
+        if why == "not_admin":
+            standing.welcomed(conn, chat.id)  # a coordinator asked, and will ask again
         owing.send_to(
             conn,
             desk,
@@ -93,13 +106,18 @@ async def _refusal(
 async def said(update: Update, context: Context) -> None:
     """Take what was written in the group: a reply to a leader, or talk that is left alone."""
     found = _said(update, context)
-    if found is None or found[0].chat_id != await _linked_chat(context):
+    if found is None or found[0].chat_id != await linked_chat(context):
         await _ignore(context)
         return
     _message, incoming = found
+    may = incoming.reply_to is None or await may_write(context, incoming)
 
     def work(conn: Connection, desk: Desk) -> None:
-        topic = linking.topic_of_thread(conn, incoming.chat_id, incoming.thread_id)
+        members.wrote(conn, desk, incoming)
+        if not may or not members.may_act(conn, incoming.sender_id):
+            replies.refuse(conn, desk, incoming)
+            return
+        topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
         replies.receive(conn, desk, incoming, topic)
 
     await context.commit(work)
@@ -108,10 +126,19 @@ async def said(update: Update, context: Context) -> None:
 async def edited(update: Update, context: Context) -> None:
     """Bring an advisor's edit to the leader."""
     found = _said(update, context)
-    if found is None or found[0].chat_id != await _linked_chat(context):
+    if found is None or found[0].chat_id != await linked_chat(context):
         await _ignore(context)
         return
-    await context.commit(lambda conn, desk: replies.edited(conn, desk, found[1]))
+    message, incoming = found
+    incoming = replace(incoming, at=message.edit_date or incoming.at)
+    may = await may_write(context, incoming)
+
+    def work(conn: Connection, desk: Desk) -> None:
+        members.wrote(conn, desk, incoming)
+        if may and members.may_act(conn, incoming.sender_id):
+            replies.edited(conn, desk, incoming)
+
+    await context.commit(work)
 
 
 def _group_command(
@@ -119,21 +146,20 @@ def _group_command(
 ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def run(update: Update, context: Context) -> None:
         found = _said(update, context)
-        if found is None or found[0].chat_id != await _linked_chat(context):
+        if found is None or found[0].chat_id != await linked_chat(context):
             await _ignore(context)
             return
         _message, incoming = found
         if limited and lists_too_much(context, incoming.sender_id):
             await _ignore(context)
             return
+        may = await may_write(context, incoming)
 
         def inside(conn: Connection, desk: Desk) -> None:
-            known = staff.know(
-                conn, incoming.sender_id, incoming.name, member=True, checked_at=incoming.at
-            )
-            if known.blocked:
+            members.wrote(conn, desk, incoming)
+            if not may or not members.may_act(conn, incoming.sender_id):
                 return
-            topic = linking.topic_of_thread(conn, incoming.chat_id, incoming.thread_id)
+            topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
             to = f"{owing.GROUP}/{topic}" if topic else owing.COORDINATION
             work(conn, desk, incoming, to)
 
@@ -182,7 +208,7 @@ async def pressed(update: Update, context: Context) -> None:
         await _ignore(context)
         await answer_query(context, query, Toast("slow_down"))
         return
-    if given is None or given.chat_id != await _linked_chat(context):
+    if given is None or given.chat_id != await linked_chat(context):
         await _ignore(context)
         await answer_query(context, query, None)
         return
@@ -192,52 +218,3 @@ async def pressed(update: Update, context: Context) -> None:
         return
     toast = await context.commit(lambda conn, desk: presses.press_in_group(conn, desk, given))
     await answer_query(context, query, toast)
-
-
-async def member_changed(update: Update, context: Context) -> None:
-    """Somebody joined or left the group: those who left give their tickets back."""
-    change = update.chat_member
-    assert change is not None
-    linked = await _linked_chat(context)
-
-    def work(conn: Connection, desk: Desk) -> None:
-        user = change.new_chat_member.user
-        if change.chat.id != linked or user.is_bot:
-            return
-        if _inside(change):
-            staff.know(conn, user.id, name_of(user), member=True, checked_at=desk.now)
-        else:
-            linking.advisor_left(conn, desk, user.id)
-
-    await context.commit(work)
-
-
-def _inside(change: ChatMemberUpdated) -> bool:
-    now = change.new_chat_member
-    if now.status == "restricted":
-        return bool(getattr(now, "is_member", False))
-    return now.status in INSIDE
-
-
-async def bot_changed(update: Update, context: Context) -> None:
-    """The bot itself was added, promoted or removed."""
-    change = update.my_chat_member
-    assert change is not None
-
-    def work(conn: Connection, desk: Desk) -> None:
-        if _inside(change):
-            linking.found(conn, change.chat.id)
-        else:
-            linking.lost(conn, desk, change.chat.id)
-
-    await context.commit(work)
-
-
-async def migrated(update: Update, context: Context) -> None:
-    """The group became a supergroup: follow it, if it is ours."""
-    message = update.effective_message
-    assert message is not None
-    old, new = message.chat_id, message.migrate_to_chat_id
-    if new is None:
-        old, new = message.migrate_from_chat_id or 0, message.chat_id
-    await context.commit(lambda conn, desk: linking.migrated(conn, desk, old, new))

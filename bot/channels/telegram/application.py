@@ -21,13 +21,14 @@ from telegram.ext import (
     filters,
 )
 
-from bot.channels.telegram import advisors, leader
+from bot.channels.telegram import advisors, group_news, leader
 from bot.channels.telegram.context import AlreadyDone, App, Context, Services
 
 log = structlog.get_logger(__name__)
 GROUP = filters.ChatType.GROUPS
 NEW = filters.UpdateType.MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE
+SWITCHED = filters.StatusUpdate.FORUM_TOPIC_CLOSED | filters.StatusUpdate.FORUM_TOPIC_REOPENED
 
 
 class _NotOfABot(filters.MessageFilter):
@@ -97,14 +98,15 @@ def _add_group(application: App) -> None:
     ):
         application.add_handler(CommandHandler(name, handler, GROUP & NEW))
     application.add_handler(
-        MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, advisors.migrated)
+        MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, group_news.migrated)
     )
+    application.add_handler(MessageHandler(GROUP & SWITCHED, group_news.thread_switched))
     application.add_handler(
         MessageHandler(GROUP & NEW & ~filters.COMMAND & ~filters.StatusUpdate.ALL, advisors.said)
     )
     application.add_handler(MessageHandler(GROUP & EDITED, advisors.edited))
     application.add_handler(
-        ChatMemberHandler(advisors.member_changed, ChatMemberHandler.CHAT_MEMBER)
+        ChatMemberHandler(group_news.member_changed, ChatMemberHandler.CHAT_MEMBER)
     )
 
 
@@ -119,4 +121,4 @@ async def _my_member(update: Update, context: Context) -> None:
     change = update.my_chat_member
     assert change is not None
     private = change.chat.type == "private"
-    await (leader.reachable if private else advisors.bot_changed)(update, context)
+    await (leader.reachable if private else group_news.bot_changed)(update, context)

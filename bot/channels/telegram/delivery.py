@@ -41,6 +41,8 @@ _AS_WANTED = {
     "edit_caption": {"not_modified"},
     "delete": {"message_not_found"},
     "reaction": {"not_modified"},
+    "reopen": {"not_modified"},
+    "leave": {"kicked", "chat_not_found"},
 }
 
 
@@ -200,6 +202,14 @@ def _thread(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     return bot.create_forum_topic(command.chat_id, command.name or "")
 
 
+def _reopen(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    return bot.reopen_forum_topic(command.chat_id, _needed(command.thread_id))
+
+
+def _leave(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    return bot.leave_chat(command.chat_id)
+
+
 def _pin(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     return bot.pin_chat_message(
         command.chat_id, _needed(command.message_id), disable_notification=True
@@ -230,6 +240,8 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "delete": _delete,
     "reaction": _reaction,
     "thread": _thread,
+    "reopen": _reopen,
+    "leave": _leave,
     "pin": _pin,
     "menu": _menu,
 }

@@ -16,7 +16,7 @@ from bot.channels.telegram.flooding import (
 )
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import read_message, read_press
-from bot.helpdesk import cases, edits, floods, intake, linking, notices, presses
+from bot.helpdesk import cases, edits, floods, intake, notices, presses, reach
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.knowledge.decision import Decision
 from bot.observability import DECISIONS
@@ -82,7 +82,7 @@ async def command(update: Update, context: Context) -> None:
     name = incoming.text.split()[0].lstrip("/").split("@")[0].lower()
 
     def work(conn: Connection, desk: Desk) -> None:
-        person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
+        person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
         people.end_dialog(conn, person.id)
         COMMANDS.get(name, notices.unknown)(conn, desk, people.by_id(conn, person.id))
         notices.show_once(conn, desk, person)
@@ -141,6 +141,11 @@ async def reachable(update: Update, context: Context) -> None:
     change = update.my_chat_member
     assert change is not None
     there = change.new_chat_member.status not in ("kicked", "left")
-    await context.commit(
-        lambda conn, desk: linking.leader_reachable(conn, desk, change.chat.id, there)
-    )
+
+    def work(conn: Connection, desk: Desk) -> None:
+        if there:
+            reach.back(conn, desk, change.chat.id)
+        else:
+            reach.lost(conn, desk, change.chat.id, "blocked")
+
+    await context.commit(work)

@@ -24,9 +24,10 @@ HANDLERS: Mapping[str, Who] = MappingProxyType(
         "advisors.said": Who.MEMBER,
         "advisors.edited": Who.AUTHOR,
         "advisors.pressed": Who.MEMBER,
-        "advisors.migrated": Who.TELEGRAM,
-        "advisors.member_changed": Who.TELEGRAM,
-        "advisors.bot_changed": Who.TELEGRAM,
+        "group_news.migrated": Who.TELEGRAM,
+        "group_news.member_changed": Who.TELEGRAM,
+        "group_news.bot_changed": Who.TELEGRAM,
+        "group_news.thread_switched": Who.TELEGRAM,
         "application._press": Who.ANYBODY,  # hands over to the two `pressed`
         "application._my_member": Who.TELEGRAM,
         "application._ignored": Who.ANYBODY,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, Message, MessageEntity, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, User
 
 from bot.domain.callbacks import BadCallback, decode
 from bot.domain.names import name_or_nobody
@@ -137,7 +137,16 @@ def read_press(query: CallbackQuery) -> Press | None:
         name=name_of(presser),
         action=data.action,
         ident=data.ident,
+        shown=_shows(message, query.data),
     )
+
+
+def _shows(message: MaybeInaccessibleMessage, data: str) -> bool:
+    """Tell whether a message still has a button, as Telegram sees it; an old one may hide it."""
+    if not isinstance(message, Message):
+        return True
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
+    return any(button.callback_data == data for row in rows for button in row)
 
 
 def is_person(message: Message) -> User | None:

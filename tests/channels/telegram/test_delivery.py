@@ -172,6 +172,26 @@ async def test_a_thread_that_was_deleted_is_recognised(line: Line) -> None:
     assert (sent.status, sent.reason) == ("refused", "thread_not_found")
 
 
+async def test_a_closed_thread_is_opened_and_an_open_one_is_as_wanted(line: Line) -> None:
+    made = await line.do("thread", line.group.id, name="Prawo")
+    line.group.close_topic(line.group.topics[-1])
+    results = [await line.do("reopen", line.group.id, thread_id=made.thread_id) for _ in "ab"]
+    assert [result.status for result in results] == ["sent", "sent"]
+    assert not line.group.topics[-1].closed
+
+
+async def test_a_group_is_left_once_and_for_all(line: Line) -> None:
+    results = [await line.do("leave", line.group.id) for _ in "ab"]
+    assert [result.status for result in results] == ["sent", "sent"]
+    assert not line.telegram.world.bot_place(line.group.chat).present
+
+
+async def test_a_bot_that_may_not_write_is_told_so(line: Line) -> None:
+    line.group.mute_bot()
+    result = await line.do("send", line.group.id, html="x")
+    assert (result.status, result.reason) == ("refused", "no_rights")
+
+
 async def test_reactions_pins_and_menus_are_made(line: Line) -> None:
     said = line.anna.send("dziękuję")
     hello = await line.hello()

@@ -43,7 +43,7 @@ OUTSIDERS = (
 INSIDERS = ((stage.ASKER, stage.ASKER), (stage.HOLDER, stage.GROUP_ID))
 EVERYTHING = sorted({*presses.LEADER, *presses.ADVISOR})
 #: Of the holder: what is the leader's, or stands on the card of another ticket.
-HOLDERS_UPGRADES = ("claim", "restore", "withdraw", "rate_good", "solved", "set_name", "merge")
+HOLDERS_UPGRADES = ("claim", "restore", "withdraw", "rate_good", "solved", "set_hide", "merge")
 #: Of the asker: what stands on cards, or is over.
 ASKERS_UPGRADES = (*presses.ADVISOR, "restore", "reopen", "rate_bad")
 
@@ -145,7 +145,7 @@ async def refused(count: int) -> tuple[int, set[str]]:
         return await accepted(there, list(forged(there, count)))
 
 
-WORDS = {"Ten przycisk jest już nieaktualny.", "Te przyciski są dla członków grupy doradców."}
+WORDS = {"To już nieaktualne. Odświeżam.", "Te przyciski są dla członków grupy doradców."}
 
 
 async def test_five_hundred_forged_presses_are_refused() -> None:
@@ -182,7 +182,7 @@ async def test_a_used_button_works_once() -> None:
         ):
             used = stage.press(stage.ASKER, stage.ASKER, stage.RECEIPT, encode(action, ident))
             await there.play([used])
-            assert await accepted(there, [used]) == (0, {"Ten przycisk jest już nieaktualny."})
+            assert await accepted(there, [used]) == (0, {"To już nieaktualne. Odświeżam."})
 
 
 def links(there: Rehearsal, count: int) -> Iterator[str]:

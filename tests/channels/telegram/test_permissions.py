@@ -73,7 +73,7 @@ MAY: dict[str, May] = {
     "solved": leaders("ticket", *OPEN),
     "rate_good": leaders("ticket", "closed"),
     "case": leaders("ticket"),
-    "got_today": leaders("ticket", *OPEN),
+    "got_today": May("ticket", (), ()),  # on this stage the day was given already
     "days_seven": leaders("ticket", *OPEN),
     "days_unknown": leaders("ticket", *OPEN),
     "new": leaders("follow_up"),
@@ -85,7 +85,7 @@ MAY: dict[str, May] = {
     "drop": leaders("rephrase"),
     "read": leaders("person"),
     "cancel": leaders("person"),
-    "set_name": leaders("person"),
+    "set_hide": leaders("person"),
     "set_commune": leaders("person"),
     "claim": May("ticket", ("queued",), MEMBERS),
     "pass": May("ticket", HELD, (HOLDER,), MEMBERS),
@@ -107,7 +107,7 @@ MAY: dict[str, May] = {
 ALIKE = {
     "need_": "need_now", "topic_": "topic_accounting", "pass_": "pass_accounting",
     "call_": "call_noon", "rate_": "rate_good", "got_": "got_today", "days_": "days_seven",
-    "pick_": "pick_b", "set_": "set_name",
+    "pick_": "pick_b", "set_": "set_hide",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
