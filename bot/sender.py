@@ -40,6 +40,9 @@ class Channel(Protocol):
     async def carry_out(self, command: Command) -> Result:
         """Do what the command says, once, and tell what came of it instead of raising."""
 
+    async def there(self) -> bool:
+        """Tell whether the other side answers, by a call that changes nothing."""
+
 
 Prepare = Callable[[Connection, OutboxRow, datetime], Command | Skip | Later]
 #: May return Later to have a refused row prepared and tried once more.
@@ -79,6 +82,11 @@ class Sender:
         self._stopping = asyncio.Event()
         self._recovered = False
 
+    @property
+    def failing_since(self) -> datetime | None:
+        """Since when no call has got through; None while they do, or none was made."""
+        return self._traffic.failing_since
+
     async def run(self) -> None:
         """Send what is due, until `stop`."""
         while not self._stopping.is_set():
@@ -117,11 +125,23 @@ class Sender:
                 await self._database.write(self._recover, wakes=False)
                 self._recovered = True
             while len(self._flying) < IN_FLIGHT and not self._stopping.is_set():
+                if self._traffic.lost and not await self._found():
+                    break
                 taken = await self._database.write(self._take, wakes=False)
                 if taken == "nothing":
                     break
                 if isinstance(taken, _Taken):
                     self._start(taken)
+
+    async def _found(self) -> bool:
+        """Look whether a lost Telegram is back, as often as resting allows."""
+        if self._traffic.rests.left(EVERYWHERE):
+            return False
+        if await self._channel.there():
+            self._traffic.found()
+            return True
+        self._traffic.unreached()
+        return False
 
     def _start(self, taken: _Taken) -> None:
         task = asyncio.create_task(self._carry(taken))
@@ -221,7 +241,7 @@ class Sender:
             wait = self._rest_after(row, command, result)
             sending.missed(conn, row.id, now + timedelta(seconds=wait), result.reason)
             return
-        self._traffic.reached()
+        self._traffic.doubted() if result.status == "uncertain" else self._traffic.reached()
         again = policy.repeat_uncertain and row.attempts < policy.tries
         if result.status == "uncertain" and again:
             sending.doubt(conn, row.id, now + timedelta(seconds=repeat_after(row.attempts)))
@@ -231,6 +251,7 @@ class Sender:
     def _rest_after(self, row: OutboxRow, command: Command | None, result: Result) -> float:
         if result.retry_after is None:
             return self._traffic.unreached()
+        self._traffic.reached()
         chat_id = None if command is None else command.chat_id
         self._traffic.flooded(row.lane, chat_id, result.retry_after)
         return result.retry_after

@@ -8,14 +8,17 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, owing
+from bot.helpdesk import linking, opening, owing, surroundings
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import people, posts, receipts, records, staff, tickets
+from bot.storage import people, posts, questions, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
+UNREACHABLE = ("blocked", "chat_not_found", "deactivated")
+#: Refusals that tell of a mistake in the program or its texts, not of the other side.
+OUR_FAULT = ("prepare:", "bad_html", "too_long", "bad_request", "bad_command")
 
 
 def record(
@@ -38,11 +41,29 @@ def record(
         linking.thread_not_made(conn, desk, row.to)
     if outcome.migrated_to is not None and command is not None:
         linking.migrated(conn, desk, command.chat_id, outcome.migrated_to)
-    if outcome.reason in ("blocked", "chat_not_found", "deactivated"):
+    if outcome.reason in UNREACHABLE:
         _unreachable(conn, desk, row)
+    if outcome.state == "failed" and (outcome.reason or "").startswith(OUR_FAULT):
+        surroundings.not_made(conn, desk, row)
+    if row.kind == Kind.AUTOMATIC.value:
+        _automatic(conn, desk, row, outcome)
     if row.role == "answer" and row.operation in ("text", "copy", "album"):
         _truth(conn, desk, row, outcome)
     return None
+
+
+def _automatic(conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome) -> None:
+    """An answer that surely or perhaps never came does not end in silence: a human takes over."""
+    if outcome.state not in ("expired", "failed", "uncertain") or outcome.reason in UNREACHABLE:
+        return
+    question = questions.by_id(conn, row.params.get("decision", 0))
+    if question is None or question.state != "answered":
+        return
+    if question.ticket_id is None:
+        opening.open_ticket(conn, desk, people.by_id(conn, question.person_id), question)
+        return
+    questions.set_fields(conn, question.id, state="ticket")
+    owing.refresh_receipt(conn, desk, tickets.get(conn, question.ticket_id))
 
 
 def _remember(

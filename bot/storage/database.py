@@ -14,20 +14,17 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage import revisions
 from bot.storage.single import ADVISORY_LOCK, AnotherCopyRuns, FileLock
+from bot.storage.trouble import TROUBLE as TROUBLE
+from bot.storage.trouble import UNAVAILABLE as UNAVAILABLE
+from bot.storage.trouble import Health
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
-
-#: The database cannot be used now (full disk, lock, lost server); later it may.
-UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionFree, OSError)
-#: The same for those who can only try again: PostgreSQL's driver names a lost connection vaguely.
-TROUBLE = (DBAPIError, NoConnectionFree, OSError)
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -69,6 +66,7 @@ class Database:
     def __init__(self, kind: Literal["sqlite", "postgresql"], url: URL) -> None:
         self.kind = kind
         self.wake = Wakeups()
+        self.health = Health()
         self.path = Path(url.database or "") if kind == "sqlite" else None
         self._writer: AsyncEngine
         self._reader: AsyncEngine
@@ -160,8 +158,12 @@ class Database:
             task.exception()  # taken note of: nobody else may be waiting any more
 
     async def _write(self, work: Work[T], wakes: bool) -> T:
-        async with self._writing, self._writer.begin() as connection:
-            result = await connection.run_sync(work)
+        try:
+            async with self._writing, self._writer.begin() as connection:
+                result = await connection.run_sync(work)
+        except Exception as error:
+            self.health.note(error)
+            raise
         if wakes:
             self.wake.ring()
         return result

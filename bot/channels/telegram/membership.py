@@ -19,7 +19,7 @@ async def is_member(context: Context, chat_id: int, user_id: int, name: str) -> 
     """Tell whether somebody is in the group now; what a minute ago was true is enough."""
     database, now = context.services.database, context.now
     known = await database.read(lambda conn: staff.find(conn, user_id))
-    if known is not None and known.checked_at is not None and now - known.checked_at <= FRESH:
+    if known is not None and known.checked_at is not None and _fresh(now - known.checked_at):
         return known.member and not known.blocked
     try:
         member = await context.bot.get_chat_member(chat_id, user_id)
@@ -30,6 +30,10 @@ async def is_member(context: Context, chat_id: int, user_id: int, name: str) -> 
         lambda conn: staff.know(conn, user_id, name, member=inside, checked_at=now)
     )
     return inside and not (known is not None and known.blocked)
+
+
+def _fresh(age: timedelta) -> bool:
+    return timedelta(0) <= age <= FRESH  # a clock put back makes nothing fresh
 
 
 async def may_link(context: Context, user_id: int) -> bool:

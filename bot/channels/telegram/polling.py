@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -36,6 +36,7 @@ ALLOWED_UPDATES = (
 GET_UPDATES = "get_Updates"
 CONFLICTS = 3
 CONFLICTS_WITHIN = 30.0  # seconds
+LONGEST_UNTIL_STORED = 5.0  # seconds between two looks whether the database is back
 
 Store = Callable[[list[dict[str, Any]]], Awaitable[None]]
 
@@ -57,6 +58,9 @@ class Poller:
         self._clock = clock
         self._offset: int | None = None
         self._failures = 0
+        #: When Telegram was heard last, by the wall and in monotonic seconds.
+        self.reached: tuple[datetime, float] | None = None
+        self.failing_since: datetime | None = None
         self._conflicts: deque[float] = deque(maxlen=CONFLICTS)
         self._turn = asyncio.Lock()
         self._patient: asyncio.Task[int] | None = None
@@ -72,8 +76,11 @@ class Poller:
             except Conflict as error:
                 self._note_conflict(error)
                 await self._wait(1.0)
-            except Exception as error:
+            except TelegramError as error:
+                self.failing_since = self.failing_since or self._clock.now()
                 await self._wait(self._after(error))
+            except Exception as error:  # they could not be stored, so they come again
+                await self._wait(min(self._after(error), LONGEST_UNTIL_STORED))
             else:
                 self._failures = 0
 
@@ -115,9 +122,11 @@ class Poller:
             },
             read_timeout=timeout + 10,
         )
+        self.failing_since = None
         if updates:
             await self._store(updates)
             self._offset = _next_offset(updates, self._offset)
+        self.reached = (self._clock.now(), self._clock.monotonic())
         return len(updates)
 
     def _note_conflict(self, error: Conflict) -> None:
@@ -140,7 +149,7 @@ class Poller:
 
 
 def _next_offset(updates: list[dict[str, Any]], offset: int | None) -> int | None:
-    known = [update.get("update_id") for update in updates]
+    known = [update.get("update_id") for update in updates if isinstance(update, dict)]
     numbers = [ident for ident in known if isinstance(ident, int)]
     return max(numbers) + 1 if numbers else offset
 
