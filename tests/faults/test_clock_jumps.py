@@ -116,6 +116,7 @@ async def test_nothing_that_waits_expires_by_a_jump(town: Town) -> None:
 
 async def test_nothing_is_forgotten_while_the_clock_is_wrong(town: Town) -> None:
     await town.card()
+    await town.settle()
     town.house._tidied = None
     rows = await _rows(town)
     town.machine.error = timedelta(days=3652)
