@@ -100,8 +100,8 @@ class House:
 
     async def store(self, updates: list[dict[str, Any]]) -> None:
         """Keep what Telegram brought; return when it is committed."""
-        now = self.clock.now()
-        await self.database.write(lambda conn: inbox.store(conn, updates, now))
+        desk = self.services.desk("store")
+        await self.database.write(lambda conn: fallback.store(conn, desk, updates))
 
     def _fall_back(self, conn: Connection, row: InboxRow) -> None:
         fallback.to_human(conn, self.services.desk(f"u{row.update_id}"), row.raw)

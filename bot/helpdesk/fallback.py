@@ -6,6 +6,7 @@ Works on the raw update, because nothing better was to be had of it, and takes n
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming
-from bot.storage import people, questions, staff
+from bot.storage import inbox, people, questions, staff
 from bot.storage.trouble import UNAVAILABLE
 
 log = structlog.get_logger(__name__)
@@ -28,8 +29,7 @@ def to_human(conn: Connection, desk: Desk, raw: str) -> None:
 
     A command, an edit or words in the advisors' group become no ticket: their author is told.
     """
-    if staff.where(conn, owing.GROUP) is not None:
-        _alarm(conn, desk)
+    alarm(conn, desk)
     try:
         with conn.begin_nested():  # whatever stands in the update, the alarm is owed
             _take_care(conn, desk, raw)
@@ -39,7 +39,18 @@ def to_human(conn: Connection, desk: Desk, raw: str) -> None:
         log.error("fallback_failed", error=type(error).__name__)
 
 
-def _alarm(conn: Connection, desk: Desk) -> None:
+def store(conn: Connection, desk: Desk, updates: Sequence[Mapping[str, Any]]) -> None:
+    """Keep updates; raise an alarm when one of them was put aside, for nobody can read it."""
+    before = inbox.in_quarantine(conn)
+    inbox.store(conn, updates, desk.now)
+    if inbox.in_quarantine(conn) > before:
+        alarm(conn, desk)
+
+
+def alarm(conn: Connection, desk: Desk) -> None:
+    """Tell coordination, once an hour at most, that something was put aside."""
+    if staff.where(conn, owing.GROUP) is None:
+        return
     hour = desk.now.strftime("%Y%m%d%H")
     owing.send_to(
         conn,
