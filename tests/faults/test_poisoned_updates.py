@@ -154,7 +154,7 @@ async def test_one_in_a_hundred_poisoned_delays_nobody_by_a_second(
 # Very many
 
 
-FLOOD, FLOOD_CHATS = 5_000, 250
+FLOOD, FLOOD_CHATS = 3_000, 150
 MOST_MEMORY = 260.0  # MB
 
 

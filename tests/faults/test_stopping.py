@@ -58,7 +58,8 @@ async def _calm(server: HttpTelegram, database: Path) -> None:
 
 def _books(people: People, directory: Path) -> Books:
     leaders = [leader.chat for leader in people.leaders]
-    return Books(people.asked, directory / "bot.db", leaders, people.group.chat)
+    answered = frozenset(people.answered)
+    return Books(people.asked, directory / "bot.db", leaders, people.group.chat, answered)
 
 
 async def test_it_ends_in_time_whenever_it_is_told_and_loses_nothing(
@@ -69,6 +70,7 @@ async def test_it_ends_in_time_whenever_it_is_told_and_loses_nothing(
     async with running_bot(tmp_path, server.address, server.telegram.token) as bot:
         await _linked(bot, people)
         assert await bot.terminate() == 0
+    advising = asyncio.create_task(people.advise(tmp_path / "bot.db"))
     for life in range(LIVES):
         async with running_bot(tmp_path, server.address, server.telegram.token) as bot:
             for _ in range(QUESTIONS // LIVES):
@@ -80,8 +82,13 @@ async def test_it_ends_in_time_whenever_it_is_told_and_loses_nothing(
             took.append(now() - begun)
     async with running_bot(tmp_path, server.address, server.telegram.token) as bot:
         await bot.ready()
+        async with asyncio.timeout(PATIENCE):
+            while len(people.answered) < QUESTIONS:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
         await _calm(server, tmp_path / "bot.db")
         assert await bot.terminate() == 0
+    advising.cancel()
+    await asyncio.gather(advising, return_exceptions=True)
 
     print(f"{LIVES} times told to end: {max(took):.1f} s at most")  # noqa: T201 - shown by -s
     books = _books(people, tmp_path)
