@@ -98,10 +98,10 @@ class House:
 
     # What the parts ask of each other
 
-    async def store(self, updates: list[dict[str, Any]]) -> None:
-        """Keep what Telegram brought; return when it is committed."""
-        desk = self.services.desk("store")
-        await self.database.write(lambda conn: fallback.store(conn, desk, updates))
+    async def store(self, updates: list[Any]) -> None:
+        """Keep what Telegram brought, whatever it is; return when it is committed."""
+        now, give_up = self.clock.now(), self.worker.fall_back
+        await self.database.write(lambda conn: inbox.store(conn, updates, now, give_up))
 
     def _fall_back(self, conn: Connection, row: InboxRow) -> None:
         fallback.to_human(conn, self.services.desk(f"u{row.update_id}"), row.raw)

@@ -86,6 +86,12 @@ class CheckedClock:
         await self._base.wait_until(when + self.ahead)
 
 
+async def woken_or_at(wake: asyncio.Event, clock: Clock, when: datetime) -> None:
+    """Return when `wake` is set, at once if it is, and at `when` at the latest."""
+    if not wake.is_set():
+        await first_of(wake.wait(), clock.wait_until(when))
+
+
 async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
     """Return when the first of these ends, and stop waiting for the others."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]

@@ -25,10 +25,11 @@ FIELDS = frozenset(
 )  # fmt: skip
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}|/bot\d{1,20}:[^/\s\"']+")
 QUIET = (
-    "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "asyncio", "uvicorn",
+    "aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "asyncio",
+    "uvicorn",
 )  # fmt: skip
 #: Libraries that put updates and answers into their messages: only the pattern of theirs is kept.
-_TALKATIVE = ("telegram", "httpx", "httpcore")
+_TALKATIVE = ("telegram", "aiohttp", "httpx", "httpcore")
 
 REGISTRY = CollectorRegistry()
 DECISIONS = Counter("dzialaj_decisions", "Questions by zone", ["zone"], registry=REGISTRY)

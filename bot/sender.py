@@ -1,14 +1,17 @@
 """The sender: takes what we owe, one at a time in each lane, and tells its channel to do it.
 
-`sending` is stored before each call and the outcome after it, so that a crash in between is known
-as such. What to say is prepared, and what follows from an outcome drawn, by the two hooks; how
-fast we may go is decided in `bot.domain.pacing`.
+It works in rounds, each one transaction: store the outcomes of the calls that have ended, and
+store `sending` for those that begin next, so that a crash in between is known as such. What to
+say is prepared, and what follows from an outcome drawn, by the two hooks; how fast we may go is
+decided in `bot.domain.pacing`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -16,7 +19,7 @@ from typing import Literal, Protocol
 import structlog
 from sqlalchemy import Connection
 
-from bot.clock import Clock, first_of
+from bot.clock import Clock, woken_or_at
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Result
 from bot.domain.pacing import EVERYWHERE, Pace, Traffic, repeat_after
@@ -24,6 +27,7 @@ from bot.observability import SENT
 from bot.storage import sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.outbox import NEWEST, Later, OutboxRow, Outcome, Skip
+from bot.storage.rows import attempt
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +59,15 @@ class _Taken:
     command: Command
 
 
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    """A call that has ended, and what it came to; its outcome is still to be stored."""
+
+    row: OutboxRow
+    command: Command
+    result: Result
+
+
 class Sender:
     """Empties the outbox into a channel.
 
@@ -76,11 +89,13 @@ class Sender:
         self._record = record
         self._clock = clock
         self._traffic = Traffic(clock, Pace() if pacing == "telegram" else None)
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[int, asyncio.Task[None]] = {}  # by row
+        self._landed: list[_Landed] = []
         self._landings = 0
-        self._taking = asyncio.Lock()
+        self._round_lock = asyncio.Lock()
         self._stopping = asyncio.Event()
-        self._recovered = False
+        self._careful = False  # a hook has failed: fence each in, which costs two statements
+        self._sure = False  # that rows in `sending` are those on their way
 
     @property
     def failing_since(self) -> datetime | None:
@@ -92,70 +107,121 @@ class Sender:
         while not self._stopping.is_set():
             self._database.wake.outbox.clear()
             try:
-                await self._start_due()
-                until = await self._look_again_at()
+                until = await self._round()
             except TROUBLE as error:
                 log.error("outbox_unreadable", error=type(error).__name__)
                 until = self._clock.now() + A_SECOND
-            await first_of(
-                self._database.wake.outbox.wait(),
-                self._stopping.wait(),
-                self._clock.wait_until(until),
-            )
+            await woken_or_at(self._database.wake.outbox, self._clock, until)
 
     async def stop(self, patience: float = 6.0) -> None:
         """Take nothing more and wait for calls on their way; a call is never broken off."""
         self._stopping.set()
+        self._database.wake.outbox.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while self._flying or self._landed:
+                    await self._last_round()
+
+    async def _last_round(self) -> None:
         if self._flying:
-            await asyncio.wait(set(self._flying), timeout=patience)
+            await asyncio.wait(set(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
+        try:
+            await self._round()
+        except TROUBLE as error:
+            log.error("outcome_not_stored", error=type(error).__name__)
+            await asyncio.sleep(A_MOMENT.total_seconds())
 
     async def drain(self) -> None:
         """Send until nothing more can be sent now (for tests and the demo)."""
         looked_at = -1
-        while looked_at != self._landings or self._flying:
+        while looked_at != self._landings or self._flying or self._landed:
             looked_at = self._landings  # one that lands while we look may let another go
-            await self._start_due()
+            await self._round()
             if self._flying:
-                await asyncio.wait(set(self._flying), return_when=asyncio.FIRST_COMPLETED)
+                flying = set(self._flying.values())
+                await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _start_due(self) -> None:
-        """Begin as many calls as may be on their way at once."""
-        async with self._taking:
-            if not self._recovered:
-                await self._database.write(self._recover, wakes=False)
-                self._recovered = True
-            while len(self._flying) < IN_FLIGHT and not self._stopping.is_set():
-                if self._traffic.lost and not await self._found():
-                    break
-                taken = await self._database.write(self._take, wakes=False)
-                if taken == "nothing":
-                    break
-                if isinstance(taken, _Taken):
-                    self._start(taken)
+    async def _round(self) -> datetime:
+        """Store what has landed, begin what may go, and return when to look again.
 
-    async def _found(self) -> bool:
+        After trouble nobody knows whether the transaction took effect, so it is done again: what
+        it does twice changes nothing, and rows it may have left in `sending` are looked for.
+        """
+        async with self._round_lock:
+            await self._look_for_lost()
+            landed, self._landed = self._landed, []
+            try:
+                taken, until = await self._written(landed)
+            except TROUBLE:
+                self._landed[:0] = landed
+                self._sure = False
+                raise
+            self._sure = True
+            for one in taken:
+                self._start(one)
+            return until
+
+    async def _written(self, landed: Sequence[_Landed]) -> tuple[list[_Taken], datetime]:
+        """Make the round's transaction; if a hook fails, again with each hook fenced in."""
+        try:
+            return await self._database.write(lambda conn: self._settle_and_take(conn, landed))
+        except TROUBLE:
+            raise
+        except Exception:
+            self._careful = True
+            try:
+                return await self._database.write(lambda conn: self._settle_and_take(conn, landed))
+            finally:
+                self._careful = False
+
+    async def _look_for_lost(self) -> None:
         """Look whether a lost Telegram is back, as often as resting allows."""
-        if self._traffic.rests.left(EVERYWHERE):
-            return False
-        if await self._channel.there():
-            self._traffic.found()
-            return True
-        self._traffic.unreached()
-        return False
+        lost = self._traffic.lost and not self._traffic.rests.left(EVERYWHERE)
+        if lost and not self._stopping.is_set():
+            if await self._channel.there():
+                self._traffic.found()
+            else:
+                self._traffic.unreached()
 
     def _start(self, taken: _Taken) -> None:
-        task = asyncio.create_task(self._carry(taken))
-        self._flying.add(task)
-        task.add_done_callback(self._landed)
+        self._flying[taken.row.id] = asyncio.create_task(self._carry(taken))
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+    def _fence(self, conn: Connection) -> AbstractContextManager[None]:
+        return attempt(conn) if self._careful else nullcontext()
+
+    async def _carry(self, taken: _Taken) -> None:
+        """Make the call; the next round stores what it came to."""
+        result = await self._call(taken)
+        SENT.labels(taken.row.kind, result.status).inc()
+        self._landed.append(_Landed(taken.row, taken.command, result))
+        del self._flying[taken.row.id]
         self._landings += 1
         self._database.wake.outbox.set()
 
-    async def _look_again_at(self) -> datetime:
+    async def _call(self, taken: _Taken) -> Result:
+        try:
+            return await self._channel.carry_out(taken.command)
+        except Exception as error:
+            log.error("channel_failed", outbox_id=taken.row.id, error=type(error).__name__)
+            return Result("uncertain", reason=type(error).__name__)
+
+    # In the transaction of a round
+
+    def _settle_and_take(
+        self, conn: Connection, landed: Sequence[_Landed]
+    ) -> tuple[list[_Taken], datetime]:
+        for one in landed:
+            self._settle(conn, one.row, one.command, one.result)
+        if not self._sure:
+            self._recover(conn)
+        taken = self._take(conn)
+        return taken, self._look_again_at(conn)
+
+    def _look_again_at(self, conn: Connection) -> datetime:
         now = self._clock.now()
-        due = await self._database.read(lambda conn: sending.next_moment(conn, now))
+        if self._traffic.lost and not self._traffic.rests.left(EVERYWHERE):
+            return now  # to look for it
+        due = sending.next_moment(conn, now)
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
         return min([*moments, due] if due else moments)
@@ -163,17 +229,34 @@ class Sender:
     def _recover(self, conn: Connection) -> None:
         """Whatever was on its way when the program ended may have arrived."""
         for row in sending.in_flight(conn):
-            self._settle(conn, row, None, Result("uncertain", reason="crash"))
+            if row.id not in self._flying:
+                self._settle(conn, row, None, Result("uncertain", reason="crash"))
 
-    def _take(self, conn: Connection) -> _Taken | Literal["settled", "nothing"]:
-        """Take the next row; it may turn out to need no call now, and there may be none."""
-        now, rests = self._clock.now(), self._traffic.rests
-        row = None if rests.left(EVERYWHERE) else sending.next_due(conn, now, rests.resting())
-        if row is None:
-            return "nothing"
+    def _take(self, conn: Connection) -> list[_Taken]:
+        """Take the next rows; some may turn out to need no call now, and others to wait."""
+        taken: list[_Taken] = []
+        while room := self._room(len(taken)):
+            rests = self._traffic.rests
+            rows = sending.next_due(conn, self._clock.now(), rests.resting(), room)
+            if not rows:
+                break
+            for row in rows:
+                one = None if rests.left(EVERYWHERE) else self._taken(conn, row)
+                if one is not None:
+                    taken.append(one)
+        return taken
+
+    def _room(self, taken: int) -> int:
+        """Return how many calls more may be on their way."""
+        if self._stopping.is_set() or self._traffic.lost or self._traffic.rests.left(EVERYWHERE):
+            return 0
+        return max(0, IN_FLIGHT - len(self._flying) - taken)
+
+    def _taken(self, conn: Connection, row: OutboxRow) -> _Taken | None:
+        now = self._clock.now()
         command = self._command(conn, row, now)
         if command is None or not self._traffic.may_go(row.lane, command):
-            return "settled"
+            return None
         frozen = None if row.operation in NEWEST else row.frozen or command.to_json()
         sending.set_sending(conn, row, frozen, now)
         self._traffic.goes(command)
@@ -201,36 +284,17 @@ class Sender:
             except (TypeError, ValueError):  # by another version of the program: made anew
                 log.warning("frozen_unreadable", outbox_id=row.id, kind=row.kind)
         try:
-            with conn.begin_nested():
+            with self._fence(conn):
                 return self._prepare(conn, row, now)
         except UNAVAILABLE:
             raise
         except Exception as error:
+            if not self._careful:
+                raise
             log.error(
                 "prepare_failed", outbox_id=row.id, kind=row.kind, error=type(error).__name__
             )
             return Skip(f"prepare: {type(error).__name__}", MessageState.FAILED)
-
-    async def _carry(self, taken: _Taken) -> None:
-        """Make the call and store its outcome, however long the database takes to accept it."""
-        result = await self._call(taken)
-        SENT.labels(taken.row.kind, result.status).inc()
-        while True:
-            try:
-                await self._database.write(
-                    lambda conn: self._settle(conn, taken.row, taken.command, result)
-                )
-                return
-            except TROUBLE as error:
-                log.error("outcome_not_stored", outbox_id=taken.row.id, error=type(error).__name__)
-                await self._clock.wait_until(self._clock.now() + A_SECOND)
-
-    async def _call(self, taken: _Taken) -> Result:
-        try:
-            return await self._channel.carry_out(taken.command)
-        except Exception as error:
-            log.error("channel_failed", outbox_id=taken.row.id, error=type(error).__name__)
-            return Result("uncertain", reason=type(error).__name__)
 
     def _settle(
         self, conn: Connection, row: OutboxRow, command: Command | None, result: Result
@@ -263,11 +327,13 @@ class Sender:
         now = self._clock.now()
         sending.finish(conn, row.id, outcome, now)
         try:
-            with conn.begin_nested():
+            with self._fence(conn):
                 again = self._record(conn, row, outcome, command, now)
         except UNAVAILABLE:
             raise
         except Exception as error:
+            if not self._careful:
+                raise
             log.error("record_failed", outbox_id=row.id, kind=row.kind, error=type(error).__name__)
             return
         if isinstance(again, Later) and row.attempts < MOST_ATTEMPTS:

@@ -1,41 +1,44 @@
 """The worker: gives each update to the handlers, in order within a chat, chats side by side.
 
-It judges by the inbox row, not by exceptions: after the handlers the row is done, or the attempt
-failed. The third failure puts the update in quarantine, and the fallback takes care of the person.
-While the database cannot be used nothing counts as a failure.
+It judges by the inbox row, not by exceptions: after the handlers the row is done (who committed
+that says so, else the row is asked), or the attempt failed. The third failure puts the update in
+quarantine, and the fallback takes care of the person.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.clock import Clock, first_of
+from bot.clock import Clock, woken_or_at
 from bot.observability import HANDLING
 from bot.storage import inbox
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.inbox import InboxRow
+from bot.storage.rows import attempt
 
 log = structlog.get_logger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
 A_SECOND = timedelta(seconds=1)
 TROUBLE_PASSES = timedelta(seconds=2)
+STOCK = 32  # updates fetched at once
 LONGEST = 60.0  # seconds that handlers may take; a chat waits for its slowest update
 
-Process = Callable[[InboxRow], Awaitable[None]]
+Process = Callable[[InboxRow], Awaitable[bool]]
 Fallback = Callable[[Connection, InboxRow], None]
 
 
 class Worker:
     """Empties the inbox.
 
-    `process` deals with one update and marks it done in its own transaction; `fallback` runs in
-    the transaction that gives an update up.
+    `process` deals with one update, marks it done in its own transaction and tells whether it
+    knows that to be committed; `fallback` runs in the transaction that gives an update up.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Worker:
         self._clock = clock
         self._width = width
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._next: deque[InboxRow] = deque()  # claimed, each the first of its chat
         self._ended = 0
         self._taking = asyncio.Lock()
         self._stopping = asyncio.Event()
@@ -61,20 +65,16 @@ class Worker:
         while not self._stopping.is_set():
             self._database.wake.inbox.clear()
             try:
-                await self._start_open()
-                until = await self._look_again_at()
+                until = await self._start_open()
             except TROUBLE as error:
                 log.error("inbox_unreadable", error=type(error).__name__)
                 until = self._clock.now() + A_SECOND
-            await first_of(
-                self._database.wake.inbox.wait(),
-                self._stopping.wait(),
-                self._clock.wait_until(until),
-            )
+            await woken_or_at(self._database.wake.inbox, self._clock, until)
 
     async def stop(self, patience: float = 3.0) -> None:
         """Take nothing more and let handlers finish; what is broken off comes again next time."""
         self._stopping.set()
+        self._database.wake.inbox.set()
         tasks = set(self._busy.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=patience)
@@ -91,14 +91,27 @@ class Worker:
             if self._busy:
                 await asyncio.wait(set(self._busy.values()), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _start_open(self) -> None:
+    async def _start_open(self) -> datetime:
+        """Begin with as many updates as may be dealt with at once; return when to look again."""
         async with self._taking:
-            while len(self._busy) < self._width and not self._stopping.is_set():
-                busy, now = set(self._busy), self._clock.now()
-                row = await self._database.read(lambda conn: inbox.claim(conn, busy, now))  # noqa: B023
-                if row is None:
-                    break
-                self._start(row)
+            until = self._clock.now() + LOOK_AGAIN
+            if not self._next and len(self._busy) < self._width:
+                until = await self._claim(until)
+            while self._next and len(self._busy) < self._width and not self._stopping.is_set():
+                self._start(self._next.popleft())
+            return until
+
+    async def _claim(self, until: datetime) -> datetime:
+        """Fetch a stock of updates, so that not each of them costs a question."""
+        busy, now = set(self._busy), self._clock.now()
+        rows, due = await self._database.read(
+            lambda conn: (
+                inbox.claim(conn, busy, now, STOCK),
+                inbox.next_moment(conn, now),
+            )
+        )
+        self._next.extend(rows)
+        return min(until, due) if due else until
 
     def _start(self, row: InboxRow) -> None:
         task = asyncio.create_task(self._deal_with(row))
@@ -110,18 +123,14 @@ class Worker:
         self._ended += 1
         self._database.wake.inbox.set()
 
-    async def _look_again_at(self) -> datetime:
-        now = self._clock.now()
-        due = await self._database.read(lambda conn: inbox.next_moment(conn, now))
-        return min(now + LOOK_AGAIN, due) if due else now + LOOK_AGAIN
-
     async def _deal_with(self, row: InboxRow) -> None:
         """Have one update dealt with, and judge by its row."""
         error, for_good, troubles = "not done", False, self._database.health.troubles
         try:
             with HANDLING.time():
                 async with asyncio.timeout(LONGEST):
-                    await self._process(row)
+                    if await self._process(row):
+                        return
         except Exception as problem:
             for_good = isinstance(problem, inbox.Unreadable)
             error = str(problem) if for_good else type(problem).__name__
@@ -149,14 +158,16 @@ class Worker:
         )
 
     def _failed(self, conn: Connection, row: InboxRow, error: str, for_good: bool) -> bool:
-        given_up = inbox.failed(conn, row.update_id, error, self._clock.now(), for_good=for_good)
+        now = self._clock.now()
+        given_up = inbox.failed(conn, row.update_id, error, now, for_good=for_good)
         if given_up:
-            self._fall_back(conn, row)
+            self.fall_back(conn, row)
         return given_up
 
-    def _fall_back(self, conn: Connection, row: InboxRow) -> None:
+    def fall_back(self, conn: Connection, row: InboxRow) -> None:
+        """Take care of the person whose update was given up; failing at that changes nothing."""
         try:
-            with conn.begin_nested():
+            with attempt(conn):
                 self._fallback(conn, row)
         except UNAVAILABLE:
             raise

@@ -35,7 +35,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.worker = Worker(self.database, self._process, self._fall_back, self.clock, self.width)
 
-    async def _process(self, row: InboxRow) -> None:
+    async def _process(self, row: InboxRow) -> bool:
         self.seen.append(row.update_id)
         if row.update_id in self.gates:
             await self.gates[row.update_id].wait()
@@ -46,6 +46,7 @@ class Desk:
                 lambda conn: inbox.done(conn, row.update_id, self.clock.now())
             )
             self.finished.append(row.update_id)
+        return False
 
     def _fall_back(self, conn: Connection, row: InboxRow) -> None:
         records.set_fact(conn, f"ticket for {row.update_id}", True)
@@ -77,9 +78,9 @@ def desk(database: Database, clock: SteppedClock) -> Desk:
 
 
 async def test_updates_are_dealt_with_in_order(desk: Desk) -> None:
-    await desk.receive((3, 1), (1, 1), (2, 1))
+    await desk.receive((2, 1), (3, 1), (1, 1))
     await desk.worker.drain()
-    assert desk.finished == [3, 1, 2]
+    assert desk.finished == [1, 2, 3]
 
 
 async def test_a_slow_chat_does_not_hold_up_others(desk: Desk) -> None:

@@ -53,10 +53,14 @@ class Command:
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is set, as JSON values."""
+        values = {name: getattr(self, name) for name in _NAMES}
+        for name in ("keyboard", "reply_keyboard"):
+            if values[name] is not None:
+                values[name] = [[asdict(button) for button in row] for row in values[name]]
         return {
             name: value
-            for name, value in asdict(self).items()
-            if name in ("operation", "chat_id", "keyboard") or value not in (None, (), False)
+            for name, value in values.items()
+            if name in _ALWAYS or value not in (None, (), False)
             if value is not None
         }
 
@@ -79,6 +83,10 @@ class Command:
         if "commands" in values:
             values["commands"] = tuple((a, b) for a, b in values["commands"])
         return cls(**values)
+
+
+_NAMES = tuple(field.name for field in fields(Command))
+_ALWAYS = ("operation", "chat_id", "keyboard")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Incoming:
     reply_to_bot: bool = False
     thread_id: int | None = None
     phone: str | None = None
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

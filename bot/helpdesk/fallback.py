@@ -6,32 +6,36 @@ Works on the raw update, because nothing better was to be had of it, and takes n
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import opening, owing
+from bot.domain.written import clean
+from bot.helpdesk import edits, notices, opening, owing
 from bot.helpdesk.desk import Desk, Incoming
-from bot.storage import inbox, people, questions, staff
+from bot.helpdesk.talk import ASKING
+from bot.storage import people, staff
+from bot.storage.rows import attempt
 from bot.storage.trouble import UNAVAILABLE
 
 log = structlog.get_logger(__name__)
 
-#: What may carry a question, in the order in which it is looked for.
-MEDIA = ("photo", "voice", "video", "video_note", "audio", "animation", "document")
+LONGEST = 4096  # Telegram's longest text
 
 
 def to_human(conn: Connection, desk: Desk, raw: str) -> None:
     """Open a ticket from a raw update that a person sent in private; raise an alarm.
 
-    A command, an edit or words in the advisors' group become no ticket: their author is told.
+    A command asks nothing of a human: whoever wrote one is told where help is. An edit or words in
+    the advisors' group become no ticket either: their author is told that nothing came of them.
     """
-    alarm(conn, desk)
+    if staff.where(conn, owing.GROUP) is not None:
+        _alarm(conn, desk)
     try:
-        with conn.begin_nested():  # whatever stands in the update, the alarm is owed
+        with attempt(conn):  # whatever stands in the update, the alarm is owed
             _take_care(conn, desk, raw)
     except UNAVAILABLE:
         raise
@@ -39,18 +43,7 @@ def to_human(conn: Connection, desk: Desk, raw: str) -> None:
         log.error("fallback_failed", error=type(error).__name__)
 
 
-def store(conn: Connection, desk: Desk, updates: Sequence[Mapping[str, Any]]) -> None:
-    """Keep updates; raise an alarm when one of them was put aside, for nobody can read it."""
-    before = inbox.in_quarantine(conn)
-    inbox.store(conn, updates, desk.now)
-    if inbox.in_quarantine(conn) > before:
-        alarm(conn, desk)
-
-
-def alarm(conn: Connection, desk: Desk) -> None:
-    """Tell coordination, once an hour at most, that something was put aside."""
-    if staff.where(conn, owing.GROUP) is None:
-        return
+def _alarm(conn: Connection, desk: Desk) -> None:
     hour = desk.now.strftime("%Y%m%d%H")
     owing.send_to(
         conn,
@@ -65,70 +58,76 @@ def alarm(conn: Connection, desk: Desk) -> None:
 
 
 def _take_care(conn: Connection, desk: Desk, raw: str) -> None:
-    update = _update(raw)
-    incoming = _incoming(update.get("message"), desk)
+    incoming = _read(raw, desk)
     if incoming is None:
-        _tell_author(conn, desk, update)
-    elif not questions.by_message(conn, incoming.chat_id, incoming.message_id):
+        _tell_author(conn, desk, raw)
+    elif not edits.is_known(conn, incoming):
         person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
-        question = opening.save_question(conn, person, incoming)
-        opening.open_ticket(conn, desk, person, question)
+        if incoming.text.startswith("/"):
+            notices.help_text(conn, desk, person)
+        else:
+            question = opening.save_question(conn, person, incoming)
+            opening.open_ticket(conn, desk, person, question)
 
 
-def _update(raw: str) -> dict[str, Any]:
-    try:
-        update: Any = json.loads(raw)
-    except (ValueError, RecursionError):
-        return {}
-    return update if isinstance(update, dict) else {}
-
-
-def _tell_author(conn: Connection, desk: Desk, update: dict[str, Any]) -> None:
-    """Tell whoever gets no ticket that nothing came of what they sent."""
-    what = "edit" if "edited_message" in update else "command"
-    message: Any = update.get("edited_message") or update.get("message")
-    if not _from_person(message):
+def _tell_author(conn: Connection, desk: Desk, raw: str) -> None:
+    """Tell who edited, or wrote in the group for the bot, that nothing came of it."""
+    update = _loaded(raw)
+    message = _part(update, "message") or _part(update, "edited_message")
+    chat, message_id = _part(message, "chat"), _number(message, "message_id")
+    chat_id = _number(chat, "id")
+    if chat_id is None or message_id is None or _part(message, "from").get("is_bot"):
         return
-    chat_id, answers = message["chat"]["id"], isinstance(message.get("reply_to_message"), dict)
-    if message["chat"].get("type") != "private":
-        group = staff.where(conn, owing.GROUP)
-        commands = str(message.get("text") or "").startswith("/")
-        if group is None or group.chat_id != chat_id or not (answers or commands):
-            return
-        what = "group"
-    params = {"what": what, "_thread": message.get("message_thread_id")}
-    owing.send_to(
-        conn, desk, f"chat:{chat_id}", "went_wrong", params, reply_to=message["message_id"]
-    )
+    private, group = chat.get("type") == "private", staff.where(conn, owing.GROUP)
+    for_bot = _part(message, "reply_to_message") or _words(message.get("text")).startswith("/")
+    if not private and (group is None or group.chat_id != chat_id or not for_bot):
+        return
+    params = {
+        "what": "edit" if private else "group",
+        "_thread": _number(message, "message_thread_id"),
+    }
+    owing.send_to(conn, desk, f"chat:{chat_id}", "went_wrong", params, reply_to=message_id)
 
 
-def _from_person(message: Any) -> bool:
-    """Tell whether this is a message that somebody wrote somewhere, by its bare shape."""
-    if not isinstance(message, dict):
-        return False
-    chat, sender = message.get("chat"), message.get("from")
-    if not isinstance(chat, dict) or not isinstance(sender, dict) or sender.get("is_bot"):
-        return False
-    numbers = (chat.get("id"), message.get("message_id"), sender.get("id"))
-    return all(isinstance(number, int) for number in numbers)
-
-
-def _incoming(message: Any, desk: Desk) -> Incoming | None:
-    """Return a leader's words or media, if it is those."""
-    if not _from_person(message) or message["chat"].get("type") != "private":
+def _loaded(raw: str) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
         return None
-    text = message.get("text") or message.get("caption") or ""
-    media = next((kind for kind in MEDIA if message.get(kind)), None)
-    if not isinstance(text, str) or text.startswith("/") or not (text or media):
+
+
+def _read(raw: str, desk: Desk) -> Incoming | None:
+    message = _part(_loaded(raw), "message")
+    chat, sender = _part(message, "chat"), _part(message, "from")
+    if chat.get("type") != "private" or sender.get("is_bot"):
         return None
-    album = message.get("media_group_id")
+    chat_id, message_id = _number(chat, "id"), _number(message, "message_id")
+    if chat_id is None or message_id is None:
+        return None
+    person = {**chat, **sender}  # a private chat has the person's number and name
+    name = f"{_words(person.get('first_name'))} {_words(person.get('last_name'))}"
     return Incoming(
-        chat_id=message["chat"]["id"],
-        message_id=message["message_id"],
-        sender_id=message["from"]["id"],
-        name=str(message["from"].get("first_name") or "?")[:200],
-        text=text.encode("utf-8", "replace").decode("utf-8"),
+        chat_id=chat_id,
+        message_id=message_id,
+        sender_id=chat_id,
+        name=name.strip()[:200] or "?",
+        text=_words(message.get("text")) or _words(message.get("caption")),
         at=desk.now,
-        media=media,
-        album=album if isinstance(album, str) else None,
+        media=next((kind for kind in sorted(ASKING) if message.get(kind)), None),
     )
+
+
+def _part(owner: Any, name: str) -> Mapping[str, Any]:
+    part = owner.get(name) if isinstance(owner, Mapping) else None
+    return part if isinstance(part, Mapping) else {}
+
+
+def _number(owner: Mapping[str, Any], name: str) -> int | None:
+    number = owner.get(name)
+    usable = isinstance(number, int) and not isinstance(number, bool) and abs(number) < 2**63
+    return number if usable else None
+
+
+def _words(value: Any) -> str:
+    """Return a text that can be stored; what is no text holds no words."""
+    return clean(value[:LONGEST]) if isinstance(value, str) else ""

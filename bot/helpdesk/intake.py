@@ -13,11 +13,14 @@ from sqlalchemy import Connection
 
 from bot.domain.asking import asks
 from bot.domain.tickets import JOIN_WITHIN
+from bot.domain.written import is_blank
 from bot.helpdesk import (
     answering,
     asking,
     cases,
     dialogues,
+    early_edits,
+    edits,
     feedback,
     follow_ups,
     notices,
@@ -25,28 +28,26 @@ from bot.helpdesk import (
     owing,
 )
 from bot.helpdesk.desk import Desk, Incoming
+from bot.helpdesk.talk import AGREEING, ASKING, MEDIA_TALK, TALK
 from bot.knowledge.decision import Decision
 from bot.storage import people, posts, questions, receipts, tickets
 from bot.storage.rows import Person, Question, Ticket
 
-#: Media that carry a question; the rest (stickers, dice, ...) are answered kindly.
-ASKING = frozenset({"photo", "voice", "document", "video", "video_note", "audio", "animation"})
-#: What the rest is answered as; all others as a sticker.
-MEDIA_TALK = {"location": "location", "venue": "location", "contact": "contact"}
-#: Kinds of words that need no human and no ticket.
-TALK = frozenset({"greeting", "thanks", "goodbye", "smalltalk", "abuse", "empty"})
-#: Kinds that end something, unless they go on to ask.
-AGREEING = frozenset({"thanks", "goodbye", "denial", "confirmation", "resolved"})
 CONVERSATION = timedelta(hours=72)
 RECENT = timedelta(hours=24)
 
 
 def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision) -> None:
     """Deal with one private message of a leader, whatever it is."""
+    if edits.is_known(conn, incoming):
+        return
     person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
     if not _understood(conn, desk, person, incoming, decision):
         asking.ask(conn, desk, person, incoming, decision)
     notices.show_once(conn, desk, person)
+    early = early_edits.take(conn, incoming)
+    if early is not None:
+        edits.edited(conn, desk, early, decision)
 
 
 def _understood(
@@ -183,6 +184,8 @@ def _talk(
         if incoming.text:
             return False
         kind = MEDIA_TALK.get(incoming.media, "sticker")
+    elif is_blank(incoming.text):
+        kind = "empty"
     elif kind == "nonsense" and not any(map(str.isalnum, incoming.text)):
         if _conversation(conn, desk, person, incoming.at):
             return False  # "?" to an advisor's answer is for the advisor
@@ -241,28 +244,3 @@ def _conversation(
         ):
             return ticket
     return None
-
-
-def edited(conn: Connection, desk: Desk, incoming: Incoming) -> None:
-    """Take over a leader's edit wherever the message went; an unknown one changes nothing."""
-    question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
-    if question is not None:
-        questions.set_fields(conn, question.id, text=incoming.text, edited_at=desk.now)
-    post = posts.by_message(conn, incoming.chat_id, incoming.message_id)
-    if post is None or post.side != "leader":
-        return
-    posts.set_fields(
-        conn, post.id, text=incoming.text, entities=incoming.entities, edited_at=desk.now
-    )
-    ticket = tickets.get(conn, post.ticket_id)
-    owing.refresh_card(conn, desk, ticket)
-    for copy in receipts.of_post(conn, post.id):
-        if not post.media:
-            owing.replace_text(
-                conn,
-                desk,
-                copy.chat_id,
-                copy.message_id,
-                "leader_says",
-                {"_post": post.id, "edited": True},
-            )

@@ -53,9 +53,9 @@ def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> Non
     """Greet, follow the start link if there is one, and show the notice once."""
     person = people.meet(conn, incoming.sender_id, incoming.name, desk.now)
     people.end_dialog(conn, person.id)
-    if payload:
-        people.set_fields(conn, person.id, start_payload=payload[:64])
     link = parse(payload) if payload else None
+    if link is not None and link.kind is not LinkKind.TOKEN:  # a secret is kept only as a hash
+        people.set_fields(conn, person.id, start_payload=payload)
     if link is None:
         owing.tell(conn, desk, person, "welcome", {"programme": desk.base.organisation.programme})
     elif link.kind is LinkKind.ENTRY:

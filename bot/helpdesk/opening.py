@@ -75,7 +75,7 @@ def save_question(
     conn: Connection, person: Person, said: Incoming | Post, **decided: Any
 ) -> Question:
     """Save what a leader said as a question, with what was decided about it, if anything was."""
-    ident = questions.save(
+    return questions.save(
         conn,
         person_id=person.id,
         chat_id=said.chat_id,
@@ -88,9 +88,6 @@ def save_question(
         asked_at=said.at,
         **decided,
     )
-    saved = questions.by_id(conn, ident)
-    assert saved is not None
-    return saved
 
 
 def _usual_topic(conn: Connection, desk: Desk, person: Person) -> str:

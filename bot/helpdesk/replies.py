@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import opening, owing
+from bot.helpdesk import early_edits, opening, owing
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import posts, receipts, records, staff, tickets
@@ -23,6 +23,13 @@ CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to
 def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     """Deal with what a member of the group wrote; talk that concerns no ticket is left alone."""
     staff.know(conn, said.sender_id, said.name, member=True, checked_at=desk.now)
+    _receive(conn, desk, said, topic)
+    early = early_edits.take(conn, said)
+    if early is not None:
+        edited(conn, desk, early)
+
+
+def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     if said.album and _part_of_album(conn, said):
         return
     if said.reply_to is not None:
@@ -216,10 +223,14 @@ def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
-    """Bring an advisor's edit of an answer to the leader."""
+    """Bring an advisor's edit of an answer to the leader; one that comes too early waits."""
+    edited_at = said.edited_at or desk.now
     post = posts.by_message(conn, said.chat_id, said.message_id)
-    if post is None or post.side == "leader":
+    if post is None:
+        early_edits.keep(conn, desk, said, asks=False)
         return
-    posts.set_fields(conn, post.id, text=said.text, entities=said.entities, edited_at=desk.now)
+    if post.side == "leader" or (post.edited_at is not None and post.edited_at > edited_at):
+        return
+    posts.set_fields(conn, post.id, text=said.text, entities=said.entities, edited_at=edited_at)
     if post.state == "owed" and post.outbox_id is not None:
         owing.bring_edit(conn, desk, post)

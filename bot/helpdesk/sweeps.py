@@ -17,10 +17,10 @@ from bot.domain.messages import Kind
 from bot.domain.promises import moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
-from bot.helpdesk import claims, dialogues, feedback, owing, surroundings
+from bot.helpdesk import claims, dialogues, edits, feedback, owing, surroundings
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, tickets
-from bot.storage.rows import Ticket
+from bot.storage.rows import Ticket, attempt
 from bot.storage.trouble import UNAVAILABLE
 
 NUDGE_AT, ESCALATE_AT = 0.5, 0.8
@@ -36,6 +36,7 @@ def sweep(conn: Connection, desk: Desk) -> None:
     _each(conn, desk, dialogues.over, people.dialogs_over(conn, desk.now))
     for state in ("rephrase", "suggested"):
         _each(conn, desk, feedback.rephrase_over, questions.overdue(conn, state, desk.now))
+    _each(conn, desk, _ask_what_was_only_edited, [None])
     if desk.hours.is_open(desk.now):
         _each(conn, desk, _remind_advisors, tickets.promised(conn))
     if not is_quiet(desk.now):
@@ -51,12 +52,16 @@ def _each(
     """Do one thing for each row; one that cannot be done is undone alone, and logged."""
     for row in found:
         try:
-            with conn.begin_nested():
+            with attempt(conn):
                 do(conn, desk, row)
         except UNAVAILABLE:
             raise
         except Exception as error:
             log.error("sweep_step_failed", name=do.__name__, error=type(error).__name__)
+
+
+def _ask_what_was_only_edited(conn: Connection, desk: Desk, _row: None) -> None:
+    edits.ask_what_was_only_edited(conn, desk)
 
 
 def _remind_advisors(conn: Connection, desk: Desk, ticket: Ticket) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -38,6 +39,7 @@ _NOT_SIMPLE = {
 }
 
 
+@lru_cache(maxsize=512)
 def to_telegram_html(markdown: str) -> str:
     """Return the answer with Telegram's tags; safe to send with parse mode HTML."""
     blocks = _Blocks()

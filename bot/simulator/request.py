@@ -1,7 +1,7 @@
 """How python-telegram-bot reaches the small world: its network layer without a network.
 
 The only place of the simulator that knows the library. Ordered faults become the very errors that
-httpx would cause, with their `__cause__`.
+the network would cause, with their `__cause__`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import httpx
+import aiohttp
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -19,11 +20,13 @@ from bot.simulator.api import Api
 from bot.simulator.faults import ConnectionBroken
 from bot.simulator.world import World
 
+_HERE = ConnectionKey("world", 80, False, True, None, None, None)
 
-def _cause(kind: str) -> httpx.HTTPError:
+
+def _cause(kind: str) -> aiohttp.ClientConnectionError:
     if kind == "refused":
-        return httpx.ConnectError("All connection attempts failed")
-    return httpx.ReadTimeout("") if kind == "timeout" else httpx.ReadError("")
+        return aiohttp.ClientConnectorError(_HERE, ConnectionRefusedError())
+    return aiohttp.SocketTimeoutError() if kind == "timeout" else aiohttp.ServerDisconnectedError()
 
 
 class SimulatedRequest(BaseRequest):
@@ -75,10 +78,10 @@ class SimulatedRequest(BaseRequest):
         return 404, _encoded({"ok": False, "error_code": 404, "description": "Not Found"})
 
 
-def _network_error(cause: httpx.HTTPError) -> NetworkError:
-    if isinstance(cause, httpx.TimeoutException):
+def _network_error(cause: aiohttp.ClientConnectionError) -> NetworkError:
+    if isinstance(cause, aiohttp.ServerTimeoutError):
         return TimedOut()
-    return NetworkError(f"httpx.{type(cause).__name__}: {cause}")
+    return NetworkError(type(cause).__name__)
 
 
 def _parameters(data: RequestData | None) -> dict[str, Any]:

@@ -35,9 +35,9 @@ class Updates:
         if self._wanted(kind):
             self.inject({kind: payload})
 
-    def inject(self, raw: Json) -> None:
+    def inject(self, raw: Any) -> None:
         """Queue anything as it is, also what no Telegram would send; a missing id is given."""
-        update = {"update_id": self.next_id, **raw}
+        update = {"update_id": self.next_id, **raw} if isinstance(raw, dict) else raw
         self.next_id += 1
         self.pending.append(update)
         if self._once_more:
@@ -103,8 +103,8 @@ class Updates:
             return
         self.pending = [update for update in self.pending if self._stays(update, offset)]
 
-    def _stays(self, update: dict[str, Any], offset: int) -> bool:
-        number = update["update_id"]
+    def _stays(self, update: Any, offset: int) -> bool:
+        number = update["update_id"] if isinstance(update, dict) else None
         if not isinstance(number, int) or number >= offset:
             return not (offset and not isinstance(number, int))
         if number in self._repeated:

@@ -5,29 +5,64 @@ Parsing updates and dealing with them is left to others; here a raw update is on
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.rows import change, one
+from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import inbox
+from bot.storage.updates import Arrived, arrived
 
-MAX_BYTES = 512 * 1024
 ATTEMPTS = 3
 BACK_OFF = (timedelta(seconds=0.5), timedelta(seconds=2))
 KEPT = timedelta(hours=72)  # Telegram repeats an update for at most 24 h
 QUARANTINE_KEPT = timedelta(days=14)
-#: PostgreSQL stores no NUL, and a lone surrogate cannot be encoded at all. The sign that stands in
-#: has the same length in UTF-16, so offsets of entities stay right.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_REPLACEMENT = "\ufffd"
+#: Telegram numbers updates one by one, except after a silent week. What is numbered this near was
+#: sent in that order, however a webhook's parallel connections brought it.
+NEAR = 10_000
+
+
+_INSERT = {
+    kind: make(inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_LAST_SEQ = select(func.coalesce(func.max(inbox.c.seq), 0))
+_NEWER = select(inbox.c.update_id).where(inbox.c.seq > bindparam("seq"))
+_BY_ID = select(inbox).where(inbox.c.update_id == bindparam("ident"))
+_STATE = select(inbox.c.state).where(inbox.c.update_id == bindparam("ident"))
+_DONE = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("ident"), inbox.c.state == "new")
+    .values(state="done", done_at=bindparam("now"))
+)
+_row, _other = inbox.alias("row"), inbox.alias("other")
+#: Open updates that are the first of their chats, and whose chats are free; oldest first.
+_FIRST = (
+    select(_row)
+    .where(
+        _row.c.state == "new",
+        or_(_row.c.not_before.is_(None), _row.c.not_before <= bindparam("now")),
+        _row.c.chat.not_in(bindparam("busy", expanding=True)),
+        ~select(_other.c.update_id)
+        .where(
+            and_(
+                _other.c.state == "new",
+                _other.c.chat == _row.c.chat,
+                _other.c.seq < _row.c.seq,
+            )
+        )
+        .exists(),
+    )
+    .order_by(_row.c.seq)
+    .limit(bindparam("most"))
+)
+_NEXT_MOMENT = select(func.min(inbox.c.not_before)).where(
+    inbox.c.state == "new", inbox.c.not_before > bindparam("now")
+)
 
 
 class Unreadable(Exception):
@@ -50,30 +85,37 @@ class InboxRow:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Storable:
-    update_id: int
-    chat: str
-    raw: str
-    error: str | None
+GiveUp = Callable[[Connection, InboxRow], None]
 
 
-def store(conn: Connection, raws: Sequence[Mapping[str, Any]], now: datetime) -> int:
+def store(
+    conn: Connection, raws: Sequence[Any], now: datetime, give_up: GiveUp | None = None
+) -> int:
     """Keep updates that are not known yet and return how many were new.
 
-    One that nobody could read (too large, too deep, without an id) goes to quarantine at once.
+    One that nobody could read (no object, too large, too deep, without an id) goes to quarantine
+    at once, with what could be saved of it, and `give_up` is called for it.
     """
-    seq = int(conn.execute(select(func.coalesce(func.max(inbox.c.seq), 0))).scalar_one())
-    new = 0
-    for raw in raws:
-        seq += 1
-        new += _insert(conn, _storable(raw), seq, now)
-    return new
+    before = int(conn.execute(_LAST_SEQ).scalar_one())
+    updates = [arrived(raw) for raw in raws]
+    if updates:
+        rows = [_values(update, seq, now) for seq, update in enumerate(updates, before + 1)]
+        conn.execute(_INSERT[conn.dialect.name], rows)
+    new = set(conn.execute(_NEWER, {"seq": before}).scalars())
+    if not new:
+        return 0
+    wakers(conn).add("inbox")
+    fresh = list({one.update_id: one for one in updates if one.update_id in new}.values())
+    for odd in fresh:
+        row = get(conn, odd.update_id) if odd.error and give_up else None
+        if row is not None and give_up is not None:
+            give_up(conn, row)
+    _put_in_order(conn, [one for one in fresh if not one.error], before)
+    return len(fresh)
 
 
-def _insert(conn: Connection, update: _Storable, seq: int, now: datetime) -> int:
-    make = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    values = {
+def _values(update: Arrived, seq: int, now: datetime) -> dict[str, Any]:
+    return {
         "update_id": update.update_id,
         "seq": seq,
         "chat": update.chat,
@@ -83,114 +125,77 @@ def _insert(conn: Connection, update: _Storable, seq: int, now: datetime) -> int
         "received_at": now,
         "done_at": now if update.error else None,
     }
-    statement = make(inbox).values(**values).on_conflict_do_nothing(index_elements=["update_id"])
-    return conn.execute(statement).rowcount
 
 
-def _storable(raw: Mapping[str, Any]) -> _Storable:
-    try:
-        text = json.dumps(raw, ensure_ascii=False)
-        if _UNSTORABLE.search(text) or "\\u0000" in text:
-            text = json.dumps(_cleaned(raw), ensure_ascii=False)
-    except (RecursionError, TypeError, ValueError) as error:
-        known = _id_of(raw) or _made_up_id(type(error).__name__)
-        return _Storable(known, "none", "", f"unreadable: {type(error).__name__}")
-    ident = _id_of(raw)
-    if ident is None:
-        return _Storable(_made_up_id(text), "none", text[:MAX_BYTES], "no update_id")
-    if len(text.encode()) > MAX_BYTES:
-        return _Storable(ident, chat_of(raw), "", "too large")
-    return _Storable(ident, chat_of(raw), text, None)
+def _put_in_order(conn: Connection, fresh: Sequence[Arrived], before: int) -> None:
+    """Let open updates of a chat that came in disorder change places among themselves."""
+    numbers = [one.update_id for one in fresh]
+    if not numbers:
+        return
+    overtaken = select(inbox.c.chat).where(
+        inbox.c.update_id > min(numbers),
+        inbox.c.update_id <= max(numbers) + NEAR,
+        inbox.c.state == "new",
+        inbox.c.seq <= before,
+    )
+    chats = set(conn.execute(overtaken).scalars()) & {one.chat for one in fresh}
+    if numbers != sorted(numbers):
+        chats = {one.chat for one in fresh}
+    for chat in chats - {"none"}:
+        _put_chat_in_order(conn, chat)
 
 
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return _UNSTORABLE.sub(_REPLACEMENT, value)
-    if isinstance(value, Mapping):
-        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
-    return value
+def _put_chat_in_order(conn: Connection, chat: str) -> None:
+    query = (
+        select(inbox.c.update_id, inbox.c.seq)
+        .where(inbox.c.state == "new", inbox.c.chat == chat)
+        .order_by(inbox.c.seq)
+    )
+    rows = [(int(row.update_id), int(row.seq)) for row in conn.execute(query)]
+    placed = in_order(number for number, _ in rows)
+    for (was, seq), number in zip(rows, placed, strict=True):
+        if number != was:
+            change(conn, inbox, inbox.c.update_id == number, seq=seq)
 
 
-def _id_of(raw: Mapping[str, Any]) -> int | None:
-    ident = raw.get("update_id") if isinstance(raw, Mapping) else None
-    usable = isinstance(ident, int) and not isinstance(ident, bool) and 0 < ident < 2**63
-    return ident if usable else None
+def in_order(arrived: Iterable[int]) -> list[int]:
+    """Return update ids as Telegram sent them: a smaller one goes before larger ones near it."""
+    placed: list[int] = []
+    for number in arrived:
+        at = len(placed)
+        while at and 0 < placed[at - 1] - number <= NEAR:
+            at -= 1
+        placed.insert(at, number)
+    return placed
 
 
-def _made_up_id(text: str) -> int:
-    """Return a negative id that is the same for the same text, so a repeat is recognised."""
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
-    return -(int.from_bytes(digest[:7], "big") + 1)
-
-
-def chat_of(raw: Mapping[str, Any]) -> str:
-    """Return the key within which order is kept: the chat, else the person, else "none"."""
-    for event in _events(raw):
-        message = event.get("message")
-        holder = message if isinstance(message, Mapping) else event
-        for owner, word in ((holder, "chat"), (event, "chat"), (event, "from"), (event, "user")):
-            ident = _integer(owner.get(word))
-            if ident is not None:
-                return f"chat:{ident}"  # a person's private chat has the person's id
-    return "none"
-
-
-def _events(raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    return (value for value in raw.values() if isinstance(value, Mapping))
-
-
-def _integer(owner: Any) -> int | None:
-    ident = owner.get("id") if isinstance(owner, Mapping) else None
-    return ident if isinstance(ident, int) and not isinstance(ident, bool) else None
-
-
-def claim(conn: Connection, busy: Collection[str], now: datetime) -> InboxRow | None:
-    """Return the oldest open update that is the first of its chat, and whose chat is not `busy`.
+def claim(conn: Connection, busy: Collection[str], now: datetime, most: int) -> list[InboxRow]:
+    """Return the oldest open updates that are the first of their chats, none of a `busy` chat.
 
     Nothing is changed: the one worker remembers which chats it is busy with.
     """
-    row, other = inbox.alias("row"), inbox.alias("other")
-    earlier = select(other.c.update_id).where(
-        and_(other.c.state == "new", other.c.chat == row.c.chat, other.c.seq < row.c.seq)
-    )
-    query = (
-        select(row)
-        .where(
-            row.c.state == "new",
-            or_(row.c.not_before.is_(None), row.c.not_before <= now),
-            row.c.chat.not_in(busy),
-            ~earlier.exists(),
-        )
-        .order_by(row.c.seq)
-    )
-    return one(conn, InboxRow, query)
+    return every(conn, InboxRow, _FIRST, busy=list(busy), now=now, most=most)
 
 
 def next_moment(conn: Connection, now: datetime) -> datetime | None:
     """Return when the next update that was put off is to be tried again."""
-    query = select(func.min(inbox.c.not_before)).where(
-        inbox.c.state == "new", inbox.c.not_before > now
-    )
-    moment: datetime | None = conn.execute(query).scalar()
+    moment: datetime | None = conn.execute(_NEXT_MOMENT, {"now": now}).scalar()
     return moment
 
 
 def get(conn: Connection, update_id: int) -> InboxRow | None:
     """Return an update, or None when it was never stored or is gone."""
-    return one(conn, InboxRow, select(inbox).where(inbox.c.update_id == update_id))
+    return one(conn, InboxRow, _BY_ID, ident=update_id)
 
 
 def is_open(conn: Connection, update_id: int) -> bool:
     """Tell whether an update still waits to be dealt with."""
-    row = get(conn, update_id)
-    return row is not None and row.state == "new"
+    return conn.execute(_STATE, {"ident": update_id}).scalar() == "new"
 
 
-def done(conn: Connection, update_id: int, now: datetime) -> None:
-    """Mark an update as dealt with."""
-    change(conn, inbox, inbox.c.update_id == update_id, state="done", done_at=now)
+def done(conn: Connection, update_id: int, now: datetime) -> bool:
+    """Mark an open update as dealt with; False when it was no longer open."""
+    return conn.execute(_DONE, {"ident": update_id, "now": now}).rowcount == 1
 
 
 def failed(
@@ -228,6 +233,7 @@ def in_quarantine(conn: Connection) -> int:
 
 def requeue(conn: Connection, update_id: int) -> bool:
     """Take an update out of quarantine (after an upgrade); tell whether it could be."""
+    wakers(conn).add("inbox")
     return (
         change(
             conn,

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import POLICIES, Kind, MessageState
-from bot.storage.rows import add, change, every, one
+from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import outbox
 
 SETUP = "setup"  # the lane of threads and menus: others wait for them, so they wait for nobody
@@ -23,6 +24,17 @@ SETUP = "setup"  # the lane of threads and menus: others wait for them, so they 
 NEWEST = frozenset({"card", "edit"})
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
 KEPT_FOR = timedelta(days=30)
+_BY_ID = select(outbox).where(outbox.c.id == bindparam("ident"))
+_BY_KEY = select(outbox).where(outbox.c.key == bindparam("key"))
+_PENDING_LIKE = (
+    select(outbox.c.id)
+    .where(outbox.c.coalesce == bindparam("word"), outbox.c.state == MessageState.PENDING.value)
+    .limit(1)
+)
+_INSERT = {
+    kind: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +130,17 @@ def owe(conn: Connection, owed: Owed, now: datetime) -> int | None:
 
     The same key with the same content changes nothing; with other content it is KeyReused.
     """
-    known = one(conn, OutboxRow, select(outbox).where(outbox.c.key == owed.key))
-    if known is not None:
-        _insist_on_same(known, owed)
-        return known.id
-    if owed.coalesce is not None and _pending_like(conn, owed.coalesce):
-        return None
-    return _insert(conn, owed, now)
+    if owed.coalesce is not None:
+        known = one(conn, OutboxRow, _BY_KEY, key=owed.key)
+        if known is None and conn.execute(_PENDING_LIKE, {"word": owed.coalesce}).first():
+            return None
+    made = _insert(conn, owed, now)
+    if made is not None:
+        return made
+    known = one(conn, OutboxRow, _BY_KEY, key=owed.key)
+    assert known is not None  # it was in the way
+    _insist_on_same(known, owed)
+    return known.id
 
 
 def _insist_on_same(known: OutboxRow, owed: Owed) -> None:
@@ -139,45 +155,41 @@ def _canonical(params: Mapping[str, Any]) -> str:
     return json.dumps(dict(params), sort_keys=True)  # a tuple comes back from a row as a list
 
 
-def _pending_like(conn: Connection, word: str) -> bool:
-    query = select(outbox.c.id).where(
-        outbox.c.coalesce == word, outbox.c.state == MessageState.PENDING.value
-    )
-    return conn.execute(query.limit(1)).first() is not None
-
-
-def _insert(conn: Connection, owed: Owed, now: datetime) -> int:
+def _insert(conn: Connection, owed: Owed, now: datetime) -> int | None:
+    """Insert a row and return its id; None when its key is taken."""
+    wakers(conn).add("outbox")
     policy = POLICIES[owed.kind]
     until = owed.valid_until
     if until is None and policy.valid_for is not None:
         until = now + policy.valid_for
-    return add(
-        conn,
-        outbox,
-        key=owed.key,
-        kind=owed.kind.value,
-        operation=owed.operation,
-        lane=_lane(owed),
-        priority=policy.priority,
-        to=owed.to,
-        template=owed.template,
-        params=dict(owed.params),
-        coalesce=owed.coalesce,
-        ticket_id=owed.ticket,
-        role=owed.role,
-        not_before=owed.not_before,
-        valid_until=until,
-        created_at=now,
-    )
+    values = {
+        "key": owed.key,
+        "kind": owed.kind.value,
+        "operation": owed.operation,
+        "lane": _lane(owed),
+        "priority": policy.priority,
+        "to": owed.to,
+        "template": owed.template,
+        "params": dict(owed.params),
+        "coalesce": owed.coalesce,
+        "ticket_id": owed.ticket,
+        "role": owed.role,
+        "not_before": owed.not_before,
+        "valid_until": until,
+        "created_at": now,
+    }
+    made = conn.execute(_INSERT[conn.dialect.name], values).scalar()
+    return None if made is None else int(made)
 
 
 def by_id(conn: Connection, row_id: int) -> OutboxRow | None:
     """Return a row."""
-    return one(conn, OutboxRow, select(outbox).where(outbox.c.id == row_id))
+    return one(conn, OutboxRow, _BY_ID, ident=row_id)
 
 
 def cancel_pending(conn: Connection, row_id: int, reason: str, now: datetime) -> bool:
     """Cancel a row that has not been sent; False when it is too late for that."""
+    wakers(conn).add("outbox")
     return (
         change(
             conn,
@@ -213,6 +225,7 @@ def count_since(conn: Connection, prefix: str, since: datetime) -> int:
 
 def cancel_lane(conn: Connection, lane: str, reason: str, now: datetime) -> int:
     """Cancel all that still waits for one address (it blocked us, or wants to be forgotten)."""
+    wakers(conn).add("outbox")
     return change(
         conn,
         outbox,
@@ -225,6 +238,7 @@ def cancel_lane(conn: Connection, lane: str, reason: str, now: datetime) -> int:
 
 def send_again(conn: Connection, row_id: int, now: datetime) -> bool:
     """Owe a failed or uncertain row once more, by a person's wish; tell whether it could be."""
+    wakers(conn).add("outbox")
     return (
         change(
             conn,
@@ -263,6 +277,7 @@ def waiting_by_kind(conn: Connection) -> dict[str, int]:
 
 def release_lane(conn: Connection, lane: str) -> None:
     """Let the waiting rows of a lane go at once."""
+    wakers(conn).add("outbox")
     change(
         conn,
         outbox,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.storage.rows import Person, add, change, every, one
 from bot.storage.tables import person
 
+_BY_ID = select(person).where(person.c.id == bindparam("ident"))
+_BY_TELEGRAM = select(person).where(person.c.telegram_id == bindparam("telegram_id"))
+
 
 def by_id(conn: Connection, ident: int) -> Person:
     """Return the person with this row id; KeyError when there is none."""
-    found = one(conn, Person, select(person).where(person.c.id == ident))
+    found = one(conn, Person, _BY_ID, ident=ident)
     if found is None:
         raise KeyError(ident)
     return found
@@ -21,7 +24,7 @@ def by_id(conn: Connection, ident: int) -> Person:
 
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
     """Return the person with this Telegram id."""
-    return one(conn, Person, select(person).where(person.c.telegram_id == telegram_id))
+    return one(conn, Person, _BY_TELEGRAM, telegram_id=telegram_id)
 
 
 def meet(conn: Connection, telegram_id: int, name: str, now: datetime) -> Person:
@@ -31,6 +34,8 @@ def meet(conn: Connection, telegram_id: int, name: str, now: datetime) -> Person
         add(conn, person, telegram_id=telegram_id, name=name, created_at=now)
     elif known.name != name or not known.reachable:
         change(conn, person, person.c.id == known.id, name=name, reachable=True)
+    else:
+        return known
     met = by_telegram(conn, telegram_id)
     assert met is not None
     return met

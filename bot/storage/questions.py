@@ -5,29 +5,37 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from bot.storage.rows import Question, add, change, every, one
+from bot.storage.rows import Question, change, every, one
 from bot.storage.tables import question
 
+_INSERT = insert(question).returning(question)
+_BY_ID = select(question).where(question.c.id == bindparam("ident"))
+_BY_MESSAGE = select(question).where(
+    question.c.chat_id == bindparam("chat_id"), question.c.message_id == bindparam("message_id")
+)
+_LAST = (
+    select(question)
+    .where(question.c.person_id == bindparam("person_id"))
+    .order_by(question.c.id.desc())
+    .limit(1)
+)
 
-def save(conn: Connection, **values: Any) -> int:
-    """Store a question and return its id."""
-    return add(conn, question, **values)
+
+def save(conn: Connection, **values: Any) -> Question:
+    """Store a question and return it."""
+    return Question(*conn.execute(_INSERT, values).one())
 
 
 def by_id(conn: Connection, ident: int) -> Question | None:
     """Return the question with this id."""
-    return one(conn, Question, select(question).where(question.c.id == ident))
+    return one(conn, Question, _BY_ID, ident=ident)
 
 
 def by_message(conn: Connection, chat_id: int, message_id: int) -> Question | None:
     """Return the question that this message asked."""
-    return one(
-        conn,
-        Question,
-        select(question).where(question.c.chat_id == chat_id, question.c.message_id == message_id),
-    )
+    return one(conn, Question, _BY_MESSAGE, chat_id=chat_id, message_id=message_id)
 
 
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:
@@ -37,11 +45,7 @@ def set_fields(conn: Connection, ident: int, **values: Any) -> None:
 
 def last_of(conn: Connection, person_id: int) -> Question | None:
     """Return the latest question of a person."""
-    return one(
-        conn,
-        Question,
-        select(question).where(question.c.person_id == person_id).order_by(question.c.id.desc()),
-    )
+    return one(conn, Question, _LAST, person_id=person_id)
 
 
 def overdue(conn: Connection, state: str, now: datetime) -> list[Question]:

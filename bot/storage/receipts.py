@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.rows import Receipt, change, every, one, put
+from bot.storage.rows import Receipt, change, every, one
 from bot.storage.tables import receipt
+
+_BY_MESSAGE = select(receipt).where(
+    receipt.c.chat_id == bindparam("chat_id"), receipt.c.message_id == bindparam("message_id")
+)
+_LATEST = (
+    select(receipt)
+    .where(receipt.c.ticket_id == bindparam("ticket_id"), receipt.c.role == bindparam("role"))
+    .order_by(receipt.c.at.desc(), receipt.c.message_id.desc())
+    .limit(1)
+)
+_INSERT = {
+    kind: make(receipt).on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
+    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def record(
@@ -22,38 +37,26 @@ def record(
     outbox_id: int | None = None,
 ) -> None:
     """Remember what a message is; the same message again changes nothing."""
-    if find(conn, chat_id, message_id) is None:
-        put(
-            conn,
-            receipt,
-            chat_id=chat_id,
-            message_id=message_id,
-            role=role,
-            ticket_id=ticket_id,
-            post_id=post_id,
-            outbox_id=outbox_id,
-            at=now,
-        )
+    values = {
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "role": role,
+        "ticket_id": ticket_id,
+        "post_id": post_id,
+        "outbox_id": outbox_id,
+        "at": now,
+    }
+    conn.execute(_INSERT[conn.dialect.name], values)
 
 
 def find(conn: Connection, chat_id: int, message_id: int) -> Receipt | None:
     """Return what this message is to us, or None."""
-    return one(
-        conn,
-        Receipt,
-        select(receipt).where(receipt.c.chat_id == chat_id, receipt.c.message_id == message_id),
-    )
+    return one(conn, Receipt, _BY_MESSAGE, chat_id=chat_id, message_id=message_id)
 
 
 def latest(conn: Connection, ticket_id: int, role: str) -> Receipt | None:
     """Return the newest message of this role in a ticket (its card, its receipt)."""
-    return one(
-        conn,
-        Receipt,
-        select(receipt)
-        .where(receipt.c.ticket_id == ticket_id, receipt.c.role == role)
-        .order_by(receipt.c.at.desc(), receipt.c.message_id.desc()),
-    )
+    return one(conn, Receipt, _LATEST, ticket_id=ticket_id, role=role)
 
 
 def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:

@@ -7,10 +7,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.storage.rows import change, put
 from bot.storage.tables import audit, fact, token
+
+_FACT = select(fact.c.value).where(fact.c.name == bindparam("name"))
 
 
 def note(
@@ -62,10 +64,21 @@ def use_token(conn: Connection, secret: str, purpose: str, now: datetime) -> boo
 
 def get_fact(conn: Connection, name: str) -> Any:
     """Return a remembered fact, or None."""
-    return conn.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+    return conn.execute(_FACT, {"name": name}).scalar()
 
 
 def set_fact(conn: Connection, name: str, value: Any) -> None:
     """Remember a fact."""
     if change(conn, fact, fact.c.name == name, value=value) == 0:
         put(conn, fact, name=name, value=value)
+
+
+def forget_fact(conn: Connection, name: str) -> None:
+    """Forget a fact, if it is known."""
+    conn.execute(delete(fact).where(fact.c.name == name))
+
+
+def facts_named(conn: Connection, beginning: str) -> dict[str, Any]:
+    """Return the facts whose names begin like this."""
+    query = select(fact.c.name, fact.c.value).where(fact.c.name.startswith(beginning))
+    return {row.name: row.value for row in conn.execute(query)}

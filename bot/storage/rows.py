@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Select, Table, insert, update
 
 R = TypeVar("R")
+#: Who waits for rows: the worker and the sender.
+Waker = Literal["inbox", "outbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,27 +172,49 @@ class Place:
     made_at: datetime | None
 
 
-def one(conn: Connection, kind: type[R], query: Select[Any]) -> R | None:
-    """Return the first row as `kind`, or None."""
-    row = conn.execute(query.limit(1)).first()
-    return None if row is None else kind(**row._mapping)
+def wakers(conn: Connection) -> set[Waker]:
+    """Return whom the running transaction concerns: they are woken when it is committed."""
+    found: set[Waker] = conn.info.setdefault("wakers", set())
+    return found
 
 
-def every(conn: Connection, kind: type[R], query: Select[Any]) -> list[R]:
-    """Return all rows as `kind`."""
-    return [kind(**row._mapping) for row in conn.execute(query)]
+def one(conn: Connection, kind: type[R], query: Select[Any], /, **given: Any) -> R | None:
+    """Return the first row of a query over the whole table as `kind`, or None.
+
+    `given` fills bound parameters: a query made once and given its values each time costs half.
+    """
+    row = conn.execute(query, given).first()
+    return None if row is None else kind(*row)
+
+
+def every(conn: Connection, kind: type[R], query: Select[Any], /, **given: Any) -> list[R]:
+    """Return all rows of a query over the whole table as `kind`."""
+    return [kind(*row) for row in conn.execute(query, given)]
+
+
+@contextmanager
+def attempt(conn: Connection) -> Iterator[None]:
+    """Let what fails inside leave no trace in the transaction, which goes on."""
+    conn.exec_driver_sql("SAVEPOINT attempt")
+    try:
+        yield
+    except BaseException:
+        conn.exec_driver_sql("ROLLBACK TO attempt")
+        raise
+    finally:
+        conn.exec_driver_sql("RELEASE attempt")
 
 
 def add(conn: Connection, table: Table, **values: Any) -> int:
     """Insert one row and return its id."""
-    key = conn.execute(insert(table).values(**values)).inserted_primary_key
+    key = conn.execute(insert(table), values).inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
 def put(conn: Connection, table: Table, **values: Any) -> None:
     """Insert one row of a table that has a key of another kind."""
-    conn.execute(insert(table).values(**values))
+    conn.execute(insert(table), values)
 
 
 def change(conn: Connection, table: Table, *where: Any, **values: Any) -> int:
@@ -197,5 +223,5 @@ def change(conn: Connection, table: Table, *where: Any, **values: Any) -> int:
 
 
 def columns(kind: type[Any]) -> tuple[str, ...]:
-    """Return the field names of a row's class, for the test that they equal the table's."""
+    """Return the field names of a row's class, in the order of the table's columns."""
     return tuple(field.name for field in fields(kind))

@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from bot.domain.messages import MessageState
 from bot.storage.outbox import SETUP, UNFINISHED, OutboxRow, Outcome
-from bot.storage.rows import change, every, one
+from bot.storage.rows import change, every
 from bot.storage.tables import outbox
 
 _CONVERSATION = 2  # priorities up to here are answers, notices and cards
@@ -44,24 +44,52 @@ def _head_of_line() -> ColumnElement[bool]:
     )
 
 
-def next_due(conn: Connection, now: datetime, resting: Collection[str]) -> OutboxRow | None:
-    """Return the most urgent row that may go now: first in its lane, and its lane not resting."""
-    query = select(outbox).where(
+_DUE = (
+    select(outbox)
+    .where(
         outbox.c.state == MessageState.PENDING.value,
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+        outbox.c.lane.not_in(bindparam("resting", expanding=True)),
         or_(_head_of_line(), outbox.c.lane == SETUP),
     )
-    if resting:
-        query = query.where(outbox.c.lane.not_in(list(resting)))
-    return one(conn, OutboxRow, query.order_by(outbox.c.priority, outbox.c.id))
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(
+    outbox.c.state == MessageState.PENDING.value, outbox.c.not_before > bindparam("now")
+)
+_SET_SENDING = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("ident"), outbox.c.state == MessageState.PENDING.value)
+    .values(
+        state=MessageState.SENDING.value,
+        attempts=outbox.c.attempts + 1,
+        sending_at=bindparam("now"),
+        frozen=bindparam("rendered"),
+    )
+)
+_FINISH = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("ident"))
+    .values(
+        state=bindparam("ends"),
+        reason=bindparam("why"),
+        not_before=bindparam("again"),
+        finished_at=bindparam("now"),
+    )
+)
+
+
+def next_due(
+    conn: Connection, now: datetime, resting: Collection[str], most: int
+) -> list[OutboxRow]:
+    """Return the most urgent rows that may go now: first in lanes that are not resting."""
+    return every(conn, OutboxRow, _DUE, now=now, resting=list(resting), most=most)
 
 
 def next_moment(conn: Connection, now: datetime) -> datetime | None:
     """Return when a pending row will be due next, or None."""
-    query = select(func.min(outbox.c.not_before)).where(
-        outbox.c.state == MessageState.PENDING.value, outbox.c.not_before > now
-    )
-    moment: datetime | None = conn.execute(query).scalar()
+    moment: datetime | None = conn.execute(_NEXT_MOMENT, {"now": now}).scalar()
     return moment
 
 
@@ -69,33 +97,24 @@ def set_sending(
     conn: Connection, row: OutboxRow, frozen: Mapping[str, Any] | None, now: datetime
 ) -> bool:
     """Store that the call is about to be made; False when the row is no longer pending."""
-    return (
-        change(
-            conn,
-            outbox,
-            and_(outbox.c.id == row.id, outbox.c.state == MessageState.PENDING.value),
-            state=MessageState.SENDING.value,
-            attempts=outbox.c.attempts + 1,
-            sending_at=now,
-            frozen=dict(frozen) if frozen is not None else None,
-        )
-        == 1
-    )
+    rendered = dict(frozen) if frozen is not None else None
+    values = {"ident": row.id, "now": now, "rendered": rendered}
+    return conn.execute(_SET_SENDING, values).rowcount == 1
 
 
 def finish(conn: Connection, row_id: int, outcome: Outcome, now: datetime) -> None:
     """Store the outcome of an attempt; a pending one is prepared again at `not_before`."""
     again = outcome.state == MessageState.PENDING.value
-    change(
-        conn,
-        outbox,
-        outbox.c.id == row_id,
-        state=outcome.state,
-        reason=outcome.reason[:200] if outcome.reason else None,
-        not_before=outcome.not_before,
-        finished_at=None if again else now,
-        **({"frozen": None} if again else {}),
-    )
+    values = {
+        "ident": row_id,
+        "ends": outcome.state,
+        "why": outcome.reason[:200] if outcome.reason else None,
+        "again": outcome.not_before,
+        "now": None if again else now,
+    }
+    conn.execute(_FINISH, values)
+    if again:
+        change(conn, outbox, outbox.c.id == row_id, frozen=None)
 
 
 def missed(conn: Connection, row_id: int, not_before: datetime, reason: str | None) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.storage.rows import Advisor, Place, change, every, one, put
 from bot.storage.tables import advisor, place
 
+_BY_TELEGRAM = select(advisor).where(advisor.c.telegram_id == bindparam("telegram_id"))
+_BY_ALIAS = select(place).where(place.c.alias == bindparam("alias"))
+
 
 def find(conn: Connection, telegram_id: int) -> Advisor | None:
     """Return the advisor with this Telegram id."""
-    return one(conn, Advisor, select(advisor).where(advisor.c.telegram_id == telegram_id))
+    return one(conn, Advisor, _BY_TELEGRAM, telegram_id=telegram_id)
 
 
 def know(conn: Connection, telegram_id: int, name: str, **values: Any) -> Advisor:
@@ -73,7 +76,7 @@ def point(
 
 def where(conn: Connection, alias: str) -> Place | None:
     """Return where an alias points now, or None."""
-    return one(conn, Place, select(place).where(place.c.alias == alias))
+    return one(conn, Place, _BY_ALIAS, alias=alias)
 
 
 def thread_of(conn: Connection, chat_id: int, thread_id: int | None) -> Place | None:
@@ -81,7 +84,7 @@ def thread_of(conn: Connection, chat_id: int, thread_id: int | None) -> Place | 
     return one(
         conn,
         Place,
-        select(place).where(place.c.chat_id == chat_id, place.c.thread_id == thread_id),
+        select(place).where(place.c.chat_id == chat_id, place.c.thread_id == thread_id).limit(1),
     )
 
 

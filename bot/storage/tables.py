@@ -66,6 +66,7 @@ inbox = Table(
     _one_of("state", "new", "done", "quarantine"),
     Index("ix_inbox_waiting", "state", "chat", "seq"),
     Index("ix_inbox_oldest", "state", "seq"),
+    Index("ix_inbox_put_off", "state", "not_before"),
 )
 
 #: What we owe somebody, and what became of it.
@@ -98,6 +99,7 @@ outbox = Table(
     _one_of("state", "pending", "sending", "sent", "failed", "uncertain", "expired", "cancelled"),
     Index("ix_outbox_waiting", "state", "lane", "id"),
     Index("ix_outbox_next", "state", "priority", "id"),
+    Index("ix_outbox_put_off", "state", "not_before"),
     Index("ix_outbox_coalesce", "coalesce", "state"),
     Index("ix_outbox_ticket_id", "ticket_id"),
 )

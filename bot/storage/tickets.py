@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
-from bot.storage.rows import Ticket, add, change, every, one
+from bot.storage.rows import Ticket, change, every, one
 from bot.storage.tables import ticket
 
 OPEN = ("queued", "claimed", "waiting")
+_INSERT = insert(ticket).returning(ticket)
+_BY_NUMBER = select(ticket).where(ticket.c.id == bindparam("number"))
+_OPEN_OF_PERSON = (
+    select(ticket)
+    .where(ticket.c.person_id == bindparam("person_id"), ticket.c.state.in_(OPEN))
+    .order_by(ticket.c.id.desc())
+)
 
 
 def open_new(conn: Connection, **values: Any) -> Ticket:
     """Store a ticket and return it with its number."""
-    return get(conn, add(conn, ticket, **values))
+    return Ticket(*conn.execute(_INSERT, values).one())
 
 
 def get(conn: Connection, number: int) -> Ticket:
@@ -28,7 +35,7 @@ def get(conn: Connection, number: int) -> Ticket:
 
 def find(conn: Connection, number: int) -> Ticket | None:
     """Return ticket `number`, or None."""
-    return one(conn, Ticket, select(ticket).where(ticket.c.id == number))
+    return one(conn, Ticket, _BY_NUMBER, number=number)
 
 
 def move(conn: Connection, number: int, *, was: str | tuple[str, ...], **values: Any) -> bool:
@@ -71,13 +78,7 @@ def of_person(conn: Connection, person_id: int, limit: int = 50) -> list[Ticket]
 
 def open_of_person(conn: Connection, person_id: int) -> list[Ticket]:
     """Return a person's open tickets, newest first."""
-    return every(
-        conn,
-        Ticket,
-        select(ticket)
-        .where(ticket.c.person_id == person_id, ticket.c.state.in_(OPEN))
-        .order_by(ticket.c.id.desc()),
-    )
+    return every(conn, Ticket, _OPEN_OF_PERSON, person_id=person_id)
 
 
 def held_by(conn: Connection, advisor_id: int, topic: str | None = None) -> list[Ticket]:

@@ -6,38 +6,54 @@ later. Everything else is a mistake in the work.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 #: The database cannot be used now (full disk, lock, lost server); later it may.
-UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionFree, OSError)
+UNAVAILABLE = (
+    OperationalError,
+    InterfaceError,
+    NoConnectionFree,
+    sqlite3.OperationalError,
+    OSError,
+)
 #: The same for those who can only try again: PostgreSQL's driver names a lost connection vaguely.
-TROUBLE = (DBAPIError, NoConnectionFree, OSError)
+TROUBLE = (DBAPIError, NoConnectionFree, sqlite3.Error, OSError)
 
 #: SQLite's words for what passes, without their details.
 _PASSING = frozenset({"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "NOMEM", "PROTOCOL"})
 
 
-def _sqlite_word(error: BaseException) -> str | None:
-    """Return "FULL" of SQLITE_FULL, "IOERR" of SQLITE_IOERR_WRITE; None for other databases."""
-    name = getattr(getattr(error, "orig", None), "sqlite_errorname", None)
-    return name.split("_")[1] if isinstance(name, str) and "_" in name else None
+def _sqlite_words(error: BaseException | None) -> set[str]:
+    """Return "FULL" of SQLITE_FULL, "IOERR" of SQLITE_IOERR_WRITE; nothing for other databases.
+
+    What SQLite undid by itself cannot be undone again: that second error hides the first.
+    """
+    words = set()
+    while error is not None:
+        for each in (error, getattr(error, "orig", None)):
+            name = getattr(each, "sqlite_errorname", None)
+            if isinstance(name, str) and "_" in name:
+                words.add(name.split("_")[1])
+        error = error.__context__
+    return words
 
 
 def passes(error: BaseException) -> bool:
     """Tell whether the same work may succeed later."""
-    word = _sqlite_word(error)
-    if word is not None:
-        return word in _PASSING
+    words = _sqlite_words(error)
+    if words:
+        return not words.isdisjoint(_PASSING)
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or isinstance(error, UNAVAILABLE)
 
 
 def is_full(error: BaseException) -> bool:
     """Tell whether there is no room to write."""
-    return _sqlite_word(error) == "FULL"
+    return "FULL" in _sqlite_words(error)
 
 
 class Health:

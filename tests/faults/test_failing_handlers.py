@@ -199,7 +199,7 @@ async def test_a_photo_whose_handler_always_fails_reaches_the_advisors(town: Tow
 @pytest.mark.parametrize(
     ("act", "words"),
     [
-        (_command, "To się teraz nie udało"),
+        (_command, "Zapyt|pytani"),
         (_edit, "Nie udało się zapisać tej poprawki"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
+import aiohttp
 import pytest
 from telegram import (
     Bot,
@@ -100,14 +100,14 @@ async def test_library_understands_every_refusal(
 @pytest.mark.parametrize(
     ("kind", "error", "cause", "arrives"),
     [
-        ("refused", NetworkError, httpx.ConnectError, False),
-        ("reset_before", NetworkError, httpx.ReadError, False),
-        ("reset_after", NetworkError, httpx.ReadError, True),
-        ("timeout", TimedOut, httpx.ReadTimeout, True),
+        ("refused", NetworkError, aiohttp.ClientConnectorError, False),
+        ("reset_before", NetworkError, aiohttp.ServerDisconnectedError, False),
+        ("reset_after", NetworkError, aiohttp.ServerDisconnectedError, True),
+        ("timeout", TimedOut, aiohttp.SocketTimeoutError, True),
         ("http_500", NetworkError, type(None), False),
     ],
 )
-async def test_ordered_faults_look_like_httpx_errors(
+async def test_ordered_faults_look_like_those_of_a_network(
     bot: Bot, telegram: Telegram, anna: Person, kind: str, error: type, cause: type, arrives: bool
 ) -> None:
     telegram.faults.next(kind)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage import migrate, records, revisions, rows, tables
+from bot.storage import inbox, migrate, records, revisions, rows, tables
 from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
@@ -61,12 +62,15 @@ async def test_readers_cannot_write(database: Database) -> None:
         await database.read(_count_up)
 
 
-async def test_a_write_wakes_those_who_wait(database: Database) -> None:
-    database.wake.outbox.clear()
-    await database.write(_count_up, wakes=False)
-    assert not database.wake.outbox.is_set()
+async def test_a_write_wakes_only_those_whom_it_concerns(database: Database) -> None:
     await database.write(_count_up)
-    assert database.wake.outbox.is_set()
+    assert not database.wake.inbox.is_set()
+
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    await database.write(lambda conn: inbox.store(conn, [{"update_id": 1}], now))
+
+    assert database.wake.inbox.is_set()
+    assert not database.wake.outbox.is_set()
 
 
 async def test_a_second_copy_is_refused(database: Database, url: str) -> None:
@@ -178,4 +182,4 @@ async def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) 
     ],
 )
 def test_rows_have_the_columns_of_their_tables(kind: type, table: tables.Table) -> None:
-    assert set(rows.columns(kind)) == {column.name for column in table.columns}
+    assert rows.columns(kind) == tuple(column.name for column in table.columns)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -22,7 +24,8 @@ async def store(database: Database, *raws: dict[str, Any]) -> int:
 
 async def claim(database: Database, busy: set[str] | None = None, **later: float) -> int | None:
     now = NOW + timedelta(**later)
-    row = await database.read(lambda conn: inbox.claim(conn, busy or set(), now))
+    rows = await database.read(lambda conn: inbox.claim(conn, busy or set(), now, 1))
+    row = rows[0] if rows else None
     return None if row is None else row.update_id
 
 
@@ -39,11 +42,39 @@ async def test_numbers_that_jump_back_are_new(database: Database) -> None:
     assert await store(database, message(2_100_000, 1), message(900, 1)) == 2
 
 
-async def test_updates_of_a_chat_come_in_the_order_of_arrival(database: Database) -> None:
+async def claim_all(database: Database) -> list[int]:
+    claimed = []
+    while (update_id := await claim(database)) is not None:
+        claimed.append(update_id)
+        ident = update_id
+        await database.write(lambda conn: inbox.done(conn, ident, NOW))  # noqa: B023
+    return claimed
+
+
+async def test_updates_of_a_chat_come_in_the_order_telegram_sent_them(database: Database) -> None:
     await store(database, message(9, 1), message(5, 1))
-    assert await claim(database) == 9
-    await database.write(lambda conn: inbox.done(conn, 9, NOW))
-    assert await claim(database) == 5
+    await store(database, message(7, 1))
+    await store(database, message(6, 1))
+    assert await claim_all(database) == [5, 6, 7, 9]
+
+
+async def test_a_chat_in_disorder_changes_nothing_for_another(database: Database) -> None:
+    await store(database, message(9, 1), message(8, 2))
+    await store(database, message(5, 1), message(10, 2))
+    assert await claim_all(database) == [5, 8, 9, 10]
+
+
+async def test_after_a_jump_of_numbers_updates_come_in_the_order_of_arrival(
+    database: Database,
+) -> None:
+    await store(database, message(5_000, 1), message(2_100_000, 1), message(900, 1))
+    await store(database, message(2_100_001, 1), message(901, 1))
+    assert await claim_all(database) == [5_000, 2_100_000, 900, 2_100_001, 901]
+
+
+@given(st.permutations(range(30)))
+def test_any_disorder_of_neighbours_is_put_right(numbers: list[int]) -> None:
+    assert inbox.in_order(numbers) == list(range(30))
 
 
 async def test_a_busy_chat_does_not_hold_up_others(database: Database) -> None:
@@ -114,24 +145,6 @@ async def test_signs_that_no_database_keeps_are_replaced(database: Database) -> 
     assert row.raw == (
         '{"update_id": 1, "message": {"chat": {"id": 1}, "text": "a\ufffdb\ufffdc😀\\\\u0000"}}'
     )
-
-
-@pytest.mark.parametrize(
-    ("event", "chat"),
-    [
-        ({"message": {"chat": {"id": -5}, "from": {"id": 7}}}, "chat:-5"),
-        ({"edited_message": {"chat": {"id": 5}}}, "chat:5"),
-        ({"callback_query": {"from": {"id": 7}, "message": {"chat": {"id": -5}}}}, "chat:-5"),
-        ({"callback_query": {"from": {"id": 7}, "inline_message_id": "x"}}, "chat:7"),
-        ({"my_chat_member": {"chat": {"id": 5}, "from": {"id": 5}}}, "chat:5"),
-        ({"message_reaction": {"chat": {"id": -5}, "user": {"id": 7}}}, "chat:-5"),
-        ({"poll": {"id": "77"}}, "none"),
-        ({"message": {"chat": "what"}}, "none"),
-        ({"message": "what"}, "none"),
-    ],
-)
-def test_the_chat_of_an_update_is_found_in_every_kind(event: dict[str, Any], chat: str) -> None:
-    assert inbox.chat_of({"update_id": 1, **event}) == chat
 
 
 async def test_updates_are_forgotten_when_telegram_cannot_repeat_them(database: Database) -> None:

@@ -27,7 +27,8 @@ async def next_key(
     database: Database, resting: tuple[str, ...] = (), **later: float
 ) -> str | None:
     now = NOW + timedelta(**later)
-    row = await database.read(lambda conn: sending.next_due(conn, now, resting))
+    rows = await database.read(lambda conn: sending.next_due(conn, now, resting, 1))
+    row = rows[0] if rows else None
     return None if row is None else row.key
 
 

@@ -242,7 +242,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": "thread", "topic": ""},
         {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
     ],
-    "went_wrong": [{"what": what} for what in ("edit", "group", "command")],
+    "went_wrong": [{"what": what} for what in ("edit", "group")],
     "trouble": [
         {"what": "away", "since": MOMENT},
         {"what": "silence", "since": MOMENT, "until": MOMENT},

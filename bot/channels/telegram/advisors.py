@@ -34,11 +34,11 @@ async def _ignore(context: Context) -> None:
     await context.commit(lambda conn, desk: None)
 
 
-def _said(update: Update) -> tuple[Message, Incoming] | None:
+def _said(update: Update, context: Context) -> tuple[Message, Incoming] | None:
     message = update.effective_message
     assert message is not None
     sender = is_person(message)
-    return (message, read_message(message, sender)) if sender is not None else None
+    return (message, read_message(message, sender, context.now)) if sender is not None else None
 
 
 async def link(update: Update, context: Context) -> None:
@@ -87,7 +87,7 @@ async def _refusal(
 
 async def said(update: Update, context: Context) -> None:
     """Take what was written in the group: a reply to a leader, or talk that is left alone."""
-    found = _said(update)
+    found = _said(update, context)
     if found is None or found[0].chat_id != await _linked_chat(context):
         await _ignore(context)
         return
@@ -102,7 +102,7 @@ async def said(update: Update, context: Context) -> None:
 
 async def edited(update: Update, context: Context) -> None:
     """Bring an advisor's edit to the leader."""
-    found = _said(update)
+    found = _said(update, context)
     if found is None or found[0].chat_id != await _linked_chat(context):
         await _ignore(context)
         return
@@ -113,7 +113,7 @@ def _group_command(
     work: Callable[[Connection, Desk, Incoming, str], None],
 ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def run(update: Update, context: Context) -> None:
-        found = _said(update)
+        found = _said(update, context)
         if found is None or found[0].chat_id != await _linked_chat(context):
             await _ignore(context)
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -25,10 +25,20 @@ from bot.channels.telegram import advisors, leader
 from bot.channels.telegram.context import AlreadyDone, App, Context, Services
 
 log = structlog.get_logger(__name__)
-PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
 NEW = filters.UpdateType.MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE
+
+
+class _NotOfABot(filters.MessageFilter):
+    """Two bots that answer each other never stop."""
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message may be a person's."""
+        return message.from_user is None or not message.from_user.is_bot
+
+
+PRIVATE = filters.ChatType.PRIVATE & _NotOfABot()
 
 
 async def _ignored(update: Update, context: Context) -> None:

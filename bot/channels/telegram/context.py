@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ class Services:
     texts: Texts
     clock: Clock
     coordinators: frozenset[int] = frozenset()
+    dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
 
     def desk(self, cause: str, snapshot: Snapshot | None = None) -> Desk:
         """Return the desk as it stands now."""
@@ -72,10 +73,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         desk = self.services.desk(f"u{self.update_id}")
 
         def transaction(conn: Connection) -> T:
-            if not inbox.is_open(conn, self.update_id):
+            if not inbox.done(conn, self.update_id, desk.now):
                 raise AlreadyDone
-            result = work(conn, desk)
-            inbox.done(conn, self.update_id, desk.now)
-            return result
+            return work(conn, desk)
 
-        return await self.services.database.write(transaction)
+        result = await self.services.database.write(transaction)
+        self.services.dealt_with.add(self.update_id)
+        return result

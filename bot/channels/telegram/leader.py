@@ -10,7 +10,7 @@ from telegram import Message, Update
 from bot.channels.telegram.context import Context
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import read_message, read_press
-from bot.helpdesk import cases, intake, linking, notices, presses
+from bot.helpdesk import cases, edits, intake, linking, notices, presses
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.decision import Decision
 from bot.observability import DECISIONS
@@ -40,10 +40,10 @@ def _message(update: Update) -> Message:
     return message
 
 
-def _incoming(update: Update) -> Incoming:
+def _incoming(update: Update, context: Context) -> Incoming:
     message = _message(update)
     assert message.from_user is not None
-    return read_message(message, message.from_user)
+    return read_message(message, message.from_user, context.now)
 
 
 def _decide(context: Context, text: str) -> Decision:
@@ -53,14 +53,14 @@ def _decide(context: Context, text: str) -> Decision:
 
 async def start(update: Update, context: Context) -> None:
     """Answer /start, with or without a link's payload."""
-    incoming = _incoming(update)
+    incoming = _incoming(update, context)
     payload = context.args[0] if context.args else ""
     await context.commit(lambda conn, desk: notices.start(conn, desk, incoming, payload))
 
 
 async def command(update: Update, context: Context) -> None:
     """Answer a command; any command ends a dialogue."""
-    incoming = _incoming(update)
+    incoming = _incoming(update, context)
     name = incoming.text.split()[0].lstrip("/").split("@")[0].lower()
 
     def work(conn: Connection, desk: Desk) -> None:
@@ -74,7 +74,7 @@ async def command(update: Update, context: Context) -> None:
 
 async def question(update: Update, context: Context) -> None:
     """Take anything else a leader sends for what it is: a question, an answer, an addition."""
-    incoming = _incoming(update)
+    incoming = _incoming(update, context)
     decision = _decide(context, incoming.text)
     await context.commit(lambda conn, desk: intake.receive(conn, desk, incoming, decision))
     DECISIONS.labels(decision.zone).inc()
@@ -82,8 +82,9 @@ async def question(update: Update, context: Context) -> None:
 
 async def edited(update: Update, context: Context) -> None:
     """Take over a leader's edit."""
-    incoming = _incoming(update)
-    await context.commit(lambda conn, desk: intake.edited(conn, desk, incoming))
+    incoming = _incoming(update, context)
+    decision = _decide(context, incoming.text)
+    await context.commit(lambda conn, desk: edits.edited(conn, desk, incoming, decision))
 
 
 async def pressed(update: Update, context: Context) -> None:

@@ -13,9 +13,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    EndPointNotFound,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import ExtBot
 
+from bot.channels.telegram.carrier import Unreadable
+from bot.channels.telegram.confirming import next_offset, numbers_of
 from bot.channels.telegram.connection import LONG_POLL
 from bot.channels.telegram.refusals import result_of
 from bot.clock import Clock
@@ -38,7 +47,9 @@ CONFLICTS = 3
 CONFLICTS_WITHIN = 30.0  # seconds
 LONGEST_UNTIL_STORED = 5.0  # seconds between two looks whether the database is back
 
-Store = Callable[[list[dict[str, Any]]], Awaitable[None]]
+AT_ONCE = 100
+
+Store = Callable[[list[Any]], Awaitable[None]]
 
 
 class TokenRefused(Exception):
@@ -57,6 +68,7 @@ class Poller:
         self._store = store
         self._clock = clock
         self._offset: int | None = None
+        self._unnumbered = False
         self._failures = 0
         #: When Telegram was heard last, by the wall and in monotonic seconds.
         self.reached: tuple[datetime, float] | None = None
@@ -78,11 +90,15 @@ class Poller:
                 await self._wait(1.0)
             except TelegramError as error:
                 self.failing_since = self.failing_since or self._clock.now()
+                if isinstance(error, BadRequest):
+                    self._offset = None  # the one part of the call that changes
                 await self._wait(self._after(error))
             except Exception as error:  # they could not be stored, so they come again
                 await self._wait(min(self._after(error), LONGEST_UNTIL_STORED))
             else:
                 self._failures = 0
+                if self._unnumbered:
+                    await self._wait(1.0)
 
     async def _wait_for_updates(self) -> None:
         async with self._turn:
@@ -111,23 +127,46 @@ class Poller:
             self._hurried -= 1
 
     async def _fetch(self, timeout: float) -> int:  # noqa: ASYNC109 - Telegram waits, not we
-        """Fetch once, store, and only then move on; return how many came."""
-        updates: list[dict[str, Any]] = await self._bot.do_api_request(
+        """Fetch once, store, and only then move on; return how many with a number came."""
+        try:
+            updates = await self._get(timeout, AT_ONCE)
+        except Unreadable:
+            updates = await self._get_first()
+        self.failing_since = None
+        if updates:
+            await self._store(updates)
+        self.reached = (self._clock.now(), self._clock.monotonic())
+        numbers = numbers_of(updates)
+        self._offset = next_offset(numbers, len(updates), self._offset)
+        self._unnumbered = bool(updates) and not numbers
+        return len(numbers)
+
+    async def _get(self, timeout: float, limit: int) -> list[Any]:  # noqa: ASYNC109
+        updates = await self._bot.do_api_request(
             GET_UPDATES,
             {
                 "offset": self._offset,
                 "timeout": int(timeout),
-                "limit": 100,
+                "limit": limit,
                 "allowed_updates": list(ALLOWED_UPDATES),
             },
             read_timeout=timeout + 10,
         )
-        self.failing_since = None
-        if updates:
-            await self._store(updates)
-            self._offset = _next_offset(updates, self._offset)
-        self.reached = (self._clock.now(), self._clock.monotonic())
-        return len(updates)
+        if not isinstance(updates, list):
+            raise TelegramError("no list of updates")
+        return updates
+
+    async def _get_first(self) -> list[Any]:
+        """Fetch one update, because something among many cannot be read.
+
+        The one that cannot is handed on as the text it came in, so that it goes to quarantine and
+        the others come after it.
+        """
+        try:
+            return await self._get(0, 1)
+        except Unreadable as error:
+            log.error("update_unreadable")
+            return [error.text]
 
     def _note_conflict(self, error: Conflict) -> None:
         now = self._clock.monotonic()
@@ -146,12 +185,6 @@ class Poller:
 
     async def _wait(self, seconds: float) -> None:
         await self._clock.wait_until(self._clock.now() + timedelta(seconds=seconds))
-
-
-def _next_offset(updates: list[dict[str, Any]], offset: int | None) -> int | None:
-    known = [update.get("update_id") for update in updates if isinstance(update, dict)]
-    numbers = [ident for ident in known if isinstance(ident, int)]
-    return max(numbers) + 1 if numbers else offset
 
 
 async def connect(bot: ExtBot[None], clock: Clock) -> None:

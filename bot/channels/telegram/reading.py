@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from telegram import CallbackQuery, Message, MessageEntity, User
 
 from bot.domain.callbacks import BadCallback, decode
+from bot.domain.written import clean
 from bot.helpdesk.desk import Incoming, Press
 
 ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot: never an identity
@@ -30,11 +32,6 @@ KINDS = (
     "story",
     "paid_media",
 )
-
-
-def clean(text: str) -> str:
-    """Return a text that any database takes: no NUL, no lone surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def name_of(user: User) -> str:
@@ -93,8 +90,14 @@ def _replies_to_bot(message: Message) -> bool:
     return writer is not None and writer.id == message.get_bot().id
 
 
-def read_message(message: Message, sender: User) -> Incoming:
-    """Return a message as plain values."""
+def read_message(message: Message, sender: User, now: datetime) -> Incoming:
+    """Return a message as plain values; nothing can have been written later than now.
+
+    The library takes anything for a number; what is none raises TypeError.
+    """
+    for number in (message.chat_id, message.message_id, sender.id):
+        if not isinstance(number, int):
+            raise TypeError("a number of a message")
     kind = media_of(message)
     contact = message.contact
     own = contact is not None and contact.user_id == sender.id
@@ -104,7 +107,7 @@ def read_message(message: Message, sender: User) -> Incoming:
         sender_id=sender.id,
         name=name_of(sender),
         text=clean(message.text or message.caption or ""),
-        at=message.date,
+        at=min(message.date, now),
         entities=_entities(message.entities or message.caption_entities),
         media=kind,
         file=_file(message, kind),
@@ -113,6 +116,7 @@ def read_message(message: Message, sender: User) -> Incoming:
         reply_to_bot=_replies_to_bot(message),
         thread_id=message.message_thread_id if message.is_topic_message else None,
         phone=contact.phone_number if contact is not None and own else None,
+        edited_at=message.edit_date,
     )
 
 

@@ -13,16 +13,24 @@ from bot.storage import inbox
 from bot.storage.inbox import InboxRow
 
 
-def make_process(application: App) -> Callable[[InboxRow], Awaitable[None]]:
-    """Return the worker's `process`: it raises Unreadable when an update cannot even be read."""
+def make_process(application: App) -> Callable[[InboxRow], Awaitable[bool]]:
+    """Return the worker's `process`: it raises Unreadable when an update cannot even be read.
+
+    It tells whether the update is known to be dealt with; if not, its row is to be asked.
+    """
     services: Services = application.bot_data["services"]
 
-    async def process(row: InboxRow) -> None:
+    async def process(row: InboxRow) -> bool:
         update = _read(row, application)
-        await application.process_update(update)
+        try:
+            await application.process_update(update)
+            done = row.update_id in services.dealt_with
+        finally:
+            services.dealt_with.discard(row.update_id)
         press, last = update.callback_query, row.attempts + 1 >= inbox.ATTEMPTS
-        if press is not None and last and await _is_open(services, row):
+        if press is not None and last and not done and await _is_open(services, row):
             await say_it_failed(services, press)
+        return done
 
     return process
 

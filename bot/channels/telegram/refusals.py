@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import httpx
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,11 +26,10 @@ from bot.domain.outgoing import Result
 
 #: Raised before a request left the machine, so it had no effect.
 _NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    aiohttp.ClientConnectorError,  # a proxy that cannot be reached, too
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,  # waiting for a free connection, too
+    aiohttp.InvalidURL,
 )
 _REASONS = (
     ("bot was blocked", "blocked"),

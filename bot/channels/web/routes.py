@@ -33,7 +33,7 @@ class Answers:
 
     not_ready: Callable[[], Awaitable[str | None]]
     refresh: Callable[[], Awaitable[None]]
-    store: Callable[[list[dict[str, Any]]], Awaitable[None]]
+    store: Callable[[list[Any]], Awaitable[None]]
     secret: str | None = None
 
 
@@ -101,11 +101,25 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _update(body: bytes) -> dict[str, Any]:
+def _update(body: bytes) -> Any:
+    """Return what the body says, to be stored, or, where nothing can be read from it, its text.
+
+    Only what is no JSON, or says two things at once, is refused: a refused update comes again and
+    again, and one that will never be an update is better kept where somebody looks at it.
+    """
     try:
-        update = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        text = body.decode("utf-8")
+        return json.loads(text, object_pairs_hook=_only_once)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise _Refused(400) from error
-    if not isinstance(update, dict):
+    except (ValueError, RecursionError) as error:  # a number too long, or brackets too deep
+        if not text.rstrip().endswith(("}", "]")):
+            raise _Refused(400) from error
+        return text
+
+
+def _only_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
         raise _Refused(400)
-    return update
+    return values

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 import pytest_asyncio
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -234,6 +235,9 @@ async def test_trouble_on_the_way_is_told_apart(line: Line, fault: Any, expected
     assert await line.do("send", html="x") == expected
 
 
+KEY = ConnectionKey("api", 443, True, True, None, None, None)
+
+
 def caused(error: NetworkError, cause: Exception) -> NetworkError:
     error.__cause__ = cause
     return error
@@ -242,14 +246,17 @@ def caused(error: NetworkError, cause: Exception) -> NetworkError:
 @pytest.mark.parametrize(
     ("error", "status", "reason"),
     [
-        (caused(NetworkError("x"), httpx.ConnectError("x")), "retry", "network"),
-        (caused(TimedOut(), httpx.ConnectTimeout("x")), "retry", "network"),
-        (caused(TimedOut(), httpx.PoolTimeout("x")), "retry", "network"),
-        (caused(TimedOut(), httpx.ReadTimeout("x")), "uncertain", "network"),
-        (caused(TimedOut(), httpx.WriteTimeout("x")), "uncertain", "network"),
-        (caused(NetworkError("x"), httpx.ReadError("x")), "uncertain", "network"),
-        (caused(NetworkError("x"), httpx.WriteError("x")), "uncertain", "network"),
-        (caused(NetworkError("x"), httpx.RemoteProtocolError("x")), "uncertain", "network"),
+        (
+            caused(NetworkError("x"), aiohttp.ClientConnectorError(KEY, OSError())),
+            "retry",
+            "network",
+        ),
+        (caused(NetworkError("x"), aiohttp.InvalidURL("x")), "retry", "network"),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError()), "retry", "network"),
+        (caused(TimedOut(), aiohttp.SocketTimeoutError()), "uncertain", "network"),
+        (caused(NetworkError("x"), aiohttp.ServerDisconnectedError()), "uncertain", "network"),
+        (caused(NetworkError("x"), aiohttp.ClientOSError()), "uncertain", "network"),
+        (caused(NetworkError("x"), aiohttp.ClientPayloadError()), "uncertain", "network"),
         (NetworkError("Bad Gateway"), "uncertain", "server"),
         (NetworkError("Request Entity Too Large"), "refused", "too_large"),
         (TelegramError("Invalid server response"), "uncertain", "unreadable_answer"),

@@ -121,8 +121,8 @@ async def test_a_body_above_a_megabyte_is_refused(
     assert (announced.status_code, streamed.status_code, office.kept) == (413, 413, [])
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b"[" * 100_000, b"\xff\xfe"])
-async def test_what_is_no_update_is_refused(
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff\xfe"])
+async def test_what_is_no_json_is_refused(
     client: httpx.AsyncClient, office: Office, body: bytes
 ) -> None:
     answer = await client.post("/telegram", content=body, headers=TELEGRAM)

@@ -1,0 +1,232 @@
+"""SQLite in threads of its own, on which whole transactions run as one function.
+
+Each connection lives on the thread that aiosqlite keeps for it. Crossing to another thread costs
+more than a statement does, so a function crosses once with all of its statements; between
+transactions nothing is held. Transactions that wait for the writer at the same time are committed
+together, each undone by itself if it fails: one flush of the disk serves them all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import aiosqlite
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from bot.storage.rows import attempt
+from bot.storage.single import FileLock
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+MOST_TOGETHER = 16  # transactions committed at once: none waits long for the others
+#: After these nobody knows what is left of a transaction, so nothing of it is kept.
+UNDOES_ALL = (OperationalError, InterfaceError)
+
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a confirmed update must survive a power cut
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "journal_size_limit=67108864",
+)
+_READING = ("query_only=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON")
+
+
+class _Thread(aiosqlite.Connection):
+    """A connection with its thread; whatever is given to `run` is done there, in order."""
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns; it runs to its end even if nobody waits any more."""
+        result: T = await self._execute(work)  # type: ignore[no-untyped-call]
+        return result
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The connection itself, for the thread that owns it."""
+        return self._conn
+
+
+class SqliteConnection:
+    """One connection to a file, with SQLAlchemy on top; make it with `writer` or `reader`."""
+
+    def __init__(self, address: str, pragmas: tuple[str, ...], begin: str) -> None:
+        self._address = address
+        self._pragmas = pragmas
+        self._thread = _Thread(self._connect, iter_chunk_size=64)
+        self._engine = create_engine(
+            "sqlite://",
+            creator=lambda: self._thread.driver,
+            poolclass=StaticPool,
+            pool_reset_on_return=None,  # each transaction ends in `transaction`
+            hide_parameters=True,  # of errors: they may be people's words
+        )
+        event.listen(self._engine, "begin", lambda conn: conn.exec_driver_sql(begin))
+
+    @classmethod
+    async def writer(cls, path: Path) -> Self:
+        """Return the connection that writes.
+
+        A transaction that reads first and writes later fails at once when somebody wrote in
+        between; BEGIN IMMEDIATE waits its turn instead.
+        """
+        return await cls(f"file:{quote(str(path))}", _WRITING, "BEGIN IMMEDIATE")._opened()
+
+    @classmethod
+    async def reader(cls, path: Path) -> Self:
+        """Return a connection that cannot write."""
+        return await cls(f"file:{quote(str(path))}?mode=ro", _READING, "BEGIN")._opened()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._address, uri=True, isolation_level=None)
+        try:
+            for pragma in self._pragmas:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    async def _opened(self) -> Self:
+        await self._thread
+        return self
+
+    async def transaction(self, work: Work[T]) -> T:
+        """Run `work` as one transaction, whole even if nobody waits for it any more."""
+
+        def whole() -> T:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return await self._thread.run(whole)
+
+    async def close(self) -> None:
+        """Close the connection and end its thread."""
+        await self._thread.run(self._engine.dispose)
+        await self._thread.close()
+
+
+class _Waiting:
+    """A transaction that waits for the writer, and who waits for its end."""
+
+    def __init__(self, work: Work[Any], ended: asyncio.Future[Any]) -> None:
+        self.work, self.ended = work, ended
+
+    def end(self, outcome: Any) -> None:
+        """Tell who still waits what came of it."""
+        if self.ended.done():
+            return
+        if isinstance(outcome, Exception):
+            self.ended.set_exception(outcome)
+        else:
+            self.ended.set_result(outcome.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    value: Any
+
+
+def _all(conn: Connection, together: list[_Waiting]) -> list[Any]:
+    """Run works one after the other; return for each its result, or the error that undid it."""
+    if len(together) == 1:
+        return [_Done(together[0].work(conn))]
+    return [_alone(conn, waiting.work) for waiting in together]
+
+
+def _alone(conn: Connection, work: Work[Any]) -> Any:
+    try:
+        with attempt(conn):
+            return _Done(work(conn))
+    except UNDOES_ALL:
+        raise
+    except Exception as error:
+        return error
+
+
+class SqliteFile:
+    """A database file: one connection that writes, and a few that read, opened when needed."""
+
+    def __init__(self, path: Path, readers: int) -> None:
+        self._path = path
+        self._writer: SqliteConnection | None = None
+        self._readers: list[SqliteConnection] = []
+        self._most = readers
+        self._idle: asyncio.LifoQueue[SqliteConnection] = asyncio.LifoQueue()
+        self._opening = asyncio.Lock()
+        self._waiting: list[_Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._lock: FileLock | None = None
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` as one transaction that may write; a file that is not there is made.
+
+        It ends whole even if nobody waits for it any more.
+        """
+        waiting = _Waiting(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        result: T = await waiting.ended
+        return result
+
+    async def _write_all(self) -> None:
+        """Commit whatever waits, until nothing does."""
+        try:
+            while self._waiting:
+                together, self._waiting = (
+                    self._waiting[:MOST_TOGETHER],
+                    self._waiting[MOST_TOGETHER:],
+                )
+                await self._commit(together)
+        finally:
+            self._writing = None
+
+    async def _commit(self, together: list[_Waiting]) -> None:
+        try:
+            async with self._opening:
+                if self._writer is None:
+                    self._writer = await SqliteConnection.writer(self._path)
+            outcomes = await self._writer.transaction(lambda conn: _all(conn, together))
+        except Exception as error:  # none of them has happened
+            outcomes = [error] * len(together)
+        for waiting, outcome in zip(together, outcomes, strict=True):
+            waiting.end(outcome)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a connection that cannot write, as soon as one is free."""
+        async with self._opening:
+            if self._idle.empty() and len(self._readers) < self._most:
+                self._readers.append(await SqliteConnection.reader(self._path))
+                self._idle.put_nowait(self._readers[-1])
+        reader = await self._idle.get()
+        try:
+            return await reader.transaction(work)
+        finally:  # if nobody waits any more, the next one waits for this thread
+            self._idle.put_nowait(reader)
+
+    async def lock(self) -> None:
+        """Keep other copies out for as long as this is open; raise AnotherCopyRuns."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = FileLock(self._path.with_name(f"{self._path.name}.lock"))
+
+    async def close(self) -> None:
+        """Close all connections and give the lock back."""
+        opened = [*self._readers, *([self._writer] if self._writer is not None else [])]
+        self._readers, self._writer = [], None
+        for connection in opened:
+            await connection.close()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
