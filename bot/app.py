@@ -26,9 +26,10 @@ from bot.channels.telegram.delivery import TelegramChannel
 from bot.channels.telegram.membership import look_after
 from bot.channels.telegram.polling import Poller, begin_polling, begin_webhook, connect
 from bot.channels.telegram.receiving import make_process
+from bot.channels.telegram.surroundings import Surroundings
 from bot.channels.web import routes as web
 from bot.channels.web.server import WebServer
-from bot.clock import Clock, SystemClock
+from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
 from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps
 from bot.knowledge.library import Library
@@ -60,13 +61,14 @@ class House:
         carrier: Carrier | None,
         routes: Routes,
     ) -> None:
-        self.settings, self.database, self.clock = settings, database, clock
+        self.settings, self.database = settings, database
+        self.clock = clock = CheckedClock(clock)
         self.library = Library(settings.knowledge, clock)
         self.texts = Texts()
         self.services = Services(
             database, self.library, self.texts, clock, frozenset(settings.coordinators)
         )
-        self.bot = make_bot(settings.require_token(), settings.api_url, carrier)
+        self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
         self.worker = Worker(database, make_process(self.application), self._fall_back, clock)
         self.sender = Sender(
@@ -77,15 +79,20 @@ class House:
             clock,
             settings.pacing,
         )
+        self.poller = Poller(self.bot, self.store, clock)
+        polling = self.poller if settings.mode == "polling" else None
+        self.surroundings = Surroundings(
+            self.services, clock, polling, lambda: self.sender.failing_since
+        )
         self.scheduler = Scheduler(
             {
                 "knowledge": self._reload,
+                "surroundings": self.surroundings.look,
                 "helpdesk": self._sweep,
                 "group": self._look_after,
                 "tidy": self._tidy,
             }
         )
-        self.poller = Poller(self.bot, self.store, clock)
         self.web = _web_server(self, routes)
         self._tidied: datetime | None = None
         self._state = "starting"
@@ -130,7 +137,8 @@ class House:
 
     async def _tidy(self) -> None:
         now = self.clock.now()
-        if self._tidied is not None and now - self._tidied < TIDY_EVERY:
+        early = self._tidied is not None and now - self._tidied < TIDY_EVERY
+        if early or self.clock.ahead:  # what is forgotten cannot be had back
             return
         self._tidied = now
         await self.database.write(lambda conn: inbox.purge(conn, now))
@@ -151,7 +159,7 @@ class House:
             await self.database.read(inbox.in_quarantine)
         except UNAVAILABLE:
             return "database"
-        return None
+        return self.surroundings.not_ready()
 
     async def refresh_figures(self) -> None:
         """Bring the figures that are counted in rows up to date."""

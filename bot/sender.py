@@ -44,6 +44,9 @@ class Channel(Protocol):
     async def carry_out(self, command: Command) -> Result:
         """Do what the command says, once, and tell what came of it instead of raising."""
 
+    async def there(self) -> bool:
+        """Tell whether the other side answers, by a call that changes nothing."""
+
 
 Prepare = Callable[[Connection, OutboxRow, datetime], Command | Skip | Later]
 #: May return Later to have a refused row prepared and tried once more.
@@ -94,6 +97,11 @@ class Sender:
         self._careful = False  # a hook has failed: fence each in, which costs two statements
         self._sure = False  # that rows in `sending` are those on their way
 
+    @property
+    def failing_since(self) -> datetime | None:
+        """Since when no call has got through; None while they do, or none was made."""
+        return self._traffic.failing_since
+
     async def run(self) -> None:
         """Send what is due, until `stop`."""
         while not self._stopping.is_set():
@@ -140,6 +148,7 @@ class Sender:
         it does twice changes nothing, and rows it may have left in `sending` are looked for.
         """
         async with self._round_lock:
+            await self._look_for_lost()
             landed, self._landed = self._landed, []
             try:
                 taken, until = await self._written(landed)
@@ -164,6 +173,15 @@ class Sender:
                 return await self._database.write(lambda conn: self._settle_and_take(conn, landed))
             finally:
                 self._careful = False
+
+    async def _look_for_lost(self) -> None:
+        """Look whether a lost Telegram is back, as often as resting allows."""
+        lost = self._traffic.lost and not self._traffic.rests.left(EVERYWHERE)
+        if lost and not self._stopping.is_set():
+            if await self._channel.there():
+                self._traffic.found()
+            else:
+                self._traffic.unreached()
 
     def _start(self, taken: _Taken) -> None:
         self._flying[taken.row.id] = asyncio.create_task(self._carry(taken))
@@ -201,6 +219,8 @@ class Sender:
 
     def _look_again_at(self, conn: Connection) -> datetime:
         now = self._clock.now()
+        if self._traffic.lost and not self._traffic.rests.left(EVERYWHERE):
+            return now  # to look for it
         due = sending.next_moment(conn, now)
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
@@ -228,7 +248,7 @@ class Sender:
 
     def _room(self, taken: int) -> int:
         """Return how many calls more may be on their way."""
-        if self._stopping.is_set() or self._traffic.rests.left(EVERYWHERE):
+        if self._stopping.is_set() or self._traffic.lost or self._traffic.rests.left(EVERYWHERE):
             return 0
         return max(0, IN_FLIGHT - len(self._flying) - taken)
 
@@ -285,7 +305,7 @@ class Sender:
             wait = self._rest_after(row, command, result)
             sending.missed(conn, row.id, now + timedelta(seconds=wait), result.reason)
             return
-        self._traffic.reached()
+        self._traffic.doubted() if result.status == "uncertain" else self._traffic.reached()
         again = policy.repeat_uncertain and row.attempts < policy.tries
         if result.status == "uncertain" and again:
             sending.doubt(conn, row.id, now + timedelta(seconds=repeat_after(row.attempts)))
@@ -295,6 +315,7 @@ class Sender:
     def _rest_after(self, row: OutboxRow, command: Command | None, result: Result) -> float:
         if result.retry_after is None:
             return self._traffic.unreached()
+        self._traffic.reached()
         chat_id = None if command is None else command.chat_id
         self._traffic.flooded(row.lane, chat_id, result.retry_after)
         return result.retry_after

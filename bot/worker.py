@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
 A_SECOND = timedelta(seconds=1)
+TROUBLE_PASSES = timedelta(seconds=2)
 STOCK = 32  # updates fetched at once
 LONGEST = 60.0  # seconds that handlers may take; a chat waits for its slowest update
 
@@ -124,25 +125,31 @@ class Worker:
 
     async def _deal_with(self, row: InboxRow) -> None:
         """Have one update dealt with, and judge by its row."""
-        error = "not done"
+        error, for_good, troubles = "not done", False, self._database.health.troubles
         try:
             with HANDLING.time():
                 async with asyncio.timeout(LONGEST):
                     if await self._process(row):
                         return
         except Exception as problem:
-            error = type(problem).__name__
+            for_good = isinstance(problem, inbox.Unreadable)
+            error = str(problem) if for_good else type(problem).__name__
             log.error("update_failed", update_id=row.update_id, error=error)
+        if self._database.health.troubles != troubles:  # no fault of the update's
+            await self._clock.wait_until(self._clock.now() + TROUBLE_PASSES)
+            return
         try:
-            await self._judge(row, error)
+            await self._judge(row, error, for_good)
         except TROUBLE as error:
             log.error("judgement_not_stored", update_id=row.update_id, error=type(error).__name__)
             await self._clock.wait_until(self._clock.now() + A_SECOND)
 
-    async def _judge(self, row: InboxRow, error: str) -> None:
+    async def _judge(self, row: InboxRow, error: str, for_good: bool) -> None:
         if not await self._database.read(lambda conn: inbox.is_open(conn, row.update_id)):
             return
-        given_up = await self._database.write(lambda conn: self._failed(conn, row, error))
+        given_up = await self._database.write(
+            lambda conn: self._failed(conn, row, error, for_good)
+        )
         log.warning(
             "update_in_quarantine" if given_up else "update_not_done",
             update_id=row.update_id,
@@ -150,8 +157,9 @@ class Worker:
             error=error,
         )
 
-    def _failed(self, conn: Connection, row: InboxRow, error: str) -> bool:
-        given_up = inbox.failed(conn, row.update_id, error, self._clock.now())
+    def _failed(self, conn: Connection, row: InboxRow, error: str, for_good: bool) -> bool:
+        now = self._clock.now()
+        given_up = inbox.failed(conn, row.update_id, error, now, for_good=for_good)
         if given_up:
             self.fall_back(conn, row)
         return given_up

@@ -16,6 +16,8 @@ class ScriptedChannel:
     def __init__(self, *answers: Result | Exception) -> None:
         self.answers: deque[Result | Exception] = deque(answers)
         self.asked: list[Command] = []
+        self.away = False  # to calls that change nothing
+        self.looked = 0
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -26,6 +28,10 @@ class ScriptedChannel:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def there(self) -> bool:
+        self.looked += 1
+        return not self.away
 
     @property
     def texts(self) -> list[str | None]:

@@ -139,7 +139,7 @@ async def test_a_house_in_trouble_shows_neither_the_token_nor_words(
     assert SECRET_PART not in everything
     assert WORDS not in everything
     assert [name for name, held in kept.items() if SECRET_PART.encode() in held] == []
-    assert "bot.db.before-0001-was-0001" in kept
+    assert any(name.startswith("bot.db.before-") for name in kept)
     assert any(WORDS.encode() in held for held in kept.values())  # there they belong
 
 

@@ -16,6 +16,7 @@ from bot.domain.outgoing import Command
 
 EVERYWHERE = "*"
 LONGEST_BACK_OFF = 30.0  # seconds
+LOST_AFTER = 2  # failed calls in a row
 _EDITS = frozenset({"edit", "edit_text", "edit_caption"})
 _LIGHT = frozenset({"delete", "reaction", "menu", "pin"})
 
@@ -115,13 +116,17 @@ class Rests:
 class Traffic:
     """Whether a call may be made now: our own pace, and what Telegram told us to wait.
 
-    Without a pace only the latter is obeyed.
+    Without a pace only the latter is obeyed. After two calls in a row that failed Telegram is
+    `lost`: then a call that changes nothing has to get through first, for each message has few
+    attempts whose outcome nobody knows, and an outage of hours would use them up in seconds.
     """
 
     def __init__(self, clock: Clock, pace: Pace | None) -> None:
         self._clock = clock
         self._pace = pace
-        self._failures = 0  # calls in a row that did not reach Telegram
+        self._failures = 0  # calls in a row that did not reach Telegram, or may not have
+        self.lost = False
+        self.failing_since: datetime | None = None
         self.rests = Rests(clock)
 
     def may_go(self, lane: str, command: Command) -> bool:
@@ -151,11 +156,21 @@ class Traffic:
 
     def reached(self) -> None:
         """Remember that Telegram is there."""
-        self._failures = 0
+        self._failures, self.failing_since, self.lost = 0, None, False
+
+    def found(self) -> None:
+        """Let calls be made again: one that changes nothing has got through."""
+        self.lost = False
+
+    def doubted(self) -> None:
+        """Remember that a call may not have reached Telegram."""
+        self._failures += 1
+        self.lost = self._failures >= LOST_AFTER
+        self.failing_since = self.failing_since or self._clock.now()
 
     def unreached(self) -> float:
         """Let everybody rest because Telegram could not be reached; return for how long."""
-        self._failures += 1
+        self.doubted()
         wait = back_off(self._failures)
         self.rests.rest(EVERYWHERE, wait)
         return wait

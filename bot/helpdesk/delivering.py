@@ -8,15 +8,17 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, owing, reach, standing, threads
+from bot.helpdesk import linking, opening, owing, reach, standing, surroundings, threads
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import people, posts, receipts, records, staff, tickets
+from bot.storage import people, posts, questions, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
 SPEAKING = ("send", "card", "text", "copy", "album")  # what puts a message into a chat
+#: Refusals that tell of a mistake in the program or its texts, not of the other side.
+OUR_FAULT = ("prepare:", "bad_html", "too_long", "bad_request", "bad_command")
 
 
 def record(
@@ -39,6 +41,10 @@ def record(
     if outcome.reason in reach.REASONS and row.to.startswith("chat:"):
         told = row.ticket_id if _is_answer(row) else None
         reach.lost(conn, desk, int(row.to.removeprefix("chat:")), outcome.reason or "", told)
+    if outcome.state == "failed" and (outcome.reason or "").startswith(OUR_FAULT):
+        surroundings.not_made(conn, desk, row)
+    if row.kind == Kind.AUTOMATIC.value:
+        _automatic(conn, desk, row, outcome)
     if _is_answer(row):
         _truth(conn, desk, row, outcome)
     return None
@@ -67,6 +73,20 @@ def _no_place(conn: Connection, desk: Desk, row: OutboxRow) -> None:
         threads.not_made(conn, desk, row.to)
     elif row.operation == "reopen":
         threads.stays_closed(conn, desk, row.to)
+
+
+def _automatic(conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome) -> None:
+    """An answer that surely or perhaps never came does not end in silence: a human takes over."""
+    if outcome.state not in ("expired", "failed", "uncertain") or outcome.reason in reach.REASONS:
+        return
+    question = questions.by_id(conn, row.params.get("decision", 0))
+    if question is None or question.state != "answered":
+        return
+    if question.ticket_id is None:
+        opening.open_ticket(conn, desk, people.by_id(conn, question.person_id), question)
+        return
+    questions.set_fields(conn, question.id, state="ticket")
+    owing.refresh_receipt(conn, desk, tickets.get(conn, question.ticket_id))
 
 
 def _remember(

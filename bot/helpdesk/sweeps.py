@@ -6,41 +6,79 @@ runs twice owes nothing twice. Nudges and escalations come in working time only.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial, wraps
+from typing import TypeVar
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.promises import moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
-from bot.helpdesk import claims, dialogues, edits, feedback, floods, owing, threads
+from bot.helpdesk import (
+    claims,
+    dialogues,
+    edits,
+    feedback,
+    floods,
+    owing,
+    surroundings,
+    threads,
+)
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, tickets
-from bot.storage.rows import Ticket
+from bot.storage.rows import Ticket, attempt
+from bot.storage.trouble import UNAVAILABLE
 
 NUDGE_AT, ESCALATE_AT = 0.5, 0.8
 CLOSE_AFTER = timedelta(days=14)  # four days after the second reminder
+LATE = timedelta(days=1)
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 
 def sweep(conn: Connection, desk: Desk) -> None:
-    """Do all that has become due by now."""
-    for person in people.dialogs_over(conn, desk.now):
-        dialogues.over(conn, desk, person)
+    """Do all that has become due by now; what fails leaves the rest alone."""
+    _each(conn, desk, dialogues.over, people.dialogs_over(conn, desk.now))
     for state in ("rephrase", "suggested"):
-        for question in questions.overdue(conn, state, desk.now):
-            feedback.rephrase_over(conn, desk, question)
-    edits.ask_what_was_only_edited(conn, desk)
+        _each(conn, desk, feedback.rephrase_over, questions.overdue(conn, state, desk.now))
+    _step(conn, desk, edits.ask_what_was_only_edited)
     if desk.hours.is_open(desk.now):
-        for ticket in tickets.promised(conn):
-            _remind_advisors(conn, desk, ticket)
+        _each(conn, desk, _remind_advisors, tickets.promised(conn))
     if not is_quiet(desk.now):
-        for ticket in tickets.waiting(conn):
-            _remind_leader(conn, desk, ticket)
-    threads.open_needed(conn, desk)
-    _cards_after_rush(conn, desk)
-    floods.show_counts(conn, desk)
-    _undo_over(conn, desk)
+        _each(conn, desk, _remind_leader, tickets.waiting(conn))
+    _step(conn, desk, threads.open_needed)
+    _each(conn, desk, _card_after_rush, tickets.without_card(conn))
+    _step(conn, desk, floods.show_counts)
+    _each(conn, desk, _undo_over, tickets.answered_between(conn, *_undo_ended(desk)))
+    surroundings.apologise(conn, desk)
+
+
+def _step(conn: Connection, desk: Desk, do: Callable[[Connection, Desk], None]) -> None:
+    """Do one thing; if it cannot be done it is undone alone, and logged."""
+    try:
+        with attempt(conn):
+            do(conn, desk)
+    except UNAVAILABLE:
+        raise
+    except Exception as error:
+        log.error("sweep_step_failed", name=do.__name__, error=type(error).__name__)
+
+
+def _each(
+    conn: Connection, desk: Desk, do: Callable[[Connection, Desk, T], None], found: Iterable[T]
+) -> None:
+    """Do one thing for each row; one that cannot be done leaves the others alone."""
+    for row in found:
+        _step(conn, desk, wraps(do)(partial(_for, do, row)))
+
+
+def _for(do: Callable[[Connection, Desk, T], None], row: T, conn: Connection, desk: Desk) -> None:
+    do(conn, desk, row)
 
 
 def _remind_advisors(conn: Connection, desk: Desk, ticket: Ticket) -> None:
@@ -91,8 +129,11 @@ def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     due = sum(silent >= after for after in WAITING_REMINDERS)
     if due <= ticket.waiting_reminders:
         return
-    tickets.set_fields(conn, ticket.id, waiting_reminders=due)
-    closing = ticket.waiting_since + CLOSE_AFTER
+    since = ticket.waiting_since
+    if silent - WAITING_REMINDERS[due - 1] > LATE:  # nobody reminded in time: the end waits too
+        since = desk.now - WAITING_REMINDERS[due - 1]
+    tickets.set_fields(conn, ticket.id, waiting_reminders=due, waiting_since=since)
+    closing = since + CLOSE_AFTER
     owing.tell(
         conn,
         desk,
@@ -108,18 +149,18 @@ def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     )
 
 
-def _cards_after_rush(conn: Connection, desk: Desk) -> None:
-    """Post the cards that a digest stood in for, a few at each sweep."""
-    for ticket in tickets.without_card(conn):
-        if desk.now - ticket.opened_at > timedelta(minutes=1):
-            owing.refresh_card(conn, desk, ticket)
+def _card_after_rush(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Post the card that a digest stood in for; a few come at each sweep."""
+    if desk.now - ticket.opened_at > timedelta(minutes=1):
+        owing.refresh_card(conn, desk, ticket)
 
 
-def _undo_over(conn: Connection, desk: Desk) -> None:
-    """Take [Cofnij ostatnią] off cards whose ten minutes are over."""
-    for ticket in tickets.answered_between(
-        conn, desk.now - UNDO_ON_CARD - timedelta(minutes=2), desk.now - UNDO_ON_CARD
-    ):
-        answer = posts.last_answer(conn, ticket.id)
-        if answer is not None:
-            owing.refresh_card(conn, desk.because(f"undo-over{answer.id}"), ticket)
+def _undo_ended(desk: Desk) -> tuple[datetime, datetime]:
+    return desk.now - UNDO_ON_CARD - timedelta(minutes=2), desk.now - UNDO_ON_CARD
+
+
+def _undo_over(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Take [Cofnij ostatnią] off a card whose ten minutes are over."""
+    answer = posts.last_answer(conn, ticket.id)
+    if answer is not None:
+        owing.refresh_card(conn, desk.because(f"undo-over{answer.id}"), ticket)

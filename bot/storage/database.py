@@ -9,33 +9,23 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage import revisions
 from bot.storage.rows import Waker, wakers
 from bot.storage.sqlite import SqliteFile
+from bot.storage.trouble import TROUBLE as TROUBLE
+from bot.storage.trouble import UNAVAILABLE as UNAVAILABLE
+from bot.storage.trouble import Health
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
-
-#: The database cannot be used now (full disk, lock, lost server); later it may.
-UNAVAILABLE = (
-    OperationalError,
-    InterfaceError,
-    NoConnectionFree,
-    sqlite3.OperationalError,
-    OSError,
-)
-#: The same for those who can only try again: PostgreSQL's driver names a lost connection vaguely.
-TROUBLE = (DBAPIError, NoConnectionFree, sqlite3.Error, OSError)
 
 
 class CannotOpen(Exception):
@@ -65,6 +55,7 @@ class Database:
     def __init__(self, kind: Literal["sqlite", "postgresql"], url: URL, read_pool: int) -> None:
         self.kind = kind
         self.wake = Wakeups()
+        self.health = Health()
         self.path = Path(url.database or "") if kind == "sqlite" else None
         self._store = _sqlite(self.path, read_pool) if self.path else _postgresql(url, read_pool)
         self._running: set[asyncio.Task[Any]] = set()
@@ -154,7 +145,11 @@ class Database:
             whom.update(wakers(connection))
             return result
 
-        result = await self._store.write(noting)
+        try:
+            result = await self._store.write(noting)
+        except Exception as error:
+            self.health.note(error)
+            raise
         self.wake.ring(whom)
         return result
 

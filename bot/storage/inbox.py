@@ -65,6 +65,10 @@ _NEXT_MOMENT = select(func.min(inbox.c.not_before)).where(
 )
 
 
+class Unreadable(Exception):
+    """An update has not the shape of one; the text is the kind of error."""
+
+
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """One update: `raw` is its JSON text."""
@@ -202,14 +206,19 @@ def done(conn: Connection, update_id: int, now: datetime) -> bool:
     return conn.execute(_DONE, {"ident": update_id, "now": now}).rowcount == 1
 
 
-def failed(conn: Connection, update_id: int, error_kind: str, now: datetime) -> bool:
-    """Count a failed attempt; tell whether it was the last and the update is in quarantine now."""
+def failed(
+    conn: Connection, update_id: int, error_kind: str, now: datetime, *, for_good: bool = False
+) -> bool:
+    """Count a failed attempt; tell whether it was the last and the update is in quarantine now.
+
+    What failed `for_good` would fail again: its chat need not wait for that.
+    """
     row = get(conn, update_id)
     if row is None or row.state != "new":
         return False
     attempts = row.attempts + 1
     values: dict[str, Any] = {"attempts": attempts, "error": error_kind[:80]}
-    last = attempts >= ATTEMPTS
+    last = for_good or attempts >= ATTEMPTS
     if last:
         values |= {"state": "quarantine", "done_at": now}
     else:

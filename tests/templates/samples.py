@@ -269,6 +269,21 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": "foreign_group"},
         {"what": "knowledge", "complaints": [EVIL, "faq/legal/x.md:3: zły klucz"]},
     ],
+    "went_wrong": [{"what": what} for what in ("edit", "group")],
+    "trouble": [
+        {"what": "away", "since": MOMENT},
+        {"what": "silence", "since": MOMENT, "until": MOMENT},
+        {"what": "full", "since": MOMENT},
+        {"what": "clock", "fast": True, "by": 61, "unit": "minutes"},
+        {"what": "clock", "fast": False, "by": 3, "unit": "hours"},
+        {"what": "clock", "fast": False, "by": 3650, "unit": "days"},
+        {"what": "message", "number": 142},
+        {"what": "message", "number": None},
+    ],
+    "sorry_late": [
+        {**_NUMBER, "since": MOMENT, "until": MOMENT, "promised": MOMENT, "phone": phone}
+        for phone in (None, "+48 24 000 00 00")
+    ],
     "how_to": [{"what": "notatka"}, {"what": "cofnij"}],
     "changed": [{"at": MOMENT}],
     "repeated": [{}],
@@ -287,6 +302,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "too_late",
             "not_holder",
             "no_files",
+            "failed",
+            "failed_here",
             "sending_files",
             "closed",
             "passed",

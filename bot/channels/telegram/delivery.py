@@ -27,11 +27,13 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.refusals import result_of
 from bot.domain.outgoing import Button, Command, Result
 
+SOON = 5.0  # seconds
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 #: Refusals that mean that it is already as we want it.
 _AS_WANTED = {
@@ -65,6 +67,15 @@ class TelegramChannel:
             if result.reason in _AS_WANTED.get(command.operation, ()):
                 return Result("sent", _message(command))
             return result
+
+    async def there(self) -> bool:
+        """Tell whether the Bot API answers, and soon."""
+        try:
+            async with asyncio.timeout(SOON):
+                await self._bot.get_me()
+        except (TelegramError, TimeoutError):
+            return False
+        return True
 
 
 def _begun(call: Awaitable[Any]) -> asyncio.Future[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -45,6 +45,7 @@ ALLOWED_UPDATES = (
 GET_UPDATES = "get_Updates"
 CONFLICTS = 3
 CONFLICTS_WITHIN = 30.0  # seconds
+LONGEST_UNTIL_STORED = 5.0  # seconds between two looks whether the database is back
 
 AT_ONCE = 100
 
@@ -69,6 +70,9 @@ class Poller:
         self._offset: int | None = None
         self._unnumbered = False
         self._failures = 0
+        #: When Telegram was heard last, by the wall and in monotonic seconds.
+        self.reached: tuple[datetime, float] | None = None
+        self.failing_since: datetime | None = None
         self._conflicts: deque[float] = deque(maxlen=CONFLICTS)
         self._turn = asyncio.Lock()
         self._patient: asyncio.Task[int] | None = None
@@ -84,10 +88,13 @@ class Poller:
             except Conflict as error:
                 self._note_conflict(error)
                 await self._wait(1.0)
-            except Exception as error:
+            except TelegramError as error:
+                self.failing_since = self.failing_since or self._clock.now()
                 if isinstance(error, BadRequest):
                     self._offset = None  # the one part of the call that changes
                 await self._wait(self._after(error))
+            except Exception as error:  # they could not be stored, so they come again
+                await self._wait(min(self._after(error), LONGEST_UNTIL_STORED))
             else:
                 self._failures = 0
                 if self._unnumbered:
@@ -125,8 +132,10 @@ class Poller:
             updates = await self._get(timeout, AT_ONCE)
         except Unreadable:
             updates = await self._get_first()
+        self.failing_since = None
         if updates:
             await self._store(updates)
+        self.reached = (self._clock.now(), self._clock.monotonic())
         numbers = numbers_of(updates)
         self._offset = next_offset(numbers, len(updates), self._offset)
         self._unnumbered = bool(updates) and not numbers

@@ -159,7 +159,7 @@ def test_every_button_is_in_the_table() -> None:
 
 def test_who_is_declared_is_who_the_table_expects() -> None:
     roles = {
-        Who.OWNER: {(OWNER,)},
+        Who.OWNER: {(OWNER,), ()},
         Who.MEMBER: {MEMBERS, ()},
         Who.HOLDER: {(HOLDER,)},
         Who.HOLDER_OR_FREE: {(HOLDER,)},
