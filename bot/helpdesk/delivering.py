@@ -107,6 +107,9 @@ def _remember(
     if row.role == "card" and command.message_id is None:
         _card_stands(conn, desk, row, command.chat_id)
     for message_id in outcome.message_ids:
+        known = receipts.find(conn, command.chat_id, message_id)
+        if known is not None and known.role == "copy":  # pressed before this was stored
+            receipts.forget(conn, command.chat_id, message_id)
         receipts.record(
             conn,
             command.chat_id,
