@@ -6,6 +6,7 @@ Works on the raw update, because nothing better was to be had of it, and takes n
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -64,5 +65,12 @@ def _read(raw: str, desk: Desk) -> Incoming | None:
         sender_id=sender["id"],
         name=str(sender.get("first_name") or "?")[:200],
         text=text.encode("utf-8", "replace").decode("utf-8"),
-        at=desk.now,
+        at=_written(message.get("date"), desk.now),
     )
+
+
+def _written(date: Any, now: datetime) -> datetime:
+    """Return when it was written, as far as that can be read: what comes after it counts on it."""
+    if isinstance(date, bool) or not isinstance(date, int) or not 0 < date < now.timestamp():
+        return now
+    return datetime.fromtimestamp(date, UTC)
