@@ -105,6 +105,7 @@ async def test_library_understands_every_refusal(
         ("reset_after", NetworkError, httpx.ReadError, True),
         ("timeout", TimedOut, httpx.ReadTimeout, True),
         ("http_500", NetworkError, type(None), False),
+        ("http_500_after", NetworkError, type(None), True),
     ],
 )
 async def test_ordered_faults_look_like_httpx_errors(
