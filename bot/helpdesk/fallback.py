@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -113,7 +114,7 @@ def _read(raw: str, desk: Desk) -> Incoming | None:
         sender_id=chat_id,
         name=name_or_nobody(name),
         text=_words(message.get("text")) or _words(message.get("caption")),
-        at=desk.now,
+        at=_written(message.get("date"), desk.now),
         media=next((kind for kind in sorted(ASKING) if message.get(kind)), None),
     )
 
@@ -132,3 +133,10 @@ def _number(owner: Mapping[str, Any], name: str) -> int | None:
 def _words(value: Any) -> str:
     """Return a text that can be stored; what is no text holds no words."""
     return clean(value[:LONGEST]) if isinstance(value, str) else ""
+
+
+def _written(date: Any, now: datetime) -> datetime:
+    """Return when it was written, as far as that can be read: what comes after it counts on it."""
+    if isinstance(date, bool) or not isinstance(date, int) or not 0 < date < now.timestamp():
+        return now
+    return datetime.fromtimestamp(date, UTC)

@@ -42,6 +42,8 @@ class Api:
             if fault is not None and not takes_effect(fault.kind):
                 raise ConnectionBroken(fault.kind)
             record.result = await self._carry_out(method, params)
+            if fault is not None and fault.kind == "http_500_after":
+                raise Refusal("", "fault", 500)
             record.ok = True
         except Refusal as refusal:
             self._note(record, refusal)

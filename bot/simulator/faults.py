@@ -15,6 +15,7 @@ from typing import Literal, get_args
 Kind = Literal[
     "flood",  # 429 with retry_after; no effect
     "http_500",  # no effect
+    "http_500_after",  # took effect; the bot cannot tell it from the one before
     "refused",  # the connection cannot be made; no effect
     "reset_before",  # broken off before the effect: the bot cannot tell it from the next
     "reset_after",  # broken off after the effect
@@ -24,7 +25,7 @@ Moment = Literal["before", "after"]
 
 #: Spared unless named: a bot that cannot start or poll shows little.
 _SPARED = frozenset({"getUpdates", "getMe", "setWebhook", "deleteWebhook", "getWebhookInfo"})
-_AFTER = frozenset({"reset_after", "timeout"})
+_AFTER = frozenset({"reset_after", "timeout", "http_500_after"})
 
 
 class ConnectionBroken(Exception):

@@ -11,7 +11,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import httpx
@@ -23,7 +23,7 @@ from starlette.routing import Route
 from bot.channels.web.server import WebServer
 from bot.simulator.api import Api
 from bot.simulator.bell import Bell
-from bot.simulator.faults import ConnectionBroken
+from bot.simulator.faults import ConnectionBroken, Kind
 from bot.simulator.parameters import TYPES
 from bot.simulator.people import Telegram
 
@@ -33,17 +33,39 @@ BETWEEN_DELIVERIES = 0.05  # seconds before a webhook that failed is tried again
 _READING = frozenset({"getUpdates", "getMe", "getWebhookInfo"})
 
 
+class Sky(Protocol):
+    """What decides which calls go wrong; `weather.Weather` is one."""
+
+    retry_after: int  # seconds that a 429 tells to wait
+
+    def strikes(self, method: str, params: dict[str, Any]) -> Kind | None:
+        """Note that a call begins; return what goes wrong with it, if anything does."""
+
+    def flooded(self, params: dict[str, Any], seconds: int) -> None:
+        """Note that a call was answered with 429."""
+
+
 def _never() -> float:
     return 0.0
+
+
+def _the_oldest(pending: list[dict[str, Any]]) -> dict[str, Any]:
+    return pending[0]
 
 
 class HttpTelegram:
     """A Bot API server for one world; open it with `serve`.
 
+    Faults are ordered one by one with `telegram.faults`, or come with the `weather`.
     `delay` gives the seconds that pass before and after the effect of each call, so that a kill
     may fall on either side of it. `deliver_again` tells after each webhook delivery whether it is
     brought once more; in polling, `telegram.world.updates.duplicate_next()` does the same.
+    `pick` chooses the next update for the webhook: not always the oldest, when order is disturbed.
     """
+
+    weather: Sky | None = None
+    #: Seconds that pass until an answer which never comes is broken off.
+    slow = 2.0
 
     def __init__(
         self,
@@ -51,8 +73,10 @@ class HttpTelegram:
         delay: Callable[[], float] = _never,
         deliver_again: Callable[[], bool] = lambda: False,
         port: int = 0,
+        weather: Sky | None = None,
+        pick: Callable[[list[dict[str, Any]]], dict[str, Any]] = _the_oldest,
     ) -> None:
-        self.telegram = telegram
+        self.telegram, self.weather, self._pick = telegram, weather, pick
         self.begun = Bell()  # rings at each call that acts
         self.in_flight = 0  # of them: not yet answered
         self.deliveries: list[tuple[int, int]] = []  # (update, status), 0 when nobody was there
@@ -120,10 +144,17 @@ class HttpTelegram:
         return Response()
 
     async def _carry_out(self, method: str, params: dict[str, Any]) -> Response:
+        if self.weather is not None and (kind := self.weather.strikes(method, params)):
+            wait = self.weather.retry_after
+            self.telegram.faults.next(kind, methods=method, retry_after=wait)
         try:
             status, answer = await self._api.call(method, params)
-        except ConnectionBroken:
+        except ConnectionBroken as broken:
+            if broken.kind == "timeout":
+                await asyncio.sleep(self.slow)
             return StreamingResponse(_cut_off(), headers={"content-length": "1000"})
+        if self.weather is not None and status == 429:
+            self.weather.flooded(params, answer["parameters"]["retry_after"])
         if method == "setWebhook" and status == 200:
             self._secret = params.get("secret_token", "")
         return JSONResponse(answer, status)
@@ -143,7 +174,7 @@ class HttpTelegram:
             while True:
                 seen = updates.arrived.count
                 while updates.webhook and updates.pending:
-                    await self._bring(client, updates.webhook, updates.pending[0])
+                    await self._bring(client, updates.webhook, self._pick(updates.pending))
                 await updates.arrived.beyond(seen)
 
     async def _bring(self, client: httpx.AsyncClient, url: str, update: dict[str, Any]) -> None:
@@ -177,9 +208,11 @@ async def serve(
     delay: Callable[[], float] = _never,
     deliver_again: Callable[[], bool] = lambda: False,
     port: int = 0,
+    weather: Sky | None = None,
+    pick: Callable[[list[dict[str, Any]]], dict[str, Any]] = _the_oldest,
 ) -> AsyncIterator[HttpTelegram]:
     """Serve a world on a port of loopback, a free one by default."""
-    server = HttpTelegram(telegram, delay, deliver_again, port)
+    server = HttpTelegram(telegram, delay, deliver_again, port, weather, pick)
     async with server.running():
         yield server
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ MOST_COPIES = 3
 AGAIN = "(ponowione)"
 _NUMBER = re.compile(r"#(\d+)")
 _RECEIPT = re.compile(r"Sprawa #(\d+)\b")
-_CARD = re.compile(r"#(\d+) \S+ (?:czeka|prowadzi|zamknięta|wycofana)")
+_CARD = re.compile(r"(?:#[^\W\d]\w* )?#(\d+) \S+ (?:czeka|prowadzi|zamknięta|wycofana)")
 _MARK = re.compile(r"strona (\d+)\b")
 
 
@@ -51,7 +51,8 @@ class Books:
     database: Path
     leaders: list[Chat]
     group: Chat
-    answered: frozenset[int] = frozenset()  # pages that an advisor has answered
+    answered: Sequence[int] = ()  # pages that an advisor has answered, in that order
+    poisoned: frozenset[int] = frozenset()  # updates that nobody can parse
 
 
 #: Of four topics; no entry answers any of them.
@@ -86,6 +87,7 @@ def findings(books: Books) -> list[str]:
         kept = _kept(connection)
         return [
             *_sound(connection),
+            *_dealt_with(connection, books.poisoned),
             *_lost_or_doubled(books, connection, kept),
             *_wrong_chat(books, kept),
             *_copies(books, kept),
@@ -101,11 +103,12 @@ def copies(books: Books) -> dict[str, int]:
     return {name: sum(n - 1 for n in counter.values()) for name, counter in counted.items()}
 
 
-def known_cards(database: Path) -> set[int]:
-    """Return which messages of the group the bot knows to be cards."""
+def known_cards(database: Path, among: Collection[int]) -> set[int]:
+    """Return which of these messages of the group the bot knows to be cards."""
+    asked = ", ".join("?" * len(among))
+    query = f"SELECT message_id FROM receipt WHERE role = 'card' AND message_id IN ({asked})"
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        rows = connection.execute("SELECT message_id FROM receipt WHERE role = 'card'")
-        return {message_id for (message_id,) in rows}
+        return {message_id for (message_id,) in connection.execute(query, list(among))}
 
 
 def unfinished(database: Path) -> int:
@@ -116,6 +119,15 @@ def unfinished(database: Path) -> int:
             " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
         ).fetchone()
         return int(count)
+
+
+def in_flight(database: Path) -> int:
+    """Return how many calls the bot had begun when it died, as far as it has stored that."""
+    with closing(sqlite3.connect(database)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone():
+            return 0
+        query = "SELECT count(*) FROM outbox WHERE state = 'sending'"
+        return int(connection.execute(query).fetchone()[0])
 
 
 def doubts(database: Path) -> tuple[int, int]:
@@ -161,10 +173,14 @@ def _sound(connection: sqlite3.Connection) -> Iterator[str]:
     )
     for state, kind, reason, count in states:
         yield f"{count} {kind} still or for good in {state!r} ({reason})"
-    for update, error in connection.execute(
-        "SELECT update_id, error FROM inbox WHERE state <> 'done'"
-    ):
-        yield f"update {update} was not dealt with ({error})"
+
+
+def _dealt_with(connection: sqlite3.Connection, poisoned: frozenset[int]) -> Iterator[str]:
+    """What cannot be parsed is set apart, and everything else is done."""
+    rows = connection.execute("SELECT update_id, state, error FROM inbox WHERE state <> 'done'")
+    for update, state, error in rows:
+        if state == "new" or update not in poisoned:
+            yield f"update {update} was not dealt with ({error})"
 
 
 def _lost_or_doubled(
@@ -260,9 +276,12 @@ def _order(books: Books, kept: list[Kept]) -> Iterator[str]:
         own = sorted(
             (one for one in kept if one.leader == chat.id), key=lambda one: one.message_id
         )
-        numbers = [one.ticket for one in own]
+        numbers = list(dict.fromkeys(one.ticket for one in own))
         if numbers != sorted(numbers):
             yield f"the tickets of leader {chat.id} are not in the order of asking: {numbers}"
         told = list(_receipts(chat))  # in the order of their first message
         if told != [number for number in numbers if number in told]:
             yield f"leader {chat.id} got receipts in another order: {told}, asked {numbers}"
+        heard = list(_answers(chat))
+        if heard != [page for page in books.answered if page in heard]:
+            yield f"leader {chat.id} got answers in another order: {heard}"

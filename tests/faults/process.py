@@ -1,4 +1,9 @@
-"""The real bot as a process of its own: started, watched by its log, killed, started again."""
+"""The real bot as a process of its own: started, watched by its log, killed, started again.
+
+Unless told otherwise it runs with `BOT_PACING=off`: a server of one's own sets no pace, and at
+Telegram's one message a second for each chat these tests would mostly wait. What is demanded by
+429 is obeyed all the same; one run in `test_weather` keeps Telegram's pace.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,17 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.faults.nursery import ROOT, Forked
+
+Process = asyncio.subprocess.Process | Forked
+#: Starts a bot in a directory, with an environment.
+Starter = Callable[[Path, Mapping[str, str]], Awaitable[Process]]
+
 SAMPLE, KNOWLEDGE = ROOT / "tests" / "sample", ROOT / "knowledge"
 COORDINATOR = 900
 PATIENCE = 60.0  # seconds for anything that should take two: machines are noisy
@@ -29,10 +39,29 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+async def _start_program(directory: Path, environment: Mapping[str, str]) -> Process:
+    return await _start(directory, environment, "bot", "run")
+
+
+async def _start_launcher(directory: Path, environment: Mapping[str, str]) -> Process:
+    return await _start(directory, environment, "tests.faults.launcher")
+
+
+async def _start(directory: Path, environment: Mapping[str, str], *module: str) -> Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *module),
+        cwd=directory,
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
 class BotProcess:
     """One life of the bot; `directory` is what survives it. Make it with `start`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Process) -> None:
         self._process = process
         self.log: list[dict[str, Any]] = []
         self._news = asyncio.Event()
@@ -41,9 +70,19 @@ class BotProcess:
 
     @classmethod
     async def start(
-        cls, directory: Path, api_url: str, token: str, **settings: str | Path
+        cls,
+        directory: Path,
+        api_url: str,
+        token: str,
+        *,
+        starter: Starter | None = None,
+        orders: Mapping[str, str] | None = None,
+        **settings: str | Path,
     ) -> BotProcess:
-        """Start `python -m bot run`; further settings are named without their BOT_."""
+        """Start `python -m bot run`; further settings are named without their BOT_.
+
+        `starter` starts it otherwise (a nursery's `start`); `orders` are for the `launcher`.
+        """
         chosen: dict[str, str | Path] = {
             "token": token,
             "api_url": api_url,
@@ -58,15 +97,9 @@ class BotProcess:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
         kept.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed copy is compiled, too
         named = {f"BOT_{name.upper()}": str(value) for name, value in chosen.items()}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            cwd=directory,
-            env={**kept, "PYTHONPATH": str(ROOT), **named},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        return cls(process)
+        environment = {**kept, "PYTHONPATH": str(ROOT), **named, **(orders or {})}
+        start = starter or (_start_launcher if orders else _start_program)
+        return cls(await start(directory, environment))
 
     @property
     def pid(self) -> int:
@@ -142,10 +175,18 @@ class BotProcess:
 
 @asynccontextmanager
 async def running_bot(
-    directory: Path, api_url: str, token: str, **settings: str | Path
+    directory: Path,
+    api_url: str,
+    token: str,
+    *,
+    starter: Starter | None = None,
+    orders: Mapping[str, str] | None = None,
+    **settings: str | Path,
 ) -> AsyncIterator[BotProcess]:
     """Start a bot for the length of a block; kill it when it still runs then."""
-    bot = await BotProcess.start(directory, api_url, token, **settings)
+    bot = await BotProcess.start(
+        directory, api_url, token, starter=starter, orders=orders, **settings
+    )
     try:
         yield bot
     finally:

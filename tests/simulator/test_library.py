@@ -105,6 +105,7 @@ async def test_library_understands_every_refusal(
         ("reset_after", NetworkError, aiohttp.ServerDisconnectedError, True),
         ("timeout", TimedOut, aiohttp.SocketTimeoutError, True),
         ("http_500", NetworkError, type(None), False),
+        ("http_500_after", NetworkError, type(None), True),
     ],
 )
 async def test_ordered_faults_look_like_those_of_a_network(

@@ -1,0 +1,79 @@
+"""The long storms, which take minutes: what they measured is printed, what broke ends with 1.
+
+python -m tests.faults                                  # both, as `make storm` does
+python -m tests.faults clear --kills 50 --questions 500
+python -m tests.faults rough --seed 7
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from tests.faults.ledger import findings
+from tests.faults.nursery import Nursery
+from tests.faults.storm import Plan, Storm, storm
+from tests.faults.weather import ROUGH
+
+PLANS = {
+    "clear": Plan(seed=0, questions=2000, leaders=150, kills=200, life=100),
+    "rough": Plan(seed=0, questions=1000, leaders=150, kills=100, life=100, weather=ROUGH),
+}
+
+
+def broken_promises(passed: Storm) -> list[str]:
+    """Return what a storm found, in sentences; none when every promise was kept."""
+    figures, rough = passed.figures, bool(passed.plan.weather)
+    found = list(findings(passed.books()))
+    if len(passed.people.answered) < passed.plan.questions:
+        found.append(f"{len(passed.people.answered)} of {passed.plan.questions} were answered")
+    if rough and figures.share > 0.10:
+        found.append(f"{figures.share:.1%} of the messages were duplicates")
+    if not rough and figures.per_kill > 1.0:
+        found.append(f"{figures.per_kill:.2f} duplicates came with each kill")
+    if figures.early:
+        found.append(f"{figures.early} calls came before retry_after was over")
+    return found
+
+
+def _tell(name: str, passed: Storm, found: list[str]) -> None:
+    figures, out = passed.figures, sys.stdout.write
+    out(f"\n{name}: seed {passed.plan.seed}, {passed.plan.questions} questions\n")
+    for what, value in asdict(figures).items():
+        out(f"  {what:18}{value:.1f}\n" if isinstance(value, float) else f"  {what:18}{value}\n")
+    out(f"  {'duplicates':18}{figures.duplicates} ({figures.per_kill:.2f} a kill,")
+    out(f" {figures.share:.1%} of the messages)\n")
+    out("\n".join(found or ["  nothing lost, nothing doubled"]) + "\n")
+
+
+def main() -> int:
+    """Let the chosen storms pass; return how the program ends."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("storm", nargs="?", choices=PLANS, help="one of them; both without it")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--kills", type=int)
+    parser.add_argument("--questions", type=int)
+    chosen = parser.parse_args()
+    numbers = {"kills": chosen.kills, "questions": chosen.questions}
+    changes = {name: value for name, value in numbers.items() if value}
+    logging.getLogger("uvicorn.error").disabled = True  # it tells of each answer broken off
+    nursery, broken = Nursery(), 0
+    for name in [chosen.storm] if chosen.storm else PLANS:
+        plan = replace(PLANS[name], seed=chosen.seed, **changes)
+        with tempfile.TemporaryDirectory() as folder:
+            passed = asyncio.run(storm(Path(folder), plan, nursery))
+            found = broken_promises(passed)
+            _tell(name, passed, found)
+            broken += bool(found)
+    nursery.close()
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""What the tests of faults share: one nursery and one linked group for all of a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.nursery import Nursery
+from tests.faults.story import Beginning, begin
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """A nursery that has imported the bot."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def linked(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Beginning:
+    """A world whose advisors' group is linked."""
+    return asyncio.run(begin(tmp_path_factory.mktemp("linked"), nursery))

@@ -1,0 +1,107 @@
+"""The program in the hands of a test: as it is, hurried, at another time, or broken on purpose.
+
+    BREAK=after_send python -m tests.faults.launcher        # dies there, with exit code 137
+
+Nothing in the product knows of this: before it runs, its functions are exchanged from outside.
+Orders stand in the environment:
+
+`BREAK`: names of `failpoints` and `mutants`, by comma; `after_send@3` is the third time there.
+`HURRY`: repeats of what may have arrived wait a tenth of a second or half of one, instead of 2 s
+    or 30 s, and so does polling after an error: a storm would mostly wait.
+`SWEEPS`: seconds between two sweeps, instead of 15.
+`NOW`: the moment (ISO, with zone) from which its clock goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime, timedelta
+from importlib import import_module
+
+KILLED = 137
+
+
+def import_all() -> None:
+    """Import what the program imports while it starts, and what breaks it."""
+    for name in ("bot.cli", "bot.app", "bot.commands", "tests.faults.failpoints"):
+        import_module(name)
+    import_module("tests.faults.mutants")
+
+
+def warm() -> None:
+    """Read the sample's knowledge, so that bots forked from here find it read."""
+    from bot.channels.telegram.connection import make_bot
+    from bot.knowledge import library
+    from tests.faults.process import SAMPLE
+
+    import_all()
+    make_bot("42:NOBODY", "http://127.0.0.1:1")  # loads what the library loads late
+    known = {SAMPLE: library.open_snapshot(SAMPLE)}  # never changed, only replaced
+    read = library.open_snapshot
+    library.open_snapshot = lambda directory: known.pop(directory, None) or read(directory)
+
+
+def run() -> None:
+    """Obey the orders in the environment and run the program; ends as the program does."""
+    orders = {name: os.environ.pop(name, "") for name in ("BREAK", "HURRY", "SWEEPS", "NOW")}
+    if any(orders.values()):
+        import_all()
+    if orders["HURRY"]:
+        _hurry()
+    if orders["SWEEPS"]:
+        _sweep_every(float(orders["SWEEPS"]))
+    if orders["NOW"]:
+        _set_clock(datetime.fromisoformat(orders["NOW"]))
+    for name in filter(None, orders["BREAK"].split(",")):
+        _break(name)
+    from bot.cli import main
+
+    main(["run"])
+
+
+def _break(order: str) -> None:
+    from tests.faults import failpoints, mutants
+
+    name, _, times = order.partition("@")
+    if name in failpoints.POINTS:
+        failpoints.POINTS[name](failpoints.Point(int(times or 1)))
+    else:
+        mutants.MUTANTS[name]()
+
+
+def _hurry() -> None:
+    from bot import sender
+    from bot.channels.telegram import polling
+
+    sender.repeat_after = lambda attempts: 0.1 if attempts <= 1 else 0.5
+    polling.back_off = lambda failures: 0.2
+
+
+def _sweep_every(seconds: float) -> None:
+    from bot.scheduler import Scheduler
+
+    patient = Scheduler.__init__
+
+    def hurried(self: Scheduler, sweeps: object, *_: object) -> None:
+        patient(self, sweeps, timedelta(seconds=seconds))
+
+    Scheduler.__init__ = hurried
+
+
+def _set_clock(start: datetime) -> None:
+    from bot import app
+    from bot.clock import SystemClock
+
+    shift = start - SystemClock().now()
+
+    class Shifted(SystemClock):
+        def now(self) -> datetime:
+            return super().now() + shift
+
+    app.SystemClock = Shifted
+
+
+if __name__ == "__main__":
+    sys.argv[0] = "dzialaj"
+    run()
