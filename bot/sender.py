@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -31,7 +31,11 @@ from bot.storage.rows import attempt
 
 log = structlog.get_logger(__name__)
 
-IN_FLIGHT = 4
+IN_FLIGHT = 6
+#: Two calls at once keep a quick Bot API busy, and each 20 ms that a call takes want one more.
+#: What is on its way when the program dies may come twice, so there are no more than that.
+AT_LEAST, FOR_EACH = 2, 0.02
+LEARNING = 8  # calls over which their usual duration is averaged
 LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
 A_MOMENT = timedelta(seconds=0.1)
 A_SECOND = timedelta(seconds=1)
@@ -92,6 +96,7 @@ class Sender:
         self._flying: dict[int, asyncio.Task[None]] = {}  # by row
         self._landed: list[_Landed] = []
         self._landings = 0
+        self._usual = FOR_EACH * IN_FLIGHT  # seconds a call takes; slow, until it is known
         self._round_lock = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._careful = False  # a hook has failed: fence each in, which costs two statements
@@ -163,14 +168,19 @@ class Sender:
 
     async def _written(self, landed: Sequence[_Landed]) -> tuple[list[_Taken], datetime]:
         """Make the round's transaction; if a hook fails, again with each hook fenced in."""
+        flying = frozenset(self._flying)  # as they are now: some may land meanwhile
         try:
-            return await self._database.write(lambda conn: self._settle_and_take(conn, landed))
+            return await self._database.write(
+                lambda conn: self._settle_and_take(conn, landed, flying)
+            )
         except TROUBLE:
             raise
         except Exception:
             self._careful = True
             try:
-                return await self._database.write(lambda conn: self._settle_and_take(conn, landed))
+                return await self._database.write(
+                    lambda conn: self._settle_and_take(conn, landed, flying)
+                )
             finally:
                 self._careful = False
 
@@ -191,7 +201,9 @@ class Sender:
 
     async def _carry(self, taken: _Taken) -> None:
         """Make the call; the next round stores what it came to."""
+        begun = self._clock.monotonic()
         result = await self._call(taken)
+        self._usual += (self._clock.monotonic() - begun - self._usual) / LEARNING
         SENT.labels(taken.row.kind, result.status).inc()
         self._landed.append(_Landed(taken.row, taken.command, result))
         del self._flying[taken.row.id]
@@ -208,12 +220,12 @@ class Sender:
     # In the transaction of a round
 
     def _settle_and_take(
-        self, conn: Connection, landed: Sequence[_Landed]
+        self, conn: Connection, landed: Sequence[_Landed], flying: Collection[int]
     ) -> tuple[list[_Taken], datetime]:
         for one in landed:
             self._settle(conn, one.row, one.command, one.result)
         if not self._sure:
-            self._recover(conn)
+            self._recover(conn, flying)
         taken = self._take(conn)
         return taken, self._look_again_at(conn)
 
@@ -226,10 +238,10 @@ class Sender:
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
         return min([*moments, due] if due else moments)
 
-    def _recover(self, conn: Connection) -> None:
-        """Whatever was on its way when the program ended may have arrived."""
+    def _recover(self, conn: Connection, flying: Collection[int]) -> None:
+        """Whatever was on its way when the program ended, and is no longer, may have arrived."""
         for row in sending.in_flight(conn):
-            if row.id not in self._flying:
+            if row.id not in flying:
                 self._settle(conn, row, None, Result("uncertain", reason="crash"))
 
     def _take(self, conn: Connection) -> list[_Taken]:
@@ -250,7 +262,8 @@ class Sender:
         """Return how many calls more may be on their way."""
         if self._stopping.is_set() or self._traffic.lost or self._traffic.rests.left(EVERYWHERE):
             return 0
-        return max(0, IN_FLIGHT - len(self._flying) - taken)
+        most = min(IN_FLIGHT, AT_LEAST + int(self._usual / FOR_EACH))
+        return max(0, most - len(self._flying) - taken)
 
     def _taken(self, conn: Connection, row: OutboxRow) -> _Taken | None:
         now = self._clock.now()

@@ -228,17 +228,30 @@ async def test_a_flood_in_the_group_holds_up_all_its_addresses(office: Office) -
     assert sorted(filter(None, office.channel.texts)) == ["a", "a", "b", "c"]
 
 
-async def test_at_most_four_calls_are_on_their_way(office: Office) -> None:
+async def _at_once(office: Office, first: int) -> int:
+    """Return how many of nine calls are made before the first of them has ended."""
+    before = len(office.channel.asked)
     office.channel.gate.clear()
-    await office.owe(*(owed(str(n), to=f"chat:{n + 1}") for n in range(9)))
+    await office.owe(*(owed(str(n), to=f"chat:{n}") for n in range(first, first + 9)))
     draining = asyncio.create_task(office.sender.drain())
-    await until(lambda: len(office.channel.asked) == 4)
-    for _ in range(50):
-        await asyncio.sleep(0)
-    assert len(office.channel.asked) == 4
+    await until(lambda: len(office.channel.asked) > before)
+    await asyncio.sleep(0.05)
+    made = len(office.channel.asked) - before
     office.channel.gate.set()
     await draining
-    assert len(office.channel.asked) == 9
+    assert len(office.channel.asked) == before + 9
+    return made
+
+
+async def test_at_most_six_calls_are_on_their_way(office: Office) -> None:
+    assert await _at_once(office, first=1) == 6
+
+
+async def test_to_a_quick_api_two_calls_at_once_are_enough(office: Office) -> None:
+    for first in (1, 11, 21, 31):
+        await _at_once(office, first)  # no time passes in them
+
+    assert await _at_once(office, first=41) == 2
 
 
 async def test_what_lost_its_use_is_never_sent(office: Office) -> None:

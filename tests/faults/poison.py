@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-CHAT = {"id": 666, "type": "private", "first_name": "Obca"}
+CHAT = {"id": -666, "type": "group", "title": "Obca"}
 
 
 def _message(**fields: Any) -> dict[str, Any]:
