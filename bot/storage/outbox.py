@@ -33,6 +33,9 @@ _PENDING_LIKE = (
     .where(outbox.c.coalesce == bindparam("word"), outbox.c.state == MessageState.PENDING.value)
     .limit(1)
 )
+_SINCE = select(func.count()).where(
+    outbox.c.created_at >= bindparam("since"), outbox.c.key.like(bindparam("prefix"))
+)
 _INSERT = {
     kind: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
     for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
@@ -229,10 +232,7 @@ def address_of(conn: Connection, row_id: int) -> str | None:
 
 def count_since(conn: Connection, prefix: str, since: datetime) -> int:
     """Return how many rows whose key begins with `prefix` were owed since a moment."""
-    query = select(func.count()).where(
-        outbox.c.key.startswith(prefix, autoescape=True), outbox.c.created_at >= since
-    )
-    return int(conn.execute(query).scalar_one())
+    return int(conn.execute(_SINCE, {"prefix": f"{prefix}%", "since": since}).scalar_one())
 
 
 def cancel_lane(conn: Connection, lane: str, reason: str, now: datetime) -> int:

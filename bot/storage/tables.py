@@ -100,6 +100,8 @@ outbox = Table(
     Index("ix_outbox_waiting", "state", "lane", "id"),
     Index("ix_outbox_next", "state", "priority", "id"),
     Index("ix_outbox_put_off", "state", "not_before"),
+    Index("ix_outbox_created_at", "created_at"),
+    Index("ix_outbox_finished_at", "finished_at"),
     Index("ix_outbox_coalesce", "coalesce", "state"),
     Index("ix_outbox_ticket_id", "ticket_id"),
 )
@@ -211,6 +213,7 @@ question = Table(
     ),
     Index("ix_question_person_id_id", "person_id", "id"),
     Index("ix_question_album", "album"),
+    Index("ix_question_state_until", "state", "until"),
 )
 
 #: A question in human hands. Its id is the number people read: #142.

@@ -14,9 +14,15 @@ def upgrade() -> None:
     """Go to this revision."""
     op.create_index("ix_inbox_put_off", "inbox", ["state", "not_before"])
     op.create_index("ix_outbox_put_off", "outbox", ["state", "not_before"])
+    op.create_index("ix_outbox_created_at", "outbox", ["created_at"])
+    op.create_index("ix_outbox_finished_at", "outbox", ["finished_at"])
+    op.create_index("ix_question_state_until", "question", ["state", "until"])
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    op.drop_index("ix_question_state_until", "question")
+    op.drop_index("ix_outbox_finished_at", "outbox")
+    op.drop_index("ix_outbox_created_at", "outbox")
     op.drop_index("ix_outbox_put_off", "outbox")
     op.drop_index("ix_inbox_put_off", "inbox")
