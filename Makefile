@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo chat test check fix lock clean
+.PHONY: demo chat test check storm bench fix lock clean
 
 .venv/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -31,6 +31,12 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/python -m bot check --strict --on 2026-11-24
 	$(BIN)/python -m pytest -q -n 2 -m "not alone"
 	$(BIN)/python -m pytest -q -m alone
+
+storm: .venv/dev ## long storms: 200 kills during 2,000 questions, then 100 with a bad network
+	$(BIN)/python -m tests.faults
+
+bench: .venv/dev ## measure, and write the results into tests/benchmarks/README.md
+	$(BIN)/python -m tests.benchmarks --write tests/benchmarks/README.md
 
 fix: .venv/dev ## format, and repair what can be repaired
 	$(BIN)/ruff format .
