@@ -34,7 +34,8 @@ _PENDING_LIKE = (
     .limit(1)
 )
 _SINCE = select(func.count()).where(
-    outbox.c.created_at >= bindparam("since"), outbox.c.key.like(bindparam("prefix"))
+    outbox.c.created_at >= bindparam("since"),
+    func.substr(outbox.c.key, 1, func.length(bindparam("prefix"))) == bindparam("prefix"),
 )
 _INSERT = {
     kind: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
@@ -232,7 +233,7 @@ def address_of(conn: Connection, row_id: int) -> str | None:
 
 def count_since(conn: Connection, prefix: str, since: datetime) -> int:
     """Return how many rows whose key begins with `prefix` were owed since a moment."""
-    return int(conn.execute(_SINCE, {"prefix": f"{prefix}%", "since": since}).scalar_one())
+    return int(conn.execute(_SINCE, {"prefix": prefix, "since": since}).scalar_one())
 
 
 def cancel_lane(conn: Connection, lane: str, reason: str, now: datetime) -> int:
