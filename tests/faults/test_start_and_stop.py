@@ -13,13 +13,12 @@ import pytest
 import pytest_asyncio
 
 from bot.cli import ANOTHER_COPY, WRONG_CONFIGURATION
-from bot.clock import SystemClock
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
 from tests.faults.process import KNOWLEDGE, BotProcess, free_port, running_bot
-from tests.faults.storm import BETWEEN_QUESTIONS, People
+from tests.faults.storm import BETWEEN_QUESTIONS, People, YesterdayClock
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +40,7 @@ SECRET = "a-long-secret"
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[HttpTelegram]:
-    async with serve(Telegram(MovableClock(SystemClock()))) as serving:
+    async with serve(Telegram(MovableClock(YesterdayClock()))) as serving:
         yield serving
 
 
@@ -215,7 +214,7 @@ async def _dialogue(bot: BotProcess, people: People, database: Path) -> None:
 
 async def _transcript(directory: Path, **settings: str) -> list[str]:
     """Return what Anna has read in the end."""
-    telegram = Telegram(MovableClock(SystemClock()))
+    telegram = Telegram(MovableClock(YesterdayClock()))
     async with serve(telegram, deliver_again=_every_third()) as server:
         people = People(telegram, _clock(server), turns=[0])
         async with running_bot(directory, server.address, telegram.token, **settings) as bot:
