@@ -197,6 +197,12 @@ def _lost_or_doubled(
     for one, count in stored.items():
         if count > 1:
             yield f"question {one} is stored {count} times"
+    twice = connection.execute(
+        "SELECT chat_id, message_id, count(*) FROM post WHERE side = 'leader'"
+        " GROUP BY chat_id, message_id HAVING count(*) > 1"
+    )
+    for chat, message, count in twice:
+        yield f"message {message} of leader {chat} is stored {count} times"
     opened = Counter(one for (one,) in connection.execute("SELECT question_id FROM ticket"))
     for ident, count in opened.items():
         if count > 1:

@@ -44,18 +44,21 @@ class Forked:
                 self.returncode = int(line.split()[-1])
             else:
                 yield line
+        if self.returncode is None:  # the nursery itself was killed, and told nothing
+            self.returncode = -signal.SIGKILL
         self._pipe.close()
         self._ended.set()
 
     async def wait(self) -> int:
         """Return its exit code when it has ended."""
         await self._ended.wait()
-        assert self.returncode is not None, "the nursery itself has ended"
+        assert self.returncode is not None
         return self.returncode
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
-        os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(self.pid, number)
 
 
 class Nursery:
