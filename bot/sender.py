@@ -96,7 +96,7 @@ class Sender:
         self._flying: dict[int, asyncio.Task[None]] = {}  # by row
         self._landed: list[_Landed] = []
         self._landings = 0
-        self._usual = FOR_EACH * IN_FLIGHT  # seconds a call takes; slow, until it is known
+        self._usual = 0.0  # seconds a call takes; few go at once until it is known to be slow
         self._round_lock = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._careful = False  # a hook has failed: fence each in, which costs two statements
