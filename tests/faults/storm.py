@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ TALKING = 6  # leaders who ask at the same time
 ANY_INSTANT = 0.25  # seconds: a kill right after a call begins would always meet one on its way
 SETTLES_WITHIN = 120.0
 HURRIED = {"HURRY": "1"}
+#: One person may press 30 buttons a minute, which a storm passes in seconds.
+PRESSES_OF_ONE = 25
+CLAIMED = re.compile(r"prowadzi: Ewa(\d*)")
 COALESCED = 0.02  # seconds: what people see is looked at so often at most
 
 
@@ -108,7 +112,7 @@ def forum(telegram: Telegram) -> Group:
 
 
 class People:
-    """Leaders who ask, and an advisor who claims and answers whatever she is shown.
+    """Leaders who ask, and advisors who claim and answer whatever they are shown.
 
     `turns` says who asks each question. A leader is answered when all of theirs have cards: what
     comes after an answer would go on with that conversation.
@@ -125,15 +129,14 @@ class People:
         self.turns: list[int] = []
         self.leaders: list[Person] = []
         self.coordinator = telegram.user(COORDINATOR, first_name="Zofia")
-        self.advisor = telegram.user(first_name="Ewa")
         self.group = (place or forum)(telegram)
-        self.group.add(self.advisor)
+        self.advisors: list[Person] = []
         self.group.add(self.coordinator)
         self.asked: list[Asked] = []
         self.answered: dict[int, None] = {}  # pages, in the order of answering
         self.poisoned: set[int] = set()  # updates that nobody can parse
         self._claimed: set[str] = set()
-        self._held: dict[int, Message] = {}  # cards of pages not yet answered
+        self._held: dict[int, tuple[Message, Person]] = {}  # cards of pages not yet answered
         self._unseen: Counter[int] = Counter()  # pages of each leader without a card yet
         self._seen = 0
         self.trouble: Exception | None = None
@@ -147,6 +150,15 @@ class People:
             leader = self.telegram.user(first_name=f"Lider{len(self.leaders)}")
             leader.user.started = True
             self.leaders.append(leader)
+        while len(self.advisors) * PRESSES_OF_ONE < max(len(self.turns), 1):
+            advisor = self.telegram.user(first_name=f"Ewa{len(self.advisors) or ''}")
+            self.group.add(advisor)
+            self.advisors.append(advisor)
+
+    @property
+    def advisor(self) -> Person:
+        """The first of the advisors."""
+        return self.advisors[0]
 
     def ask(self, mangled: bool = False) -> Message:
         """Let the next leader ask about the next page, long enough after the last question.
@@ -171,7 +183,7 @@ class People:
         self.poisoned.add(updates.pending[-1]["update_id"])
 
     async def advise(self, database: Path) -> None:
-        """Do the advisor's work for ever; what goes wrong is raised by `calm`."""
+        """Do the advisors' work for ever; what goes wrong is raised by `calm`."""
         try:
             await self._advise(database)
         except Exception as error:
@@ -186,29 +198,30 @@ class People:
                 self._seen += 1
                 if message.from_bot and not message.deleted:
                     self._look_at(message)
-            cards = {card.id for card in self._held.values()}
+            cards = {card.id for card, _advisor in self._held.values()}
             self._answer(ledger.known_cards(database, cards) if cards else set())
             await asyncio.sleep(COALESCED)
 
     def _answer(self, known: set[int]) -> None:
         """Answer what can be, replying to the copy of a card that the bot knows it has sent."""
-        for page, card in list(self._held.items()):
+        for page, (card, advisor) in list(self._held.items()):
             if card.id in known and not self._unseen[self.turns[page - 1]]:
                 del self._held[page]
                 self.answered[page] = None
-                self.advisor.send(ledger.advice(page), reply_to=card)
+                advisor.send(ledger.advice(page), reply_to=card)
 
     def _look_at(self, message: Message) -> None:
         for button in message.buttons:
             data = button.get("callback_data", "")
             if data.startswith("v1:claim:") and data not in self._claimed:
                 self._claimed.add(data)
-                self.advisor.press_button(message, button)
-        page = ledger.page_of(message.text)
-        if page and page not in self.answered and "prowadzi: Ewa" in message.text:
+                presser = self.advisors[len(self._claimed) % len(self.advisors)]
+                presser.press_button(message, button)
+        page, claimed = ledger.page_of(message.text), CLAIMED.search(message.text)
+        if page and page not in self.answered and claimed:
             if page not in self._held:
                 self._unseen[self.turns[page - 1]] -= 1
-            self._held[page] = message
+            self._held[page] = (message, self.advisors[int(claimed[1] or 0)])
 
 
 def turns_of(plan: Plan, dice: random.Random) -> list[int]:

@@ -103,6 +103,13 @@ async def _migrate(town: Town) -> None:
     town.telegram.world.updates.inject({"message": {**message, **moved}})
 
 
+async def _switch(town: Town) -> None:
+    chat = {"id": town.group.id, "type": "supergroup", "title": "Doradcy", "is_forum": True}
+    thread = {"message_thread_id": 2, "is_topic_message": True, "forum_topic_closed": {}}
+    message = {"chat": chat, "from": town.ewa.user.json(), "message_id": 998, "date": 1}
+    town.telegram.world.updates.inject({"message": {**message, **thread}})
+
+
 async def _leave(town: Town) -> None:
     town.group.remove(town.marek)
 
@@ -128,6 +135,7 @@ ACTS: list[Act] = [
     _block,
     *(_said_in_group(f"/{name}") for name in ("polacz", "kolejka", "moje", "notatka", "cofnij")),
     _migrate,
+    _switch,
     _reply,
     _edited_reply,
     _leave,
