@@ -32,9 +32,9 @@ from bot.storage.rows import attempt
 log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 6
-#: Two calls at once keep a quick Bot API busy, and each 20 ms that a call takes want one more.
+#: One call at a time keeps a quick Bot API busy, and each 15 ms that a call takes want one more.
 #: What is on its way when the program dies may come twice, so there are no more than that.
-AT_LEAST, FOR_EACH = 2, 0.02
+AT_LEAST, FOR_EACH = 1, 0.015
 LEARNING = 8  # calls over which their usual duration is averaged
 LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
 A_MOMENT = timedelta(seconds=0.1)
@@ -171,7 +171,7 @@ class Sender:
         flying = frozenset(self._flying)  # as they are now: some may land meanwhile
         try:
             return await self._database.write(
-                lambda conn: self._settle_and_take(conn, landed, flying)
+                lambda conn: self._settle_and_take(conn, landed, flying), urgent=True
             )
         except TROUBLE:
             raise

@@ -120,13 +120,13 @@ class Database:
     async def _exists(self) -> bool:
         return self.path is None or self.path.exists()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, urgent: bool = False) -> T:
         """Run `work` as one transaction and return its result, committed.
 
-        Writers take turns. Whoever stops waiting does not stop the transaction: it ends whole, and
-        whom it concerns is woken.
+        Writers take turns; an urgent one is next, as far as the store can have it so. Whoever
+        stops waiting does not stop the transaction: it ends whole, and whom it concerns is woken.
         """
-        task = asyncio.ensure_future(self._write(work))
+        task = asyncio.ensure_future(self._write(work, urgent))
         self._running.add(task)
         task.add_done_callback(self._finished)
         return await asyncio.shield(task)
@@ -136,7 +136,7 @@ class Database:
         if not task.cancelled():
             task.exception()  # taken note of: nobody else may be waiting any more
 
-    async def _write(self, work: Work[T]) -> T:
+    async def _write(self, work: Work[T], urgent: bool) -> T:
         whom: set[Waker] = set()
 
         def noting(connection: Connection) -> T:
@@ -146,7 +146,7 @@ class Database:
             return result
 
         try:
-            result = await self._store.write(noting)
+            result = await self._store.write(noting, urgent)
         except Exception as error:
             self.health.note(error)
             raise
@@ -170,8 +170,11 @@ class Store(Protocol):
     async def lock(self) -> None:
         """Keep other copies out for as long as this is open; raise AnotherCopyRuns."""
 
-    async def write(self, work: Work[T]) -> T:
-        """Run `work` as one transaction that may write, and return its result, committed."""
+    async def write(self, work: Work[T], urgent: bool = False) -> T:
+        """Run `work` as one transaction that may write, and return its result, committed.
+
+        An urgent one goes before those that wait already, where that can be.
+        """
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` in a transaction that cannot write."""

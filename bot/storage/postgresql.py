@@ -41,8 +41,8 @@ class PostgresqlServer:
         if not (await self._lock.execute(query, {"key": ADVISORY_LOCK})).scalar():
             raise AnotherCopyRuns("postgresql")
 
-    async def write(self, work: Work[T]) -> T:
-        """Run `work` as one transaction that may write."""
+    async def write(self, work: Work[T], urgent: bool = False) -> T:
+        """Run `work` as one transaction that may write; all take turns, the urgent as well."""
         async with self._writing, self._engine.begin() as connection:
             return await connection.run_sync(work)
 

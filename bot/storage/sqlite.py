@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,9 @@ from bot.storage.single import FileLock
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-MOST_TOGETHER = 16  # transactions committed at once: none waits long for the others
+#: Transactions committed at once, and seconds in which the last of them begins: none waits long
+#: for the others.
+MOST_TOGETHER, BEGUN_WITHIN = 16, 0.01
 #: After these nobody knows what is left of a transaction, so nothing of it is kept.
 UNDOES_ALL = (OperationalError, InterfaceError)
 
@@ -120,8 +123,8 @@ class SqliteConnection:
 class _Waiting:
     """A transaction that waits for the writer, and who waits for its end."""
 
-    def __init__(self, work: Work[Any], ended: asyncio.Future[Any]) -> None:
-        self.work, self.ended = work, ended
+    def __init__(self, work: Work[Any], ended: asyncio.Future[Any], urgent: bool) -> None:
+        self.work, self.ended, self.urgent = work, ended, urgent
 
     def end(self, outcome: Any) -> None:
         """Tell who still waits what came of it."""
@@ -139,10 +142,18 @@ class _Done:
 
 
 def _all(conn: Connection, together: list[_Waiting]) -> list[Any]:
-    """Run works one after the other; return for each its result, or the error that undid it."""
+    """Run works one after the other; return for each its result, or the error that undid it.
+
+    Those that did not get to begin in time have no outcome.
+    """
     if len(together) == 1:
         return [_Done(together[0].work(conn))]
-    return [_alone(conn, waiting.work) for waiting in together]
+    until, outcomes = time.monotonic() + BEGUN_WITHIN, []
+    for waiting in together:
+        outcomes.append(_alone(conn, waiting.work))
+        if time.monotonic() > until:
+            break
+    return outcomes
 
 
 def _alone(conn: Connection, work: Work[Any]) -> Any:
@@ -169,13 +180,13 @@ class SqliteFile:
         self._writing: asyncio.Task[None] | None = None
         self._lock: FileLock | None = None
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], urgent: bool = False) -> T:
         """Run `work` as one transaction that may write; a file that is not there is made.
 
-        It ends whole even if nobody waits for it any more.
+        It ends whole even if nobody waits for it any more. An urgent one is next, and by itself.
         """
-        waiting = _Waiting(work, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
+        waiting = _Waiting(work, asyncio.get_running_loop().create_future(), urgent)
+        self._waiting.insert(0 if urgent else len(self._waiting), waiting)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
         result: T = await waiting.ended
@@ -185,15 +196,16 @@ class SqliteFile:
         """Commit whatever waits, until nothing does."""
         try:
             while self._waiting:
-                together, self._waiting = (
-                    self._waiting[:MOST_TOGETHER],
-                    self._waiting[MOST_TOGETHER:],
-                )
-                await self._commit(together)
+                most = 1 if self._waiting[0].urgent else MOST_TOGETHER
+                together, self._waiting = self._waiting[:most], self._waiting[most:]
+                left = await self._commit(together)
+                ahead = sum(1 for waiting in self._waiting if waiting.urgent)
+                self._waiting[ahead:ahead] = left
         finally:
             self._writing = None
 
-    async def _commit(self, together: list[_Waiting]) -> None:
+    async def _commit(self, together: list[_Waiting]) -> list[_Waiting]:
+        """Commit transactions together; return those that did not get to begin."""
         try:
             async with self._opening:
                 if self._writer is None:
@@ -201,8 +213,9 @@ class SqliteFile:
             outcomes = await self._writer.transaction(lambda conn: _all(conn, together))
         except Exception as error:  # none of them has happened
             outcomes = [error] * len(together)
-        for waiting, outcome in zip(together, outcomes, strict=True):
+        for waiting, outcome in zip(together, outcomes, strict=False):
             waiting.end(outcome)
+        return together[len(outcomes) :]
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a connection that cannot write, as soon as one is free."""

@@ -19,8 +19,8 @@ from tests.faults.weather import ROUGH
 
 pytestmark = pytest.mark.slow
 
-CLEAR_STORM = Plan(seed=20_261_124, questions=80, kills=8)
-ROUGH_STORM = Plan(seed=20_261_125, questions=60, leaders=30, kills=4, weather=ROUGH)
+CLEAR_STORM = Plan(seed=20_261_124, questions=400, kills=40)
+ROUGH_STORM = Plan(seed=20_261_125, questions=150, leaders=50, kills=10, weather=ROUGH)
 #: What a repeat may run into, or a first word to somebody who has not begun.
 ALLOWED = ("access", "query is too old", "message is not modified")
 
@@ -39,7 +39,7 @@ def _nothing_lost_nothing_doubled(passed: Storm) -> None:
     passed.people.telegram.assert_clean(allow=ALLOWED)
 
 
-def test_eight_kills_lose_nothing_and_double_little(tmp_path: Path, nursery: Nursery) -> None:
+def test_forty_kills_lose_nothing_and_double_little(tmp_path: Path, nursery: Nursery) -> None:
     passed = _pass(tmp_path, CLEAR_STORM, nursery)
 
     _nothing_lost_nothing_doubled(passed)

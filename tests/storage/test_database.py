@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,40 @@ async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 async def test_writers_take_turns(database: Database) -> None:
     numbers = await asyncio.gather(*(database.write(_count_up) for _ in range(20)))
     assert sorted(numbers) == list(range(1, 21))
+
+
+async def test_slow_transactions_keep_their_order_and_fail_alone(sqlite: Database) -> None:
+    begun: list[int] = []
+
+    def slowly(number: int) -> int:
+        begun.append(number)
+        time.sleep(0.006)  # two of these are more than are committed together
+        if number == 4:
+            raise ValueError("half way")
+        return number
+
+    outcomes = await asyncio.gather(
+        *(sqlite.write(lambda _, n=n: slowly(n)) for n in range(9)), return_exceptions=True
+    )
+    assert begun == list(range(9))
+    assert [n for n in outcomes if n in range(9)] == [0, 1, 2, 3, 5, 6, 7, 8]
+    assert isinstance(outcomes[4], ValueError)
+
+
+async def test_an_urgent_transaction_is_next(sqlite: Database) -> None:
+    begun: list[str] = []
+
+    def slowly(name: str) -> None:
+        begun.append(name)
+        time.sleep(0.02)
+
+    waiting = [
+        asyncio.create_task(sqlite.write(lambda _, n=n: slowly(n), urgent=n == "urgent"))
+        for n in ("running", "first", "second", "urgent")
+    ]
+    await asyncio.gather(*waiting)
+    assert begun.index("urgent") < begun.index("second")
+    assert sorted(begun) == ["first", "running", "second", "urgent"]
 
 
 async def test_a_cancelled_writer_does_not_cut_its_transaction(database: Database) -> None:
