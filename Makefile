@@ -21,7 +21,7 @@ chat: .venv/run ## the same in the terminal
 	$(BIN)/python -m bot chat
 
 test: .venv/dev ## the everyday tests
-	$(BIN)/python -m pytest -q -m "not slow" -n 2
+	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
 
 check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/ruff format --check .
@@ -29,7 +29,7 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict --on 2026-11-24
-	$(BIN)/python -m pytest -q -n 2 -m "not alone"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -q -m alone
 
 storm: .venv/dev ## long storms: 200 kills during 2,000 questions, then 100 with a bad network

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -12,11 +13,26 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from bot.knowledge import library
 from bot.storage.database import Database
 from tests import postgresql
+from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
 
 _NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sample_built_once() -> Iterator[None]:
+    """Let all programs of a session share what is built from the sample: it is never changed."""
+    build, built = library.open_snapshot, functools.cache(library.open_snapshot)
+
+    def open_snapshot(directory: Path) -> library.Snapshot:
+        return (built if directory == SAMPLE else build)(directory)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "open_snapshot", open_snapshot)
+        yield
 
 
 async def _migrate(url: str) -> None:

@@ -102,8 +102,18 @@ class SqliteConnection:
         return connection
 
     async def _opened(self) -> Self:
-        await self._thread
+        """Open; who stops waiting leaves neither a thread nor an open file behind."""
+        opening = asyncio.ensure_future(self._open())
+        try:
+            await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await opening
+            await self._thread.close()
+            raise
         return self
+
+    async def _open(self) -> None:
+        await self._thread
 
     async def transaction(self, work: Work[T]) -> T:
         """Run `work` as one transaction, whole even if nobody waits for it any more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ class _Keys:
         return ""
 
 
+@cache  # it is never changed, and compiling templates takes time
 def _environment(directory: Path, escape: bool) -> Environment:
     rules = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(directory),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +18,17 @@ from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
 from bot.storage.single import AnotherCopyRuns
+from bot.storage.sqlite import SqliteConnection
 
 
 def _count_up(conn: Connection) -> int:
     number = (records.get_fact(conn, "number") or 0) + 1
     records.set_fact(conn, "number", number)
     return number
+
+
+def _count(conn: Connection) -> int:
+    return conn.execute(text("SELECT count(*) FROM fact")).scalar_one()
 
 
 async def test_what_is_written_is_read(database: Database) -> None:
@@ -90,6 +96,31 @@ async def test_a_cancelled_writer_does_not_cut_its_transaction(database: Databas
     # One that was cancelled before it began never was; every other one is whole.
     last = await database.write(_count_up)
     assert last in (8, 9)
+
+
+def test_a_reader_cancelled_while_it_opens_leaves_no_thread(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, errors, before = SqliteConnection._connect, [], threading.active_count()
+
+    def slowly(connection: SqliteConnection) -> sqlite3.Connection:
+        time.sleep(0.05)
+        return connect(connection)
+
+    async def cancel_a_reader() -> None:
+        database = await Database.open(sqlite_url)
+        reading = asyncio.create_task(database.read(_count))
+        await asyncio.sleep(0.01)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        await database.close()
+
+    monkeypatch.setattr(SqliteConnection, "_connect", slowly)
+    monkeypatch.setattr(threading, "excepthook", errors.append)
+    asyncio.run(cancel_a_reader())
+    time.sleep(0.1)  # in which a thread that was left would speak up
+    assert (errors, threading.active_count()) == ([], before)
 
 
 async def test_readers_cannot_write(database: Database) -> None:
