@@ -108,7 +108,7 @@ def test_a_reader_cancelled_while_it_opens_leaves_no_thread(
         return connect(connection)
 
     async def cancel_a_reader() -> None:
-        database = await Database.open(sqlite_url)
+        database = await Database.open(sqlite_url, upgrade=False)
         reading = asyncio.create_task(database.read(_count))
         await asyncio.sleep(0.01)
         reading.cancel()
