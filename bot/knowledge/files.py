@@ -6,6 +6,7 @@ It gathers complaints instead of stopping, so that an author sees all of them at
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -61,6 +62,10 @@ class Shelf:
         self._digest.update(f"{path.relative_to(self.root).as_posix()}\0{len(raw)}\0".encode())
         self._digest.update(raw)
         return text
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is something by this name."""
+        return os.path.lexists(self.root / name)
 
     def document(self, name: str) -> Document | None:
         """Return the YAML of a file whose top is a table, or note what is wrong."""

@@ -6,7 +6,8 @@ files are put together and compared with each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,10 @@ from types import MappingProxyType
 
 from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
-from bot.knowledge.markdown import objections, pages_linked, plain_words
+from bot.knowledge.markdown import objections, pages_linked, plain_words, sentences
 from bot.knowledge.models import (
     LONGEST_ANSWER,
+    PLACEHOLDER,
     TOPIC_IDS,
     Entry,
     KnowledgeBase,
@@ -25,6 +27,8 @@ from bot.knowledge.models import (
     Synonyms,
     Topic,
     TopicId,
+    Value,
+    Ways,
 )
 from bot.knowledge.text import fold, tokens
 from bot.knowledge.validation import Model, fit
@@ -34,6 +38,8 @@ __all__ = ["Complaint", "KnowledgeError", "load", "warnings"]
 
 FEWEST_WORDINGS = 10
 ANSWER_WORDS = range(60, 181)
+LONGEST_SENTENCE = 20  # words
+VALUE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,13 @@ def load(directory: Path) -> KnowledgeBase:
     organisation = _sheet(shelf, "programme/organisation.yaml", Organisation)
     phrases = _sheet(shelf, "phrases.yaml", Phrases)
     synonyms = _sheet(shelf, "synonyms.yaml", Synonyms)
-    pages = [page for path in shelf.entry_files() if (page := _page(shelf, path)) is not None]
+    values, named = _values(shelf)
+    rehearsals = _rehearsals(shelf)
+    files = shelf.entry_files()
+    pages = [page for path in files if (page := _page(shelf, path, rehearsals)) is not None]
     shelf.complaints += _comparisons(pages)
+    shelf.complaints += _unknown_values(pages, named)
+    shelf.complaints += _strangers(rehearsals, {path.stem: path.parent.name for path in files})
     if shelf.complaints or organisation is None or phrases is None or synonyms is None:
         raise KnowledgeError(tuple(sorted(set(shelf.complaints), key=_by_place)))
     return KnowledgeBase(
@@ -71,7 +82,8 @@ def load(directory: Path) -> KnowledgeBase:
         phrases=phrases,
         synonyms=synonyms,
         version=shelf.version(),
-        warnings=tuple(_lasting_warnings(pages)),
+        values=MappingProxyType(values),
+        warnings=(*_lasting_warnings(pages, rehearsals), *_unused_values(pages, values)),
         lines=MappingProxyType(
             {
                 (page.entry.id, field): page.document.line_of((field,))
@@ -126,7 +138,63 @@ def _topics(shelf: Shelf) -> dict[TopicId, Topic]:
     return topics
 
 
-def _page(shelf: Shelf, path: Path) -> _Page | None:
+def _values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
+    """Return the yearly values and all their names; a base without the file has none."""
+    document = shelf.document("values.yaml") if shelf.has("values.yaml") else None
+    if document is None:
+        return {}, frozenset()
+    file = shelf.named(shelf.root / "values.yaml")
+    values: dict[str, Value] = {}
+    for name in document.value:
+        if not VALUE_NAME.fullmatch(str(name)):
+            what = f"nazwa {quoted(str(name))}: tylko małe litery, cyfry i myślniki; zmień ją"
+            shelf.complain(file, document.line_of((name,)), what)
+            continue
+        value = fit(Value, document, file, (name,))
+        if isinstance(value, list):
+            shelf.complaints += value
+        else:
+            values[name] = value
+    return values, frozenset(document.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsal:
+    """The further ways of asking for one entry, and where they stand."""
+
+    file: str
+    document: Document
+    ident: str
+    ways: tuple[str, ...]
+
+    def complaint(self, what: str, number: int | None = None) -> Complaint:
+        place = (self.ident,) if number is None else (self.ident, number)
+        return Complaint(self.file, self.document.line_of(place), what)
+
+
+def _rehearsals(shelf: Shelf) -> dict[str, _Rehearsal]:
+    """Return the ways of asking that stand in `wordings/`, by entry."""
+    found: dict[str, _Rehearsal] = {}
+    for topic in TOPIC_IDS:
+        name = f"wordings/{topic}.yaml"
+        document = shelf.document(name) if shelf.has(name) else None
+        if document is None:
+            continue
+        file = shelf.named(shelf.root / name)
+        for ident in document.value:
+            ways = fit(Ways, document, file, (ident,))
+            if isinstance(ways, list):
+                shelf.complaints += ways
+                continue
+            rehearsal = _Rehearsal(file, document, ident, ways.root)
+            if ident in found:
+                what = f"sposoby pytania o {quoted(ident)} ma już {found[ident].file}; połącz je"
+                shelf.complaints.append(rehearsal.complaint(what))
+            found[ident] = rehearsal
+    return found
+
+
+def _page(shelf: Shelf, path: Path, rehearsals: Mapping[str, _Rehearsal]) -> _Page | None:
     file = shelf.named(path)
     text = shelf.text(path)
     if text is None:
@@ -151,6 +219,7 @@ def _page(shelf: Shelf, path: Path) -> _Page | None:
         "topic": path.parent.name,
         "path": file,
         "answer": answer.strip() or "-",
+        "rehearsed": rehearsals[path.stem].ways if path.stem in rehearsals else (),
     }
     entry = fit(Entry, document, file, (), added)
     if isinstance(entry, list):
@@ -165,10 +234,12 @@ def _about_answer(answer: str, file: str, first_line: int) -> Iterator[Complaint
     if len(answer.strip()) > LONGEST_ANSWER:
         what = f"odpowiedź ma {len(answer.strip())} znaków, a może mieć {LONGEST_ANSWER}; skróć ją"
         yield Complaint(file, first_line, what)
+    plain = PLACEHOLDER.sub(lambda found: "x" * len(found[0]), answer)
     for sign in ("{{", "{%", "{#"):
-        if sign in answer:
-            line = first_line + answer.count("\n", 0, answer.index(sign))
-            yield Complaint(file, line, f"znaki {sign} są zastrzeżone dla szablonów; usuń je")
+        if sign in plain:
+            line = first_line + plain.count("\n", 0, plain.index(sign))
+            what = f"znaki {sign} są zastrzeżone; usuń je albo wpisz {{{{ nazwa }}}} z values.yaml"
+            yield Complaint(file, line, what)
     for line, what in objections(answer):
         yield Complaint(file, first_line + line, what)
 
@@ -206,8 +277,37 @@ def _dead_references(page: _Page, known: set[str]) -> Iterator[Complaint]:
             yield Complaint(page.entry.path, page.answer_line, what)
 
 
-def _lasting_warnings(pages: list[_Page]) -> Iterator[Complaint]:
-    wordings: dict[str, _Page] = {}
+def _unknown_values(pages: list[_Page], named: Collection[str]) -> Iterator[Complaint]:
+    for page in pages:
+        for name in page.entry.values:
+            if name not in named:
+                what = f"values.yaml nie ma wartości {quoted(name)}; dopisz ją albo popraw nazwę"
+                yield Complaint(page.entry.path, page.answer_line, what)
+
+
+def _unused_values(pages: list[_Page], values: Mapping[str, Value]) -> Iterator[Complaint]:
+    used = {name for page in pages for name in page.entry.values}
+    for name in values:
+        if name not in used:
+            yield Complaint("values.yaml", 1, f"nikt nie używa wartości {quoted(name)}; usuń ją")
+
+
+def _strangers(
+    rehearsals: Mapping[str, _Rehearsal], topics: Mapping[str, str]
+) -> Iterator[Complaint]:
+    for ident, rehearsal in rehearsals.items():
+        if ident not in topics:
+            what = f"nie ma hasła {quoted(ident)}; popraw id albo usuń te sposoby pytania"
+            yield rehearsal.complaint(what)
+        elif not rehearsal.file.endswith(f"/{topics[ident]}.yaml"):
+            what = f"to hasło jest w temacie {topics[ident]}; przenieś je do jego pliku"
+            yield rehearsal.complaint(what)
+
+
+def _lasting_warnings(
+    pages: list[_Page], rehearsals: Mapping[str, _Rehearsal]
+) -> Iterator[Complaint]:
+    owners: dict[str, str] = {}
     for page in pages:
         entry = page.entry
         count = len({fold(way) for way in entry.also_asked})
@@ -218,11 +318,29 @@ def _lasting_warnings(pages: list[_Page]) -> Iterator[Complaint]:
         if length not in ANSWER_WORDS:
             what = f"słów w odpowiedzi: {length}; najlepiej od 60 do 180"
             yield Complaint(entry.path, page.answer_line, what)
-        for number, way in enumerate(entry.also_asked):
-            same = wordings.setdefault(_asked(way), page)
-            if same is not page:
-                what = f"tak samo pyta {same.entry.path}; zostaw w jednym haśle"
-                yield page.complaint("also_asked", what, number)
+        yield from _long_sentences(page)
+    for page in pages:
+        rehearsal = rehearsals.get(page.entry.id)
+        places = [("also_asked", way, n) for n, way in enumerate(page.entry.also_asked)]
+        places += [("rehearsed", way, n) for n, way in enumerate(page.entry.rehearsed)]
+        for field, way, number in places:
+            other = owners.setdefault(_asked(way), page.entry.id)
+            if other == page.entry.id:
+                continue
+            what = f"tak samo pyta hasło {other}; zostaw w jednym haśle"
+            if field == "also_asked" or rehearsal is None:
+                yield page.complaint(field, what, number)
+            else:
+                yield rehearsal.complaint(what, number)
+
+
+def _long_sentences(page: _Page) -> Iterator[Complaint]:
+    for sentence in sentences(page.entry.answer):
+        words = plain_words(sentence)
+        if len(words) > LONGEST_SENTENCE:
+            start = " ".join(words[:4])
+            what = f"zdanie „{start}…” ma {len(words)} słów; podziel je ({LONGEST_SENTENCE})"
+            yield Complaint(page.entry.path, page.answer_line, what)
 
 
 def _warnings_of_a_day(base: KnowledgeBase, on: date) -> Iterator[Complaint]:
@@ -235,3 +353,7 @@ def _warnings_of_a_day(base: KnowledgeBase, on: date) -> Iterator[Complaint]:
             line = base.lines.get((entry.id, "checked"), 1)
             what = f"checked {entry.checked} jest w przyszłości; popraw datę"
             yield Complaint(entry.path, line, what)
+    for name, value in base.values.items():
+        if not value.is_valid_on(on):
+            what = f"{quoted(name)} było ważne do {value.valid_until}; wpisz nową wartość"
+            yield Complaint("values.yaml", 1, f"{what} (teraz potwierdza ją doradca)")

@@ -31,6 +31,8 @@ _COMPLETE = re.compile(
 )
 _START_LINK = re.compile(r"https://t\.me/\w+\?start=a_([\w-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-.,]\w+)*")
+#: A capital after a stop begins a sentence; after "art." and the like stands a number.
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])[\"”)]?\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ])")
 _NOT_SIMPLE = {
     "heading_open": "nagłówek; zamiast niego zacznij akapit od **pogrubienia**",
     "html_block": "kod HTML; zostaw sam tekst",
@@ -63,6 +65,12 @@ def plain_text(markdown: str) -> str:
     """Return the text a reader sees, one block a line."""
     lines = ("".join(_seen(token)) for token in _READER.parse(markdown) if token.content)
     return "\n".join(lines)
+
+
+def sentences(markdown: str) -> Iterator[str]:
+    """Yield the sentences a reader sees; a line of a list ends one, too."""
+    for block in plain_text(markdown).split("\n"):
+        yield from (part for part in _BETWEEN_SENTENCES.split(block) if part.strip())
 
 
 def objections(markdown: str) -> Iterator[tuple[int, str]]:
