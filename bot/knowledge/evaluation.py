@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider, Decision
-from bot.knowledge.models import KnowledgeBase
 
 COVERED = "covered"
 NEAR = "near"

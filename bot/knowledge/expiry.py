@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.knowledge.models import KnowledgeBase
+from bot.knowledge.base import KnowledgeBase
 
 SOON = timedelta(days=60)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import pairwise
 from types import MappingProxyType
@@ -15,7 +14,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from bot.knowledge.complaints import Complaint
 from bot.knowledge.values import Audience, Day, Email, Hashtag, Line, Span, Text, Username
 
 TopicId = Literal[
@@ -35,6 +33,11 @@ LONGEST_ANSWER = 3500
 PLACEHOLDER = re.compile(r"\{\{ ([a-z0-9][a-z0-9-]*) \}\}")
 #: Telegram takes 4096; the rest is for the dates, the notice and the words before the answer.
 LONGEST_PAGE = 3700
+
+
+def values_in(text: str) -> tuple[str, ...]:
+    """Return the names of the yearly values that stand in a text, each once."""
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
 class Sheet(BaseModel):
@@ -96,7 +99,7 @@ class Entry(Sheet):
     @property
     def values(self) -> tuple[str, ...]:
         """Return the names of the yearly values that stand in the answer."""
-        return tuple(dict.fromkeys(PLACEHOLDER.findall(self.answer)))
+        return values_in(self.answer)
 
 
 class Ways(RootModel[tuple[Line, ...]]):
@@ -224,29 +227,3 @@ class Synonyms(Sheet):
     """Groups of words and expressions that mean the same to the people who ask."""
 
     groups: tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KnowledgeBase:
-    """Everything read from one directory: whole, checked, never changed."""
-
-    entries: Mapping[str, Entry]
-    topics: Mapping[TopicId, Topic]
-    organisation: Organisation
-    phrases: Phrases
-    synonyms: Synonyms
-    version: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-    warnings: tuple[Complaint, ...] = ()
-    #: Where in its file each field of an entry stands: (entry, field) -> line.
-    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
-
-    def said(self, text: str, day: date) -> str:
-        """Return a text with its yearly values as they are on `day`."""
-        return PLACEHOLDER.sub(lambda found: self.values[found[1]].on(day), text)
-
-    def needs_advisor(self, entry: Entry, day: date) -> bool:
-        """Tell whether an advisor is to confirm the answer: by its author's wish, or by age."""
-        return entry.confirm or any(
-            not self.values[name].is_valid_on(day) for name in entry.values
-        )

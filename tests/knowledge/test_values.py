@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.expiry import Ageing, ageing
 from bot.knowledge.loading import KnowledgeError, load, warnings
-from bot.knowledge.models import KnowledgeBase
 from tests.knowledge.sample import copy_of_sample
 
 PLAKAT = "faq/promotion/plakat.md"
