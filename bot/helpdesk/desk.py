@@ -9,8 +9,7 @@ from typing import Any, cast
 
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
-from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Topic
+from bot.knowledge.models import KnowledgeBase, Topic
 
 
 @dataclass(frozen=True, slots=True)

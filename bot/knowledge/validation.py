@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.knowledge.complaints import Complaint, quoted
+from bot.knowledge.models import Sheet
 from bot.knowledge.yaml_reading import Document, Place
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Sheet)
 
 _KINDS = {
     "tuple_type": "lista (kolejne linie od „- ”)",
