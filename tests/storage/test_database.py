@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage import inbox, migrate, records, revisions, rows, tables
+from bot.storage import sqlite as sqlite_store
 from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
@@ -51,18 +52,20 @@ async def test_writers_take_turns(database: Database) -> None:
     assert sorted(numbers) == list(range(1, 21))
 
 
-async def test_slow_transactions_keep_their_order_and_fail_alone(sqlite: Database) -> None:
+async def test_slow_transactions_keep_their_order_and_fail_alone(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_store, "BEGUN_WITHIN", 0.0)  # each is as one that took its time
     begun: list[int] = []
 
-    def slowly(number: int) -> int:
+    def begin(number: int) -> int:
         begun.append(number)
-        time.sleep(0.006)  # two of these are more than are committed together
         if number == 4:
             raise ValueError("half way")
         return number
 
     outcomes = await asyncio.gather(
-        *(sqlite.write(lambda _, n=n: slowly(n)) for n in range(9)), return_exceptions=True
+        *(sqlite.write(lambda _, n=n: begin(n)) for n in range(9)), return_exceptions=True
     )
     assert begun == list(range(9))
     assert [n for n in outcomes if n in range(9)] == [0, 1, 2, 3, 5, 6, 7, 8]
@@ -71,18 +74,13 @@ async def test_slow_transactions_keep_their_order_and_fail_alone(sqlite: Databas
 
 async def test_an_urgent_transaction_is_next(sqlite: Database) -> None:
     begun: list[str] = []
-
-    def slowly(name: str) -> None:
-        begun.append(name)
-        time.sleep(0.02)
-
     waiting = [
-        asyncio.create_task(sqlite.write(lambda _, n=n: slowly(n), urgent=n == "urgent"))
-        for n in ("running", "first", "second", "urgent")
+        asyncio.create_task(sqlite.write(lambda _, n=n: begun.append(n), urgent=n == "urgent"))
+        for n in ("first", "second", "third", "urgent")
     ]
     await asyncio.gather(*waiting)
-    assert begun.index("urgent") < begun.index("second")
-    assert sorted(begun) == ["first", "running", "second", "urgent"]
+    assert begun.index("urgent") < begun.index("third")
+    assert sorted(begun) == ["first", "second", "third", "urgent"]
 
 
 async def test_a_cancelled_writer_does_not_cut_its_transaction(database: Database) -> None:
@@ -101,7 +99,7 @@ async def test_a_cancelled_writer_does_not_cut_its_transaction(database: Databas
 def test_a_reader_cancelled_while_it_opens_leaves_no_thread(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect, errors, before = SqliteConnection._connect, [], threading.active_count()
+    connect, errors, before = SqliteConnection._connect, [], set(threading.enumerate())
 
     def slowly(connection: SqliteConnection) -> sqlite3.Connection:
         time.sleep(0.05)
@@ -119,8 +117,10 @@ def test_a_reader_cancelled_while_it_opens_leaves_no_thread(
     monkeypatch.setattr(SqliteConnection, "_connect", slowly)
     monkeypatch.setattr(threading, "excepthook", errors.append)
     asyncio.run(cancel_a_reader())
-    time.sleep(0.1)  # in which a thread that was left would speak up
-    assert (errors, threading.active_count()) == ([], before)
+    left = set(threading.enumerate()) - before
+    for thread in left:
+        thread.join(5)
+    assert (errors, left) == ([], set())
 
 
 async def test_readers_cannot_write(database: Database) -> None:
