@@ -65,7 +65,7 @@ def ask(question: str | None, jsonl: bool, on: date | None) -> None:
     snapshot, day = _snapshot(), on or _today()
     if question is not None:
         question = _typed(question)
-        click.echo(explain(snapshot.decider.decide(question, day), snapshot.base))
+        click.echo(explain(snapshot.decider.decide(question, day), snapshot.base, day))
         return
     for line in _lines():
         sys.stdout.write(_one_line(ask_record(snapshot.decider.decide(message_of(line), day))))

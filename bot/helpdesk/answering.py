@@ -23,11 +23,11 @@ OFFERED = 3  # suggestions at once
 WORTH_OFFERING = 0.05  # below this a candidate is noise
 
 
-def entry_params(entry: Entry) -> dict[str, Any]:
-    """Return what the templates `answer` and `entry` show of an entry."""
+def entry_params(desk: Desk, entry: Entry) -> dict[str, Any]:
+    """Return what the templates `answer` and `entry` show of an entry today."""
     return {
         "question": entry.question,
-        "body": to_telegram_html(entry.answer),
+        "body": to_telegram_html(desk.base.said(entry.answer, desk.today)),
         "as_of": _legal_state(entry),
         "sources": list(entry.sources),
         "checked": entry.checked.isoformat(),
@@ -41,10 +41,10 @@ def _legal_state(entry: Entry) -> str | None:
 
 
 def answer(conn: Connection, desk: Desk, person: Person, question: Question, entry: str) -> None:
-    """Owe the entry as the answer; one marked `confirm` also opens a ticket for an advisor."""
+    """Owe the entry as the answer; one to be confirmed also opens a ticket for an advisor."""
     page = desk.base.entries[entry]
     ticket = None
-    if page.confirm:
+    if desk.base.needs_advisor(page, desk.today):
         ticket = opening.open_ticket(conn, desk, person, question, confirms=entry, receipt=False)
     questions.set_fields(conn, question.id, state="answered", entry=entry, until=None)
     owing.tell(
@@ -53,7 +53,7 @@ def answer(conn: Connection, desk: Desk, person: Person, question: Question, ent
         person,
         "answer",
         {
-            **entry_params(page),
+            **entry_params(desk, page),
             "lead": None,
             "confirm": ticket is not None,
             "number": ticket.id if ticket else 0,

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
-from bot.knowledge.models import KnowledgeBase, Topic
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import Topic
 
 
 @dataclass(frozen=True, slots=True)

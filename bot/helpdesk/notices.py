@@ -79,7 +79,7 @@ def _entry(conn: Connection, desk: Desk, person: Person, ident: str) -> None:
             desk,
             person,
             "entry",
-            answering.entry_params(entry),
+            answering.entry_params(desk, entry),
             kind=Kind.AUTOMATIC,
             role="entry",
         )

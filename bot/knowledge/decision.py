@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.features import Catalogue, Page
 from bot.knowledge.lexicon import Budget, Lexicon, Origin
-from bot.knowledge.models import KnowledgeBase
 from bot.knowledge.morphology import Morfeusz, Morphology
 from bot.knowledge.phrases import Ear, Heard
 from bot.knowledge.query import Query, Thesaurus, content, piece_terms, read

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider, Decision
-from bot.knowledge.models import KnowledgeBase
 
 COVERED = "covered"
 NEAR = "near"
@@ -219,8 +219,8 @@ _ZONES = {
 }
 
 
-def explain(decision: Decision, base: KnowledgeBase) -> str:
-    """Return the decision in Polish, for a person at a terminal."""
+def explain(decision: Decision, base: KnowledgeBase, on: date) -> str:
+    """Return the decision of a day in Polish, for a person at a terminal."""
     lines = [f"Decyzja: {_ZONES[decision.zone]} ({decision.zone}, {decision.kind})"]
     if decision.topic is not None:
         names = [base.topics[topic].name for topic in base.topics if topic in decision.topics[:1]]
@@ -232,6 +232,6 @@ def explain(decision: Decision, base: KnowledgeBase) -> str:
             f"{place}. {one.confidence:>4.0%}  {base.entries[one.entry].question}  [{one.entry}]"
         )
     if decision.entry is not None:
-        lines += ["", base.entries[decision.entry].answer]
+        lines += ["", base.said(base.entries[decision.entry].answer, on)]
     lines.append(f"Model {decision.model_version}, baza {decision.base_version}")
     return "\n".join(lines)

@@ -6,16 +6,22 @@ It gathers complaints instead of stopping, so that an author sees all of them at
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
-from bot.knowledge.complaints import Complaint, Refused
+from bot.knowledge.complaints import Complaint, Refused, quoted
 from bot.knowledge.decoding import LARGEST_FILE, decode
 from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.yaml_reading import Document, read_yaml
 
 #: With `a_` before it an id is the payload of a start link, which has 64 letters at most.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,61}")
+LARGEST_PICTURE = 400_000  # bytes
+#: What a drawing may not hold: scripts, other files, and addresses of anything.
+_FOREIGN = re.compile(
+    rb"<script|<!ENTITY|<foreignObject|<image|href|\bon[a-z]+\s*=|url\((?!#)", re.I
+)
 #: Files that Windows cannot have, whatever their ending.
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
@@ -62,6 +68,10 @@ class Shelf:
         self._digest.update(raw)
         return text
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is something by this name."""
+        return os.path.lexists(self.root / name)
+
     def document(self, name: str) -> Document | None:
         """Return the YAML of a file whose top is a table, or note what is wrong."""
         path = self.root / name
@@ -97,9 +107,36 @@ class Shelf:
         )
         return [path for folder in known for path in self._pages(folder)]
 
+    def pages(self, name: str) -> list[Path]:
+        """Return the pages of a folder that need not be there; folders inside it hold pictures."""
+        folder = self.root / name
+        if not self.has(name) or not self._is_folder(folder):
+            return []
+        return [path for path in self._inside(folder) if not path.is_dir() and self._is_page(path)]
+
+    def picture(self, path: Path) -> str | None:
+        """Tell what is wrong with a picture; a drawing must not fetch or run anything."""
+        try:
+            if not path.resolve().is_relative_to(self.root):
+                return "obrazek leży poza katalogiem; wstaw sam plik"
+            content = _content(path)
+        except OSError:
+            return "nie ma takiego obrazka albo nie da się go odczytać; dodaj plik"
+        if len(content) > LARGEST_PICTURE:
+            return f"obrazek ma ponad {LARGEST_PICTURE // 1000} kB; zmniejsz go"
+        if path.suffix == ".svg" and (found := _FOREIGN.search(content)):
+            return f"rysunek ma w sobie {quoted(found[0].decode())}; zostaw same kształty"
+        self._digest.update(content)
+        return None
+
+    def _is_folder(self, folder: Path) -> bool:
+        if folder.resolve().is_relative_to(self.root) and folder.is_dir():
+            return True
+        self.complain(self.named(folder), 1, "to ma być zwykły katalog wewnątrz tego katalogu")
+        return False
+
     def _pages(self, folder: Path) -> list[Path]:
-        if not folder.resolve().is_relative_to(self.root) or not folder.is_dir():
-            self.complain(self.named(folder), 1, "to ma być zwykły katalog wewnątrz tego katalogu")
+        if not self._is_folder(folder):
             return []
         return [path for path in self._inside(folder) if self._is_page(path)]
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load
-from bot.knowledge.models import KnowledgeBase
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

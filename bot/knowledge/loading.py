@@ -1,56 +1,73 @@
 """Loads one knowledge directory whole, or says everything that is wrong with it at once.
 
-What a field may be is said in `models`, what YAML may be in `yaml_reading`; here the parts of
-files are put together and compared with each other.
+What a field may be is said in `models`, what YAML may be in `yaml_reading`, how pages are read in
+`pages`; here the parts are put together and compared with each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.knowledge.articles import Guide, Practice
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.beside import read_rehearsals, read_values, strangers
 from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
-from bot.knowledge.markdown import objections, pages_linked, plain_words
+from bot.knowledge.looks import lasting_warnings, unused_values, warnings
 from bot.knowledge.models import (
-    LONGEST_ANSWER,
     TOPIC_IDS,
     Entry,
-    KnowledgeBase,
     Organisation,
     Phrases,
     Synonyms,
     Topic,
     TopicId,
+    values_in,
 )
-from bot.knowledge.text import fold, tokens
+from bot.knowledge.pages import (
+    Page,
+    comparisons,
+    dead_references,
+    read_entry,
+    read_guide,
+    read_practice,
+    unknown_values,
+)
 from bot.knowledge.validation import Model, fit
-from bot.knowledge.yaml_reading import Document
 
 __all__ = ["Complaint", "KnowledgeError", "load", "warnings"]
 
-FEWEST_WORDINGS = 10
-ANSWER_WORDS = range(60, 181)
-
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """An entry and the lines it was read from."""
+class _Written:
+    """All pages of a directory."""
 
-    entry: Entry
-    document: Document
+    entries: list[Page[Entry]]
+    guides: list[Page[Guide]]
+    practices: list[Page[Practice]]
 
-    def complaint(self, place: str, what: str, number: int | None = None) -> Complaint:
-        at = (place,) if number is None else (place, number)
-        return Complaint(self.entry.path, self.document.line_of(at), what)
+    def complaints(self, named: frozenset[str]) -> Iterator[Complaint]:
+        """Compare the pages with each other and with the names of the values."""
+        known = {page.sheet.id for page in self.entries}
+        yield from comparisons(self.entries)
+        for entry in self.entries:
+            yield from dead_references(entry, entry.sheet.answer, known)
+            yield from unknown_values(entry, entry.sheet.answer, named)
+        for guide in self.guides:
+            yield from dead_references(guide, guide.sheet.text, known)
+            yield from unknown_values(guide, guide.sheet.text, named)
+        for practice in self.practices:
+            yield from dead_references(practice, practice.sheet.text, known)
 
     @property
-    def answer_line(self) -> int:
-        """Return the line where the answer begins."""
-        return max(self.document.lines.values()) + 2
+    def values(self) -> set[str]:
+        """Return the names of values that stand in texts."""
+        texts = [page.sheet.answer for page in self.entries]
+        texts += [page.sheet.text for page in self.guides]
+        return {name for text in texts for name in values_in(text)}
 
 
 def load(directory: Path) -> KnowledgeBase:
@@ -60,31 +77,43 @@ def load(directory: Path) -> KnowledgeBase:
     organisation = _sheet(shelf, "programme/organisation.yaml", Organisation)
     phrases = _sheet(shelf, "phrases.yaml", Phrases)
     synonyms = _sheet(shelf, "synonyms.yaml", Synonyms)
-    pages = [page for path in shelf.entry_files() if (page := _page(shelf, path)) is not None]
-    shelf.complaints += _comparisons(pages)
+    values, named = read_values(shelf)
+    rehearsals = read_rehearsals(shelf)
+    files = shelf.entry_files()
+    entries = (read_entry(shelf, path, rehearsals) for path in files)
+    guides = (read_guide(shelf, path) for path in shelf.pages("guides"))
+    practices = (read_practice(shelf, path) for path in shelf.pages("practices"))
+    written = _Written(_read(entries), _read(guides), _read(practices))
+    shelf.complaints += written.complaints(named)
+    shelf.complaints += strangers(rehearsals, {path.stem: path.parent.name for path in files})
     if shelf.complaints or organisation is None or phrases is None or synonyms is None:
         raise KnowledgeError(tuple(sorted(set(shelf.complaints), key=_by_place)))
     return KnowledgeBase(
-        entries=MappingProxyType({page.entry.id: page.entry for page in pages}),
+        entries=MappingProxyType({page.sheet.id: page.sheet for page in written.entries}),
         topics=MappingProxyType(topics),
         organisation=organisation,
         phrases=phrases,
         synonyms=synonyms,
         version=shelf.version(),
-        warnings=tuple(_lasting_warnings(pages)),
+        guides=MappingProxyType({page.sheet.id: page.sheet for page in written.guides}),
+        practices=MappingProxyType({page.sheet.id: page.sheet for page in written.practices}),
+        values=MappingProxyType(values),
+        warnings=(
+            *lasting_warnings(written.entries, rehearsals),
+            *unused_values(written.values, values),
+        ),
         lines=MappingProxyType(
             {
-                (page.entry.id, field): page.document.line_of((field,))
-                for page in pages
+                (page.sheet.id, field): page.document.line_of((field,))
+                for page in written.entries
                 for field in ("checked", "valid_until")
             }
         ),
     )
 
 
-def warnings(base: KnowledgeBase, on: date) -> tuple[Complaint, ...]:
-    """Return what is allowed but worth a look, the entries too old on `on` included."""
-    return (*base.warnings, *_warnings_of_a_day(base, on))
+def _read(pages: Iterable[Page[Model] | None]) -> list[Page[Model]]:
+    return [page for page in pages if page is not None]
 
 
 def _by_place(complaint: Complaint) -> tuple[str, int, str]:
@@ -124,114 +153,3 @@ def _topics(shelf: Shelf) -> dict[TopicId, Topic]:
         else:
             topics[topic_id] = topic
     return topics
-
-
-def _page(shelf: Shelf, path: Path) -> _Page | None:
-    file = shelf.named(path)
-    text = shelf.text(path)
-    if text is None:
-        return None
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        shelf.complain(file, 1, "plik ma się zaczynać od linii --- i pól; zobacz inne hasła")
-        return None
-    ends = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if ends is None:
-        shelf.complain(
-            file, len(lines), "pola nie są zamknięte; dopisz linię --- przed odpowiedzią"
-        )
-        return None
-    document = shelf.table("\n".join(lines[1:ends]), file, 2)
-    answer = "\n".join(lines[ends + 1 :])
-    shelf.complaints += _about_answer(answer, file, ends + 2)
-    if document is None:
-        return None
-    added = {
-        "id": path.stem,
-        "topic": path.parent.name,
-        "path": file,
-        "answer": answer.strip() or "-",
-    }
-    entry = fit(Entry, document, file, (), added)
-    if isinstance(entry, list):
-        shelf.complaints += entry
-        return None
-    return _Page(entry, document)
-
-
-def _about_answer(answer: str, file: str, first_line: int) -> Iterator[Complaint]:
-    if not plain_words(answer):  # a line of dashes, or signs that show nothing
-        yield Complaint(file, first_line, "brakuje odpowiedzi; napisz ją pod drugą linią ---")
-    if len(answer.strip()) > LONGEST_ANSWER:
-        what = f"odpowiedź ma {len(answer.strip())} znaków, a może mieć {LONGEST_ANSWER}; skróć ją"
-        yield Complaint(file, first_line, what)
-    for sign in ("{{", "{%", "{#"):
-        if sign in answer:
-            line = first_line + answer.count("\n", 0, answer.index(sign))
-            yield Complaint(file, line, f"znaki {sign} są zastrzeżone dla szablonów; usuń je")
-    for line, what in objections(answer):
-        yield Complaint(file, first_line + line, what)
-
-
-def _asked(wording: str) -> str:
-    return " ".join(token.folded for token in tokens(wording))
-
-
-def _comparisons(pages: list[_Page]) -> Iterator[Complaint]:
-    known = {page.entry.id for page in pages}
-    questions: dict[str, _Page] = {}
-    ids: dict[str, _Page] = {}
-    for page in pages:
-        same = questions.setdefault(_asked(page.entry.question), page)
-        if same is not page:
-            what = f"to samo pytanie ma {same.entry.path}; zmień jedno albo połącz hasła"
-            yield page.complaint("question", what)
-        twin = ids.setdefault(page.entry.id, page)
-        if twin is not page:
-            what = f"takie samo id ma {twin.entry.path}; zmień nazwę jednego pliku"
-            yield page.complaint("question", what)
-        yield from _dead_references(page, known)
-
-
-def _dead_references(page: _Page, known: set[str]) -> Iterator[Complaint]:
-    for number, target in enumerate(page.entry.related):
-        if target == page.entry.id:
-            yield page.complaint("related", "hasło odsyła do siebie; usuń tę pozycję", number)
-        elif target not in known:
-            what = f"nie ma hasła {quoted(target)}; popraw id albo usuń tę pozycję"
-            yield page.complaint("related", what, number)
-    for target in pages_linked(page.entry.answer):
-        if target not in known:
-            what = f"link prowadzi do hasła {quoted(target)}, którego nie ma; popraw go"
-            yield Complaint(page.entry.path, page.answer_line, what)
-
-
-def _lasting_warnings(pages: list[_Page]) -> Iterator[Complaint]:
-    wordings: dict[str, _Page] = {}
-    for page in pages:
-        entry = page.entry
-        count = len({fold(way) for way in entry.also_asked})
-        if count < FEWEST_WORDINGS:
-            what = f"różnych sposobów pytania: {count}; dopisz do {FEWEST_WORDINGS} innymi słowami"
-            yield page.complaint("also_asked", what)
-        length = len(plain_words(entry.answer))
-        if length not in ANSWER_WORDS:
-            what = f"słów w odpowiedzi: {length}; najlepiej od 60 do 180"
-            yield Complaint(entry.path, page.answer_line, what)
-        for number, way in enumerate(entry.also_asked):
-            same = wordings.setdefault(_asked(way), page)
-            if same is not page:
-                what = f"tak samo pyta {same.entry.path}; zostaw w jednym haśle"
-                yield page.complaint("also_asked", what, number)
-
-
-def _warnings_of_a_day(base: KnowledgeBase, on: date) -> Iterator[Complaint]:
-    for entry in base.entries.values():
-        if not entry.is_valid_on(on):
-            what = f"ważne do {entry.valid_until}; sprawdź odpowiedź i przesuń valid_until"
-            line = base.lines.get((entry.id, "valid_until"), 1)
-            yield Complaint(entry.path, line, f"{what} (do tego czasu nie wysyła się sama)")
-        if entry.checked > on:
-            line = base.lines.get((entry.id, "checked"), 1)
-            what = f"checked {entry.checked} jest w przyszłości; popraw datę"
-            yield Complaint(entry.path, line, what)

@@ -7,7 +7,7 @@ whatever the text, only <b>, <i> and <a href> come out as tags.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from html import escape
 
@@ -31,7 +31,9 @@ _COMPLETE = re.compile(
 )
 _START_LINK = re.compile(r"https://t\.me/\w+\?start=a_([\w-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-.,]\w+)*")
-_NOT_SIMPLE = {
+#: A capital after a stop begins a sentence; after "art." and the like stands a number.
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])[\"”)]?\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ])")
+_OBJECTIONS = {
     "heading_open": "nagłówek; zamiast niego zacznij akapit od **pogrubienia**",
     "html_block": "kod HTML; zostaw sam tekst",
     "html_inline": "kod HTML; zostaw sam tekst",
@@ -43,6 +45,11 @@ _NOT_SIMPLE = {
     "hr": "linia rozdzielająca; usuń ją",
     "image": "obrazek; wstaw link do niego",
 }
+
+
+#: What texts may hold beyond paragraphs, bold and lists: nothing in a message, more on a page.
+SIMPLE: frozenset[str] = frozenset()
+FULL = frozenset({"heading_open", "fence", "table_open"})
 
 
 @lru_cache(maxsize=512)
@@ -65,12 +72,23 @@ def plain_text(markdown: str) -> str:
     return "\n".join(lines)
 
 
-def objections(markdown: str) -> Iterator[tuple[int, str]]:
-    """Yield (zero-based line, what is wrong) for everything an answer must not contain."""
+def sentences(markdown: str) -> Iterator[str]:
+    """Yield the sentences a reader sees; a line of a list ends one, too."""
+    for block in plain_text(markdown).split("\n"):
+        yield from (part for part in _BETWEEN_SENTENCES.split(block) if part.strip())
+
+
+def objections(markdown: str, allowed: Collection[str] = SIMPLE) -> Iterator[tuple[int, str]]:
+    """Yield (zero-based line, what is wrong) for everything a text must not contain.
+
+    `allowed` is SIMPLE for what goes into one message, FULL for what the website shows.
+    """
     for token in _CHECKER.parse(markdown):
         line = token.map[0] if token.map else 0
-        if token.type in _NOT_SIMPLE:
-            yield line, _NOT_SIMPLE[token.type]
+        if token.type == "heading_open" and "heading_open" in allowed and token.tag == "h1":
+            yield line, "nagłówek # jest tylko jeden, z pola title; zacznij od ##"
+        elif token.type in _OBJECTIONS and token.type not in allowed:
+            yield line, _OBJECTIONS[token.type]
         yield from _objections_inside(token, line)
 
 
@@ -78,8 +96,8 @@ def _objections_inside(token: Token, line: int) -> Iterator[tuple[int, str]]:
     for child in token.children or []:
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
-        if child.type in _NOT_SIMPLE:
-            yield line, _NOT_SIMPLE[child.type]
+        if child.type in _OBJECTIONS:
+            yield line, _OBJECTIONS[child.type]
         if child.type == "link_open" and not _is_allowed(child):
             what = "link musi zaczynać się od https:, mailto: albo tel:; popraw adres"
             yield line, f"{what} {quoted(child.attrGet('href'))}"

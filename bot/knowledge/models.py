@@ -5,16 +5,15 @@ Frozen and strict: a wrong type is refused, never converted. Reading files is `l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from bot.knowledge.complaints import Complaint
 from bot.knowledge.values import Audience, Day, Email, Hashtag, Line, Span, Text, Username
 
 TopicId = Literal[
@@ -30,8 +29,15 @@ TOPIC_IDS: tuple[TopicId, ...] = (
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_ANSWER = 3500
+#: How a yearly value stands in an answer: its name in `values.yaml`.
+PLACEHOLDER = re.compile(r"\{\{ ([a-z0-9][a-z0-9-]*) \}\}")
 #: Telegram takes 4096; the rest is for the dates, the notice and the words before the answer.
 LONGEST_PAGE = 3700
+
+
+def values_in(text: str) -> tuple[str, ...]:
+    """Return the names of the yearly values that stand in a text, each once."""
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
 class Sheet(BaseModel):
@@ -57,12 +63,15 @@ class Entry(Sheet):
     related: tuple[str, ...] = ()
     answer: Text
     path: str
+    #: More ways of asking, from `wordings/`: for matching only, so that pages stay readable.
+    rehearsed: tuple[Line, ...] = ()
 
     @model_validator(mode="after")
     def _ages_honestly(self) -> Self:
-        if self.volatile and self.valid_until is None:
+        if self.volatile and self.valid_until is None and not self.values:
             raise ValueError(
-                "volatile: true wymaga valid_until; dopisz, do kiedy odpowiedź jest pewna"
+                "volatile: true wymaga valid_until albo wartości {{ ... }} z values.yaml; "
+                "dopisz, do kiedy odpowiedź jest pewna"
             )
         if self.valid_until is not None and self.valid_until < self.checked:
             raise ValueError("valid_until jest wcześniej niż checked; popraw jedną z dat")
@@ -85,7 +94,38 @@ class Entry(Sheet):
     @property
     def wordings(self) -> tuple[str, ...]:
         """Return the question and every other way of asking it."""
-        return (self.question, *self.also_asked)
+        return (self.question, *self.also_asked, *self.rehearsed)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Return the names of the yearly values that stand in the answer."""
+        return values_in(self.answer)
+
+
+class Ways(RootModel[tuple[Line, ...]]):
+    """Further ways of asking for one entry, as they stand in `wordings/`."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+class Value(Sheet):
+    """An amount or a date that ages by itself, and what stands in its place when it has aged."""
+
+    what: Line
+    text: Line
+    valid_until: Day
+    sources: tuple[Line, ...] = Field(min_length=1)
+    checked: Day
+
+    def on(self, day: date) -> str:
+        """Return what an answer says on `day`."""
+        if self.is_valid_on(day):
+            return self.text
+        return f"{self.what} na {day.year} potwierdzi doradca"
+
+    def is_valid_on(self, day: date) -> bool:
+        """Tell whether the value may be said on `day`."""
+        return day <= self.valid_until
 
 
 class Topic(Sheet):
@@ -187,18 +227,3 @@ class Synonyms(Sheet):
     """Groups of words and expressions that mean the same to the people who ask."""
 
     groups: tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KnowledgeBase:
-    """Everything read from one directory: whole, checked, never changed."""
-
-    entries: Mapping[str, Entry]
-    topics: Mapping[TopicId, Topic]
-    organisation: Organisation
-    phrases: Phrases
-    synonyms: Synonyms
-    version: str
-    warnings: tuple[Complaint, ...] = ()
-    #: Where in its file each field of an entry stands: (entry, field) -> line.
-    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.knowledge.complaints import Complaint, quoted
-from bot.knowledge.models import Sheet
 from bot.knowledge.yaml_reading import Document, Place
 
-Model = TypeVar("Model", bound=Sheet)
+Model = TypeVar("Model", bound=BaseModel)
 
 _KINDS = {
     "tuple_type": "lista (kolejne linie od „- ”)",

@@ -84,6 +84,14 @@ def _email(address: str) -> str:
     return address
 
 
+def _picture(name: str) -> str:
+    if not re.fullmatch(r"pictures/[a-z0-9][a-z0-9-]*\.(svg|jpg|png|webp)", name):
+        raise ValueError(
+            f"{quoted(name)} to nie obrazek; wpisz pictures/nazwa.svg (albo .jpg, .png, .webp)"
+        )
+    return name
+
+
 def _span(value: object) -> object:
     """Read `08:00-16:00` as two times."""
     if not isinstance(value, str):
@@ -103,6 +111,7 @@ def _span(value: object) -> object:
 Text = Annotated[str, AfterValidator(_written)]
 Line = Annotated[Text, AfterValidator(_short)]
 Day = Annotated[date, BeforeValidator(_day)]
+PictureName = Annotated[str, AfterValidator(_picture)]
 Span = Annotated[tuple[time, time], BeforeValidator(_span)]
 Audience = Annotated[str, AfterValidator(_known_audience)]
 Username = Annotated[str, AfterValidator(_username)]

@@ -17,10 +17,11 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.helpdesk.answering import entry_params
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load, warnings
-from bot.knowledge.models import LONGEST_ANSWER, LONGEST_PAGE, KnowledgeBase
+from bot.knowledge.models import LONGEST_ANSWER, LONGEST_PAGE
 from bot.simulator.tags import read_html
 from bot.templates import Texts
 from tests.knowledge.sample import SAMPLE, copy_of_sample

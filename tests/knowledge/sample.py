@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load
-from bot.knowledge.models import KnowledgeBase
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 LIVE = Path(__file__).parent.parent.parent / "knowledge"

@@ -62,7 +62,7 @@ def test_record_of_small_talk_has_no_topic_and_no_entry() -> None:
 
 
 def test_explanation_names_the_topic_and_the_entry() -> None:
-    told = explain(decider().decide("Jak zgłosić zmianę zarządu?", DAY), base())
+    told = explain(decider().decide("Jak zgłosić zmianę zarządu?", DAY), base(), DAY)
     assert "Temat: Prawo i organizacja" in told
     assert "Jak zgłosić zmianę zarządu?  [zarzad-zmiana]" in told
 

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load, warnings
 from bot.knowledge.markdown import plain_words, to_telegram_html
-from bot.knowledge.models import KnowledgeBase
 from tests.knowledge.sample import DAY, LIVE
 
 ENTRIES = sorted(path.stem for path in LIVE.glob("faq/*/*.md"))

@@ -84,8 +84,8 @@ WRONG_PAGES: list[tuple[str, Callable[[bytes], bytes], int, str]] = [
     ("script link", with_answer("Tak.\n\n[x](javascript:alert)\n"), ANSWER_LINE + 2, "https:"),
     ("telegram link", with_answer("[x](tg://user?id=1)\n"), ANSWER_LINE, "https:"),
     ("plain http", with_answer("[x](http://a.pl)\n"), ANSWER_LINE, "https:"),
-    ("template", with_answer("Tak {{ user.token }}\n"), ANSWER_LINE, "szablonów"),
-    ("template loop", with_answer("{% for a in b %}\n"), ANSWER_LINE, "szablonów"),
+    ("template", with_answer("Tak {{ user.token }}\n"), ANSWER_LINE, "zastrzeżone"),
+    ("template loop", with_answer("{% for a in b %}\n"), ANSWER_LINE, "zastrzeżone"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,48 @@
+"""Everything read from one knowledge directory: whole, checked, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.knowledge.articles import Guide, Practice
+from bot.knowledge.complaints import Complaint
+from bot.knowledge.models import (
+    PLACEHOLDER,
+    Entry,
+    Organisation,
+    Phrases,
+    Synonyms,
+    Topic,
+    TopicId,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """Everything read from one directory: whole, checked, never changed."""
+
+    entries: Mapping[str, Entry]
+    topics: Mapping[TopicId, Topic]
+    organisation: Organisation
+    phrases: Phrases
+    synonyms: Synonyms
+    version: str
+    guides: Mapping[str, Guide] = field(default_factory=dict)
+    practices: Mapping[str, Practice] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    warnings: tuple[Complaint, ...] = ()
+    #: Where in its file each field of an entry stands: (entry, field) -> line.
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def said(self, text: str, day: date) -> str:
+        """Return a text with its yearly values as they are on `day`."""
+        return PLACEHOLDER.sub(lambda found: self.values[found[1]].on(day), text)
+
+    def needs_advisor(self, entry: Entry, day: date) -> bool:
+        """Tell whether an advisor is to confirm the answer: by its author's wish, or by age."""
+        return entry.confirm or any(
+            not self.values[name].is_valid_on(day) for name in entry.values
+        )

@@ -1,0 +1,86 @@
+"""Reads what stands beside the pages: yearly values, and further ways of asking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.knowledge.complaints import Complaint, quoted
+from bot.knowledge.files import Shelf
+from bot.knowledge.models import TOPIC_IDS, Value, Ways
+from bot.knowledge.validation import fit
+from bot.knowledge.yaml_reading import Document
+
+VALUES = "values.yaml"
+VALUE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def read_values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
+    """Return the yearly values and all their names; a base without the file has none."""
+    document = shelf.document(VALUES) if shelf.has(VALUES) else None
+    if document is None:
+        return {}, frozenset()
+    file = shelf.named(shelf.root / VALUES)
+    values: dict[str, Value] = {}
+    for name in document.value:
+        if not VALUE_NAME.fullmatch(str(name)):
+            what = f"nazwa {quoted(str(name))}: tylko małe litery, cyfry i myślniki; zmień ją"
+            shelf.complain(file, document.line_of((name,)), what)
+            continue
+        value = fit(Value, document, file, (name,))
+        if isinstance(value, list):
+            shelf.complaints += value
+        else:
+            values[name] = value
+    return values, frozenset(document.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """The further ways of asking for one entry, and where they stand."""
+
+    file: str
+    document: Document
+    ident: str
+    ways: tuple[str, ...]
+
+    def complaint(self, what: str, number: int | None = None) -> Complaint:
+        """Complain about the entry's list, or about one line of it."""
+        place = (self.ident,) if number is None else (self.ident, number)
+        return Complaint(self.file, self.document.line_of(place), what)
+
+
+def read_rehearsals(shelf: Shelf) -> dict[str, Rehearsal]:
+    """Return the ways of asking that stand in `wordings/`, by entry."""
+    found: dict[str, Rehearsal] = {}
+    for topic in TOPIC_IDS:
+        name = f"wordings/{topic}.yaml"
+        document = shelf.document(name) if shelf.has(name) else None
+        if document is None:
+            continue
+        file = shelf.named(shelf.root / name)
+        for ident in document.value:
+            ways = fit(Ways, document, file, (ident,))
+            if isinstance(ways, list):
+                shelf.complaints += ways
+                continue
+            rehearsal = Rehearsal(file, document, ident, ways.root)
+            if ident in found:
+                what = f"sposoby pytania o {quoted(ident)} ma już {found[ident].file}; połącz je"
+                shelf.complaints.append(rehearsal.complaint(what))
+            found[ident] = rehearsal
+    return found
+
+
+def strangers(
+    rehearsals: Mapping[str, Rehearsal], topics: Mapping[str, str]
+) -> Iterator[Complaint]:
+    """Complain about ways of asking for what is not there, or in the file of another topic."""
+    for ident, rehearsal in rehearsals.items():
+        if ident not in topics:
+            what = f"nie ma hasła {quoted(ident)}; popraw id albo usuń te sposoby pytania"
+            yield rehearsal.complaint(what)
+        elif not rehearsal.file.endswith(f"/{topics[ident]}.yaml"):
+            what = f"to hasło jest w temacie {topics[ident]}; przenieś je do jego pliku"
+            yield rehearsal.complaint(what)
