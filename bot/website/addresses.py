@@ -1,0 +1,49 @@
+"""Where each page of the site lies, seen from its top, and how far up the top is.
+
+Links are relative, so that the folder works under any address and straight from a disk.
+"""
+
+from __future__ import annotations
+
+HOME = "index.html"
+ENTRIES = "pytania.html"
+GUIDES = "poradniki.html"
+PRACTICES = "praktyki.html"
+DATES = "terminy.html"
+CONTACT = "kontakt.html"
+PRIVACY = "prywatnosc.html"
+SEARCH = "szukaj.html"
+NOT_FOUND = "404.html"
+NEWS_FEED = "nowosci.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+
+
+def topic(ident: str) -> str:
+    """Return where the page of a topic lies."""
+    return f"tematy/{ident}.html"
+
+
+def entry(ident: str) -> str:
+    """Return where the page of an entry lies."""
+    return f"pytania/{ident}.html"
+
+
+def guide(ident: str) -> str:
+    """Return where the page of a guide lies."""
+    return f"poradniki/{ident}.html"
+
+
+def practice(ident: str) -> str:
+    """Return where the page of a good practice lies."""
+    return f"praktyki/{ident}.html"
+
+
+def picture(name: str) -> str:
+    """Return where a picture of a good practice lies; `name` is as its page writes it."""
+    return f"praktyki/{name}"
+
+
+def up(address: str) -> str:
+    """Return what leads from a page to the top of the site."""
+    return "../" * address.count("/")

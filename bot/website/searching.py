@@ -1,0 +1,107 @@
+"""The words by which the browser finds pages: what each page is called and asked for.
+
+How well a page holds a word is counted here, once; the browser only looks words up and compares
+how they begin (`static/szukaj.js`). Stop words are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.knowledge.index import Index
+from bot.knowledge.models import TopicId
+from bot.knowledge.text import STOP_WORDS, tokens
+from bot.website import addresses
+from bot.website.site import Site
+
+_WEIGHTS = (4.0, 2.0, 1.0)  # the name of a page, how people ask for it, what else it says
+_GRADES = 9
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MOST_PAGES = len(_DIGITS) ** 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page as the search shows it, and the words of its three fields."""
+
+    address: str
+    title: str
+    kind: str
+    fields: tuple[Iterable[str], Iterable[str], Iterable[str]]
+
+
+def script(site: Site) -> str:
+    """Return the index as a script: unlike JSON, it may be read straight from a disk, too."""
+    return (
+        f"const SEARCH = {json.dumps(index(site), ensure_ascii=False, separators=(',', ':'))};\n"
+    )
+
+
+def index(site: Site) -> dict[str, object]:
+    """Return pages, stop words, and for each word the pages that hold it, as `NNg`.
+
+    NN is the number of a page in base 36, g how well it holds the word, from 1 to 9.
+    """
+    found = list(_findable(site))[:_MOST_PAGES]
+    counted = Index.of([[_terms(texts) for texts in page.fields] for page in found], _WEIGHTS)
+    words = {
+        word: "".join(_numbered(page) + str(_grade(held)) for page, held in postings)
+        for word, postings in sorted(counted.postings.items())
+    }
+    listed = [[page.address, page.title, page.kind] for page in found]
+    return {"pages": listed, "words": words, "stop": " ".join(sorted(STOP_WORDS))}
+
+
+def _findable(site: Site) -> Iterator[Found]:
+    base = site.base
+    for entry in site.entries:
+        topic = base.topics[entry.topic].name
+        asked = (*entry.also_asked, *entry.rehearsed)
+        yield Found(
+            addresses.entry(entry.id),
+            entry.question,
+            topic,
+            ((entry.question,), asked, (topic, entry.id.replace("-", " "))),
+        )
+    for guide in base.guides.values():
+        yield Found(
+            addresses.guide(guide.id),
+            guide.title,
+            "Poradnik",
+            ((guide.title,), (guide.summary,), _topics(site, (guide.topic,))),
+        )
+    for practice in base.practices.values():
+        about = (practice.municipality, practice.who, *practice.partners)
+        yield Found(
+            addresses.practice(practice.id),
+            practice.title,
+            "Dobra praktyka" + (", przykład ilustracyjny" if practice.illustrative else ""),
+            ((practice.title,), (practice.summary,), about),
+        )
+    for topic_id, topic_sheet in base.topics.items():
+        yield Found(
+            addresses.topic(topic_id),
+            topic_sheet.name,
+            "Temat",
+            ((topic_sheet.name,), (), ()),
+        )
+
+
+def _topics(site: Site, ids: Iterable[TopicId]) -> tuple[str, ...]:
+    return tuple(site.base.topics[ident].name for ident in ids)
+
+
+def _terms(texts: Iterable[str]) -> Counter[str]:
+    words = (token.folded for text in texts for token in tokens(text))
+    return Counter(word for word in words if word not in STOP_WORDS)
+
+
+def _numbered(page: int) -> str:
+    return _DIGITS[page // len(_DIGITS)] + _DIGITS[page % len(_DIGITS)]
+
+
+def _grade(held: float) -> int:
+    return max(1, round(_GRADES * held))

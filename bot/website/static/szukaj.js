@@ -1,0 +1,113 @@
+// The search: looks up what is written in the words of `szukaj-slowa.js` (SEARCH).
+// Letters lose their marks, and a word is found by its beginning, so that endings do not matter.
+"use strict";
+
+(() => {
+  const SHORTEST = 3;        // letters that two words must share
+  const SHARED = 0.6;        // and which part of the longer one
+  const SHOWN = 20;
+  const PAUSE = 120;         // ms after the last key
+  const STOP = new Set(SEARCH.stop.split(" "));
+  const WORDS = Object.keys(SEARCH.words);
+  const PLAIN = { "ł": "l", "đ": "d", "ø": "o" };
+
+  const fold = (text) => text.toLowerCase().normalize("NFKD")
+    .replace(/\p{M}/gu, "").replace(/[łđø]/g, (sign) => PLAIN[sign]);
+
+  const wordsOf = (text) => {
+    const all = fold(text).match(/\p{L}+|\d+(?:[.,]\d+)?/gu) || [];
+    const telling = all.filter((word) => !STOP.has(word));
+    return [...new Set(telling.length ? telling : all)].slice(0, 20);
+  };
+
+  // How alike two words are, from 0 to 1, by how they begin.
+  const alike = (asked, known) => {
+    if (asked === known) return 1;
+    const most = Math.min(asked.length, known.length);
+    let shared = 0;
+    while (shared < most && asked[shared] === known[shared]) shared += 1;
+    if (shared < SHORTEST) return 0;
+    const part = shared / Math.max(asked.length, known.length);
+    if (part >= SHARED) return 0.4 + 0.55 * part;
+    return shared === asked.length ? 0.45 : 0;   // still being written
+  };
+
+  // Which pages hold a word, and how well: page -> 0..1.
+  const holding = (asked) => {
+    const pages = new Map();
+    for (const known of WORDS) {
+      const likeness = alike(asked, known);
+      if (!likeness) continue;
+      const held = SEARCH.words[known];
+      for (let at = 0; at < held.length; at += 3) {
+        const page = parseInt(held.slice(at, at + 2), 36);
+        const value = (likeness ** 2 * Number(held[at + 2])) / 9;
+        if (value > (pages.get(page) || 0)) pages.set(page, value);
+      }
+    }
+    return pages;
+  };
+
+  const search = (text) => {
+    const scores = new Map();
+    for (const word of wordsOf(text)) {
+      const pages = holding(word);
+      let whole = 0;
+      for (const value of pages.values()) whole += value;
+      const rarity = Math.log(1 + SEARCH.pages.length / (0.5 + whole));
+      for (const [page, value] of pages) {
+        scores.set(page, (scores.get(page) || 0) + rarity * value);
+      }
+    }
+    const sorted = [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+    const least = sorted.length ? sorted[0][1] * 0.3 : 0;
+    return sorted.filter(([, score]) => score >= least).slice(0, SHOWN)
+      .map(([page]) => SEARCH.pages[page]);
+  };
+
+  const ending = (number) => {
+    if (number === 1) return "strona";
+    const [tens, units] = [number % 100, number % 10];
+    return units > 1 && units < 5 && (tens < 12 || tens > 14) ? "strony" : "stron";
+  };
+
+  const line = ([address, title, kind]) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = title;
+    const note = document.createElement("span");
+    note.className = "soft";
+    note.textContent = kind;
+    item.append(link, note);
+    return item;
+  };
+
+  const input = document.getElementById("find-main");
+  const results = document.getElementById("results");
+  const found = document.getElementById("found");
+
+  const show = () => {
+    const asked = input.value.trim();
+    const pages = asked ? search(asked) : [];
+    results.replaceChildren(...pages.map(line));
+    if (!asked) found.textContent = "";
+    else if (pages.length) found.textContent = `Najlepiej pasuje ${pages.length}\u00a0${ending(pages.length)}:`;
+    else found.textContent = "Nic nie pasuje. Proszę spróbować innymi słowami albo zapytać bota lub doradcę.";
+  };
+
+  let waiting;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, PAUSE);
+  });
+  input.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    show();
+  });
+
+  input.value = new URLSearchParams(location.search).get("q") || "";
+  show();
+  if (!input.value) input.focus();
+})();
