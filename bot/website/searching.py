@@ -10,9 +10,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.knowledge.index import Index
-from bot.knowledge.models import TopicId
 from bot.knowledge.text import STOP_WORDS, tokens
 from bot.website import addresses
 from bot.website.site import Site
@@ -41,18 +41,23 @@ def script(site: Site) -> str:
 
 
 def index(site: Site) -> dict[str, object]:
-    """Return pages, stop words, and for each word the pages that hold it, as `NNg`.
+    """Return pages, stop words, and the words in their order, a line each.
 
-    NN is the number of a page in base 36, g how well it holds the word, from 1 to 9.
+    A line is how many letters the word shares with the one before it (in base 36), the letters
+    that follow, a space, and for each page that holds it `NNg`: NN is the number of the page in
+    base 36, g how well it holds the word, from 1 to 9.
     """
     found = list(_findable(site))[:_MOST_PAGES]
     counted = Index.of([[_terms(texts) for texts in page.fields] for page in found], _WEIGHTS)
-    words = {
-        word: "".join(_numbered(page) + str(_grade(held)) for page, held in postings)
-        for word, postings in sorted(counted.postings.items())
-    }
+    lines = []
+    before = ""
+    for word, postings in sorted(counted.postings.items()):
+        shared = min(_shared(before, word), len(_DIGITS) - 1)
+        held = "".join(_numbered(page) + str(_grade(strength)) for page, strength in postings)
+        lines.append(f"{_DIGITS[shared]}{word[shared:]} {held}")
+        before = word
     listed = [[page.address, page.title, page.kind] for page in found]
-    return {"pages": listed, "words": words, "stop": " ".join(sorted(STOP_WORDS))}
+    return {"pages": listed, "words": "\n".join(lines), "stop": " ".join(sorted(STOP_WORDS))}
 
 
 def _findable(site: Site) -> Iterator[Found]:
@@ -71,10 +76,10 @@ def _findable(site: Site) -> Iterator[Found]:
             addresses.guide(guide.id),
             guide.title,
             "Poradnik",
-            ((guide.title,), (guide.summary,), _topics(site, (guide.topic,))),
+            ((guide.title,), (guide.summary,), ("poradnik", base.topics[guide.topic].name)),
         )
     for practice in base.practices.values():
-        about = (practice.municipality, practice.who, *practice.partners)
+        about = ("dobra praktyka", practice.municipality, practice.who, *practice.partners)
         yield Found(
             addresses.practice(practice.id),
             practice.title,
@@ -86,17 +91,19 @@ def _findable(site: Site) -> Iterator[Found]:
             addresses.topic(topic_id),
             topic_sheet.name,
             "Temat",
-            ((topic_sheet.name,), (), ()),
+            ((topic_sheet.name,), topic_sheet.words, ()),
         )
-
-
-def _topics(site: Site, ids: Iterable[TopicId]) -> tuple[str, ...]:
-    return tuple(site.base.topics[ident].name for ident in ids)
 
 
 def _terms(texts: Iterable[str]) -> Counter[str]:
     words = (token.folded for text in texts for token in tokens(text))
     return Counter(word for word in words if word not in STOP_WORDS)
+
+
+def _shared(before: str, word: str) -> int:
+    """Return how many letters two words share at their beginning."""
+    pairs = zip(before, word, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _numbered(page: int) -> str:

@@ -3,13 +3,20 @@
 "use strict";
 
 (() => {
-  const SHORTEST = 3;        // letters that two words must share
+  const FEWEST = 4;          // letters that two words must share; of a short one, one less
   const SHARED = 0.6;        // and which part of the longer one
   const SHOWN = 20;
   const PAUSE = 120;         // ms after the last key
   const STOP = new Set(SEARCH.stop.split(" "));
-  const WORDS = Object.keys(SEARCH.words);
+  const WORDS = [];          // [word, pages that hold it], as `searching.py` tells
   const PLAIN = { "ł": "l", "đ": "d", "ø": "o" };
+
+  let before = "";
+  for (const line of SEARCH.words.split("\n")) {
+    const space = line.indexOf(" ");
+    before = before.slice(0, parseInt(line[0], 36)) + line.slice(1, space);
+    WORDS.push([before, line.slice(space + 1)]);
+  }
 
   const fold = (text) => text.toLowerCase().normalize("NFKD")
     .replace(/\p{M}/gu, "").replace(/[łđø]/g, (sign) => PLAIN[sign]);
@@ -26,7 +33,7 @@
     const most = Math.min(asked.length, known.length);
     let shared = 0;
     while (shared < most && asked[shared] === known[shared]) shared += 1;
-    if (shared < SHORTEST) return 0;
+    if (shared < (asked.length > FEWEST ? FEWEST : FEWEST - 1)) return 0;
     const part = shared / Math.max(asked.length, known.length);
     if (part >= SHARED) return 0.4 + 0.55 * part;
     return shared === asked.length ? 0.45 : 0;   // still being written
@@ -35,10 +42,9 @@
   // Which pages hold a word, and how well: page -> 0..1.
   const holding = (asked) => {
     const pages = new Map();
-    for (const known of WORDS) {
+    for (const [known, held] of WORDS) {
       const likeness = alike(asked, known);
       if (!likeness) continue;
-      const held = SEARCH.words[known];
       for (let at = 0; at < held.length; at += 3) {
         const page = parseInt(held.slice(at, at + 2), 36);
         const value = (likeness ** 2 * Number(held[at + 2])) / 9;
@@ -50,16 +56,21 @@
 
   const search = (text) => {
     const scores = new Map();
-    for (const word of wordsOf(text)) {
+    const words = wordsOf(text);
+    const missing = 1 / (words.length + 1);   // what a page loses for a word it does not hold
+    for (const word of words) {
       const pages = holding(word);
       let whole = 0;
       for (const value of pages.values()) whole += value;
       const rarity = Math.log(1 + SEARCH.pages.length / (0.5 + whole));
       for (const [page, value] of pages) {
-        scores.set(page, (scores.get(page) || 0) + rarity * value);
+        const [score, held] = scores.get(page) || [0, 0];
+        scores.set(page, [score + rarity * value, held + 1]);
       }
     }
-    const sorted = [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+    const sorted = [...scores]
+      .map(([page, [score, held]]) => [page, score * (1 - missing * (words.length - held))])
+      .sort((one, other) => other[1] - one[1] || one[0] - other[0]);
     const least = sorted.length ? sorted[0][1] * 0.3 : 0;
     return sorted.filter(([, score]) => score >= least).slice(0, SHOWN)
       .map(([page]) => SEARCH.pages[page]);
