@@ -17,6 +17,7 @@ NOT_FOUND = "404.html"
 NEWS_FEED = "nowosci.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+EVERYTHING = "wszystko"  # the calendar that holds all dates of the programme
 
 
 def topic(ident: str) -> str:
@@ -37,6 +38,36 @@ def guide(ident: str) -> str:
 def practice(ident: str) -> str:
     """Return where the page of a good practice lies."""
     return f"praktyki/{ident}.html"
+
+
+def workshop(ident: str) -> str:
+    """Return where the page of a workshop lies."""
+    return f"warsztaty/{ident}.html"
+
+
+def duty(ident: str) -> str:
+    """Return where the page of hours of advice on the spot lies."""
+    return f"dyzury/{ident}.html"
+
+
+def event(ident: str) -> str:
+    """Return where the page of an event lies."""
+    return f"wydarzenia/{ident}.html"
+
+
+def contest(ident: str) -> str:
+    """Return where the page of a contest lies."""
+    return f"konkursy/{ident}.html"
+
+
+def poster(ident: str) -> str:
+    """Return where the poster of a meeting lies."""
+    return f"plakaty/{ident}.html"
+
+
+def calendar(ident: str) -> str:
+    """Return where the calendar file of something with dates lies."""
+    return f"kalendarz/{ident}.ics"
 
 
 def picture(name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.templates import LOOK, MARK
 from bot.website import addresses, feeds, searching
+from bot.website.calendars import calendars
 from bot.website.pages import pages
 from bot.website.site import Site
 
@@ -20,6 +21,7 @@ def build(site: Site) -> Files:
     files = {address: html.encode() for address, html in written.items()}
     files |= _look()
     files |= _pictures(site)
+    files |= dict(calendars(site))
     files["szukaj-slowa.js"] = searching.script(site).encode()
     files[addresses.ROBOTS] = feeds.robots(site).encode()
     if site.home is not None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.knowledge.articles import Guide, Practice
-from bot.knowledge.markdown import plain_text
 from bot.knowledge.models import Entry, Topic
-from bot.templates.polish import shorten
 from bot.website import addresses, structured
-from bot.website.prose import Prose, prose
-from bot.website.rendering import render
+from bot.website.dated_pages import dated_pages, soon
+from bot.website.page import (
+    Page,
+    described,
+    entry_links,
+    guide_links,
+    page,
+    practice_links,
+    told,
+)
 from bot.website.site import Site
 
-LONGEST_DESCRIPTION = 160  # letters; search engines cut what is longer
 _PRACTICES_AT_HOME = 3
 _LONG_ENOUGH_FOR_CONTENTS = 3  # chapters
 
-Pages = Iterator[tuple[str, str]]
 
-
-def pages(site: Site) -> Pages:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the address and the HTML of every page."""
     yield from _doors(site)
     for topic in site.base.topics.values():
@@ -31,13 +34,14 @@ def pages(site: Site) -> Pages:
         yield _guide(site, guide)
     for practice in site.base.practices.values():
         yield _practice(site, practice)
+    yield from dated_pages(site)
 
 
-def _doors(site: Site) -> Pages:
+def _doors(site: Site) -> Iterator[Page]:
     """Yield the pages that lead to others, and those that stand alone."""
     programme = site.base.organisation.programme
     practices = list(site.base.practices.values())
-    yield _page(
+    yield page(
         site,
         addresses.HOME,
         "home.html",
@@ -45,11 +49,12 @@ def _doors(site: Site) -> Pages:
         "Odpowiedzi, poradniki i doradcy dla organizacji, kół i grup. Zapytaj bota, zadzwoń albo "
         "poszukaj na stronie.",
         practices=practices[:_PRACTICES_AT_HOME],
+        soon=soon(site),
         structured=structured.organisation(site),
     )
     for address, template, title, description in _PLAIN:
         more = {"illustrative": any(one.illustrative for one in practices)}
-        yield _page(site, address, template, title, description, **more)
+        yield page(site, address, template, title, description, **more)
 
 
 _PLAIN = (
@@ -99,9 +104,9 @@ _PLAIN = (
 )
 
 
-def _topic(site: Site, topic: Topic) -> tuple[str, str]:
+def _topic(site: Site, topic: Topic) -> Page:
     entries = site.entries_of(topic.id)
-    return _page(
+    return page(
         site,
         addresses.topic(topic.id),
         "topic.html",
@@ -109,85 +114,57 @@ def _topic(site: Site, topic: Topic) -> tuple[str, str]:
         f"{topic.name}: pytania i odpowiedzi, poradniki, dobre praktyki.",
         topic=topic,
         entries=entries,
-        guides=_guide_links(site.guides_of(topic.id)),
-        practices=_practice_links(site.practices_of(topic.id)),
+        guides=guide_links(site.guides_of(topic.id)),
+        practices=practice_links(site.practices_of(topic.id)),
     )
 
 
-def _entry(site: Site, entry: Entry) -> tuple[str, str]:
+def _entry(site: Site, entry: Entry) -> Page:
     address = addresses.entry(entry.id)
     said = site.base.said(entry.answer, site.day)
-    answer = _prose(said, address)
+    answer = told(said, address)
     lasting = entry.is_valid_on(site.day)
-    return _page(
+    return page(
         site,
         address,
         "entry.html",
         entry.question,
-        _description(said),
+        described(said),
         entry=entry,
         answer=answer,
         structured=structured.faq(site, entry, str(answer.html)) if lasting else None,
-        related=_entry_links(site.related(entry.related)),
-        guides=_guide_links(site.guides_naming(entry.id)),
-        practices=_practice_links(site.practices_naming(entry.id)),
+        related=entry_links(site.related(entry.related)),
+        guides=guide_links(site.guides_naming(entry.id)),
+        practices=practice_links(site.practices_naming(entry.id)),
     )
 
 
-def _guide(site: Site, guide: Guide) -> tuple[str, str]:
+def _guide(site: Site, guide: Guide) -> Page:
     address = addresses.guide(guide.id)
-    text = _prose(site.base.said(guide.text, site.day), address)
+    text = told(site.base.said(guide.text, site.day), address)
     chapters = [heading for heading in text.headings if heading.level == 2]
-    return _page(
+    return page(
         site,
         address,
         "guide.html",
         guide.title,
-        _description(guide.summary),
+        described(guide.summary),
         guide=guide,
         text=text,
         contents=chapters if len(chapters) >= _LONG_ENOUGH_FOR_CONTENTS else [],
-        related=_entry_links(site.related(guide.related)),
+        related=entry_links(site.related(guide.related)),
     )
 
 
-def _practice(site: Site, practice: Practice) -> tuple[str, str]:
+def _practice(site: Site, practice: Practice) -> Page:
     address = addresses.practice(practice.id)
-    return _page(
+    return page(
         site,
         address,
         "practice.html",
         practice.title,
-        _description(practice.summary),
+        described(practice.summary),
         practice=practice,
-        text=_prose(practice.text, address),
-        related=_entry_links(site.related(practice.related)),
+        text=told(practice.text, address),
+        related=entry_links(site.related(practice.related)),
     )
-
-
-def _page(
-    site: Site, address: str, template: str, title: str, description: str, **more: object
-) -> tuple[str, str]:
-    html = render(site, template, address, title=title, description=description, **more)
-    return address, html
-
-
-def _prose(markdown: str, page: str) -> Prose:
-    root = addresses.up(page)
-    return prose(markdown, lambda entry: root + addresses.entry(entry))
-
-
-def _description(markdown: str) -> str:
-    return shorten(" ".join(plain_text(markdown).split()), LONGEST_DESCRIPTION)
-
-
-def _entry_links(entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    return [(addresses.entry(entry.id), entry.question) for entry in entries]
-
-
-def _guide_links(guides: Iterable[Guide]) -> list[tuple[str, str]]:
-    return [(addresses.guide(guide.id), guide.title) for guide in guides]
-
-
-def _practice_links(practices: Iterable[Practice]) -> list[tuple[str, str]]:
-    return [(addresses.practice(one.id), one.title) for one in practices]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.knowledge.models import Hours
 from bot.templates import polish
-from bot.website import addresses
+from bot.website import addresses, dates
 from bot.website.site import Site
 from bot.website.typography import tied
 
@@ -29,8 +29,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    rules.filters.update(tied=tied, day=full_day, called=called, hours=hours)
-    rules.globals.update(plural=polish.plural, at=addresses, quoted_json=quoted_json)
+    rules.filters.update(
+        tied=tied,
+        day=dates.day,
+        weekday=dates.weekday,
+        clock=dates.clock,
+        called=called,
+        hours=hours,
+    )
+    rules.globals.update(
+        plural=polish.plural, at=addresses, when=dates.when, quoted_json=quoted_json
+    )
     return rules
 
 
@@ -49,12 +58,6 @@ def render(site: Site, template: str, page: str, **more: Any) -> str:
             **more,
         )
     )
-
-
-def full_day(value: date) -> Markup:
-    """Return "23 listopada 2026", marked as a date and kept in one line."""
-    words = format_date(value, "d\u00a0MMMM\u00a0y", polish.POLISH)
-    return Markup('<time class="numbers" datetime="{}">{}</time>').format(value, words)
 
 
 def called(phone: str) -> str:

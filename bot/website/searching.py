@@ -15,6 +15,7 @@ from itertools import takewhile
 from bot.knowledge.index import Index
 from bot.knowledge.text import STOP_WORDS, tokens
 from bot.website import addresses
+from bot.website.occasions import meetings
 from bot.website.site import Site
 
 _WEIGHTS = (4.0, 2.0, 1.0)  # the name of a page, how people ask for it, what else it says
@@ -86,6 +87,7 @@ def _findable(site: Site) -> Iterator[Found]:
             "Dobra praktyka" + (", przykład ilustracyjny" if practice.illustrative else ""),
             ((practice.title,), (practice.summary,), about),
         )
+    yield from _dated(site)
     for topic_id, topic_sheet in base.topics.items():
         yield Found(
             addresses.topic(topic_id),
@@ -93,6 +95,35 @@ def _findable(site: Site) -> Iterator[Found]:
             "Temat",
             ((topic_sheet.name,), topic_sheet.words, ()),
         )
+
+
+def _dated(site: Site) -> Iterator[Found]:
+    """Yield contests and the meetings that are not over."""
+    for contest in site.base.programme.contests.values():
+        what = "konkurs grant dotacja" if contest.kind == "grants" else "konkurs nagroda"
+        area = site.base.organisation.programme
+        about = (contest.summary, what, area, *(term.what for term in contest.terms))
+        yield Found(
+            addresses.contest(contest.id),
+            contest.title,
+            "Konkurs",
+            ((contest.title,), about, (stage.title for stage in contest.stages)),
+        )
+    for meeting in meetings(site):
+        if not meeting.is_over(site.day):
+            sheet = meeting.sheet
+            yield Found(
+                meeting.address,
+                sheet.title,
+                meeting.kind,
+                ((sheet.title,), (sheet.summary, meeting.kind), (meeting.place,)),
+            )
+    yield Found(
+        addresses.DATES,
+        "Terminy, warsztaty i konkursy",
+        "Kalendarz",
+        (("terminy warsztaty konkursy",), ("kalendarz dyżury spotkania",), ()),
+    )
 
 
 def _terms(texts: Iterable[str]) -> Counter[str]:

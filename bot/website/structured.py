@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.knowledge.models import Entry, Organisation
 from bot.website import addresses
+from bot.website.occasions import Meeting, more_about
 from bot.website.site import Site
 
 _CONTEXT = "https://schema.org"
@@ -33,6 +34,35 @@ def organisation(site: Site) -> str:
     return _written(
         {"@type": "NGO", **organiser(site.base.organisation)}, site.address(addresses.HOME)
     )
+
+
+def event(site: Site, meeting: Meeting) -> str:
+    """Return a meeting as an event, with a word of doubt while it is not certain."""
+    sheet = meeting.sheet
+    doubt = f" ({sheet.unconfirmed})" if sheet.unconfirmed else ""
+    mode = "Online" if meeting.online else "Offline"
+    thing: dict[str, Any] = {
+        "@type": "Event",
+        "name": sheet.title,
+        "description": sheet.summary + doubt,
+        "inLanguage": "pl",
+        "startDate": sheet.starts.isoformat(),
+        "endDate": sheet.ends.isoformat(),
+        "eventStatus": f"{_CONTEXT}/EventScheduled",
+        "eventAttendanceMode": f"{_CONTEXT}/{mode}EventAttendanceMode",
+        "location": _location(site, meeting),
+        "organizer": {"@type": "NGO", **organiser(site.base.organisation)},
+    }
+    capacity = more_about(meeting)["capacity"]
+    if capacity is not None:
+        thing["maximumAttendeeCapacity"] = capacity
+    return _written(thing, site.address(meeting.address))
+
+
+def _location(site: Site, meeting: Meeting) -> dict[str, Any]:
+    if meeting.online:
+        return {"@type": "VirtualLocation", "url": site.bot()}
+    return {"@type": "Place", "name": meeting.place, "address": meeting.place}
 
 
 def organiser(who: Organisation) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
-#: Elements that end when another one begins; ours are always closed by hand.
+#: What a browser loads by itself, and which attribute says from where.
 FETCHING = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
 #: What a link element only names, without fetching it.
 ONLY_NAMED = ("canonical", "alternate")
@@ -63,7 +63,8 @@ class Page(HTMLParser):
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.faults.append(f"closed in itself: {tag}")
+        if not any(one.tag == "svg" for one in self._open):
+            self.faults.append(f"closed in itself: {tag}")
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open[-1].tag != tag:

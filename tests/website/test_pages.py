@@ -18,7 +18,8 @@ def test_pages_keep(rule: rules.Rule, files: dict[str, bytes], pages: dict[str, 
 
 def test_every_entry_guide_practice_and_topic_has_its_page(pages: dict[str, Page]) -> None:
     kinds = {name.partition("/")[0] for name in pages if "/" in name}
-    assert kinds == {"tematy", "pytania", "poradniki", "praktyki"}
+    dated = {"warsztaty", "dyzury", "wydarzenia", "konkursy", "plakaty"}
+    assert kinds == {"tematy", "pytania", "poradniki", "praktyki"} | dated
     assert len([name for name in pages if name.startswith("tematy/")]) == 6
     assert {"pytania/znaki.html", "poradniki/zabawa.html", "praktyki/lawka.html"} <= set(pages)
 
