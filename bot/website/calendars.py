@@ -78,7 +78,7 @@ def _of_day(site: Site, day: date, sheet: StatutoryDate) -> Event:
     event = _event(site, f"{sheet.id}-{day.isoformat()}", sheet.title, doubt)
     _days(event, day, day)
     whom = "Kogo dotyczy: " + ", ".join(AUDIENCES[tag] for tag in sheet.audience)
-    _describe(event, site, addresses.DATES, f"{whom}; {sheet.condition}.", doubt, sheet.note)
+    _describe(event, site, addresses.LAW, f"{whom}; {sheet.condition}.", doubt, sheet.note)
     return event
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from bot.knowledge.contests import Contest
 from bot.website import addresses, structured
+from bot.website.dates import day
 from bot.website.occasions import (
     AUDIENCES,
     Meeting,
     audiences,
     deadline,
+    distance,
     meetings,
+    monthly,
     more_about,
     stage_now,
     statutory,
@@ -21,11 +24,13 @@ from bot.website.posters import code
 from bot.website.site import Site
 
 SOON_AT_HOME = 4
+NEXT_OF_LAW = 5
 
 
 def dated_pages(site: Site) -> Iterator[Page]:
     """Yield the page of all dates, and one for each meeting, poster and contest."""
     yield _dates(site)
+    yield _law(site)
     for meeting in meetings(site):
         yield _meeting(site, meeting)
         if not meeting.online:
@@ -51,9 +56,25 @@ def _dates(site: Site) -> Page:
         coming=[one for one in found if not one.is_over(site.day)],
         past=[one for one in reversed(found) if one.is_over(site.day)],
         contests=[(one, deadline(one, site.day), stage_now(one, site.day)) for one in contests],
-        law=statutory(site),
+        law=statutory(site).yearly[:NEXT_OF_LAW],
+    )
+
+
+def _law(site: Site) -> Page:
+    law = statutory(site)
+    return page(
+        site,
+        addresses.LAW,
+        "law.html",
+        "Terminy z przepisów i ważne dni",
+        "Co i kiedy organizacja składa w ciągu roku: CIT-8, sprawozdania, ARiMR, ZUS, OPP.",
         audiences=audiences(site),
         audience_words=AUDIENCES,
+        parts_of_year=[
+            ("rok", "Po kolei, od dziś przez rok", [(day(on), sheet) for on, sheet in law.yearly]),
+            ("miesiac", "Co miesiąc", [(monthly(one), one) for one in law.monthly]),
+            ("zdarzenie", "Liczone od zdarzenia", [(distance(one), one) for one in law.counted]),
+        ],
     )
 
 
@@ -101,6 +122,6 @@ def _contest(site: Site, contest: Contest) -> Page:
         audience_words=AUDIENCES,
         deadline=deadline(contest, site.day),
         now=stage_now(contest, site.day),
-        meetings=[(one.address, f"{one.kind}: {one.sheet.title}") for one in near],
+        meetings=[(one.address, one.named) for one in near],
         related=entry_links(site.related(contest.related)),
     )

@@ -11,6 +11,7 @@ from bot.domain.warsaw import WARSAW
 from bot.knowledge.contests import Contest, Stage
 from bot.knowledge.programme import Duty, Event, Workshop
 from bot.knowledge.statutory import StatutoryDate
+from bot.templates.polish import plural
 from bot.website import addresses
 from bot.website.site import Site
 
@@ -45,6 +46,12 @@ class Meeting:
         if isinstance(sheet, Event) and sheet.sites:
             return ", ".join(site.municipality for site in sheet.sites)
         return ", ".join(part for part in (sheet.municipality, sheet.venue) if part)
+
+    @property
+    def named(self) -> str:
+        """Return its title, with its kind where the title does not say it."""
+        event = isinstance(self.sheet, Event)
+        return self.sheet.title if event else f"{self.kind}: {self.sheet.title}"
 
     @property
     def online(self) -> bool:
@@ -115,6 +122,19 @@ def statutory(site: Site) -> Statutory:
         tuple(sheet for sheet in sheets if sheet.monthly is not None),
         tuple(sheet for sheet in sheets if sheet.after is not None or sheet.before is not None),
     )
+
+
+def monthly(sheet: StatutoryDate) -> str:
+    """Return "do 20. dnia miesiąca"."""
+    return f"do\u00a0{sheet.monthly}. dnia miesiąca"
+
+
+def distance(sheet: StatutoryDate) -> str:
+    """Return "30 dni po: koniec zadania", or before."""
+    counted = sheet.after or sheet.before
+    assert counted is not None
+    word = "po" if sheet.after is not None else "przed"
+    return f"{plural(counted.days, 'dzień', 'dni', 'dni')} {word}: {counted.event}"
 
 
 def _within_a_year(sheet: StatutoryDate, day: date) -> list[date]:

@@ -53,7 +53,10 @@ def _doors(site: Site) -> Iterator[Page]:
         structured=structured.organisation(site),
     )
     for address, template, title, description in _PLAIN:
-        more = {"illustrative": any(one.illustrative for one in practices)}
+        more = {
+            "illustrative": any(one.illustrative for one in practices),
+            "closed": [day for day in site.base.organisation.closed if day >= site.day],
+        }
         yield page(site, address, template, title, description, **more)
 
 

@@ -11,6 +11,8 @@ _UNITS = (
 _TIES = (
     re.compile(r"(?<!\w)([aiouwzAIOUWZ]) (?=\S)"),
     re.compile(rf"(\d) (?=\d{{3}}(?!\d)|%|(?:{_UNITS})(?!\w))"),
+    re.compile(r"(\S) (?=–)"),
+    re.compile(r"(\d{2}-\d{3}) (?=\w)"),
     re.compile(r"(?<!\w)(art\.|ust\.|pkt|poz\.|nr|lit\.|ul\.|godz\.|§) (?=\w)"),
 )
 

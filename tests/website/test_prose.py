@@ -58,6 +58,8 @@ def test_text_to_copy_is_not_touched() -> None:
         ("art. 16 ust. 2 ustawy", "art.~16 ust.~2 ustawy"),
         ("5 zł 3 osoby", "5~zł 3~osoby"),
         ("w 2026 roku", "w~2026 roku"),
+        ("raz – dwa", "raz~– dwa"),
+        ("09-400 Płock", "09-400~Płock"),
         ("rada", "rada"),
     ],
 )

@@ -5,7 +5,8 @@
 (() => {
   const FEWEST = 4;          // letters that two words must share; of a short one, one less
   const SHARED = 0.6;        // and which part of the longer one
-  const SHOWN = 20;
+  const SHOWN = 15;
+  const LEAST = 0.35;        // of the best page's score, to be shown
   const PAUSE = 120;         // ms after the last key
   const STOP = new Set(SEARCH.stop.split(" "));
   const WORDS = [];          // [word, pages that hold it], as `searching.py` tells
@@ -71,15 +72,9 @@
     const sorted = [...scores]
       .map(([page, [score, held]]) => [page, score * (1 - missing * (words.length - held))])
       .sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-    const least = sorted.length ? sorted[0][1] * 0.3 : 0;
+    const least = sorted.length ? sorted[0][1] * LEAST : 0;
     return sorted.filter(([, score]) => score >= least).slice(0, SHOWN)
       .map(([page]) => SEARCH.pages[page]);
-  };
-
-  const ending = (number) => {
-    if (number === 1) return "strona";
-    const [tens, units] = [number % 100, number % 10];
-    return units > 1 && units < 5 && (tens < 12 || tens > 14) ? "strony" : "stron";
   };
 
   const line = ([address, title, kind]) => {
@@ -103,7 +98,7 @@
     const pages = asked ? search(asked) : [];
     results.replaceChildren(...pages.map(line));
     if (!asked) found.textContent = "";
-    else if (pages.length) found.textContent = `Najlepiej pasuje ${pages.length}\u00a0${ending(pages.length)}:`;
+    else if (pages.length) found.textContent = `Znalezione strony: ${pages.length}`;
     else found.textContent = "Nic nie pasuje. Proszę spróbować innymi słowami albo zapytać bota lub doradcę.";
   };
 
