@@ -143,8 +143,8 @@ def _within_a_year(sheet: StatutoryDate, day: date) -> list[date]:
 
 
 def audiences(site: Site) -> list[tuple[str, str]]:
-    """Return whom the calendar of the law concerns: the tag, and the word for it."""
-    known = {tag for sheet in site.base.programme.calendar.values() for tag in sheet.audience}
+    """Return who has days in the calendar of the law: the tag, and the word for it."""
+    known = {tag for _, sheet in statutory(site).days(site) for tag in sheet.audience}
     return [(tag, word) for tag, word in AUDIENCES.items() if tag in known]
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
 #: What a browser loads by itself, and which attribute says from where.
 FETCHING = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
+BLOCKS = frozenset({"p", "li", "dt", "dd", "th", "td", "h1", "h2", "h3"})
 #: What a link element only names, without fetching it.
 ONLY_NAMED = ("canonical", "alternate")
 
@@ -73,6 +74,8 @@ class Page(HTMLParser):
             )
             return
         self._open.pop()
+        if tag in BLOCKS:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         for one in self._open:
