@@ -92,10 +92,12 @@
   const input = document.getElementById("find-main");
   const results = document.getElementById("results");
   const found = document.getElementById("found");
+  const unasked = document.getElementById("unasked");
 
   const show = () => {
     const asked = input.value.trim();
     const pages = asked ? search(asked) : [];
+    unasked.hidden = pages.length > 0;
     results.replaceChildren(...pages.map(line));
     if (!asked) found.textContent = "";
     else if (pages.length) found.textContent = `Znalezione strony: ${pages.length}`;
