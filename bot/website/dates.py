@@ -12,6 +12,7 @@ from bot.templates.polish import POLISH
 
 _DAY = "d\u00a0MMMM\u00a0y"
 _TIME = Markup('<time class="numbers" datetime="{}">{}</time>')
+_HOURS = Markup(', <span class="numbers">{}–{}</span>')
 
 
 def day(value: date) -> Markup:
@@ -36,7 +37,7 @@ def when(starts: datetime, ends: datetime) -> Markup:
         until = day(ends.date()) + (f", do\u00a0{clock(ends)}" if ends_at else "")
         return Markup("{} – {}").format(day(starts.date()), until)
     if begins_at and ends_at:
-        return day(starts.date()) + f", {clock(starts)}–{clock(ends)}"
+        return day(starts.date()) + _HOURS.format(clock(starts), clock(ends))
     if ends_at:
         return day(starts.date()) + f", do\u00a0{clock(ends)}"
     return day(starts.date())

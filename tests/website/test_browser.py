@@ -223,7 +223,7 @@ def test_search_takes_words_for_words(open_page: Open) -> None:
 
 
 def test_folder_works_straight_from_a_disk(open_page: Open, folder: Path, address: str) -> None:
-    page = open_page((folder / UNDER / "index.html").as_uri(), 360)
+    page = open_page((folder / UNDER / "index.html").as_uri())
     page.get_by_role("link", name="Prawo i organizacja").click()
     page.locator(".questions a").first.click()
     assert page.locator("main h1").count() == 1
