@@ -172,7 +172,6 @@ def test_all_complaints_come_at_once(tmp_path: Path) -> None:
     change(directory, CONTESTS, "days: 21", "days: 20")
     change(directory, CALENDAR, "monthly: 15", "monthly: 31")
 
-    # The contest is there, so the workshop that names it is not blamed for it.
     assert [text.split(":")[0] for text in complaints_of(directory)] == [
         "sample/programme/calendar.yaml",
         "sample/programme/contests.yaml",
@@ -180,6 +179,13 @@ def test_all_complaints_come_at_once(tmp_path: Path) -> None:
         "sample/programme/workshops.yaml",
         "sample/programme/workshops.yaml",
     ]
+
+
+def test_a_wrong_contest_is_not_missing_for_those_who_name_it(tmp_path: Path) -> None:
+    directory = copy_of_sample(tmp_path)
+    change(directory, CONTESTS, "kind: grants", "kind: raffle")
+    (complaint,) = complaints_of(directory)
+    assert complaint.startswith("sample/programme/contests.yaml:2: kind: nie ma tu „raffle”")
 
 
 def test_without_files_the_programme_is_empty(tmp_path: Path) -> None:
