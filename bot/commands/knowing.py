@@ -22,6 +22,7 @@ from bot.knowledge.loading import load, warnings
 from bot.knowledge.programme import Programme
 from bot.settings import WrongSettings
 from bot.settings import load as load_settings
+from bot.settings.places import cache_directory
 from bot.templates import Texts
 
 FAILED, WRONG_CONFIGURATION = 1, 78
@@ -41,7 +42,7 @@ def _directory() -> Path:
 def _snapshot() -> Snapshot:
     """Return the knowledge in force, or end with every complaint."""
     try:
-        return open_snapshot(_directory())
+        return open_snapshot(_directory(), cache_directory())
     except WrongSettings as wrong:
         _end(wrong.complaints, WRONG_CONFIGURATION)
     except KnowledgeError as wrong_files:

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
-from itertools import pairwise
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.domain.holidays import next_working_day, previous_working_day
 from bot.knowledge.complaints import quoted
 from bot.knowledge.models import Sheet
-from bot.knowledge.moments import LAST_MINUTE, Since, Until
+from bot.knowledge.moments import LAST_MINUTE, Reminders, Since, Until
 from bot.knowledge.values import Audience, Line, StartId
+from bot.knowledge.yaml_reading import Place
 
 DayOff = Literal["same", "next", "previous"]
 _MOVES: Mapping[DayOff, Callable[[date], date]] = MappingProxyType(
     {"same": lambda day: day, "next": next_working_day, "previous": previous_working_day}
 )
-
-
-def _each_once(days: tuple[int, ...]) -> tuple[int, ...]:
-    if len(set(days)) < len(days):
-        raise ValueError("ta sama liczba dni stoi dwa razy; zostaw jedną")
-    return days
-
-
-#: How many days before the end people are reminded; a negative number is days after it.
-Reminders = Annotated[
-    tuple[Annotated[int, Field(ge=-60, le=200)], ...], AfterValidator(_each_once)
-]
 
 
 class Term(Sheet):
@@ -130,7 +118,7 @@ class Contest(Sheet):
         return sum(criterion.points for criterion in self.criteria)
 
 
-def objections(contest: Contest) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def objections(contest: Contest) -> Iterator[tuple[Place, str]]:
     """Say what does not fit together in a contest: where in its fields, and what to do."""
     if contest.threshold is not None and contest.threshold > contest.most_points:
         what = f"próg jest wyższy niż suma punktów ({contest.most_points}); popraw jedno z nich"
@@ -148,16 +136,20 @@ def objections(contest: Contest) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield from _miscounted(contest)
 
 
-def _disorder(contest: Contest) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    numbered = list(enumerate(contest.stages))
-    for (_, before), (number, after) in pairwise(numbered):
-        if after.starts < before.starts:
-            what = f"zaczyna się wcześniej niż {quoted(before.id)}; ustaw etapy po kolei"
-            yield ("stages", number, "starts"), what
-    for (_, before), (number, after) in pairwise(one for one in numbered if not one[1].alongside):
-        if before.starts <= after.starts and _overlap(before, after):
-            what = f"zachodzi na etap {quoted(before.id)}; popraw daty albo dopisz alongside: true"
-            yield ("stages", number, "starts"), what
+def _disorder(contest: Contest) -> Iterator[tuple[Place, str]]:
+    before: Stage | None = None
+    main: Stage | None = None
+    for number, stage in enumerate(contest.stages):
+        place: Place = ("stages", number, "starts")
+        called = f"etap {quoted(stage.id)}"
+        if before is not None and stage.starts < before.starts:
+            yield place, f"{called} zaczyna się przed {quoted(before.id)}; ustaw etapy po kolei"
+        elif main is not None and not stage.alongside and _overlap(main, stage):
+            advice = "popraw daty albo dopisz alongside: true"
+            yield place, f"{called} zachodzi na {quoted(main.id)}; {advice}"
+        before = stage
+        if not stage.alongside and (main is None or stage.ends > main.ends):
+            main = stage
 
 
 def _overlap(before: Stage, after: Stage) -> bool:
@@ -168,7 +160,7 @@ def _overlap(before: Stage, after: Stage) -> bool:
     return after.starts < before.ends
 
 
-def _miscounted(contest: Contest) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _miscounted(contest: Contest) -> Iterator[tuple[Place, str]]:
     ends = {stage.id: stage.ends.date() for stage in contest.stages}
     for number, stage in enumerate(contest.stages):
         if stage.counted is None:

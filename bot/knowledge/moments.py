@@ -1,4 +1,4 @@
-"""When something is: a day with an hour of Warsaw's clocks, a day alone, or a day of every year.
+"""When something is, a day with an hour or without or a day of every year, and when to remind.
 
 People write what a clock on the wall shows; models hold aware moments. What other fields may be is
 said in `values`.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.domain.warsaw import WARSAW, times_shown
 from bot.knowledge.complaints import quoted
@@ -89,9 +89,19 @@ def _day_of_year(value: object) -> object:
     return DayOfYear(int(found[1]), day)
 
 
+def _each_once(days: tuple[int, ...]) -> tuple[int, ...]:
+    if len(set(days)) < len(days):
+        raise ValueError("ta sama liczba dni stoi dwa razy; zostaw jedną")
+    return days
+
+
 Moment = Annotated[datetime, BeforeValidator(_reader(None))]
 #: From a moment, or from the beginning of a day.
 Since = Annotated[datetime, BeforeValidator(_reader(time.min))]
 #: Until a moment, or until the end of a day.
 Until = Annotated[datetime, BeforeValidator(_reader(LAST_MINUTE))]
 YearDay = Annotated[DayOfYear, BeforeValidator(_day_of_year)]
+#: How many days before a day people are reminded of it; a negative number is days after it.
+Reminders = Annotated[
+    tuple[Annotated[int, Field(ge=-60, le=200)], ...], AfterValidator(_each_once)
+]

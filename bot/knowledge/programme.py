@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from bot.knowledge.contests import Contest
 from bot.knowledge.models import Sheet, TopicId
-from bot.knowledge.moments import Moment, Since, Until
+from bot.knowledge.moments import Moment, Reminders, Since, Until
 from bot.knowledge.statutory import StatutoryDate
 from bot.knowledge.values import Day, Line
 
@@ -58,6 +58,7 @@ class Workshop(Occasion):
     agenda: tuple[Line, ...] = Field(min_length=1)
     required_for: Line | None = None
     contest: str | None = None
+    reminders: Reminders = (7, 2, 1)
 
     @model_validator(mode="after")
     def _closes_registration_in_time(self) -> Self:

@@ -43,6 +43,19 @@ class _Item(Generic[Kind]):
         return Complaint(self.file, self.document.line_of(at), what)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table(Generic[Kind]):
+    """What one file holds, and all its ids, those of wrong occasions too."""
+
+    items: list[_Item[Kind]]
+    named: frozenset[str] = frozenset()
+
+    @property
+    def by_id(self) -> Mapping[str, Kind]:
+        """Return the occasions under their ids."""
+        return MappingProxyType({item.sheet.id: item.sheet for item in self.items})
+
+
 def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     """Return the occasions of the programme; note what is wrong with them."""
     shelf.strays(FOLDER, _KNOWN)
@@ -52,27 +65,27 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     events = _table(shelf, "events", Event)
     duties = _table(shelf, "duties", Duty)
     calendar = _table(shelf, "calendar", StatutoryDate)
-    items: list[_Item[Any]] = [*workshops, *contests, *events, *duties, *calendar]
+    items: list[_Item[Any]] = [
+        *workshops.items, *contests.items, *events.items, *duties.items, *calendar.items,
+    ]  # fmt: skip
     shelf.complaints += _twins(items)
-    shelf.complaints += _dead_references(items, entries, {item.sheet.id for item in contests})
+    shelf.complaints += _dead_references(items, entries, contests.named)
     if places is not None:
-        shelf.complaints += _unknown_places([*workshops, *events, *duties], places)
-    for contest in contests:
+        shelf.complaints += _unknown_places(
+            [*workshops.items, *events.items, *duties.items], places
+        )
+    for contest in contests.items:
         shelf.complaints += [
             contest.complaint(what, *place) for place, what in objections(contest.sheet)
         ]
     return Programme(
-        workshops=_by_id(workshops),
-        contests=_by_id(contests),
-        events=_by_id(events),
-        duties=_by_id(duties),
-        calendar=_by_id(calendar),
+        workshops=workshops.by_id,
+        contests=contests.by_id,
+        events=events.by_id,
+        duties=duties.by_id,
+        calendar=calendar.by_id,
         municipalities=places or (),
     )
-
-
-def _by_id(items: list[_Item[Kind]]) -> Mapping[str, Kind]:
-    return MappingProxyType({item.sheet.id: item.sheet for item in items})
 
 
 def _municipalities(shelf: Shelf) -> tuple[str, ...] | None:
@@ -89,12 +102,12 @@ def _municipalities(shelf: Shelf) -> tuple[str, ...] | None:
     return sheet.names
 
 
-def _table(shelf: Shelf, name: str, model: type[Kind]) -> list[_Item[Kind]]:
+def _table(shelf: Shelf, name: str, model: type[Kind]) -> _Table[Kind]:
     """Return what stands in one file under its ids; note what is wrong with it."""
     path = f"{FOLDER}/{name}.yaml"
     document = shelf.document(path) if shelf.has(path) else None
     if document is None:
-        return []
+        return _Table([])
     file = shelf.named(shelf.root / path)
     items: list[_Item[Kind]] = []
     for ident in document.value:
@@ -107,7 +120,7 @@ def _table(shelf: Shelf, name: str, model: type[Kind]) -> list[_Item[Kind]]:
             shelf.complaints += sheet
         else:
             items.append(_Item(sheet, file, document))
-    return items
+    return _Table(items, frozenset(document.value))
 
 
 def _twins(items: list[_Item[Any]]) -> Iterator[Complaint]:

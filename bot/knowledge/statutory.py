@@ -8,9 +8,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bot.domain.holidays import next_working_day
-from bot.knowledge.contests import Reminders
 from bot.knowledge.models import Sheet
-from bot.knowledge.moments import YearDay
+from bot.knowledge.moments import Reminders, YearDay
 from bot.knowledge.values import Audience, Day, Line
 
 _KINDS = ("yearly", "monthly", "after", "before")

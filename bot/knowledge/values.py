@@ -90,7 +90,8 @@ def _email(address: str) -> str:
 def _start_id(ident: str) -> str:
     if not START_ID.fullmatch(ident):
         raise ValueError(
-            f"{quoted(ident)}: do {LONGEST_ID} małych liter bez polskich znaków, cyfr i myślników"
+            f"{quoted(ident)}: ma być do {LONGEST_ID} małych liter bez polskich znaków, cyfr "
+            "i myślników; zmień"
         )
     return ident
 

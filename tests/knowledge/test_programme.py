@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.start_links import LinkKind, StartLink, parse
+from bot.knowledge.files import Shelf
 from bot.knowledge.loading import KnowledgeError, load
 from bot.knowledge.markdown import plain_words, sentences
 from bot.knowledge.programme import Programme
+from bot.knowledge.programme_reading import read_programme
 from tests.knowledge.sample import LIVE, base, copy_of_sample
 
 WORKSHOPS, CONTESTS, EVENTS = "workshops.yaml", "contests.yaml", "events.yaml"
@@ -82,6 +84,7 @@ WRONG: list[tuple[str, str, str, str, str, str]] = [
     ("unknown field", WORKSHOPS, "venue: świetlica", "miejsce: świetlica", "miejsce: świetlica",
      "miejsce: nieznane pole"),
     ("missing field", WORKSHOPS, "  venue: świetlica\n", "", "ksiegi:", "venue: brakuje"),
+    ("nothing under an id", EVENTS, "zyczenia:\n", "zyczenia:\ninne:\n", "zyczenia:", "puste"),
     ("own id", DUTIES, "  venue", "  id: x\n  venue", "  id: x", "nieznane pole „id”"),
     ("unknown entry", WORKSHOPS, "[opis-faktury]", "[nie-ma]", "related: [nie-ma]",
      "nie ma hasła „nie-ma”; popraw id"),
@@ -102,13 +105,13 @@ WRONG: list[tuple[str, str, str, str, str, str]] = [
     ("milestone no way", EVENTS, "      days_before: 30\n", "", "what: zapisy",
      "albo days_before, albo days_after"),
     ("stages out of order", CONTESTS, "starts: 2027-03-10", "starts: 2027-03-07",
-     "starts: 2027-03-07", "zaczyna się wcześniej niż „skladanie”; ustaw etapy po kolei"),
+     "starts: 2027-03-07", "etap „pytania” zaczyna się przed „skladanie”; ustaw etapy po kolei"),
     ("stages overlap", CONTESTS, "ends: 2027-11-15", "ends: 2027-11-16", "starts: 2027-11-15",
-     "zachodzi na etap „projekty”; popraw daty albo dopisz alongside: true"),
+     "etap „raport” zachodzi na „projekty”; popraw daty albo dopisz alongside: true"),
     ("beside no more", CONTESTS, "      alongside: true\n", "", "starts: 2027-03-10",
-     "zachodzi na etap „skladanie”"),
+     "zachodzi na „skladanie”"),
     ("stages overlap by an hour", CONTESTS, "starts: 2027-06-07", "starts: 2027-04-16 15:00",
-     "starts: 2027-04-16 15:00", "zachodzi na etap „skladanie”"),
+     "starts: 2027-04-16 15:00", "zachodzi na „skladanie”"),
     ("one stage twice", CONTESTS, "id: raport", "id: zmiany", "id: zmiany",
      "etap „zmiany” jest dwa razy"),
     ("stage id", CONTESTS, "id: raport", "id: Raport", "id: Raport", "małych liter"),
@@ -153,7 +156,9 @@ def test_author_of_a_wrong_programme_is_told_where_and_what(
     directory = copy_of_sample(tmp_path)
     lines = change(directory, file, old, new)
 
-    about_file = [text for text in complaints_of(directory) if f"programme/{file}:" in text]
+    shelf = Shelf(directory)
+    read_programme(shelf, {path.stem for path in directory.glob("faq/*/*.md")})
+    about_file = [text for text in map(str, shelf.complaints) if f"programme/{file}:" in text]
 
     pointed = [(lines[int(text.split(":")[1]) - 1], text) for text in about_file]
     assert [text for line, text in pointed if at in line and told in text], about_file
@@ -167,7 +172,6 @@ def test_all_complaints_come_at_once(tmp_path: Path) -> None:
     change(directory, CONTESTS, "days: 21", "days: 20")
     change(directory, CALENDAR, "monthly: 15", "monthly: 31")
 
-    # The contest is there, so the workshop that names it is not blamed for it.
     assert [text.split(":")[0] for text in complaints_of(directory)] == [
         "sample/programme/calendar.yaml",
         "sample/programme/contests.yaml",
@@ -175,6 +179,13 @@ def test_all_complaints_come_at_once(tmp_path: Path) -> None:
         "sample/programme/workshops.yaml",
         "sample/programme/workshops.yaml",
     ]
+
+
+def test_a_wrong_contest_is_not_missing_for_those_who_name_it(tmp_path: Path) -> None:
+    directory = copy_of_sample(tmp_path)
+    change(directory, CONTESTS, "kind: grants", "kind: raffle")
+    (complaint,) = complaints_of(directory)
+    assert complaint.startswith("sample/programme/contests.yaml:2: kind: nie ma tu „raffle”")
 
 
 def test_without_files_the_programme_is_empty(tmp_path: Path) -> None:
@@ -318,6 +329,22 @@ def test_shipped_ids_make_start_links() -> None:
 def test_shipped_doubtful_days_say_what_to_verify() -> None:
     silent = [one.id for one in live().calendar.values() if one.confirm and one.note is None]
     assert silent == []
+
+
+def test_the_example_for_coordinators_can_be_pasted_as_it_stands(tmp_path: Path) -> None:
+    readme = (LIVE / "README.md").read_text(encoding="utf-8")
+    (example,) = (block for block in readme.split("```\n") if block.startswith("w11:"))
+    workshops = tmp_path / "programme/workshops.yaml"
+    workshops.parent.mkdir()
+    workshops.write_text((LIVE / "programme/workshops.yaml").read_text("utf-8") + example, "utf-8")
+    for name in ("contests.yaml", "municipalities.yaml"):
+        (workshops.parent / name).write_bytes((LIVE / "programme" / name).read_bytes())
+
+    shelf = Shelf(tmp_path)
+    programme = read_programme(shelf, {path.stem for path in LIVE.glob("faq/*/*.md")})
+
+    assert shelf.complaints == []
+    assert programme.workshops["w11"].reminders == (7, 2, 1)
 
 
 def test_shipped_texts_have_short_sentences() -> None:
