@@ -52,8 +52,9 @@ def index(site: Site) -> dict[str, object]:
     counted = Index.of([[_terms(texts) for texts in page.fields] for page in found], _WEIGHTS)
     lines = []
     before = ""
-    for word, postings in sorted(counted.postings.items()):
+    for word in sorted(counted.postings):
         shared = min(_shared(before, word), len(_DIGITS) - 1)
+        postings = zip(counted.postings.of(word), counted.strengths[word], strict=True)
         held = "".join(_numbered(page) + str(_grade(strength)) for page, strength in postings)
         lines.append(f"{_DIGITS[shared]}{word[shared:]} {held}")
         before = word

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loading import load
 from bot.website.building import build
 from bot.website.site import Site
-from tests.knowledge.sample import SAMPLE
+from tests.knowledge.sample import LIVE, SAMPLE
 from tests.website.reading import Page, read
 
 DAY = date(2026, 11, 24)
@@ -126,6 +127,12 @@ def built(knowledge: Path) -> Built:
 def files(built: Built) -> dict[str, bytes]:
     """The sample's site, with an address of its own."""
     return built()
+
+
+@pytest.fixture(scope="session")
+def live_base() -> KnowledgeBase:
+    """The shipped knowledge."""
+    return load(LIVE)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.knowledge.loading import load
+from bot.knowledge.base import KnowledgeBase
 from bot.website.building import build
 from bot.website.site import Site
 from bot.website.writing import write
@@ -61,12 +61,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
+def address(folder: Path, live_base: KnowledgeBase) -> Iterator[str]:
     """The address of the site, built from the shipped knowledge."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    home = f"http://127.0.0.1:{server.server_address[1]}/{UNDER}/"
-    write(folder / UNDER, build(Site(load(LIVE), LIVE, date(2026, 11, 26), home)))
-    with server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        home = f"http://127.0.0.1:{server.server_address[1]}/{UNDER}/"
+        write(folder / UNDER, build(Site(live_base, LIVE, date(2026, 11, 26), home)))
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield home
