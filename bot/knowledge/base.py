@@ -18,6 +18,7 @@ from bot.knowledge.models import (
     TopicId,
     Value,
 )
+from bot.knowledge.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class KnowledgeBase:
     guides: Mapping[str, Guide] = field(default_factory=dict)
     practices: Mapping[str, Practice] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
+    programme: Programme = field(default_factory=Programme)
     warnings: tuple[Complaint, ...] = ()
     #: Where in its file each field of an entry stands: (entry, field) -> line.
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -20,7 +20,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from bot.domain.warsaw import WARSAW
 from bot.knowledge.morphology import Morfeusz
 
 T = TypeVar("T")
@@ -30,11 +32,13 @@ KEPT = 4  # copies: of several directories, or of several versions of one
 LARGEST = 200_000_000  # bytes
 _LIBRARIES = ("pydantic", "morfeusz2", "ruamel.yaml", "markdown-it-py")
 _MORPHOLOGY = "morphology"
+_WARSAW = "warsaw"
 _PLAIN = {
     ("array", "array"),
     ("array", "_array_reconstructor"),
     ("collections", "Counter"),
     ("datetime", "date"),
+    ("datetime", "datetime"),
     ("datetime", "time"),
     ("pathlib", "PosixPath"),
 }
@@ -130,9 +134,11 @@ def read_only(table: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 class _Writer(pickle.Pickler):
-    """Writes everything but the dictionary of Polish, which is not ours."""
+    """Writes everything but the dictionary of Polish and the zone, which are not ours."""
 
     def persistent_id(self, thing: object) -> str | None:
+        if thing is WARSAW:
+            return _WARSAW
         return _MORPHOLOGY if isinstance(thing, Morfeusz) else None
 
     def reducer_override(self, thing: object) -> Any:
@@ -144,11 +150,15 @@ class _Writer(pickle.Pickler):
 class _Reader(pickle.Unpickler):
     """Makes only objects of this room."""
 
-    def persistent_load(self, name: object) -> Morfeusz:
-        if name != _MORPHOLOGY or (dictionary := Morfeusz.installed(shipped={})) is None:
+    _dictionary: Morfeusz | None = None
+
+    def persistent_load(self, name: object) -> Morfeusz | ZoneInfo:
+        if name == _WARSAW:
+            return WARSAW
+        self._dictionary = self._dictionary or Morfeusz.installed(shipped={})
+        if name != _MORPHOLOGY or self._dictionary is None:
             raise pickle.UnpicklingError("no such thing here")
-        self.persistent_load = lambda name: dictionary  # type: ignore[method-assign]
-        return dictionary
+        return self._dictionary
 
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name)

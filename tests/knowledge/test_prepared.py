@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.warsaw import WARSAW
 from bot.knowledge import library
 from bot.knowledge.library import Snapshot
 from bot.knowledge.prepared import KEPT, Prepared
@@ -53,6 +54,8 @@ def test_the_second_start_takes_what_the_first_built(
     second, built_again = opened(knowledge, cache, monkeypatch)
     assert (built, built_again) == (True, False)
     assert dict(second.base.entries) == dict(first.base.entries)
+    assert second.base.programme == first.base.programme
+    assert second.base.programme.workshops["ksiegi"].starts.tzinfo is WARSAW
     for text in (*QUESTIONS, *(entry.question for entry in first.base.entries.values())):
         assert second.decider.decide(text, TODAY) == first.decider.decide(text, TODAY)
 
