@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.beside import read_rehearsals, read_values, strangers
+from bot.knowledge.beside import read_rehearsals, read_values, read_weights, strangers
 from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
 from bot.knowledge.looks import lasting_warnings, unused_values, warnings
@@ -80,6 +80,7 @@ def load(directory: Path) -> KnowledgeBase:
     synonyms = _sheet(shelf, "synonyms.yaml", Synonyms)
     values, named = read_values(shelf)
     rehearsals = read_rehearsals(shelf)
+    weights = read_weights(shelf)
     files = shelf.entry_files()
     programme = read_programme(shelf, {path.stem for path in files})
     entries = (read_entry(shelf, path, rehearsals) for path in files)
@@ -101,6 +102,7 @@ def load(directory: Path) -> KnowledgeBase:
         practices=MappingProxyType({page.sheet.id: page.sheet for page in written.practices}),
         values=MappingProxyType(values),
         programme=programme,
+        weights=weights,
         warnings=(
             *lasting_warnings(written.entries, rehearsals),
             *unused_values(written.values, values),
