@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.knowledge.base import KnowledgeBase
@@ -141,13 +142,11 @@ def test_rules_of_accessibility_see_what_is_wrong(open_page: Open) -> None:
 def test_axe_finds_no_violations(
     open_page: Open, address: str, kinds: list[str], width: int, scheme: str
 ) -> None:
-    reason = "axe-core is NOT installed (axe-playwright-python): only our own rules looked"
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=reason)
     page = open_page("index.html", width, color_scheme=scheme)
     broken = []
     for name in kinds:
         page.goto(address + name)
-        found = axe.Axe().run(page).response["violations"]
+        found = Axe().run(page).response["violations"]
         broken += [(name, one["id"], [node["target"] for node in one["nodes"]]) for one in found]
     assert broken == []
 
