@@ -16,6 +16,7 @@ PRIVACY = "prywatnosc.html"
 SEARCH = "szukaj.html"
 NOT_FOUND = "404.html"
 NEWS_FEED = "nowosci.xml"
+POSTERS = "plakaty/"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 EVERYTHING = "wszystko"  # the calendar that holds all dates of the programme
@@ -63,7 +64,7 @@ def contest(ident: str) -> str:
 
 def poster(ident: str) -> str:
     """Return where the poster of a meeting lies."""
-    return f"plakaty/{ident}.html"
+    return f"{POSTERS}{ident}.html"
 
 
 def calendar(ident: str) -> str:

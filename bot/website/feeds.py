@@ -13,8 +13,8 @@ from bot.website.site import Site
 _ATOM = "http://www.w3.org/2005/Atom"
 _MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWEST = 40
-#: Pages that nobody should find by searching.
-_UNLISTED = (addresses.NOT_FOUND, addresses.SEARCH)
+#: How the addresses begin of pages that nobody should find by searching.
+_UNLISTED = (addresses.NOT_FOUND, addresses.SEARCH, addresses.POSTERS)
 
 
 def robots(site: Site) -> str:
@@ -28,7 +28,7 @@ def sitemap(site: Site, pages: Iterable[str]) -> bytes:
     top = ET.Element("urlset", xmlns=_MAP)
     checked = _checked(site)
     for page in pages:
-        if page in _UNLISTED:
+        if page.startswith(_UNLISTED):
             continue
         url = ET.SubElement(top, "url")
         ET.SubElement(url, "loc").text = site.address(page)

@@ -94,7 +94,7 @@ def _findable(site: Site) -> Iterator[Found]:
             addresses.topic(topic_id),
             topic_sheet.name,
             "Temat",
-            ((topic_sheet.name,), topic_sheet.words, ()),
+            ((topic_sheet.name,), (), topic_sheet.words),
         )
 
 
@@ -102,13 +102,13 @@ def _dated(site: Site) -> Iterator[Found]:
     """Yield contests and the meetings that are not over."""
     for contest in site.base.programme.contests.values():
         what = "konkurs grant dotacja" if contest.kind == "grants" else "konkurs nagroda"
-        area = site.base.organisation.programme
-        about = (contest.summary, what, area, *(term.what for term in contest.terms))
+        name = (contest.title, what, site.base.organisation.programme)
+        about = (contest.summary, *(term.what for term in contest.terms))
         yield Found(
             addresses.contest(contest.id),
             contest.title,
             "Konkurs",
-            ((contest.title,), about, (stage.title for stage in contest.stages)),
+            (name, about, (stage.title for stage in contest.stages)),
         )
     for meeting in meetings(site):
         if not meeting.is_over(site.day):

@@ -79,10 +79,10 @@ def _swap(fresh: Path, out: Path) -> None:
         out.rename(old)
         try:
             fresh.rename(out)
-        except OSError:
+        except BaseException:  # Ctrl+C, too
             old.rename(out)
             raise
-    except OSError:
+    except BaseException:
         if not old.exists():  # else it is the only copy of the old site
             aside.rmdir()
         raise

@@ -182,10 +182,7 @@ def test_nothing_jumps_while_a_page_loads(open_page: Open, address: str, kinds: 
     [
         ("sprawozdanie finansowe termin", {"pytania/sprawozdanie-finansowe-terminy.html"}),
         ("wolontariusz niepełnoletni", {"pytania/maloletni-wolontariusz-zgoda.html"}),
-        (
-            "plock dotacja",
-            {"pytania/mazowsze-dotacje-marszalka.html", "pytania/kgw-dotacja-arimr.html"},
-        ),
+        ("plock dotacja", {"pytania/mazowsze-dotacje-marszalka.html"}),
         ("jak zalozyc kolo gospodyn", {"pytania/zalozenie-kgw-rejestr-arimr.html"}),
         ("ZDJĘĆ DZIECI ZGODY", {"pytania/zgoda-na-wizerunek-dziecka.html"}),
         ("biblioteką na rowerze", {"praktyki/biblioteka-na-rowerach.html"}),

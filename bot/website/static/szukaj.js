@@ -5,6 +5,7 @@
 (() => {
   const FEWEST = 4;          // letters that two words must share; of a short one, one less
   const SHARED = 0.6;        // and which part of the longer one
+  const ENDING = 3;          // letters in which two forms of one word differ
   const SHOWN = 15;
   const LEAST = 0.35;        // of the best page's score, to be shown
   const PAUSE = 120;         // ms after the last key
@@ -28,16 +29,16 @@
     return [...new Set(telling.length ? telling : all)].slice(0, 20);
   };
 
-  // How alike two words are, from 0 to 1, by how they begin.
+  // How alike two words are, from 0 to 1, by how they begin: endings hardly matter.
   const alike = (asked, known) => {
     if (asked === known) return 1;
     const most = Math.min(asked.length, known.length);
     let shared = 0;
     while (shared < most && asked[shared] === known[shared]) shared += 1;
     if (shared < (asked.length > FEWEST ? FEWEST : FEWEST - 1)) return 0;
-    const part = shared / Math.max(asked.length, known.length);
-    if (part >= SHARED) return 0.4 + 0.55 * part;
-    return shared === asked.length ? 0.45 : 0;   // still being written
+    const longer = Math.max(asked.length, known.length);
+    if (shared / longer < SHARED) return shared === asked.length ? 0.4 : 0;   // still being written
+    return longer - shared <= ENDING ? 0.9 : 0.6;
   };
 
   // Which pages hold a word, and how well: page -> 0..1.
@@ -48,7 +49,7 @@
       if (!likeness) continue;
       for (let at = 0; at < held.length; at += 3) {
         const page = parseInt(held.slice(at, at + 2), 36);
-        const value = (likeness ** 2 * Number(held[at + 2])) / 9;
+        const value = (likeness * Number(held[at + 2])) / 9;
         if (value > (pages.get(page) || 0)) pages.set(page, value);
       }
     }
