@@ -49,7 +49,10 @@ LEADER: Mapping[str, Who] = MappingProxyType(
 
 #: Buttons of the advisors' group.
 ADVISOR: Mapping[str, Who] = MappingProxyType(
-    _all(Who.MEMBER, "claim files more again")
+    _all(
+        Who.MEMBER,
+        "claim files more again upkeep_current upkeep_fixing upkeep_off upkeep_more",
+    )
     | _all(Who.HOLDER, "wait close")
     | _all(
         Who.HOLDER_OR_FREE,

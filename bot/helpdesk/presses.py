@@ -28,6 +28,7 @@ from bot.helpdesk import (
     replies,
     stale,
     undoing,
+    upkeep,
 )
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.storage import receipts, tickets
@@ -117,6 +118,8 @@ ADVISOR: Mapping[str, Act] = {
     "practice_reject": practice_decisions.reject,
     "practice_return": practice_decisions.ask_words,
     "practice_photos": practice_decisions.photos,
+    **dict.fromkeys(upkeep.VERDICTS, upkeep.decide),
+    "upkeep_more": upkeep.turn_page,
 }
 
 

@@ -29,6 +29,7 @@ from bot.helpdesk import (
     practice_questions,
     surroundings,
     threads,
+    upkeep,
 )
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, practices, questions, tickets
@@ -50,9 +51,11 @@ def sweep(conn: Connection, desk: Desk) -> None:
         _each(conn, desk, feedback.rephrase_over, questions.overdue(conn, state, desk.now))
     _step(conn, desk, edits.ask_what_was_only_edited)
     _step(conn, desk, practice_questions.ask_what_was_held)
+    _step(conn, desk, upkeep.post_list)
     practices.forget_dropped(conn, desk.now - FORGOTTEN_AFTER)
     if desk.hours.is_open(desk.now):
         _each(conn, desk, _remind_advisors, tickets.promised(conn))
+        _step(conn, desk, upkeep.remind)
     if not is_quiet(desk.now):
         _each(conn, desk, _remind_leader, tickets.waiting(conn))
     _step(conn, desk, threads.open_needed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load
+from bot.knowledge.reviews import Review, with_reviews
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,12 @@ def open_snapshot(directory: Path) -> Snapshot:
     return Snapshot(base, Decider(base))
 
 
+def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
+    """Return a snapshot with what people said of its age; the same one when that is nothing."""
+    base = with_reviews(snapshot.base, reviews)
+    return snapshot if base is snapshot.base else Snapshot(base, snapshot.decider.over(base))
+
+
 class Library:
     """The knowledge in force, and a way to notice that its files changed."""
 
@@ -54,15 +61,29 @@ class Library:
         self.directory = find_directory(directory)
         self._clock = clock
         self._stamp = _stamp(self.directory)
-        self._current = open_snapshot(self.directory)
+        self._written = open_snapshot(self.directory)
+        self._current = self._written
+        self._reviews: frozenset[Review] = frozenset()
         self.complaints: list[Complaint] = []
         self.loaded_at = clock.now()
         self._turn = asyncio.Lock()
 
     @property
     def current(self) -> Snapshot:
-        """Return the knowledge in force."""
+        """Return the knowledge in force: the files, and what people said of their age."""
         return self._current
+
+    @property
+    def written(self) -> Snapshot:
+        """Return the knowledge as the files have it."""
+        return self._written
+
+    def review(self, reviews: Collection[Review]) -> None:
+        """Put in force what people said of the age of what is written."""
+        given = frozenset(reviews)
+        if given != self._reviews:
+            self._reviews = given
+            self._current = reviewed(self._written, given)
 
     async def reload_if_changed(self) -> list[Complaint]:
         """Put changed files in force; on complaints keep the last good and return them."""
@@ -75,7 +96,8 @@ class Library:
             except KnowledgeError as error:
                 self.complaints = list(error.complaints)
             else:
-                self._current = built
+                self._written = built
+                self._current = reviewed(built, self._reviews)
                 self.complaints = []
                 self.loaded_at = self._clock.now()
             # The stamp from before reading: a change made meanwhile is noticed next time.

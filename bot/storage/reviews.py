@@ -58,5 +58,5 @@ def decided(conn: Connection) -> list[Review]:
 
 def due(conn: Connection, now: datetime) -> list[Review]:
     """Return what somebody wanted to put right and is to be reminded of."""
-    query = select(review).where(review.c.verdict == "fixing", review.c.remind_at <= now)
+    query = select(review).where(review.c.remind_at <= now)
     return every(conn, Review, query.order_by(review.c.id))

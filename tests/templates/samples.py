@@ -112,6 +112,26 @@ PRACTICE_CARD = {
     "decider": EVIL,
     "slug": "lawka-przy-swietlicy",
 }
+UPKEEP = {
+    "review": 2**40,
+    "kind": "entry",
+    "name": "cit-8-termin",
+    "state": "asked",
+    "fixing": False,
+    "decider": EVIL,
+    "decided": MOMENT,
+    "until": "2027-03-01",
+    "again": False,
+    "ends": "2026-12-31",
+    "over": False,
+    "renewed": "2027-03-01",
+    "sources": [EVIL, "art. 9"],
+    "checked": "2026-11-22",
+    "title": EVIL * 2,
+    "topic": TOPIC,
+    "body": "Potrzeba <b>siedmiu</b> osób.",
+    "file": "sample/faq/accounting/cit-8-termin.md",
+}
 _NUMBER = {"number": 142}
 _PERSON = {"person": 2**40}
 
@@ -377,6 +397,18 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "most": 1500}
         for what in ("card", "words", "coordinator", "decided", "long")
     ],
+    "upkeep_list": [
+        {"month": "2026-12", "entry": entry, "value": value, "off": off}
+        for entry, value, off in ((12, 0, 0), (0, 3, 1), (1, 22, 2))
+    ],
+    "upkeep_item": [
+        {**UPKEEP, "state": state, "fixing": fixing, "again": again, "kind": kind}
+        for state in ("asked", "current", "fixing", "off", "changed")
+        for fixing in (True, False)
+        for again in (True, False)
+        for kind in ("entry", "value")
+    ],
+    "upkeep_more": [{"review": 2**40, "left": left} for left in (1, 3, 190)],
     "toast": [
         {"what": what, "name": EVIL, "number": 142}
         for what in (
@@ -402,6 +434,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "slow_down",
             "not_coordinator",
             "decided",
+            "file_changed",
             "sending_photos",
         )
     ],

@@ -21,6 +21,7 @@ from telegram.request import BaseRequest
 from bot.channels.telegram import application
 from bot.channels.telegram.connection import make_bot
 from bot.channels.telegram.context import Services
+from bot.domain.messages import Kind
 from bot.helpdesk import linking, opening, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.library import Library
@@ -34,9 +35,11 @@ from bot.storage import (
     questions,
     receipts,
     records,
+    reviews,
     staff,
     tickets,
 )
+from bot.storage.outbox import Owed, owe
 from bot.storage.rows import change
 from bot.storage.tables import metadata, outbox
 from bot.templates import Texts
@@ -50,6 +53,7 @@ GROUP_ID, FOREIGN_ID = -1_002_000_000_001, -1_002_000_000_002
 OLD, MAIN, NOBODYS = 1, 2, 999  # tickets; the last one does not exist
 CARD, MENU, ASK, RECEIPT, OWN_WORDS = 500, 501, 502, 600, 510
 PRACTICE, PROMPT = 520, 521  # its card, and the question what is to be put right
+AGEING, MORE = 530, 531  # one thing of the monthly list, and the button that turns the page
 PEOPLE = (ASKER, STRANGER, HOLDER, COORDINATOR)
 #: Who is in the group is asked afresh and remembered: no fact about a ticket.
 _VOLATILE = ("inbox", "advisor")
@@ -75,6 +79,8 @@ class Ids:
     agreeing: int = 0
     whole: int = 0
     sent: int = 0
+    ageing: int = 0  # on the monthly list; `next` is on its next page
+    next: int = 0
     persons: dict[int, int] = field(default_factory=dict)
 
 
@@ -245,6 +251,7 @@ def _build(conn: Connection, desk: Desk, ids: Ids) -> None:
     _questions(conn, ids, asker)
     _words(conn, desk, ids)
     _practices(conn, desk, ids, asker)
+    _ageing(conn, desk, ids)
     _messages(conn, desk)
     records.set_fact(
         conn,
@@ -312,6 +319,17 @@ def _practices(conn: Connection, desk: Desk, ids: Ids, asker: Any) -> None:
             ids.part, ids.held = parts[0], part(ident, "held")
     for number, role in ((PRACTICE, "practice"), (PROMPT, "practice_words")):
         receipts.record(conn, GROUP_ID, number, role, desk.now, practice_id=ids.sent)
+
+
+def _ageing(conn: Connection, desk: Desk, ids: Ids) -> None:
+    mark = _library().current.base.entries["cit-8-termin"].digest
+    ids.ageing = reviews.put_on_list(conn, "2026-11", "entry", "cit-8-termin", mark)
+    ids.next = reviews.put_on_list(conn, "2026-11", "entry", "plakat", mark)
+    reviews.set_fields(conn, ids.ageing, asked_at=desk.now)
+    for number, key in ((AGEING, f"upkeep:{ids.ageing}:"), (MORE, f"upkeep-more:{ids.next}")):
+        owed = Owed(key, Kind.CARD, "send", owing.COORDINATION, "upkeep_item")
+        row = owe(conn, owed, desk.now)
+        receipts.record(conn, GROUP_ID, number, "upkeep", desk.now, outbox_id=row)
 
 
 def _messages(conn: Connection, desk: Desk) -> None:
