@@ -30,6 +30,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands.knowing", "ask"),
     "check": ("bot.commands.knowing", "check"),
     "evaluate": ("bot.commands.knowing", "measure"),
+    "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
     "chat": ("bot.commands.showing", "chat"),
 }

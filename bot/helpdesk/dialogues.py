@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.names import clean_name
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import follow_ups, letters, notices, owing, practice_form
+from bot.helpdesk import follow_ups, letters, notices, owing, practice_form, practice_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.knowledge.decision import Decision
@@ -258,7 +258,7 @@ _TAKERS: dict[str, _Take] = {
     "letter_date": _letter_date,
     "letter_days": _letter_days,
     "phone": _phone,
-    practice_form.DIALOG: practice_form.take,
+    practice_form.DIALOG: practice_words.take,
     "organisation": _setting,
     "commune": _setting,
 }

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.asking import asks
 from bot.domain.written import is_blank
-from bot.helpdesk import early_edits, opening, owing, practice_form
+from bot.helpdesk import early_edits, opening, owing, practice_words
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, TALK
 from bot.knowledge.decision import Decision
@@ -37,7 +37,7 @@ def edited(
     question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
     post = posts.by_message(conn, incoming.chat_id, incoming.message_id)
     if question is None and post is None:
-        if practice_form.edited(conn, incoming, edited_at):
+        if practice_words.edited(conn, incoming, edited_at):
             return
         _edited_early(conn, desk, incoming, decision)
         return

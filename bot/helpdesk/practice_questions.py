@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.practices import TEXTS
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import intake, owing, practice_form, practice_views
+from bot.helpdesk import intake, owing, practice_form, practice_views, practice_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Candidate, Decision
 from bot.storage import people, practices
@@ -50,7 +50,7 @@ def was_part(conn: Connection, desk: Desk, press: Press) -> Toast:
     anew = (person.dialog_data or {}).get("anew") if person.dialog == "practice" else None
     field = step if step in TEXTS else "story"
     replace = field != "story" or anew == "story"
-    practice_form.into_field(conn, desk, person, found, part, field, replace=replace)
+    practice_words.into_field(conn, desk, person, found, part, field, replace=replace)
     return Toast("")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,8 +10,9 @@ from sqlalchemy import Connection
 from bot.domain.personal_numbers import mask, mask_phones
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
+from bot.knowledge.practice_pages import Photo, Told
 from bot.storage import people, practices
-from bot.storage.practices import Practice
+from bot.storage.practices import Part, Practice
 from bot.storage.rows import Person
 
 SHOWN = 1500  # characters of a story that a card shows
@@ -70,6 +72,36 @@ def pieces(text: str) -> list[str]:
         found.append(text[:at])
         text = text[at:].strip()
     return [*found, text]
+
+
+def accepted(conn: Connection) -> list[Told]:
+    """Return the accepted practices as their pages tell them; photos only with consent."""
+    return [_page(conn, found) for found in practices.in_state(conn, "accepted")]
+
+
+def _page(conn: Connection, found: Practice) -> Told:
+    author = people.by_id(conn, found.person_id)
+    parts = practices.parts(conn, found.id)
+    topics = Counter(
+        part.decision["topic"] for part in parts if part.decision and part.decision.get("topic")
+    )
+    photos = [part for part in parts if part.field == "photo"] if found.people_agree else []
+    return Told(
+        name=found.slug or f"praktyka-{found.id}",
+        title=shown(conn, found, "title"),
+        story=shown(conn, found, "story"),
+        place=shown(conn, found, "place"),
+        extra=shown(conn, found, "extra"),
+        organisation=author.organisation,
+        commune=author.commune,
+        topics=[topic for topic, _count in topics.most_common(2)],
+        photos=[_photo(part) for part in photos],
+    )
+
+
+def _photo(part: Part) -> Photo:
+    file_id = str((part.file or {}).get("file_id", ""))
+    return Photo(file_id, mask_phones(mask(part.text)))
 
 
 def tell(
