@@ -6,6 +6,8 @@ only with the consent of those in them. Deciding is the work of `practice_decisi
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
@@ -13,12 +15,14 @@ from bot.domain.outgoing import Command
 from bot.helpdesk import owing, practice_views
 from bot.helpdesk.desk import Desk
 from bot.storage import practices, receipts
-from bot.storage.outbox import OutboxRow, Owed, Skip, owe
+from bot.storage.outbox import OutboxRow, Owed, Skip, owe, unfinished
 from bot.storage.practices import Practice
+from bot.storage.rows import Receipt
 from bot.templates import Message, Texts
 
 CARD, TEXT, PHOTOS = "practice_card", "practice_text", "practice_photos"
 OPERATIONS = (CARD, TEXT, PHOTOS)
+A_MOMENT = timedelta(seconds=10)
 
 
 def submit(conn: Connection, desk: Desk, ident: int) -> None:
@@ -46,6 +50,17 @@ def refresh(conn: Connection, desk: Desk, ident: int) -> None:
     """Owe coordination the card as it is now."""
     found = practices.get(conn, ident)
     _owe(conn, desk, found, CARD, Kind.CARD)
+
+
+def redraw(conn: Connection, desk: Desk, known: Receipt) -> None:
+    """Bring a card up to date that somebody sees in an older state, even if we believe it is not.
+
+    Not while an edit is coming or has just come: then the press was only quicker than the edit.
+    """
+    ident = known.practice_id or 0
+    if not unfinished(conn, f"{CARD}:{ident}", desk.now - A_MOMENT):
+        receipts.set_digest(conn, known.chat_id, known.message_id, None)
+    refresh(conn, desk, ident)
 
 
 def bring(conn: Connection, desk: Desk) -> None:

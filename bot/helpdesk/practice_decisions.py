@@ -36,8 +36,11 @@ def _asked(conn: Connection, desk: Desk, press: Press) -> Practice | Toast:
     return found
 
 
-def _decided(conn: Connection, desk: Desk, found: Practice) -> Toast:
-    practice_cards.refresh(conn, desk, found.id)
+def _decided(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Tell that somebody was first, and show the card as it is."""
+    known = receipts.find(conn, press.chat_id, press.message_id)
+    if known is not None:
+        practice_cards.redraw(conn, desk, known)
     return Toast("decided")
 
 
@@ -48,7 +51,7 @@ def accept(conn: Connection, desk: Desk, press: Press) -> Toast:
         return found
     slug = found.slug or _slug(conn, desk, found)
     if not _decide(conn, desk, press, found, "accepted", was=("sent", "rejected"), slug=slug):
-        return _decided(conn, desk, found)
+        return _decided(conn, desk, press)
     return Toast("saved")
 
 
@@ -58,7 +61,7 @@ def reject(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast):
         return found
     if not _decide(conn, desk, press, found, "rejected", was=("sent",)):
-        return _decided(conn, desk, found)
+        return _decided(conn, desk, press)
     return Toast("saved")
 
 
@@ -68,7 +71,7 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast):
         return found
     if found.state != "sent":
-        return _decided(conn, desk, found)
+        return _decided(conn, desk, press)
     owing.send_to(
         conn,
         desk,

@@ -88,7 +88,9 @@ def ask(
         owing.tell(conn, desk, person, "practice_summary", practice_views.summary(conn, found))
         return
     known = practice_views.told(conn, found, step) if step in TEXTS else ""
-    more = bool(part) and ((step == "story" and bool(known)) or noted == "photo")
+    more = bool(part) and (
+        (step == "story" and bool(known)) or (noted == "photo" and step == "photos")
+    )
     values: dict[str, Any] = {
         "step": step,
         "practice": found.id,

@@ -35,7 +35,7 @@ def was_question(conn: Connection, desk: Desk, press: Press) -> Toast:
     if own is None:
         return STALE
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    _ask(conn, desk, *own)
+    _ask(conn, desk, *own, aside=True)
     return Toast("")
 
 
@@ -59,11 +59,22 @@ def ask_what_was_held(conn: Connection, desk: Desk) -> None:
     for part in practices.held_since(conn, desk.now - DIALOGUE_ENDS_AFTER):
         found = practices.get(conn, part.practice_id)
         person = people.by_id(conn, found.person_id)
-        _ask(conn, desk.because(f"{desk.cause}.part{part.id}"), person, found, part)
+        because = desk.because(f"{desk.cause}.part{part.id}")
+        _ask(conn, because, person, found, part, aside=found.touched_at <= part.at)
 
 
-def _ask(conn: Connection, desk: Desk, person: Person, found: Practice, part: Part) -> None:
-    """Deal with a message as if there were no form, and offer the way back to it."""
+def _ask(
+    conn: Connection, desk: Desk, person: Person, found: Practice, part: Part, *, aside: bool
+) -> None:
+    """Deal with a message as if there were no form; put the form aside, with a way back to it.
+
+    What is said next is about the question. Who has gone on with the form meanwhile stays in it.
+    """
+    current = practice_form.current(conn, person)
+    aside = aside and current is not None and current.id == found.id
+    if aside:
+        people.end_dialog(conn, person.id)
+        person = people.by_id(conn, person.id)
     whole = [part]
     if part.album is not None:
         whole = [one for one in practices.parts(conn, found.id) if one.album == part.album]
@@ -72,8 +83,7 @@ def _ask(conn: Connection, desk: Desk, person: Person, found: Practice, part: Pa
     _mend(conn, found, part.field)
     for one in whole:
         intake.understand(conn, desk, person, _incoming(person, one), _decision(one))
-    waits = people.by_id(conn, person.id).dialog
-    if found.state in EDITABLE and waits in (None, practice_form.DIALOG):
+    if aside:
         practice_views.tell(conn, desk, person, found, "waits")
 
 

@@ -35,7 +35,7 @@ def refresh(conn: Connection, desk: Desk, press: Press) -> None:
     known = receipts.find(conn, press.chat_id, press.message_id)
     ticket = tickets.find(conn, known.ticket_id) if known and known.ticket_id else None
     if known is not None and known.practice_id is not None and known.role == "practice":
-        practice_cards.refresh(conn, desk, known.practice_id)
+        practice_cards.redraw(conn, desk, known)
     elif known is None or ticket is None:
         _without_ticket(conn, desk, press)
     elif known.role == "card":

@@ -18,7 +18,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.expiry import ageing
 from bot.knowledge.markdown import to_telegram_html
 from bot.knowledge.models import Entry, Value
-from bot.knowledge.reviews import Review, renewed_until, with_reviews
+from bot.knowledge.reviews import Review, holding, renewed_until, sheet_of, with_reviews
 from bot.storage import outbox, receipts, records, reviews, staff
 from bot.storage.reviews import Review as Row
 
@@ -54,10 +54,6 @@ def _base(conn: Connection, desk: Desk) -> KnowledgeBase:
     return with_reviews(desk.base, in_force(conn))
 
 
-def _sheet(base: KnowledgeBase, kind: str, name: str) -> Entry | Value | None:
-    return base.entries.get(name) if kind == "entry" else base.values.get(name)
-
-
 # The list
 
 
@@ -80,10 +76,12 @@ def post_list(conn: Connection, desk: Desk) -> None:
 
 
 def _post(conn: Connection, desk: Desk, month: str) -> None:
-    base, silent = _base(conn, desk), {(w.kind, w.name) for w in in_force(conn) if not w.until}
+    base = _base(conn, desk)
+    words = holding(base, in_force(conn))
+    silent = {(word.kind, word.name) for word in words if word.until is None}
     counts = {"entry": 0, "value": 0, "off": 0}
     for one in ageing(base, desk.today):
-        sheet = _sheet(base, one.kind, one.id)
+        sheet = base.entries.get(one.id) if one.kind == "entry" else base.values.get(one.id)
         if sheet is None or (one.kind, one.id) in silent:
             counts["off"] += 1
             continue
@@ -135,7 +133,7 @@ def _on(conn: Connection, press: Press, key: str) -> bool:
 
 def _holds(base: KnowledgeBase, row: Row) -> bool:
     """Tell whether a row speaks of the file as it is."""
-    sheet = _sheet(base, row.kind, row.name)
+    sheet = sheet_of(base, row)
     return sheet is not None and sheet.digest == row.mark
 
 
@@ -145,7 +143,7 @@ def decide(conn: Connection, desk: Desk, press: Press) -> Toast:
     if row is None or not _on(conn, press, f"upkeep:{row.id}:"):
         return STALE
     base = _base(conn, desk)
-    sheet = _sheet(base, row.kind, row.name)
+    sheet = sheet_of(base, row)
     verdict = VERDICTS[press.action]
     if sheet is None or sheet.digest != row.mark:
         _show(conn, desk, press, row)
@@ -215,7 +213,7 @@ def _view(base: KnowledgeBase, desk: Desk, row: Row) -> dict[str, Any]:
         "until": row.until,
         "again": False,
     }
-    sheet = _sheet(base, row.kind, row.name)
+    sheet = sheet_of(base, row)
     if sheet is None or sheet.digest != row.mark:
         return {**view, "state": "changed"}
     assert sheet.valid_until is not None

@@ -524,3 +524,90 @@ async def test_what_was_accepted_can_be_withdrawn(scene: Scene) -> None:
     await scene.group.expect("Wycofana przez autora")
     withdrawn = await practice(scene)
     assert (withdrawn.state, withdrawn.consent_at) == ("withdrawn", None)
+
+
+# -- around it
+
+
+async def test_after_a_question_words_are_not_taken_for_the_form(scene: Scene) -> None:
+    scene.anna.send("/praktyka")
+    await scene.anna.expect("Jaki tytuł")
+    scene.anna.send(COVERED)
+    scene.anna.click(await scene.anna.expect("Czy to pytanie do nas"), "To jest pytanie")
+    await scene.anna.expect("czeka tam")
+    scene.anna.send("to nie to")
+    await scene.anna.expect("Czy chodzi o|innymi słowami")
+    assert await scene.house.database.read(lambda conn: practices.parts(conn, 1)) == []
+
+
+async def test_who_goes_on_with_the_form_stays_in_it_when_a_held_question_is_asked(
+    scene: Scene,
+) -> None:
+    scene.anna.send("/praktyka")
+    await scene.anna.expect("Jaki tytuł")
+    scene.anna.send(UNCOVERED)
+    await scene.anna.expect("Czy to pytanie do nas")
+    scene.clock.advance(timedelta(minutes=5))
+    scene.anna.send(TITLE)
+    await scene.anna.expect("Co zostało zrobione")
+    await scene.forward(minutes=11)
+    await scene.anna.expect("Sprawa #1")
+    scene.anna.send(STORY)
+    await scene.anna.expect("Można dopisać")
+
+
+async def test_a_photo_sent_first_does_not_let_the_title_be_passed_over(scene: Scene) -> None:
+    scene.anna.send("/praktyka")
+    await scene.anna.expect("Jaki tytuł")
+    scene.anna.send_photo()
+    shown = await scene.anna.expect("Zdjęcie zapisane.*Jaki tytuł")
+    assert [button["text"] for button in shown.buttons] == ["To jest pytanie", "Porzuć"]
+    scene.anna.send("dalej")
+    await scene.anna.expect("Jaki tytuł")
+
+
+async def test_an_outdated_card_is_drawn_again(scene: Scene) -> None:
+    card = await sent(scene)
+    scene.zofia.click(card, "Przyjmij")
+    await scene.group.expect("Przyjęta: Zofia")
+    await scene.settle()
+    scene.clock.advance(timedelta(seconds=11))
+    data = encode("practice_reject", 1)
+    card.content = {"text": "Dawny stan"}
+    card.markup = {"inline_keyboard": [[{"text": "Odrzuć", "callback_data": data}]]}
+
+    told_what = await scene.press(scene.zofia, card, data).answered()
+    await scene.group.expect("Przyjęta: Zofia")
+    assert told_what["text"] == "Ta praktyka ma już decyzję. Odświeżam."
+
+
+async def test_a_card_that_was_deleted_comes_back_when_it_changes(scene: Scene) -> None:
+    card = await sent(scene)
+    await scene.settle()
+    scene.zofia.delete(card)
+    scene.anna.click(await scene.anna_last("Dziękujemy za zgłoszenie"), "Wycofaj zgłoszenie")
+    again = await scene.group.expect("Wycofana przez autora")
+    assert again.id != card.id
+
+
+async def test_a_plain_group_has_the_card_too(plain: Scene) -> None:
+    plain.anna.click(await summed_up(plain), "Wyślij")
+    plain.zofia.click(await plain.group.expect("do decyzji"), "Przyjmij")
+    await plain.anna.expect("została przyjęta")
+
+
+async def test_cards_that_wait_come_along_when_the_group_moves(plain: Scene) -> None:
+    plain.anna.click(await summed_up(plain), "Wyślij")
+    await plain.group.expect("do decyzji")
+    await plain.settle()
+    moved = plain.group.upgrade()
+    plain.zofia.click(await moved.expect("do decyzji"), "Przyjmij", chat=moved)
+    await plain.anna.expect("została przyjęta")
+
+
+async def test_what_is_sent_before_a_group_is_linked_waits_for_it(bare: Scene) -> None:
+    await bare.meet_anna()
+    bare.anna.click(await summed_up(bare), "Wyślij")
+    await bare.anna.expect("Dziękujemy za zgłoszenie")
+    bare.zofia.send("/polacz", chat=bare.group)
+    await bare.group.expect("do decyzji")

@@ -284,6 +284,17 @@ async def test_what_is_off_is_not_listed_again_but_counted(
     assert [one["off"] for one in await owed(database, "upkeep_list")] == [0, 1]
 
 
+async def test_what_was_off_is_listed_again_when_its_file_changed(
+    database: Database, tmp_path: Path
+) -> None:
+    await link(database)
+    known, now = with_values(tmp_path / "old", 1), datetime(2026, 12, 1, 10, tzinfo=UTC)
+    changed = with_values(tmp_path / "new", 1, text="1,20 zł")
+    await listed(database, now, known)
+    await press(database, "upkeep_off", 1, now, known)
+    assert await listed(database, datetime(2027, 1, 4, 10, tzinfo=UTC), changed) == 2
+
+
 async def test_what_is_still_right_is_not_listed_next_month(database: Database) -> None:
     await link(database)
     await listed(database, FEBRUARY)
