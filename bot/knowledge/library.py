@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +19,10 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load
+from bot.knowledge.prepared import Prepared
 from bot.knowledge.reviews import Review, with_reviews
 
+BUILT_WITHIN = 120.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -42,10 +46,38 @@ def find_directory(chosen: Path | None = None) -> Path:
     return PACKAGE / "_knowledge"
 
 
-def open_snapshot(directory: Path) -> Snapshot:
-    """Load and build at once; raise `KnowledgeError` when files are wrong."""
+def open_snapshot(directory: Path, cache: Path | None = None) -> Snapshot:
+    """Load and build at once; raise `KnowledgeError` when files are wrong.
+
+    With a directory for it, what was built is kept there and the next time only taken. A process
+    of its own builds it: that takes much memory for a moment, and all of a processor.
+    """
+    if cache is not None:
+        prepared = Prepared(cache)
+        kept = prepared.load(directory, Snapshot)
+        if kept is None and _built_apart(directory, cache):
+            kept = prepared.load(directory, Snapshot)
+        if kept is not None:
+            return kept
+    return build(directory)
+
+
+def build(directory: Path) -> Snapshot:
+    """Load and build here and now."""
     base = load(directory)
     return Snapshot(base, Decider(base))
+
+
+def _built_apart(directory: Path, cache: Path) -> bool:
+    """Have another process build and keep it; what goes wrong there is told by building here."""
+    command = [sys.executable, "-m", "bot.knowledge.library", str(directory), str(cache)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, and no shell
+            command, timeout=BUILT_WITHIN, capture_output=True, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
@@ -57,11 +89,12 @@ def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
 class Library:
     """The knowledge in force, and a way to notice that its files changed."""
 
-    def __init__(self, directory: Path | None, clock: Clock) -> None:
+    def __init__(self, directory: Path | None, clock: Clock, cache: Path | None = None) -> None:
         self.directory = find_directory(directory)
+        self._cache = cache
         self._clock = clock
         self._stamp = _stamp(self.directory)
-        self._written = open_snapshot(self.directory)
+        self._written = open_snapshot(self.directory, cache)
         self._current = self._written
         self._reviews: frozenset[Review] = frozenset()
         self.complaints: list[Complaint] = []
@@ -92,7 +125,7 @@ class Library:
             if stamp == self._stamp:
                 return self.complaints
             try:
-                built = await asyncio.to_thread(open_snapshot, self.directory)
+                built = await asyncio.to_thread(open_snapshot, self.directory, self._cache)
             except KnowledgeError as error:
                 self.complaints = list(error.complaints)
             else:
@@ -120,3 +153,14 @@ def _marks(directory: Path) -> Iterator[tuple[str, int, int]]:
                 yield str(path), 0, 0
             else:
                 yield str(path), state.st_mtime_ns, state.st_size
+
+
+def main(directory: str, cache: str) -> None:
+    """Build and keep; run as a process of its own."""
+    from bot.knowledge import library  # not this module under the name __main__
+
+    Prepared(Path(cache)).keep(Path(directory), library.build(Path(directory)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -10,9 +10,12 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load, warnings
 from bot.knowledge.markdown import plain_words, to_telegram_html
+from bot.knowledge.training import found_first
 from tests.knowledge.sample import DAY, LIVE
 
 ENTRIES = sorted(path.stem for path in LIVE.glob("faq/*/*.md"))
+#: Who asks this has an official letter in hand, which a human is to see.
+SEEN_BY_A_HUMAN = {"pismo-z-urzedu-co-robic"}
 
 
 @cache
@@ -26,7 +29,7 @@ def live_decider() -> Decider:
 
 
 def test_every_page_loads_and_nothing_needs_a_look() -> None:
-    assert len(live().entries) == len(ENTRIES) >= 42
+    assert len(live().entries) == len(ENTRIES) == 200
     assert [str(one) for one in warnings(live(), DAY)] == []
 
 
@@ -43,22 +46,32 @@ def test_own_question_finds_the_page_and_its_topic(entry: str) -> None:
     decision = live_decider().decide(live().entries[entry].question, DAY)
     assert decision.candidates[0].entry == entry
     assert decision.topic == live().entries[entry].topic
-    assert decision.kind == "question"
+    assert decision.kind == ("letter" if entry in SEEN_BY_A_HUMAN else "question")
 
 
-def test_nearly_all_own_questions_are_answered_at_once() -> None:
+def test_own_questions_are_answered_at_once() -> None:
     decisions = [live_decider().decide(page.question, DAY) for page in live().entries.values()]
     answered = [one for one in decisions if one.zone == "answer"]
-    assert len(answered) >= 0.9 * len(decisions)
+    assert len(answered) == len(decisions) - len(SEEN_BY_A_HUMAN)
 
 
+@pytest.mark.slow
 def test_ways_of_asking_lead_to_their_page() -> None:
-    asked = [(way, page.id) for page in live().entries.values() for way in page.also_asked]
+    asked = [(way, page.id) for page in live().entries.values() for way in page.wordings]
     decisions = [(live_decider().decide(way, DAY), entry) for way, entry in asked]
-    right = [
-        one for one, entry in decisions if one.candidates[:1] and one.candidates[0].entry == entry
+    wrong = [
+        (one.question, one.kind, entry)
+        for one, entry in decisions
+        if not one.candidates or one.candidates[0].entry != entry
     ]
-    assert len(right) >= 0.97 * len(asked)
+    assert len(wrong) <= 0.005 * len(asked), wrong
+
+
+@pytest.mark.slow
+def test_a_way_of_asking_that_is_not_known_leads_to_its_page_mostly() -> None:
+    """The aim is 0.85; 0.607 was measured when this was written (0.81 among three)."""
+    right, asked = found_first(live_decider())
+    assert right >= 0.58 * asked
 
 
 def test_every_topic_has_its_pages() -> None:
