@@ -71,7 +71,8 @@ class House:
         )
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
-        self.worker = Worker(database, make_process(self.application), self._fall_back, clock)
+        process, floods = make_process(self.application), self.services.limits.messages.floods
+        self.worker = Worker(database, process, self._fall_back, clock, floods=floods)
         self.sender = Sender(
             database,
             TelegramChannel(self.bot),

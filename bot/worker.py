@@ -29,16 +29,19 @@ A_SECOND = timedelta(seconds=1)
 TROUBLE_PASSES = timedelta(seconds=2)
 STOCK = 32  # updates fetched at once
 LONGEST = 60.0  # seconds that handlers may take; a chat waits for its slowest update
+REST = 0.05  # seconds between two updates of a chat that floods us: others go first
 
 Process = Callable[[InboxRow], Awaitable[bool]]
 Fallback = Callable[[Connection, InboxRow], None]
+Floods = Callable[[str], bool]
 
 
 class Worker:
     """Empties the inbox.
 
     `process` deals with one update, marks it done in its own transaction and tells whether it
-    knows that to be committed; `fallback` runs in the transaction that gives an update up.
+    knows that to be committed; `fallback` runs in the transaction that gives an update up. A chat
+    that `floods` us rests a little after each update, so that nobody else waits for it.
     """
 
     def __init__(
@@ -48,12 +51,15 @@ class Worker:
         fallback: Fallback,
         clock: Clock,
         width: int = 8,
+        floods: Floods = lambda chat: False,
     ) -> None:
         self._database = database
         self._process = process
         self._fallback = fallback
         self._clock = clock
         self._width = width
+        self._floods = floods
+        self._resting: dict[str, asyncio.Task[None]] = {}
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._next: deque[InboxRow] = deque()  # claimed, each the first of its chat
         self._ended = 0
@@ -75,6 +81,8 @@ class Worker:
         """Take nothing more and let handlers finish; what is broken off comes again next time."""
         self._stopping.set()
         self._database.wake.inbox.set()
+        for rest in self._resting.values():
+            rest.cancel()
         tasks = set(self._busy.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=patience)
@@ -83,9 +91,12 @@ class Worker:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def drain(self) -> None:
-        """Deal with all updates that can be dealt with now (for tests and the demo)."""
+        """Deal with all that can be dealt with now, nobody rests (for tests and the demo)."""
         looked_at = -1
         while looked_at != self._ended or self._busy:
+            for rest in self._resting.values():
+                rest.cancel()
+            self._resting.clear()
             looked_at = self._ended  # one that ends while we look may let another begin
             await self._start_open()
             if self._busy:
@@ -103,7 +114,7 @@ class Worker:
 
     async def _claim(self, until: datetime) -> datetime:
         """Fetch a stock of updates, so that not each of them costs a question."""
-        busy, now = set(self._busy), self._clock.now()
+        busy, now = {*self._busy, *self._resting}, self._clock.now()
         rows, due = await self._database.read(
             lambda conn: (
                 inbox.claim(conn, busy, now, STOCK),
@@ -121,6 +132,13 @@ class Worker:
     def _free(self, chat: str) -> None:
         self._busy.pop(chat, None)
         self._ended += 1
+        if self._floods(chat) and not self._stopping.is_set():
+            self._resting[chat] = asyncio.create_task(self._rest(chat))
+        self._database.wake.inbox.set()
+
+    async def _rest(self, chat: str) -> None:
+        await asyncio.sleep(REST)  # whatever the wall clock does meanwhile
+        self._resting.pop(chat, None)
         self._database.wake.inbox.set()
 
     async def _deal_with(self, row: InboxRow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +107,51 @@ async def test_no_more_chats_than_the_width_are_dealt_with_at_once(
     assert desk.seen == [1, 2]
     gate.set()
     await draining
+    assert desk.finished == [1, 2, 3]
+
+
+async def _running(worker: Worker, enough: Callable[[], bool]) -> None:
+    running = asyncio.create_task(worker.run())
+    await until(enough)
+    await worker.stop()
+    await running
+
+
+async def test_a_chat_that_floods_lets_the_others_go_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.worker.REST", 3600.0)
+    worker = Worker(
+        desk.database, desk._process, desk._fall_back, desk.clock, floods="chat:1".__eq__
+    )
+    await desk.receive((1, 1), (2, 1), (3, 1), (4, 2), (5, 2), (6, 2))
+    await _running(worker, lambda: len(desk.finished) >= 4)
+    assert sorted(desk.finished) == [1, 4, 5, 6]
+    await desk.worker.drain()
+    assert desk.finished[4:] == [2, 3]
+
+
+async def test_a_chat_that_floods_is_dealt_with_after_its_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.worker.REST", 0.001)
+    worker = Worker(
+        desk.database, desk._process, desk._fall_back, desk.clock, floods=lambda chat: True
+    )
+    await desk.receive((1, 1), (2, 1), (3, 1))
+    await _running(worker, lambda: len(desk.finished) == 3)
+    assert desk.finished == [1, 2, 3]
+
+
+async def test_who_drains_the_inbox_lets_nobody_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.worker.REST", 3600.0)
+    worker = Worker(
+        desk.database, desk._process, desk._fall_back, desk.clock, floods=lambda chat: True
+    )
+    await desk.receive((1, 1), (2, 1), (3, 1))
+    await worker.drain()
     assert desk.finished == [1, 2, 3]
 
 

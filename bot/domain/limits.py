@@ -38,13 +38,13 @@ class Recent:
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
-        self._seen: OrderedDict[int, deque[tuple[Hashable, datetime]]] = OrderedDict()
+        self._seen: OrderedDict[Hashable, deque[tuple[Hashable, datetime]]] = OrderedDict()
 
-    def knows(self, who: int) -> bool:
+    def knows(self, who: Hashable) -> bool:
         """Tell whether anything this person did is remembered."""
         return who in self._seen
 
-    def note(self, who: int, what: Hashable, at: datetime) -> None:
+    def note(self, who: Hashable, what: Hashable, at: datetime) -> None:
         """Remember one thing; the same one again (an attempt repeated) counts once."""
         things = self._seen.setdefault(who, deque(maxlen=self.limit.most + 1))
         self._seen.move_to_end(who)
@@ -53,13 +53,18 @@ class Recent:
         while len(self._seen) > KEPT:
             self._seen.popitem(last=False)
 
-    def passed(self, who: int, at: datetime, limit: Limit | None = None) -> bool:
+    def passed(self, who: Hashable, at: datetime, limit: Limit | None = None) -> bool:
         """Tell whether more was done by `at` than the limit (or a smaller one) allows."""
         allowed = limit or self.limit
         things = self._seen.get(who, ())
         return sum(moment > at - allowed.within for _what, moment in things) > allowed.most
 
-    def too_many(self, who: int, what: Hashable, at: datetime) -> bool:
+    def floods(self, who: Hashable) -> bool:
+        """Tell whether the last thing somebody did was above the limit."""
+        things = self._seen.get(who)
+        return self.passed(who, things[-1][1]) if things else False
+
+    def too_many(self, who: Hashable, what: Hashable, at: datetime) -> bool:
         """Remember one thing and tell whether it is above the limit."""
         self.note(who, what, at)
         return self.passed(who, at)

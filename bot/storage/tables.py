@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -69,6 +70,8 @@ inbox = Table(
     Index("ix_inbox_put_off", "state", "not_before"),
 )
 
+_WORDED = text("template IS NOT NULL OR frozen IS NOT NULL")
+
 #: What we owe somebody, and what became of it.
 outbox = Table(
     "outbox",
@@ -82,7 +85,9 @@ outbox = Table(
     Column("to", String(80), nullable=False),  # "chat:123" (frozen) or an alias: "group/legal"
     Column("template", String(60)),
     Column("params", JSON, nullable=False),
-    Column("frozen", JSON),  # the first attempt's rendering, used again by repeats
+    Column(
+        "frozen", JSON(none_as_null=True)
+    ),  # the first attempt's rendering, used again by repeats
     Column("coalesce", String(80)),
     Column("ticket_id", RowId, ForeignKey("ticket.id")),
     Column("role", String(16)),  # what the delivered message is to us: see `receipt`
@@ -102,6 +107,7 @@ outbox = Table(
     Index("ix_outbox_put_off", "state", "not_before"),
     Index("ix_outbox_created_at", "created_at"),
     Index("ix_outbox_finished_at", "finished_at"),
+    Index("ix_outbox_worded", "finished_at", sqlite_where=_WORDED, postgresql_where=_WORDED),
     Index("ix_outbox_coalesce", "coalesce", "state"),
     Index("ix_outbox_ticket_id", "ticket_id"),
 )

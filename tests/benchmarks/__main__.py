@@ -200,7 +200,8 @@ def _machine() -> str:
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     cores, model = len(models), models[0] if models else platform.machine()
     day = datetime.now(UTC).date().isoformat()
-    return f"{day}, Python {platform.python_version()}, {cores} cores, {model}"
+    told = f"{day}, Python {platform.python_version()}, {cores} cores, {model}"
+    return f"{told}; the median of {Stakes.rounds}" if Stakes.rounds > 1 else f"{told}; one round"
 
 
 def _write(path: Path, text: str) -> None:

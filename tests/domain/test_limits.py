@@ -35,6 +35,16 @@ def test_after_a_quiet_minute_all_is_as_before() -> None:
     assert (seen.passed(1, after(67)), seen.passed(1, after(71))) == (True, False)
 
 
+def test_somebody_floods_as_long_as_the_last_thing_was_too_much() -> None:
+    seen = Recent(Limit(2, timedelta(minutes=1)))
+    assert not seen.floods(1)
+    flooded = []
+    for n in (1, 2, 3, 90):
+        seen.note(1, n, after(n))
+        flooded.append(seen.floods(1))
+    assert flooded == [False, False, True, False]
+
+
 def test_an_attempt_repeated_counts_once() -> None:
     seen = Recent(Limit(2, timedelta(minutes=1)))
     assert [seen.too_many(1, "same", NOON) for _ in range(9)] == [False] * 9

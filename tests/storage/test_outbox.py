@@ -173,9 +173,21 @@ async def test_words_are_forgotten_and_outcomes_kept(database: Database) -> None
     await finish(database, ident, "sent")
     late = NOW + timedelta(days=31)
     assert await database.write(lambda conn: outbox.forget_texts(conn, late)) == 1
+    assert await database.write(lambda conn: outbox.forget_texts(conn, late)) == 0
     row = await database.read(lambda conn: outbox.by_id(conn, ident or 0))
     assert row is not None
     assert (row.params, row.frozen, row.template, row.state) == ({}, None, None, "sent")
+
+
+async def test_what_has_words_is_found_without_reading_all(database: Database) -> None:
+    if database.kind != "sqlite":
+        pytest.skip("how PostgreSQL goes about it depends on how much there is")
+    query = (
+        "EXPLAIN QUERY PLAN UPDATE outbox SET template = NULL WHERE outbox.finished_at < '2026' "
+        "AND (outbox.template IS NOT NULL OR outbox.frozen IS NOT NULL)"
+    )
+    plan = await database.read(lambda conn: conn.exec_driver_sql(query).fetchall())
+    assert ["ix_outbox_worded" in row.detail for row in plan] == [True]
 
 
 async def test_rows_are_counted_by_state_and_by_the_beginning_of_their_keys(

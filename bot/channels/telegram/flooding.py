@@ -20,15 +20,15 @@ from bot.storage.inbox import InboxRow
 
 async def writes_too_much(context: Context, said: Incoming) -> bool:
     """Tell whether this private message is above what one person's messages may be."""
-    seen = context.services.limits.messages
-    if not seen.knows(said.chat_id):
-        await _remember(context, said.chat_id)
-    return seen.too_many(said.chat_id, said.album or context.update_id, said.at)
+    seen, chat = context.services.limits.messages, _chat(said)
+    if not seen.knows(chat):
+        await _remember(context, chat)
+    return seen.too_many(chat, said.album or context.update_id, said.at)
 
 
 def writes_by_the_handful(context: Context, said: Incoming) -> bool:
     """Tell whether messages come faster than answers to them can be read."""
-    return context.services.limits.messages.passed(said.chat_id, said.at, AT_ONCE)
+    return context.services.limits.messages.passed(_chat(said), said.at, AT_ONCE)
 
 
 def presses_too_much(context: Context, presser_id: int) -> bool:
@@ -46,16 +46,20 @@ def lists_too_much(context: Context, sender_id: int) -> bool:
     return context.services.limits.lists.too_many(sender_id, context.update_id, context.now)
 
 
-async def _remember(context: Context, chat_id: int) -> None:
+def _chat(said: Incoming) -> str:
+    return f"chat:{said.chat_id}"
+
+
+async def _remember(context: Context, chat: str) -> None:
     """Read what somebody wrote before this process began."""
     seen = context.services.limits.messages
     count, ident = seen.limit.most + 1, context.update_id
     rows = await context.services.database.read(
-        lambda conn: inbox.before(conn, f"chat:{chat_id}", ident, count)
+        lambda conn: inbox.before(conn, chat, ident, count)
     )
     for row, message in _messages(rows):
         at = datetime.fromtimestamp(message["date"], UTC)
-        seen.note(chat_id, message.get("media_group_id") or row.update_id, at)
+        seen.note(chat, message.get("media_group_id") or row.update_id, at)
 
 
 def _messages(rows: list[InboxRow]) -> Iterator[tuple[InboxRow, dict[str, Any]]]:
