@@ -106,7 +106,7 @@ def test_a_database_of_another_version_is_named(
     told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with sqlite3.connect(tmp_path / "bot.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
     connection.close()
     result = run("export", str(tmp_path / "out"))
     assert (result.exit_code, "z innej wersji programu" in result.stderr) == (1, True)
