@@ -34,9 +34,12 @@ def _at(conn: Connection, press: Press, step: str) -> tuple[Person, Practice] | 
 
 
 def begin(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Start the form from a button; a second press within a moment asks nothing twice."""
+    """Start the form from a button; a second press within a moment asks nothing twice.
+
+    A button in a list that everybody sees carries 0: the form is always the presser's own.
+    """
     person = people.by_telegram(conn, press.presser_id)
-    if person is None or person.id != press.ident:
+    if person is None or press.ident not in (0, person.id):
         return STALE
     now = practice_form.current(conn, person)
     if now is not None and desk.now - now.touched_at < A_MOMENT and not now.done:

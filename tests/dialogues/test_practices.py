@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
@@ -611,3 +612,13 @@ async def test_what_is_sent_before_a_group_is_linked_waits_for_it(bare: Scene) -
     await bare.anna.expect("Dziękujemy za zgłoszenie")
     bare.zofia.send("/polacz", chat=bare.group)
     await bare.group.expect("do decyzji")
+
+
+@pytest.mark.parametrize("whose", ["everybody", "own"])
+async def test_a_button_starts_the_form_once(scene: Scene, whose: str) -> None:
+    ident = 0 if whose == "everybody" else (await scene.person(scene.anna)).id
+    message = await scene.anna_last("Kto tu odpowiada")
+    for _twice in range(2):
+        await scene.press(scene.anna, message, encode("practice", ident)).answered()
+    await scene.settle()
+    assert sum("Jaki tytuł" in one.text for one in scene.anna.messages) == 1

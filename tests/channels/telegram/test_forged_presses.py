@@ -113,6 +113,8 @@ def _not_own(there: Rehearsal, chance: random.Random) -> str:
     """Return a button of the private chat that is not this person's own settings or list."""
     action = chance.choice([name for name in EVERYTHING if name != "cases"])
     own = {there.ids.persons[stage.STRANGER], there.ids.persons[stage.COORDINATOR]}
+    if action in ("practice", "practice_fresh"):
+        own.add(0)  # whoever presses
     personal = action in ("read", "cancel", "practice", "practice_fresh") or action.startswith(
         "set_"
     )
