@@ -126,6 +126,7 @@ class House:
 
     async def _reload(self) -> None:
         complaints = [str(one) for one in await self.library.reload_if_changed()]
+        await self.services.look_up_reviews()
         if complaints:
             desk = self.services.desk("knowledge")
             await self.database.write(lambda conn: linking.knowledge_alarm(conn, desk, complaints))
@@ -193,6 +194,7 @@ class House:
         elif settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
             await begin_webhook(self.bot, self.clock, settings.webhook_url, secret)
+        await self.services.look_up_reviews()
         await arrive(self.bot, self.services, settings.advisors_chat)
         self._state = "ready"
 

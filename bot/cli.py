@@ -30,6 +30,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands.knowing", "ask"),
     "check": ("bot.commands.knowing", "check"),
     "evaluate": ("bot.commands.knowing", "measure"),
+    "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
     "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),

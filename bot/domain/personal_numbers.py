@@ -1,5 +1,7 @@
 """Finding PESEL numbers and Polish bank accounts in what people write, and hiding them.
 
+Telephones are hidden only where words are published: advisors need them.
+
 NIP, REGON and KRS stay: they are public and advisors need them. What is hidden keeps its length,
 so formatting that Telegram counts in characters stays right. Patterns are bounded: one look at
 each character, whatever the text.
@@ -17,6 +19,13 @@ _GAP = "[ \u00a0-]"
 # it means a telephone.
 _PESEL = re.compile(rf"(?<![\d+])(?:\d{{6}}{_GAP}?|(?:\d\d{_GAP}){{3}})\d{{5}}(?!\d)")
 _ACCOUNT = re.compile(rf"(?<!\d)\d(?:{_GAP}?\d){{25}}(?!\d)")
+# Nine digits as people group them, with or without the country. Longer numbers are registers.
+_PHONE = re.compile(
+    rf"(?<![\d+])(?:(?:\+|00)48{_GAP}?)?"
+    rf"(?:\d{{3}}(?:{_GAP}?\d{{3}}){{2}}|\(?\d\d\)?{_GAP}\d{{3}}{_GAP}\d\d{_GAP}\d\d)(?!{_GAP}?\d)"
+)
+_REGISTER = re.compile(r"\bregon\W{0,3}$", re.IGNORECASE)
+_MONEY = re.compile(rf"{_GAP}?(?:zł|pln|tys|euro)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1)
 #: Century by the tens of the month: 19xx as it is, 20xx plus 20. Older people do not write to us.
@@ -42,6 +51,18 @@ def mask(text: str) -> str:
     hidden = list(text)
     for start, end in (*_pesels(text), *_accounts(text)):
         for at in range(start, end):
+            hidden[at] = _DIGIT.sub(_dots, text[at])
+    return "".join(hidden)
+
+
+def mask_phones(text: str) -> str:
+    """Return the text with the digits of telephone numbers hidden by dots."""
+    hidden = list(text)
+    for found in _PHONE.finditer(text):
+        before = text[max(0, found.start() - 12) : found.start()]
+        if _REGISTER.search(before) or _MONEY.match(text, found.end()):
+            continue
+        for at in range(*found.span()):
             hidden[at] = _DIGIT.sub(_dots, text[at])
     return "".join(hidden)
 

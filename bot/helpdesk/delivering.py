@@ -8,7 +8,16 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, opening, owing, reach, standing, surroundings, threads
+from bot.helpdesk import (
+    linking,
+    opening,
+    owing,
+    practice_cards,
+    reach,
+    standing,
+    surroundings,
+    threads,
+)
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
@@ -16,7 +25,8 @@ from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
-SPEAKING = ("send", "card", "text", "copy", "album")  # what puts a message into a chat
+CARDS = ("card", practice_cards.CARD)  # sent once, then edited
+SPEAKING = ("send", "text", "copy", "album", *CARDS, *practice_cards.OPERATIONS)  # into a chat
 #: Refusals that tell of a mistake in the program or its texts, not of the other side.
 OUR_FAULT = ("prepare:", "bad_html", "too_long", "bad_request", "bad_command")
 
@@ -119,10 +129,11 @@ def _remember(
             ticket_id=row.ticket_id,
             post_id=row.params.get("post") or row.params.get("_post"),
             outbox_id=row.id,
+            practice_id=row.params.get("practice") or row.params.get("_practice"),
         )
         if row.role == "digest":
             _remember_digest(conn, desk, row, command, message_id)
-        elif row.operation == "card":
+        elif row.operation in CARDS:
             receipts.set_digest(conn, command.chat_id, message_id, command.digest())
 
 
@@ -157,7 +168,7 @@ def _remember_digest(
 
 def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> bool:
     """A card or receipt was deleted by hand: it is sent anew; a late reply is still understood."""
-    if row.operation != "card" or command is None or command.message_id is None:
+    if row.operation not in CARDS or command is None or command.message_id is None:
         return False
     receipts.retire(conn, command.chat_id, command.message_id)
     if row.role == "digest":

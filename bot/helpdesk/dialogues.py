@@ -12,8 +12,9 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from bot.domain.names import clean_name
+from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import follow_ups, letters, notices, owing
+from bot.helpdesk import follow_ups, letters, notices, owing, practice_form, practice_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.knowledge.decision import Decision
@@ -54,6 +55,9 @@ def take(
 
 def cancel(conn: Connection, desk: Desk, person: Person) -> None:
     """End the dialogue; what was saved before stays."""
+    if person.dialog == practice_form.DIALOG:
+        practice_form.put_aside(conn, desk, person)
+        return
     if person.dialog == "rephrase" and person.dialog_data:
         questions.set_fields(conn, person.dialog_data["question"], state="done", until=None)
     people.end_dialog(conn, person.id)
@@ -72,7 +76,11 @@ def pressed_cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def over(conn: Connection, desk: Desk, person: Person) -> None:
-    """End a dialogue that nobody answered for 15 minutes."""
+    """End a dialogue that nobody answered for 15 minutes, or a form of a week ago, in daytime."""
+    if person.dialog == practice_form.DIALOG:
+        if not is_quiet(desk.now):
+            practice_form.put_aside(conn, desk, person)
+        return
     people.end_dialog(conn, person.id)
     if person.dialog != "rephrase":  # that one becomes a ticket, which says so itself
         owing.tell(conn, desk, person, "dialog_over")
@@ -250,6 +258,7 @@ _TAKERS: dict[str, _Take] = {
     "letter_date": _letter_date,
     "letter_days": _letter_days,
     "phone": _phone,
+    practice_form.DIALOG: practice_words.take,
     "organisation": _setting,
     "commune": _setting,
 }

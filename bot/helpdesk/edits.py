@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from bot.domain.asking import asks
 from bot.domain.written import is_blank
-from bot.helpdesk import early_edits, opening, owing
+from bot.helpdesk import early_edits, opening, owing, practice_words
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, TALK
 from bot.knowledge.decision import Decision
-from bot.storage import people, posts, questions, receipts, tickets
+from bot.storage import people, posts, practices, questions, receipts, tickets
 from bot.storage.rows import Post
 
 
@@ -22,6 +22,7 @@ def is_known(conn: Connection, incoming: Incoming) -> bool:
     return (
         questions.by_message(conn, chat_id, message_id) is not None
         or posts.by_message(conn, chat_id, message_id) is not None
+        or practices.part_by_message(conn, chat_id, message_id) is not None
     )
 
 
@@ -36,6 +37,8 @@ def edited(
     question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
     post = posts.by_message(conn, incoming.chat_id, incoming.message_id)
     if question is None and post is None:
+        if practice_words.edited(conn, incoming, edited_at):
+            return
         _edited_early(conn, desk, incoming, decision)
         return
     if question is not None and not _newer(question.edited_at, edited_at):

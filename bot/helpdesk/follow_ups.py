@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import Connection
 
 from bot.domain.tickets import REOPEN_WITHIN
@@ -10,6 +12,8 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.storage import people, posts, receipts, records, tickets
 from bot.storage.rows import Person, Post, Ticket
+
+CONVERSATION = timedelta(hours=72)
 
 
 def add(conn: Connection, desk: Desk, person: Person, ticket: Ticket, incoming: Incoming) -> None:
@@ -82,6 +86,23 @@ def run_again(conn: Connection, desk: Desk, ticket: Ticket) -> Ticket:
         waiting_reminders=0,
     )
     return opening.renew_promise(conn, desk, tickets.get(conn, ticket.id))
+
+
+def talking(conn: Connection, desk: Desk, person: Person, written: datetime) -> Ticket | None:
+    """Return the ticket in which an advisor had the last word before this, or waits for it."""
+    for ticket in tickets.open_of_person(conn, person.id):
+        if ticket.state == "waiting":
+            return ticket
+        said = [post for post in posts.of_ticket(conn, ticket.id) if post.side != "note"]
+        if (
+            said
+            and said[-1].side == "advisor"
+            and said[-1].state == "owed"
+            and said[-1].at <= written
+            and desk.now - said[-1].at <= CONVERSATION
+        ):
+            return ticket
+    return None
 
 
 def _linked(

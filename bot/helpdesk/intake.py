@@ -7,7 +7,7 @@ button, an addition to what was just said, and only then a new question.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -26,15 +26,15 @@ from bot.helpdesk import (
     notices,
     opening,
     owing,
+    practice_form,
     reach,
 )
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, ASKING, MEDIA_TALK, TALK
 from bot.knowledge.decision import Decision
 from bot.storage import posts, questions, receipts, tickets
-from bot.storage.rows import Person, Question, Ticket
+from bot.storage.rows import Person, Question
 
-CONVERSATION = timedelta(hours=72)
 RECENT = timedelta(hours=24)
 
 
@@ -43,12 +43,30 @@ def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision
     if edits.is_known(conn, incoming):
         return
     person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
-    if not _understood(conn, desk, person, incoming, decision):
-        asking.ask(conn, desk, person, incoming, decision)
+    if not _expected(conn, desk, person, incoming, decision):
+        understand(conn, desk, person, incoming, decision)
     notices.show_once(conn, desk, person)
     early = early_edits.take(conn, incoming)
     if early is not None:
         edits.edited(conn, desk, early, decision)
+
+
+def _expected(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    return (
+        _part_of_album(conn, desk, incoming, decision)
+        or dialogues.take(conn, desk, person, incoming, decision)
+        or practice_form.wished(conn, desk, person, incoming)
+    )
+
+
+def understand(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> None:
+    """Deal with a message that answers nothing we asked for: in the end it is a question."""
+    if not _understood(conn, desk, person, incoming, decision):
+        asking.ask(conn, desk, person, incoming, decision)
 
 
 def _understood(
@@ -56,7 +74,6 @@ def _understood(
 ) -> bool:
     return (
         _part_of_album(conn, desk, incoming, decision)
-        or dialogues.take(conn, desk, person, incoming, decision)
         or _reply(conn, desk, person, incoming, decision)
         or _words_as_buttons(conn, desk, person, incoming, decision)
         or _talk(conn, desk, person, incoming, decision)
@@ -188,13 +205,13 @@ def _talk(
     elif is_blank(incoming.text):
         kind = "empty"
     elif kind == "nonsense" and not any(map(str.isalnum, incoming.text)):
-        if _conversation(conn, desk, person, incoming.at):
+        if follow_ups.talking(conn, desk, person, incoming.at):
             return False  # "?" to an advisor's answer is for the advisor
         kind = "empty" if incoming.text.isascii() else "sticker"
     elif kind not in TALK and kind not in AGREEING:
         return False
     elif asks(incoming.text) and (
-        kind in AGREEING or _conversation(conn, desk, person, incoming.at) is not None
+        kind in AGREEING or follow_ups.talking(conn, desk, person, incoming.at) is not None
     ):
         return False  # "dobrze, a na kiedy": a question, which only begins politely
     owing.tell(conn, desk, person, "talk", {"kind": kind})
@@ -213,7 +230,7 @@ def _addition(
         if ticket is not None and ticket.state == "queued":
             follow_ups.join(conn, desk, ticket, incoming)
             return True
-    talking = _conversation(conn, desk, person, incoming.at)
+    talking = follow_ups.talking(conn, desk, person, incoming.at)
     if talking is None:
         return False
     follow_ups.add(conn, desk, person, talking, incoming)
@@ -226,22 +243,3 @@ def _just_now(desk: Desk, last: Question, incoming: Incoming) -> bool:
         and last.entry is None
         and last.state in ("ticket", "suggested")
     )
-
-
-def _conversation(
-    conn: Connection, desk: Desk, person: Person, written: datetime
-) -> Ticket | None:
-    """Return the ticket in which an advisor had the last word before this, or waits for it."""
-    for ticket in tickets.open_of_person(conn, person.id):
-        if ticket.state == "waiting":
-            return ticket
-        said = [post for post in posts.of_ticket(conn, ticket.id) if post.side != "note"]
-        if (
-            said
-            and said[-1].side == "advisor"
-            and said[-1].state == "owed"
-            and said[-1].at <= written
-            and desk.now - said[-1].at <= CONVERSATION
-        ):
-            return ticket
-    return None

@@ -37,13 +37,22 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         topic_volunteering topics back call call_morning call_noon call_evening call_any withdraw
         restore reopen append merge new solved rate_bad rate_fair rate_good case cases cancel
         got_today got_yesterday got_unknown days_seven days_fourteen days_thirty days_unknown
-        set_hide set_show set_news set_no_news set_organisation set_commune set_no_phone""",
+        set_hide set_show set_news set_no_news set_organisation set_commune set_no_phone
+        practice practice_fresh practice_open practice_on_title practice_on_story
+        practice_on_place practice_on_extra practice_on_photos practice_people_yes
+        practice_people_no practice_agree practice_disagree practice_summary practice_fix
+        practice_fix_title practice_fix_story practice_fix_place practice_fix_extra
+        practice_fix_photos practice_fix_consent practice_unphoto practice_drop practice_send
+        practice_withdraw practice_question practice_part""",
     )
 )
 
 #: Buttons of the advisors' group.
 ADVISOR: Mapping[str, Who] = MappingProxyType(
-    _all(Who.MEMBER, "claim files more again")
+    _all(
+        Who.MEMBER,
+        "claim files more again upkeep_current upkeep_fixing upkeep_off upkeep_more",
+    )
     | _all(Who.HOLDER, "wait close")
     | _all(
         Who.HOLDER_OR_FREE,
@@ -51,4 +60,8 @@ ADVISOR: Mapping[str, Who] = MappingProxyType(
         pass_volunteering pass_cancel release""",
     )
     | _all(Who.AUTHOR, "undo send_reply keep_note hint_send hint_talk")
+    | _all(
+        Who.COORDINATOR,
+        "practice_accept practice_reject practice_return practice_photos",
+    )
 )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import MessageState
 from bot.domain.outgoing import Command
-from bot.helpdesk import reach, relaying, standing, views
+from bot.helpdesk import practice_cards, reach, relaying, standing, views
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
@@ -237,6 +237,12 @@ def _relay(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: T
     return relaying.words_or_media(conn, desk, texts, row, *chat)
 
 
+def _practice(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return practice_cards.command(conn, texts, row, target.chat_id, target.thread_id)
+
+
 _Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
 _MAKERS: dict[str, _Maker] = {
     "send": _send,
@@ -253,4 +259,5 @@ _MAKERS: dict[str, _Maker] = {
     "thread": _thread,
     "reopen": _reopen,
     "leave": _leave,
+    **dict.fromkeys(practice_cards.OPERATIONS, _practice),
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
+from bot.domain.practices import TEXTS
 from bot.domain.promises import Need
 from bot.helpdesk import (
     cases,
@@ -21,9 +22,13 @@ from bot.helpdesk import (
     members,
     notices,
     permissions,
+    practice_decisions,
+    practice_presses,
+    practice_questions,
     replies,
     stale,
     undoing,
+    upkeep,
 )
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.storage import receipts, tickets
@@ -73,6 +78,23 @@ LEADER: Mapping[str, Act] = {
     "set_organisation": notices.change_setting,
     "set_commune": notices.change_setting,
     "set_no_phone": notices.change_setting,
+    "practice": practice_presses.begin,
+    "practice_fresh": practice_presses.begin,
+    "practice_open": practice_presses.resume,
+    **{f"practice_on_{step}": practice_presses.step_done for step in (*TEXTS, "photos")},
+    "practice_people_yes": practice_presses.people_agree,
+    "practice_people_no": practice_presses.people_agree,
+    "practice_agree": practice_presses.consent,
+    "practice_disagree": practice_presses.consent,
+    "practice_summary": practice_presses.menu,
+    "practice_fix": practice_presses.menu,
+    **{f"practice_fix_{step}": practice_presses.fix for step in (*TEXTS, "photos", "consent")},
+    "practice_unphoto": practice_presses.no_photos,
+    "practice_drop": practice_presses.drop,
+    "practice_send": practice_presses.send,
+    "practice_withdraw": practice_presses.withdraw,
+    "practice_question": practice_questions.was_question,
+    "practice_part": practice_questions.was_part,
 }
 
 #: What a member of the advisors' group may press there.
@@ -92,6 +114,12 @@ ADVISOR: Mapping[str, Act] = {
     "hint_send": replies.send_asked,
     "hint_talk": replies.keep_asked,
     "again": replies.send_again,
+    "practice_accept": practice_decisions.accept,
+    "practice_reject": practice_decisions.reject,
+    "practice_return": practice_decisions.ask_words,
+    "practice_photos": practice_decisions.photos,
+    **dict.fromkeys(upkeep.VERDICTS, upkeep.decide),
+    "upkeep_more": upkeep.turn_page,
 }
 
 

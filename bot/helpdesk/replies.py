@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import early_edits, opening, owing
+from bot.helpdesk import early_edits, opening, owing, practice_decisions
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import posts, receipts, records, tickets
@@ -33,8 +33,11 @@ def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) ->
     if said.album and _part_of_album(conn, said):
         return
     if said.reply_to is not None:
+        known = receipts.find(conn, said.chat_id, said.reply_to)
         ticket = ticket_of(conn, said.chat_id, said.reply_to)
-        if ticket is not None:
+        if known is not None and known.practice_id is not None:
+            practice_decisions.answered(conn, desk, said, known)
+        elif ticket is not None:
             _reply(conn, desk, said, ticket)
         elif said.reply_to_bot:
             _reply_to_unknown(conn, desk, said, topic)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.domain.tickets import DELETE_WITHIN
-from bot.helpdesk import owing, views
+from bot.helpdesk import owing, practice_cards, views
 from bot.helpdesk.desk import Desk, Press, topic_view
 from bot.helpdesk.owners import own_ticket
 from bot.storage import receipts, tickets
@@ -34,7 +34,9 @@ def refresh(conn: Connection, desk: Desk, press: Press) -> None:
         return
     known = receipts.find(conn, press.chat_id, press.message_id)
     ticket = tickets.find(conn, known.ticket_id) if known and known.ticket_id else None
-    if known is None or ticket is None:
+    if known is not None and known.practice_id is not None and known.role == "practice":
+        practice_cards.redraw(conn, desk, known)
+    elif known is None or ticket is None:
         _without_ticket(conn, desk, press)
     elif known.role == "card":
         _card(conn, desk, known, ticket)

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
+from bot.domain.practices import FORGOTTEN_AFTER
 from bot.domain.promises import moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
@@ -25,11 +26,13 @@ from bot.helpdesk import (
     feedback,
     floods,
     owing,
+    practice_questions,
     surroundings,
     threads,
+    upkeep,
 )
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import people, posts, questions, tickets
+from bot.storage import people, posts, practices, questions, tickets
 from bot.storage.rows import Ticket, attempt
 from bot.storage.trouble import UNAVAILABLE
 
@@ -47,8 +50,12 @@ def sweep(conn: Connection, desk: Desk) -> None:
     for state in ("rephrase", "suggested"):
         _each(conn, desk, feedback.rephrase_over, questions.overdue(conn, state, desk.now))
     _step(conn, desk, edits.ask_what_was_only_edited)
+    _step(conn, desk, practice_questions.ask_what_was_held)
+    _step(conn, desk, upkeep.post_list)
+    practices.forget_dropped(conn, desk.now - FORGOTTEN_AFTER)
     if desk.hours.is_open(desk.now):
         _each(conn, desk, _remind_advisors, tickets.promised(conn))
+        _step(conn, desk, upkeep.remind)
     if not is_quiet(desk.now):
         _each(conn, desk, _remind_leader, tickets.waiting(conn))
     _step(conn, desk, threads.open_needed)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.files import Shelf
@@ -30,12 +32,16 @@ def read_values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
             what = f"nazwa {quoted(str(name))}: tylko małe litery, cyfry i myślniki; zmień ją"
             shelf.complain(file, document.line_of((name,)), what)
             continue
-        value = fit(Value, document, file, (name,))
+        value = fit(Value, document, file, (name,), {"digest": _mark(document.value[name])})
         if isinstance(value, list):
             shelf.complaints += value
         else:
             values[name] = value
     return values, frozenset(document.value)
+
+
+def _mark(written: object) -> str:
+    return sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
 
 
 def read_weights(shelf: Shelf) -> Model | None:

@@ -7,6 +7,7 @@ whatever the message; sending and remembering belong to others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -110,6 +111,12 @@ class Decider:
         self._router = Router(self.pages, self.topic_words, self.off_topic.lines)
         if morphology is not None:
             morphology.forget_forms()
+
+    def over(self, base: KnowledgeBase) -> Decider:
+        """Return a decider that differs only in what `base` says of the age of its entries."""
+        other = copy(self)
+        other.base = base
+        return other
 
     @property
     def model_version(self) -> str:

@@ -10,7 +10,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load
 from bot.knowledge.prepared import Prepared
+from bot.knowledge.reviews import Review, with_reviews
 
 BUILT_WITHIN = 120.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -79,6 +80,12 @@ def _built_apart(directory: Path, cache: Path) -> bool:
     return done.returncode == 0
 
 
+def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
+    """Return a snapshot with what people said of its age; the same one when that is nothing."""
+    base = with_reviews(snapshot.base, reviews)
+    return snapshot if base is snapshot.base else Snapshot(base, snapshot.decider.over(base))
+
+
 class Library:
     """The knowledge in force, and a way to notice that its files changed."""
 
@@ -87,15 +94,29 @@ class Library:
         self._cache = cache
         self._clock = clock
         self._stamp = _stamp(self.directory)
-        self._current = open_snapshot(self.directory, cache)
+        self._written = open_snapshot(self.directory, cache)
+        self._current = self._written
+        self._reviews: frozenset[Review] = frozenset()
         self.complaints: list[Complaint] = []
         self.loaded_at = clock.now()
         self._turn = asyncio.Lock()
 
     @property
     def current(self) -> Snapshot:
-        """Return the knowledge in force."""
+        """Return the knowledge in force: the files, and what people said of their age."""
         return self._current
+
+    @property
+    def written(self) -> Snapshot:
+        """Return the knowledge as the files have it."""
+        return self._written
+
+    def review(self, reviews: Collection[Review]) -> None:
+        """Put in force what people said of the age of what is written."""
+        given = frozenset(reviews)
+        if given != self._reviews:
+            self._reviews = given
+            self._current = reviewed(self._written, given)
 
     async def reload_if_changed(self) -> list[Complaint]:
         """Put changed files in force; on complaints keep the last good and return them."""
@@ -108,7 +129,8 @@ class Library:
             except KnowledgeError as error:
                 self.complaints = list(error.complaints)
             else:
-                self._current = built
+                self._written = built
+                self._current = reviewed(built, self._reviews)
                 self.complaints = []
                 self.loaded_at = self._clock.now()
             # The stamp from before reading: a change made meanwhile is noticed next time.

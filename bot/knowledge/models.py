@@ -63,6 +63,8 @@ class Entry(Sheet):
     related: tuple[str, ...] = ()
     answer: Text
     path: str
+    #: The mark of the file: what was said of an entry holds while it is the same.
+    digest: str = ""
     #: More ways of asking, from `wordings/`: for matching only, so that pages stay readable.
     rehearsed: tuple[Line, ...] = ()
 
@@ -116,6 +118,7 @@ class Value(Sheet):
     valid_until: Day
     sources: tuple[Line, ...] = Field(min_length=1)
     checked: Day
+    digest: str = ""  # the mark of what its author wrote
 
     def on(self, day: date) -> str:
         """Return what an answer says on `day`."""

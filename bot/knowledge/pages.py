@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic
 
@@ -45,6 +46,7 @@ class _Parts:
     document: Document | None
     text: str
     first_line: int
+    digest: str
 
 
 def _parts(shelf: Shelf, path: Path) -> _Parts | None:
@@ -62,7 +64,8 @@ def _parts(shelf: Shelf, path: Path) -> _Parts | None:
         )
         return None
     document = shelf.table("\n".join(lines[1:ends]), file, 2)
-    return _Parts(file, document, "\n".join(lines[ends + 1 :]), ends + 2)
+    answer, digest = "\n".join(lines[ends + 1 :]), sha256(text.encode()).hexdigest()
+    return _Parts(file, document, answer, ends + 2, digest)
 
 
 def _read(
@@ -89,6 +92,7 @@ def read_entry(
         "id": path.stem,
         "topic": path.parent.name,
         "path": parts.file,
+        "digest": parts.digest,
         "answer": parts.text.strip() or "-",
         "rehearsed": rehearsals[path.stem].ways if path.stem in rehearsals else (),
     }

@@ -35,6 +35,7 @@ def record(
     ticket_id: int | None = None,
     post_id: int | None = None,
     outbox_id: int | None = None,
+    practice_id: int | None = None,
 ) -> None:
     """Remember what a message is; the same message again changes nothing."""
     values = {
@@ -45,6 +46,7 @@ def record(
         "post_id": post_id,
         "outbox_id": outbox_id,
         "at": now,
+        "practice_id": practice_id,
     }
     conn.execute(_INSERT[conn.dialect.name], values)
 
@@ -57,6 +59,14 @@ def find(conn: Connection, chat_id: int, message_id: int) -> Receipt | None:
 def latest(conn: Connection, ticket_id: int, role: str) -> Receipt | None:
     """Return the newest message of this role in a ticket (its card, its receipt)."""
     return one(conn, Receipt, _LATEST, ticket_id=ticket_id, role=role)
+
+
+def card_of_practice(conn: Connection, practice_id: int) -> Receipt | None:
+    """Return the newest card of a good practice."""
+    query = select(receipt).where(
+        receipt.c.practice_id == practice_id, receipt.c.role == "practice"
+    )
+    return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
 
 
 def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:

@@ -158,6 +158,7 @@ class Receipt:
     outbox_id: int | None
     digest: str | None
     at: datetime
+    practice_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ receipt = Table(
     Column("outbox_id", RowId, ForeignKey("outbox.id")),
     Column("digest", String(64)),  # of what stands in it now: an equal edit is not made
     Column("at", UtcDateTime, nullable=False),
+    Column("practice_id", RowId),
+    Index("ix_receipt_practice_id", "practice_id"),
     Index("ix_receipt_ticket_id_role", "ticket_id", "role"),
     Index("ix_receipt_outbox_id", "outbox_id"),
     Index("ix_receipt_post_id", "post_id"),
@@ -291,6 +293,78 @@ post = Table(
     UniqueConstraint("chat_id", "message_id", "ticket_id"),
     Index("ix_post_ticket_id", "ticket_id"),
     Index("ix_post_album", "album"),
+)
+
+#: A good practice that a leader tells of: written step by step, then decided about.
+practice = Table(
+    "practice",
+    metadata,
+    _id(),
+    Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
+    Column("state", String(12), nullable=False, server_default="draft"),
+    Column("done", JSON, nullable=False),  # steps of the form that are behind
+    Column("people_agree", Boolean),  # those in the photos; null until asked
+    Column("consent_at", UtcDateTime),  # to publishing words and the organisation's name
+    Column("rev", Integer, nullable=False, server_default="0"),  # how often it was sent
+    Column("slug", String(62), unique=True),  # its name among the pages, once accepted
+    Column("note", Text),  # what is asked to be put right
+    Column("decided_by", BigInteger),
+    Column("decider", String(200)),
+    Column("sent_at", UtcDateTime),
+    Column("decided_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),  # by its author
+    # returned: to be put right by its author; dropped: never sent; withdrawn: taken back later
+    _one_of("state", "draft", "sent", "returned", "accepted", "rejected", "dropped", "withdrawn"),
+    Index("ix_practice_person_id_state", "person_id", "state"),
+    Index("ix_practice_state", "state"),
+)
+
+#: One message of the form. What may be a question is held until its author, or time, decides.
+practice_part = Table(
+    "practice_part",
+    metadata,
+    _id(),
+    Column("practice_id", RowId, ForeignKey("practice.id"), nullable=False),
+    Column("field", String(8), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("entities", JSON),
+    Column("media", String(16)),
+    Column("file", JSON),
+    Column("album", String(64)),
+    Column("decision", JSON),  # what the bot thinks of it as a question
+    Column("at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+    # gone: replaced, or taken as a question; only that the message is known is kept
+    _one_of("field", "title", "story", "place", "extra", "photo", "held", "gone"),
+    UniqueConstraint("chat_id", "message_id"),
+    Index("ix_practice_part_practice_id", "practice_id"),
+    Index("ix_practice_part_field_at", "field", "at"),
+)
+
+#: What people said of knowledge that ages: one row a month for each thing that was asked about.
+review = Table(
+    "review",
+    metadata,
+    _id(),
+    Column("month", String(7), nullable=False),  # of the list, "2026-12"
+    Column("kind", String(8), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("mark", String(64), nullable=False),  # of the file; another one makes the row void
+    Column("asked_at", UtcDateTime),  # null: on a page that was not turned to yet
+    Column("verdict", String(8)),
+    Column("until", String(10)),  # ISO date until which it counts as checked
+    Column("decided_by", BigInteger),
+    Column("decider", String(200)),
+    Column("decided_at", UtcDateTime),
+    Column("remind_at", UtcDateTime),
+    _one_of("kind", "entry", "value"),
+    _one_of("verdict", "current", "fixing", "off"),
+    UniqueConstraint("month", "kind", "name"),
+    Index("ix_review_decided_at", "decided_at"),
+    Index("ix_review_remind_at", "remind_at"),
 )
 
 #: Who did what: ids and words of ours, never a leader's text.

@@ -55,6 +55,8 @@ OF_SOMEBODY = {
     "call_evening",
     "call_any",
 }
+#: Of a form that is not there; those of one that is are tried in `test_practices`.
+OF_PRACTICE = {action for action in LEADER if action.startswith("practice")}
 ALWAYS = {"cases"}
 #: How a ticket may end, and what its card and receipt say then.
 ENDS = [("closed", "zamknięta"), pytest.param("withdrawn", "wycofana", marks=pytest.mark.slow)]
@@ -63,7 +65,7 @@ ANY_STATE = {"files"}
 
 
 def test_every_button_of_a_leader_is_tried() -> None:
-    tried = OF_OPEN_TICKET | OF_CLOSED_TICKET | OF_QUESTION | OF_SOMEBODY | ALWAYS
+    tried = OF_OPEN_TICKET | OF_CLOSED_TICKET | OF_QUESTION | OF_SOMEBODY | OF_PRACTICE | ALWAYS
     assert tried == set(LEADER)
 
 
@@ -173,7 +175,7 @@ async def test_buttons_about_what_is_somebody_elses_do_nothing_and_go(scene: Sce
     notice = await scene.anna_last("Kto tu odpowiada")
     before = await scene.person(scene.anna)
 
-    for action in sorted(OF_SOMEBODY):
+    for action in sorted(OF_SOMEBODY | OF_PRACTICE):
         number = 1 if action in ("append", "case", "new", *_HOURS) else before.id + 1
         assert await pressed(scene, scene.anna, notice, action, number) == STALE, action
         assert notice.rows == [], action

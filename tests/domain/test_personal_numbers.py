@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.personal_numbers import contains_account, contains_pesel, mask
+from bot.domain.personal_numbers import contains_account, contains_pesel, mask, mask_phones
 
 ACCOUNT = "61109010140000071219812874"  # the example of the Polish standard
 
@@ -102,3 +102,24 @@ def test_long_texts_take_time_in_proportion(unit: str) -> None:
     mask(text)
     contains_pesel(text)
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("tel. 600100200", "tel. •••••••••"),
+        ("+48 600-100-200, Jan", "+•• •••-•••-•••, Jan"),
+        ("(24) 123 45 67 po 16", "(••) ••• •• •• po 16"),
+    ],
+)
+def test_telephones_are_hidden_in_what_is_published(text: str, hidden: str) -> None:
+    assert mask_phones(text) == hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["REGON: 123456789", "KRS 0000123456", "NIP 7742312345", "100 000 000 zł", "24.11.2026",
+     "12 345 678 osób", "5000 zł i 120 godzin"],
+)  # fmt: skip
+def test_registers_amounts_and_dates_are_no_telephones(text: str) -> None:
+    assert mask_phones(text) == text

@@ -18,6 +18,8 @@ from bot.storage import sqlite as sqlite_store
 from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
+from bot.storage.practices import Part, Practice
+from bot.storage.reviews import Review
 from bot.storage.single import AnotherCopyRuns
 from bot.storage.sqlite import SqliteConnection
 
@@ -243,6 +245,9 @@ async def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) 
         (rows.Advisor, tables.advisor),
         (rows.Receipt, tables.receipt),
         (rows.Place, tables.place),
+        (Practice, tables.practice),
+        (Part, tables.practice_part),
+        (Review, tables.review),
         (InboxRow, tables.inbox),
         (OutboxRow, tables.outbox),
     ],

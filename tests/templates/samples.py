@@ -79,6 +79,59 @@ CARD = {
     "undo": {"post": 7, "name": EVIL},
     "more": 980,
 }
+PRACTICE_ASK = {
+    "step": "title",
+    "practice": 2**40,
+    "person": 2**40,
+    "part": 2**40,
+    "noted": "saved",
+    "known": "",
+    "more": False,
+    "first": False,
+    "photos": 0,
+    "most": 5,
+}
+PRACTICE = {
+    "practice": 2**40,
+    "title": EVIL * 3,
+    "story": EVIL * 80,
+    "place": EVIL * 8,
+    "extra": EVIL * 40,
+    "photos": 5,
+    "agree": True,
+    "note": EVIL * 40,
+}
+PRACTICE_CARD = {
+    **PRACTICE,
+    "long": True,
+    "rev": 2,
+    "who": EVIL,
+    "organisation": EVIL,
+    "commune": EVIL,
+    "consent": True,
+    "decider": EVIL,
+    "slug": "lawka-przy-swietlicy",
+}
+UPKEEP = {
+    "review": 2**40,
+    "kind": "entry",
+    "name": "cit-8-termin",
+    "state": "asked",
+    "fixing": False,
+    "decider": EVIL,
+    "decided": MOMENT,
+    "until": "2027-03-01",
+    "again": False,
+    "ends": "2026-12-31",
+    "over": False,
+    "renewed": "2027-03-01",
+    "sources": [EVIL, "art. 9"],
+    "checked": "2026-11-22",
+    "title": EVIL * 2,
+    "topic": TOPIC,
+    "body": "Potrzeba <b>siedmiu</b> osób.",
+    "file": "sample/faq/accounting/cit-8-termin.md",
+}
 _NUMBER = {"number": 142}
 _PERSON = {"person": 2**40}
 
@@ -288,6 +341,74 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "changed": [{"at": MOMENT}],
     "repeated": [{}],
     "thread_name": [{"topic": TOPIC}, {"topic": None}],
+    "practice_ask": [
+        {**PRACTICE_ASK, "step": step, "known": known, "more": more, "photos": photos}
+        for step in ("title", "story", "place", "extra", "photos", "people", "consent")
+        for known in ("", EVIL * 6)
+        for more in (True, False)
+        for photos in (0, 2, 5)
+    ]
+    + [
+        {**PRACTICE_ASK, "noted": noted, "first": first, "part": 0}
+        for noted, first in (("", True), ("story", False), ("photo", False))
+    ],
+    "practice_held": [{"part": 2**40, "media": media} for media in (True, False)],
+    "practice_summary": [
+        PRACTICE,
+        {**PRACTICE, "photos": 0, "extra": "", "note": None},
+        {**PRACTICE, "agree": False},
+    ],
+    "practice_fix": [{"practice": 2**40}],
+    "practice_drafts": [
+        {
+            "person": 2**40,
+            "drafts": [
+                {"practice": 2**40, "title": EVIL * 9, "returned": returned}
+                for returned in (True, False)
+            ],
+        }
+    ],
+    "practice_note": [
+        {"what": what, "practice": 2**40, "title": EVIL, "note": EVIL * 50, "length": 9000}
+        | {"most": 8000}
+        for what in (
+            "long",
+            "enough",
+            "full",
+            "kept",
+            "waits",
+            "no_consent",
+            "dropped",
+            "sent",
+            "accepted",
+            "returned",
+            "rejected",
+            "withdrawn",
+        )
+    ],
+    "practice_card": [
+        {**PRACTICE_CARD, "state": state, "photos": photos, "agree": agree}
+        for state in ("sent", "accepted", "returned", "rejected", "withdrawn", "dropped")
+        for photos, agree in ((0, False), (3, True), (3, False))
+    ],
+    "practice_text": [{"title": EVIL, "number": 1, "count": 3, "text": EVIL * 70}],
+    "practice_words": [{"title": EVIL}],
+    "practice_hint": [
+        {"what": what, "most": 1500}
+        for what in ("card", "words", "coordinator", "decided", "long")
+    ],
+    "upkeep_list": [
+        {"month": "2026-12", "entry": entry, "value": value, "off": off}
+        for entry, value, off in ((12, 0, 0), (0, 3, 1), (1, 22, 2))
+    ],
+    "upkeep_item": [
+        {**UPKEEP, "state": state, "fixing": fixing, "again": again, "kind": kind}
+        for state in ("asked", "current", "fixing", "off", "changed")
+        for fixing in (True, False)
+        for again in (True, False)
+        for kind in ("entry", "value")
+    ],
+    "upkeep_more": [{"review": 2**40, "left": left} for left in (1, 3, 190)],
     "toast": [
         {"what": what, "name": EVIL, "number": 142}
         for what in (
@@ -311,6 +432,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "note",
             "thanks",
             "slow_down",
+            "not_coordinator",
+            "decided",
+            "file_changed",
+            "sending_photos",
         )
     ],
 }

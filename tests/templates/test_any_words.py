@@ -76,12 +76,25 @@ def check(words: str) -> None:
                 assert button.action is None or len(button.action.encode()) <= 64, name
 
 
-FROM_PEOPLE = ("who", "name", "advisor", "organisation", "commune", "text")
+FROM_PEOPLE = (
+    "who", "name", "advisor", "organisation", "commune", "text",
+    "title", "story", "place", "extra", "note", "decider",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("sign", ["a", "🎺", "&", "\u0301", "a "])
 def test_the_longest_words_fit_into_every_message(sign: str) -> None:
-    for name in ("card", "receipt", "leader_says", "settings", "case", "nudge", "ask_send"):
+    for name in (
+        "card",
+        "receipt",
+        "leader_says",
+        "settings",
+        "case",
+        "nudge",
+        "ask_send",
+        "practice_card",
+        "practice_summary",
+    ):
         for values in SAMPLES[name]:
             long = {key: sign * 20_000 for key in FROM_PEOPLE if isinstance(values.get(key), str)}
             assert len(shown(name, {**values, **long})) <= 4096, name

@@ -37,6 +37,7 @@ from bot.helpdesk import (
     standing,
     threads,
     undoing,
+    upkeep,
 )
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.storage import staff
@@ -217,4 +218,6 @@ async def pressed(update: Update, context: Context) -> None:
         await answer_query(context, query, Toast("not_member"))
         return
     toast = await context.commit(lambda conn, desk: presses.press_in_group(conn, desk, given))
+    if given.action in upkeep.VERDICTS:
+        await context.services.look_up_reviews()
     await answer_query(context, query, toast)

@@ -14,6 +14,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.clock import Clock
 from bot.domain.limits import Limits
 from bot.domain.working_hours import WorkingHours
+from bot.helpdesk import upkeep
 from bot.helpdesk.desk import Desk
 from bot.knowledge.library import Library, Snapshot
 from bot.storage import inbox
@@ -35,6 +36,10 @@ class Services:
     coordinators: frozenset[int] = frozenset()
     dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
     limits: Limits = field(default_factory=Limits)
+
+    async def look_up_reviews(self) -> None:
+        """Put in force what people said of the age of the knowledge."""
+        self.library.review(await self.database.read(upkeep.in_force))
 
     def desk(self, cause: str, snapshot: Snapshot | None = None) -> Desk:
         """Return the desk as it stands now."""

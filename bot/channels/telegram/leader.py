@@ -16,7 +16,7 @@ from bot.channels.telegram.flooding import (
 )
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import read_message, read_press
-from bot.helpdesk import cases, edits, floods, intake, notices, presses, reach
+from bot.helpdesk import cases, edits, floods, intake, notices, practice_form, presses, reach
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.knowledge.decision import Decision
 from bot.observability import DECISIONS
@@ -30,6 +30,7 @@ COMMANDS: dict[str, Say] = {
     "pomoc": notices.help_text,
     "help": notices.help_text,
     "sprawy": cases.show_list,
+    "praktyka": practice_form.begin,
     "prywatnosc": notices.privacy,
     "ustawienia": notices.settings,
     "warsztaty": notices.not_yet,

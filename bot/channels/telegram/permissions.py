@@ -38,7 +38,7 @@ HANDLERS: Mapping[str, Who] = MappingProxyType(
 LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
-    | dict.fromkeys(("sprawy", "ustawienia"), Who.OWNER)
+    | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | {"polacz": Who.COORDINATOR}
 )
 

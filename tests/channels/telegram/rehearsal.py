@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import count
 from typing import Any
@@ -21,12 +21,25 @@ from telegram.request import BaseRequest
 from bot.channels.telegram import application
 from bot.channels.telegram.connection import make_bot
 from bot.channels.telegram.context import Services
+from bot.domain.messages import Kind
 from bot.helpdesk import linking, opening, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.library import Library
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
-from bot.storage import inbox, people, posts, questions, receipts, records, staff, tickets
+from bot.storage import (
+    inbox,
+    people,
+    posts,
+    practices,
+    questions,
+    receipts,
+    records,
+    reviews,
+    staff,
+    tickets,
+)
+from bot.storage.outbox import Owed, owe
 from bot.storage.rows import change
 from bot.storage.tables import metadata, outbox
 from bot.templates import Texts
@@ -34,11 +47,13 @@ from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import BEGINNING, SteppedClock
 
 ASKER, STRANGER = 101, 102
-HOLDER, OTHER, EX, FOREIGNER, COORDINATOR = 201, 202, 203, 204, 900
+HOLDER, OTHER, EX, FOREIGNER, LEAD, COORDINATOR = 201, 202, 203, 204, 205, 900
 ANONYMOUS, CHANNEL, ROBOT = 1087968824, 136817688, 777
 GROUP_ID, FOREIGN_ID = -1_002_000_000_001, -1_002_000_000_002
 OLD, MAIN, NOBODYS = 1, 2, 999  # tickets; the last one does not exist
 CARD, MENU, ASK, RECEIPT, OWN_WORDS = 500, 501, 502, 600, 510
+PRACTICE, PROMPT = 520, 521  # its card, and the question what is to be put right
+AGEING, MORE = 530, 531  # one thing of the monthly list, and the button that turns the page
 PEOPLE = (ASKER, STRANGER, HOLDER, COORDINATOR)
 #: Who is in the group is asked afresh and remembered: no fact about a ticket.
 _VOLATILE = ("inbox", "advisor")
@@ -56,6 +71,16 @@ class Ids:
     follow_up: int = 0
     answer: int = 0
     asked: int = 0
+    draft: int = 0  # asked about the cost; its author's first words are `part`
+    part: int = 0
+    held: int = 0
+    photos: int = 0
+    faces: int = 0  # asked about the people in the photos
+    agreeing: int = 0
+    whole: int = 0
+    sent: int = 0
+    ageing: int = 0  # on the monthly list; `next` is on its next page
+    next: int = 0
     persons: dict[int, int] = field(default_factory=dict)
 
 
@@ -97,7 +122,7 @@ class Rehearsal:
         foreign = self.telegram.group("Obca", forum=True, id=FOREIGN_ID)
         for place in (group, foreign):
             place.add_bot(admin=True, can_manage_topics=True)
-        for ident in (HOLDER, OTHER):
+        for ident in (HOLDER, OTHER, LEAD):
             group.add(self.telegram.user(id=ident))
         foreign.add(self.telegram.user(id=FOREIGNER))
         carrier: BaseRequest = SimulatedRequest(self.telegram.world)
@@ -139,7 +164,9 @@ class Rehearsal:
             self.conn.connection.driver_connection
         )  # ten times faster than through layers
         found = {name: driver.execute(f"SELECT * FROM {name}").fetchall() for name in _COMPARED}
-        found["outbox"] = [row for row in found["outbox"] if row[_ROLE] != "card"]
+        found["outbox"] = [
+            row for row in found["outbox"] if row[_ROLE] not in ("card", "practice")
+        ]
         return found
 
     async def act(self, update: dict[str, Any]) -> Outcome:
@@ -207,9 +234,11 @@ def _said(number: int, text: str, sender: int = ASKER, chat: int = ASKER) -> Inc
 
 def _build(conn: Connection, desk: Desk, ids: Ids) -> None:
     linking.link(conn, desk, GROUP_ID, "Doradcy", True)
-    for ident, member in ((HOLDER, True), (OTHER, True), (EX, False), (COORDINATOR, False)):
+    for ident in (HOLDER, OTHER, LEAD, EX, COORDINATOR):
+        member = ident in (HOLDER, OTHER, LEAD)
         staff.know(conn, ident, f"Osoba {ident}", member=member, checked_at=desk.now)
-    staff.set_fields(conn, COORDINATOR, coordinator=True)
+    for ident in (LEAD, COORDINATOR):
+        staff.set_fields(conn, ident, coordinator=True)
     for ident in PEOPLE:
         person = people.meet(conn, ident, f"Osoba {ident}", desk.now)
         people.set_fields(conn, person.id, notice_shown_at=desk.now, phone="600100200")
@@ -221,6 +250,8 @@ def _build(conn: Connection, desk: Desk, ids: Ids) -> None:
     tickets.set_fields(conn, MAIN, delivered="2026-11-20", letter=True)
     _questions(conn, ids, asker)
     _words(conn, desk, ids)
+    _practices(conn, desk, ids, asker)
+    _ageing(conn, desk, ids)
     _messages(conn, desk)
     records.set_fact(
         conn,
@@ -255,6 +286,50 @@ def _words(conn: Connection, desk: Desk, ids: Ids) -> None:
     ids.asked = opening.add_post(
         conn, ticket, _said(511, "może", HOLDER, GROUP_ID), side="advisor", state="asking"
     )
+
+
+def _practices(conn: Connection, desk: Desk, ids: Ids, asker: Any) -> None:
+    numbers = count(700)
+    decision = asdict(_library().current.decider.decide("Jak?", desk.today))
+
+    def part(practice: int, field: str) -> int:
+        said = {"chat_id": ASKER, "message_id": next(numbers), "at": desk.now}
+        media = "photo" if field == "photo" else None
+        return practices.keep(
+            conn, practice, field, text="Ławka", media=media, decision=decision, **said
+        )
+
+    texts = ["title", "story", "place"]
+    for name, behind, state, photos in (
+        ("draft", texts, "draft", 0),
+        ("photos", [*texts, "extra"], "draft", 2),
+        ("faces", [*texts, "extra", "photos"], "draft", 1),
+        ("agreeing", [*texts, "extra", "photos"], "draft", 0),
+        ("whole", [*texts, "extra", "photos", "consent"], "draft", 0),
+        ("sent", [*texts, "extra", "photos", "people", "consent"], "sent", 1),
+    ):
+        ident = practices.begin(conn, asker.id, desk.now).id
+        setattr(ids, name, ident)
+        agree = True if "people" in behind else None
+        practices.set_fields(
+            conn, ident, done=behind, state=state, people_agree=agree, consent_at=desk.now
+        )
+        parts = [part(ident, field) for field in [*texts, *["photo"] * photos]]
+        if name == "draft":
+            ids.part, ids.held = parts[0], part(ident, "held")
+    for number, role in ((PRACTICE, "practice"), (PROMPT, "practice_words")):
+        receipts.record(conn, GROUP_ID, number, role, desk.now, practice_id=ids.sent)
+
+
+def _ageing(conn: Connection, desk: Desk, ids: Ids) -> None:
+    mark = _library().current.base.entries["cit-8-termin"].digest
+    ids.ageing = reviews.put_on_list(conn, "2026-11", "entry", "cit-8-termin", mark)
+    ids.next = reviews.put_on_list(conn, "2026-11", "entry", "plakat", mark)
+    reviews.set_fields(conn, ids.ageing, asked_at=desk.now)
+    for number, key in ((AGEING, f"upkeep:{ids.ageing}:"), (MORE, f"upkeep-more:{ids.next}")):
+        owed = Owed(key, Kind.CARD, "send", owing.COORDINATION, "upkeep_item")
+        row = owe(conn, owed, desk.now)
+        receipts.record(conn, GROUP_ID, number, "upkeep", desk.now, outbox_id=row)
 
 
 def _messages(conn: Connection, desk: Desk) -> None:

@@ -50,7 +50,8 @@ ASKERS_UPGRADES = (*presses.ADVISOR, "restore", "reopen", "rate_bad")
 
 def rows(there: Rehearsal) -> list[int]:
     ids = there.ids
-    return [1, 2, 3, ids.answered, ids.suggested, ids.follow_up, ids.answer, ids.asked,
+    return [1, 2, 3, ids.draft, ids.whole, ids.sent, ids.part, ids.held, ids.answered,
+            ids.suggested, ids.follow_up, ids.answer, ids.asked,
             *ids.persons.values(), 0, 999, 2**63 - 1]  # fmt: skip
 
 
@@ -112,7 +113,11 @@ def _not_own(there: Rehearsal, chance: random.Random) -> str:
     """Return a button of the private chat that is not this person's own settings or list."""
     action = chance.choice([name for name in EVERYTHING if name != "cases"])
     own = {there.ids.persons[stage.STRANGER], there.ids.persons[stage.COORDINATOR]}
-    personal = action in ("read", "cancel") or action.startswith("set_")
+    if action in ("practice", "practice_fresh"):
+        own.add(0)  # whoever presses
+    personal = action in ("read", "cancel", "practice", "practice_fresh") or action.startswith(
+        "set_"
+    )
     return encode(
         action, chance.choice([row for row in rows(there) if not (personal and row in own)])
     )

@@ -32,6 +32,7 @@ ROLES = {
     "the leader, in the group": (stage.ASKER, stage.GROUP_ID, stage.GROUP_ID),
     "the holder": (stage.HOLDER, stage.HOLDER, stage.GROUP_ID),
     "another advisor": (stage.OTHER, stage.OTHER, stage.GROUP_ID),
+    "a coordinator in the group": (stage.LEAD, stage.LEAD, stage.GROUP_ID),
     "an ex-advisor": (stage.EX, stage.EX, stage.GROUP_ID),
     "a member of a foreign group": (stage.FOREIGNER, stage.FOREIGNER, stage.FOREIGN_ID),
     "an anonymous administrator": (stage.ANONYMOUS, stage.GROUP_ID, stage.GROUP_ID),
@@ -40,7 +41,8 @@ ROLES = {
     "the coordinator, in private": (stage.COORDINATOR,) * 3,
 }
 OWNER, HOLDER, OTHER = "the leader who asked", "the holder", "another advisor"
-MEMBERS = (HOLDER, OTHER)
+LEAD = "a coordinator in the group"
+MEMBERS = (HOLDER, OTHER, LEAD)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,21 @@ MAY: dict[str, May] = {
     "cancel": leaders("person"),
     "set_hide": leaders("person"),
     "set_commune": leaders("person"),
+    "practice": leaders("person"),
+    "practice_fresh": leaders("person"),
+    "practice_open": leaders("draft"),
+    "practice_on_extra": leaders("draft"),
+    "practice_people_yes": leaders("faces"),
+    "practice_agree": leaders("agreeing"),
+    "practice_summary": leaders("whole"),
+    "practice_fix": leaders("whole"),
+    "practice_fix_story": leaders("whole"),
+    "practice_unphoto": leaders("photos"),
+    "practice_drop": leaders("draft"),
+    "practice_send": leaders("whole"),
+    "practice_withdraw": leaders("sent"),
+    "practice_question": leaders("part"),
+    "practice_part": leaders("held"),
     "claim": May("ticket", ("queued",), MEMBERS),
     "pass": May("ticket", HELD, (HOLDER,), MEMBERS),
     "pass_accounting": May("ticket", HELD, (HOLDER,), MEMBERS, stage.MENU),
@@ -102,12 +119,22 @@ MAY: dict[str, May] = {
     "keep_note": May("asked", STATES, (HOLDER,), on=stage.ASK),
     "hint_send": May("asked", OPEN, (HOLDER,), on=stage.ASK),
     "hint_talk": May("asked", STATES, (HOLDER,), on=stage.ASK),
+    "upkeep_current": May("ageing", STATES, MEMBERS, on=stage.AGEING),
+    "upkeep_fixing": May("ageing", STATES, MEMBERS, on=stage.AGEING),
+    "upkeep_off": May("ageing", STATES, MEMBERS, on=stage.AGEING),
+    "upkeep_more": May("next", STATES, MEMBERS, on=stage.MORE),
+    "practice_accept": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
+    "practice_reject": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
+    "practice_return": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
+    "practice_photos": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
 }  # fmt: skip
 #: Buttons that differ only in the value they carry are tried once.
 ALIKE = {
     "need_": "need_now", "topic_": "topic_accounting", "pass_": "pass_accounting",
     "call_": "call_noon", "rate_": "rate_good", "got_": "got_today", "days_": "days_seven",
-    "pick_": "pick_b", "set_": "set_hide",
+    "pick_": "pick_b", "set_": "set_hide", "practice_on_": "practice_on_extra",
+    "practice_people_": "practice_people_yes", "practice_disagree": "practice_agree",
+    "practice_fix_": "practice_fix_story",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
@@ -164,6 +191,7 @@ def test_who_is_declared_is_who_the_table_expects() -> None:
         Who.HOLDER: {(HOLDER,)},
         Who.HOLDER_OR_FREE: {(HOLDER,)},
         Who.AUTHOR: {(HOLDER,)},
+        Who.COORDINATOR: {(LEAD,)},
     }
     declared = {**permissions.LEADER, **permissions.ADVISOR}
     assert [
