@@ -13,12 +13,16 @@ from typing import Any
 import click
 
 from bot.commands.questions import WrongQuestions, read_questions
+from bot.commands.wordings import report
 from bot.commands.words import Day, TextFile
 from bot.domain.warsaw import WARSAW
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
+from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import ask_record, evaluate, explain, message_of, report_table
 from bot.knowledge.library import Snapshot, find_directory, open_snapshot
 from bot.knowledge.loading import load, warnings
+from bot.knowledge.own_first import astray, figures
 from bot.knowledge.programme import Programme
 from bot.settings import WrongSettings
 from bot.settings import load as load_settings
@@ -102,8 +106,9 @@ def _lines() -> Iterator[str]:
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Ostrzeżenia też są błędem.")
+@click.option("--wordings", is_flag=True, help="Zadaj bazie wszystkie sposoby pytania (wolne).")
 @_on
-def check(strict: bool, on: date | None) -> None:
+def check(strict: bool, wordings: bool, on: date | None) -> None:
     """Sprawdź bazę wiedzy, szablony i ustawienia."""
     wrong: list[str] = []
     try:
@@ -112,20 +117,28 @@ def check(strict: bool, on: date | None) -> None:
         _end(settings.complaints, FAILED)
         return
     worth_a_look: list[str] = []
-    entries, occasions = 0, ""
+    base: KnowledgeBase | None = None
     try:
         base = load(directory)
-        entries, occasions = len(base.entries), _counted(base.programme)
         worth_a_look = [str(complaint) for complaint in warnings(base, on or _today())]
     except KnowledgeError as files:
         wrong += [str(complaint) for complaint in files.complaints]
     wrong += Texts().check()
     for sentence in worth_a_look:
         click.echo(f"uwaga: {sentence}", err=True)
-    if wrong or (strict and worth_a_look):
+    if base is None or wrong or (strict and worth_a_look):
         _end(wrong, FAILED)
-    click.echo(f"W porządku: {entries} haseł, uwag: {len(worth_a_look)}.")
-    click.echo(occasions)
+        return
+    click.echo(f"W porządku: {len(base.entries)} haseł, uwag: {len(worth_a_look)}.")
+    click.echo(_counted(base.programme))
+    if wordings:
+        _ask_all(base, on or _today())
+
+
+def _ask_all(base: KnowledgeBase, day: date) -> None:
+    gone = astray(Decider(base), day)
+    asked = sum(len(entry.wordings) for entry in base.entries.values())
+    click.echo("\n" + "\n".join(report(gone, figures(base, gone), asked)))
 
 
 def _counted(programme: Programme) -> str:

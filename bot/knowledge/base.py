@@ -20,6 +20,7 @@ from bot.knowledge.models import (
 )
 from bot.knowledge.programme import Programme
 from bot.knowledge.ranking import Model
+from bot.knowledge.sources import KnownSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class KnowledgeBase:
     practices: Mapping[str, Practice] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
     programme: Programme = field(default_factory=Programme)
+    #: The acts and institutions that sources lead to.
+    known_sources: tuple[KnownSource, ...] = ()
     #: How to weigh what speaks for an entry, where that was learnt from this very base.
     weights: Model | None = None
     warnings: tuple[Complaint, ...] = ()

@@ -1,4 +1,4 @@
-"""Reads what stands beside the pages: yearly values, further ways of asking, and weights."""
+"""Reads what stands beside the pages: yearly values, known sources, ways of asking, weights."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.files import Shelf
 from bot.knowledge.models import TOPIC_IDS, Value, Ways
 from bot.knowledge.ranking import Model, model_of
+from bot.knowledge.sources import KnownSource
 from bot.knowledge.validation import fit
 from bot.knowledge.yaml_reading import Document
 
 VALUES = "values.yaml"
+SOURCES = "sources.yaml"
 WEIGHTS = "weights.yaml"
-VALUE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def read_values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
@@ -28,7 +30,7 @@ def read_values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
     file = shelf.named(shelf.root / VALUES)
     values: dict[str, Value] = {}
     for name in document.value:
-        if not VALUE_NAME.fullmatch(str(name)):
+        if not NAME.fullmatch(str(name)):
             what = f"nazwa {quoted(str(name))}: tylko małe litery, cyfry i myślniki; zmień ją"
             shelf.complain(file, document.line_of((name,)), what)
             continue
@@ -37,11 +39,32 @@ def read_values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
             shelf.complaints += value
         else:
             values[name] = value
+            shelf.cite(value.sources, file, document, (name, "sources"))
     return values, frozenset(document.value)
 
 
 def _mark(written: object) -> str:
     return sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
+
+
+def read_sources(shelf: Shelf) -> tuple[KnownSource, ...]:
+    """Return the acts and institutions that pages may name; a base without the file has none."""
+    document = shelf.document(SOURCES) if shelf.has(SOURCES) else None
+    if document is None:
+        return ()
+    file = shelf.named(shelf.root / SOURCES)
+    known: list[KnownSource] = []
+    for name in document.value:
+        if not NAME.fullmatch(name):
+            what = f"nazwa {quoted(name)}: tylko małe litery, cyfry i myślniki; zmień ją"
+            shelf.complain(file, document.line_of((name,)), what)
+            continue
+        source = fit(KnownSource, document, file, (name,), {"id": name})
+        if isinstance(source, list):
+            shelf.complaints += source
+        else:
+            known.append(source)
+    return tuple(known)
 
 
 def read_weights(shelf: Shelf) -> Model | None:

@@ -123,8 +123,10 @@ class Decider:
         """Return the mark of the weights, and of doing without Morfeusz."""
         return self._ranker.version + ("" if self._knows_polish else "-plain")
 
-    def decide(self, text: str, on: date, budget: Budget | None = None) -> Decision:
-        """Return what the message gets on the day `on`."""
+    def decide(
+        self, text: str, on: date, budget: Budget | None = None, *, by_heart: bool = True
+    ) -> Decision:
+        """Return what the message gets on the day `on`; by its meaning alone if not `by_heart`."""
         budget = budget or Budget()
         cleaned = clean(text)
         if not cleaned:
@@ -138,7 +140,7 @@ class Decider:
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
         rankings = [self._ranker.rank(query, budget) for query in queries]
-        listed = self._wordings.get(asked(cleaned))
+        listed = self._wordings.get(asked(cleaned)) if by_heart else None
         return self._judged(text, heard, queries, rankings, listed, on)
 
     def _settled(self, text: str, kind: Kind) -> Decision:

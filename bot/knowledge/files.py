@@ -1,6 +1,7 @@
 """Takes files off one directory: only what lies inside it, of a reasonable size, in UTF-8.
 
-It gathers complaints instead of stopping, so that an author sees all of them at once.
+It gathers complaints instead of stopping, so that an author sees all of them at once; and keeps
+what it read until all of it can be compared.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from bot.knowledge.complaints import Complaint, Refused, quoted
 from bot.knowledge.decoding import LARGEST_FILE, decode
 from bot.knowledge.models import TOPIC_IDS
+from bot.knowledge.sources import Citation
 from bot.knowledge.values import LONGEST_ID, START_ID
-from bot.knowledge.yaml_reading import Document, read_yaml
+from bot.knowledge.yaml_reading import Document, Place, read_yaml
 
 LARGEST_PICTURE = 400_000  # bytes
 #: What a drawing may not hold: scripts, other files, and addresses of anything.
@@ -32,6 +34,8 @@ class Shelf:
     def __init__(self, directory: Path) -> None:
         self.root = directory.resolve()
         self.complaints: list[Complaint] = []
+        self.citations: list[Citation] = []
+        self._texts: dict[Path, str] = {}
         self._digest = hashlib.sha256()
 
     def named(self, path: Path) -> str:
@@ -66,7 +70,23 @@ class Shelf:
             return None
         self._digest.update(f"{path.relative_to(self.root).as_posix()}\0{len(raw)}\0".encode())
         self._digest.update(raw)
+        self._texts[path] = text
         return text
+
+    def texts_in(self, folders: Collection[str]) -> dict[str, str]:
+        """Return the texts read so far from some folders, under the names of their files."""
+        return {
+            self.named(path): text
+            for path, text in self._texts.items()
+            if path.relative_to(self.root).parts[0] in folders
+        }
+
+    def cite(self, sources: Iterable[str], file: str, document: Document, place: Place) -> None:
+        """Note the sources that stand in the list at `place`."""
+        self.citations += [
+            Citation(source, file, document.line_of((*place, number)))
+            for number, source in enumerate(sources)
+        ]
 
     def has(self, name: str) -> bool:
         """Tell whether there is something by this name."""

@@ -13,10 +13,16 @@ from types import MappingProxyType
 
 from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.beside import read_rehearsals, read_values, read_weights, strangers
+from bot.knowledge.beside import (
+    read_rehearsals,
+    read_sources,
+    read_values,
+    read_weights,
+    strangers,
+)
 from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
-from bot.knowledge.looks import lasting_warnings, unused_values, warnings
+from bot.knowledge.looks import lasting_warnings, unknown_sources, unused_values, warnings
 from bot.knowledge.models import (
     TOPIC_IDS,
     Entry,
@@ -27,6 +33,7 @@ from bot.knowledge.models import (
     TopicId,
     values_in,
 )
+from bot.knowledge.numbers import PLACES, phones, private_numbers
 from bot.knowledge.pages import (
     Page,
     comparisons,
@@ -79,6 +86,7 @@ def load(directory: Path) -> KnowledgeBase:
     phrases = _sheet(shelf, "phrases.yaml", Phrases)
     synonyms = _sheet(shelf, "synonyms.yaml", Synonyms)
     values, named = read_values(shelf)
+    known = read_sources(shelf)
     rehearsals = read_rehearsals(shelf)
     weights = read_weights(shelf)
     files = shelf.entry_files()
@@ -89,6 +97,8 @@ def load(directory: Path) -> KnowledgeBase:
     written = _Written(_read(entries), _read(guides), _read(practices))
     shelf.complaints += written.complaints(named)
     shelf.complaints += strangers(rehearsals, {path.stem: path.parent.name for path in files})
+    texts = shelf.texts_in(PLACES)
+    shelf.complaints += private_numbers(texts)
     if shelf.complaints or organisation is None or phrases is None or synonyms is None:
         raise KnowledgeError(tuple(sorted(set(shelf.complaints), key=_by_place)))
     return KnowledgeBase(
@@ -102,10 +112,13 @@ def load(directory: Path) -> KnowledgeBase:
         practices=MappingProxyType({page.sheet.id: page.sheet for page in written.practices}),
         values=MappingProxyType(values),
         programme=programme,
+        known_sources=known,
         weights=weights,
         warnings=(
             *lasting_warnings(written.entries, rehearsals),
             *unused_values(written.values, values),
+            *unknown_sources(shelf.citations, known),
+            *phones(texts, [organisation.phone, *(one for s in known for one in s.phones)]),
         ),
         lines=MappingProxyType(
             {

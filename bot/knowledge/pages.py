@@ -77,6 +77,8 @@ def _read(
     if isinstance(sheet, list):
         shelf.complaints += sheet
         return None
+    sources = getattr(sheet, "sources", ())  # a good practice rests on none
+    shelf.cite(sources, parts.file, parts.document, ("sources",))
     return Page(sheet, parts.file, parts.document)
 
 

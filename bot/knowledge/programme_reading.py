@@ -120,6 +120,8 @@ def _table(shelf: Shelf, name: str, model: type[Kind]) -> _Table[Kind]:
             shelf.complaints += sheet
         else:
             items.append(_Item(sheet, file, document))
+            if isinstance(sheet, StatutoryDate):
+                shelf.cite(sheet.sources, file, document, (ident, "sources"))
     return _Table(items, frozenset(document.value))
 
 

@@ -58,8 +58,12 @@ def fit(
 def _complaints(
     error: ValidationError, document: Document, file: str, within: Place
 ) -> Iterator[Complaint]:
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    lists = {detail["loc"][:-1] for detail in details}
+    for detail in details:
         if detail["type"] == "default_factory_not_called":  # the field it copies is wrong
+            continue
+        if detail["type"] == "too_short" and detail["loc"] in lists:  # so are all its items
             continue
         what = _what(detail)
         place = _first_named(what, document, (*within, *detail["loc"]))

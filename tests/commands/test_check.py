@@ -77,7 +77,28 @@ def test_ask_over_wrong_files_ends_with_the_same_complaints(sample: Path) -> Non
     assert f"{PLAKAT}:2: pytanie: nieznane pole" in result.stderr
 
 
+def test_ways_of_asking_are_asked_of_the_base_when_it_is_wished(sample: Path) -> None:
+    (sample / "wordings").mkdir()
+    ways = "plakat:\n  - termin CIT-8 dla stowarzyszenia\n  - Dzień dobry\n"
+    (sample / "wordings/promotion.yaml").write_text(ways, encoding="utf-8")
+    result = run("check", "--wordings", "--on", DAY, knowledge=sample)
+    assert result.exit_code == 0, result.stderr
+    _, _, _, counted, *said = result.stdout.splitlines()
+    assert counted == "Sposobów pytania: 63. Własne hasło jest pierwsze przy 61."
+    where = "  sample/wordings/promotion.yaml: "
+    known = f"{where}„termin CIT-8 dla stowarzyszenia” (plakat); pierwsze jest: cit-8-termin"
+    lost = f"{where}„Dzień dobry” (plakat); pierwsze jest: nic (to nie wygląda na pytanie)"
+    assert said.index(known) < said.index("Nie trafiają w swoje hasło: 1. Zmień je albo usuń.")
+    assert lost in said
+    assert said[-8].startswith("Temat")
+    assert said[-1].split() == ["Razem", "12", "16,5", "5", "5", "1", "1"]
+
+
+def test_ways_of_asking_are_not_asked_otherwise() -> None:
+    assert "Sposobów pytania" not in run("check", "--on", DAY).stdout
+
+
 @pytest.mark.slow
 def test_shipped_knowledge_is_sound() -> None:
-    done = run_apart("check", "--on", DAY)
+    done = run_apart("check", "--on", "2026-11-26")  # the day of the last reading
     assert (done.returncode, done.stderr.decode()) == (0, "")

@@ -152,6 +152,11 @@ PAGES: dict[str, tuple[Change, int, str]] = {
         8,
         "sources: za krótka lista (najmniej 1); dopisz pozycje",
     ),
+    "list of one empty text": (
+        instead_of("sources:\n" + SOURCE, "sources: ['']\n"),
+        8,
+        f"sources → 1. pozycja: {BLANK}",
+    ),
     "question of 301 letters": (
         question("a" * 301),
         2,
@@ -328,6 +333,22 @@ PAGES: dict[str, tuple[Change, int, str]] = {
         reserved("{%"),
     ),
     "comment of a template": (answer("Tak {# nie #}\n"), ANSWER, reserved("{#")),
+    # Numbers of people
+    "PESEL": (
+        answer("Tak.\nPESEL: 44051401359\n"),
+        ANSWER + 1,
+        "ten numer wygląda jak PESEL; usuń go albo zastąp kreskami",
+    ),
+    "PESEL in a remark": (
+        after_question("audience: [szkola]  # 440514 01359"),
+        3,
+        "ten numer wygląda jak PESEL; usuń go albo zastąp kreskami",
+    ),
+    "account": (
+        answer("PL 61 1090 1014 0000 0712 1981 2874\n"),
+        ANSWER,
+        "ten numer wygląda jak numer konta; usuń go albo zastąp kreskami",
+    ),
     # Other pages
     "page that is gone": (
         after_question("related: [nie-ma]"),
@@ -440,6 +461,24 @@ SHEETS: dict[str, tuple[str, Change, int, str]] = {
         instead_of("[zbiórka, kwesta]", "[zbiórka]"),
         0,
         "za krótka lista (najmniej 2); dopisz pozycje",
+    ),
+    "source without its pieces": (
+        "sources.yaml",
+        instead_of("  called: [ustawy o PIT]\n", ""),
+        5,
+        "called: brakuje tego pola; dopisz je",
+    ),
+    "source that is nowhere": (
+        "sources.yaml",
+        instead_of("Dz.U. 2025 poz. 278", "Dziennik Ustaw"),
+        3,
+        "where: „Dziennik Ustaw”: wpisz „Dz.U. 2024 poz. 1061” albo adres od https://",
+    ),
+    "source with a name of its own": (
+        "sources.yaml",
+        instead_of("krs:\n", "KRS:\n"),
+        8,
+        "nazwa „KRS”: tylko małe litery, cyfry i myślniki; zmień ją",
     ),
     "list for a table": ("phrases.yaml", lambda _: b"- a\n", 1, TABLE),
     "nothing in a table": ("phrases.yaml", lambda _: b"", 1, TABLE),
@@ -615,6 +654,18 @@ def test_page_past_its_date_is_a_warning_with_its_line(tmp_path: Path) -> None:
         f"sample/{PLAKAT}:3: ważne do 2026-11-23; sprawdź odpowiedź i przesuń valid_until "
         "(do tego czasu nie wysyła się sama)"
     ]
+
+
+def test_source_that_leads_nowhere_is_a_warning_with_its_line(tmp_path: Path) -> None:
+    base = load(spoilt(tmp_path, instead_of(SOURCE, SOURCE + "  - zeszyt\n")))
+    told = "źródła „zeszyt” nie ma na liście w sources.yaml; dopisz je albo popraw nazwę"
+    assert f"sample/{PLAKAT}:10: {told}" in [str(one) for one in base.warnings]
+
+
+def test_telephone_is_a_warning_with_its_line(tmp_path: Path) -> None:
+    base = load(spoilt(tmp_path, answer("Zadzwoń: 601 234 567.\n")))
+    told = "to wygląda jak numer telefonu; usuń go, a telefon instytucji wpisz do sources.yaml"
+    assert f"sample/{PLAKAT}:{ANSWER}: {told} (phones)" in [str(one) for one in base.warnings]
 
 
 def test_page_checked_in_the_future_is_a_warning_with_its_line(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
 from bot.knowledge.loading import load, warnings
 from bot.knowledge.markdown import plain_words, to_telegram_html
+from bot.knowledge.own_first import astray
+from bot.knowledge.sources import named_in
 from bot.knowledge.training import found_first
 from tests.knowledge.sample import DAY, LIVE
 
@@ -57,14 +59,11 @@ def test_own_questions_are_answered_at_once() -> None:
 
 @pytest.mark.slow
 def test_ways_of_asking_lead_to_their_page() -> None:
-    asked = [(way, page.id) for page in live().entries.values() for way in page.wordings]
-    decisions = [(live_decider().decide(way, DAY), entry) for way, entry in asked]
-    wrong = [
-        (one.question, one.kind, entry)
-        for one, entry in decisions
-        if not one.candidates or one.candidates[0].entry != entry
-    ]
-    assert len(wrong) <= 0.005 * len(asked), wrong
+    """By heart all of them; by their meaning alone 6,270 of 6,360 when this was written."""
+    asked = sum(len(page.wordings) for page in live().entries.values())
+    wrong = astray(live_decider(), DAY)
+    assert [one for one in wrong if not one.by_heart] == []
+    assert len(wrong) <= 0.02 * asked, wrong
 
 
 @pytest.mark.slow
@@ -72,6 +71,14 @@ def test_a_way_of_asking_that_is_not_known_leads_to_its_page_mostly() -> None:
     """The aim is 0.85; 0.607 was measured when this was written (0.81 among three)."""
     right, asked = found_first(live_decider())
     assert right >= 0.58 * asked
+
+
+def test_every_known_source_is_named_somewhere() -> None:
+    base = live()
+    pages = [base.entries, base.guides, base.values, base.programme.calendar]
+    sources = {source for part in pages for one in part.values() for source in one.sources}
+    named = {known.id for source in sources for known in named_in(source, base.known_sources)}
+    assert [known.id for known in base.known_sources if known.id not in named] == []
 
 
 def test_every_topic_has_its_pages() -> None:
