@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
+from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -25,10 +26,11 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A knowledge base with the decider built from it; never changed, only replaced."""
+    """A knowledge base with what is built from it; never changed, only replaced."""
 
     base: KnowledgeBase
     decider: Decider
+    finder: Finder
 
 
 def find_directory(chosen: Path | None = None) -> Path:
@@ -44,7 +46,8 @@ def find_directory(chosen: Path | None = None) -> Path:
 def open_snapshot(directory: Path) -> Snapshot:
     """Load and build at once; raise `KnowledgeError` when files are wrong."""
     base = load(directory)
-    return Snapshot(base, Decider(base))
+    decider = Decider(base)
+    return Snapshot(base, decider, Finder(decider))
 
 
 class Library:
