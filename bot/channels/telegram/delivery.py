@@ -16,6 +16,7 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -87,6 +88,8 @@ def _message(command: Command) -> tuple[int, ...]:
 
 
 def _sent(answer: Any, command: Command) -> Result:
+    if isinstance(answer, Message) and answer.document is not None:
+        return Result("sent", (answer.message_id,), file_id=answer.document.file_id)
     if isinstance(answer, Message | MessageId):
         return Result("sent", (answer.message_id,))
     if isinstance(answer, tuple):
@@ -200,6 +203,22 @@ def _album(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     )
 
 
+def _document(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    file = command.file
+    if file is None or (file.file_id is None and file.content is None):
+        raise ValueError("the command lacks its file")
+    content = (file.content or "").encode()
+    return bot.send_document(
+        command.chat_id,
+        file.file_id or InputFile(content, filename=file.name),
+        caption=command.html,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=command.thread_id,
+        reply_markup=keyboard_of(command.keyboard),
+        disable_notification=command.quiet or None,
+    )
+
+
 def _delete(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     return bot.delete_message(command.chat_id, _needed(command.message_id))
 
@@ -248,6 +267,7 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "edit_caption": _edit_caption,
     "copy": _copy,
     "album": _album,
+    "document": _document,
     "delete": _delete,
     "reaction": _reaction,
     "thread": _thread,
