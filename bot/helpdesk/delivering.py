@@ -8,7 +8,16 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.helpdesk import linking, opening, owing, reach, standing, surroundings, threads
+from bot.helpdesk import (
+    guide_files,
+    linking,
+    opening,
+    owing,
+    reach,
+    standing,
+    surroundings,
+    threads,
+)
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
@@ -16,7 +25,7 @@ from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
-SPEAKING = ("send", "card", "text", "copy", "album")  # what puts a message into a chat
+SPEAKING = ("send", "card", "text", "copy", "album", "document")  # what puts a message into a chat
 #: Refusals that tell of a mistake in the program or its texts, not of the other side.
 OUR_FAULT = ("prepare:", "bad_html", "too_long", "bad_request", "bad_command")
 
@@ -47,6 +56,8 @@ def record(
         _automatic(conn, desk, row, outcome)
     if _is_answer(row):
         _truth(conn, desk, row, outcome)
+    if row.operation == guide_files.OPERATION:
+        return guide_files.record(conn, desk, row, outcome, command)
     return None
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.domain.names import clean_name
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import follow_ups, letters, notices, owing
+from bot.helpdesk import follow_ups, letters, notices, owing, page_questions, searching
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.knowledge.decision import Decision
@@ -30,6 +30,9 @@ CALL_HOURS = {
     "call_evening": "po 16",
     "call_any": "o dowolnej porze",
 }
+
+#: A question to rephrase becomes a ticket, which says so itself; no search loses anything.
+_SILENT = ("rephrase", searching.DIALOG)
 
 _Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
 
@@ -74,7 +77,7 @@ def pressed_cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
 def over(conn: Connection, desk: Desk, person: Person) -> None:
     """End a dialogue that nobody answered for 15 minutes."""
     people.end_dialog(conn, person.id)
-    if person.dialog != "rephrase":  # that one becomes a ticket, which says so itself
+    if person.dialog not in _SILENT:
         owing.tell(conn, desk, person, "dialog_over")
 
 
@@ -252,4 +255,5 @@ _TAKERS: dict[str, _Take] = {
     "phone": _phone,
     "organisation": _setting,
     "commune": _setting,
+    page_questions.DIALOG: page_questions.take,
 }

@@ -28,7 +28,7 @@ def _all(who: Who, names: str) -> dict[str, Who]:
     return dict.fromkeys(names.split(), who)
 
 
-#: Buttons of the private chat: all of them belong to one leader.
+#: Buttons of the private chat: one leader's own, or of pages that everybody may read.
 LEADER: Mapping[str, Who] = MappingProxyType(
     _all(
         Who.OWNER,
@@ -38,6 +38,12 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         restore reopen append merge new solved rate_bad rate_fair rate_good case cases cancel
         got_today got_yesterday got_unknown days_seven days_fourteen days_thirty days_unknown
         set_hide set_show set_news set_no_news set_organisation set_commune set_no_phone""",
+    )
+    | _all(
+        Who.ANYBODY,
+        """contents entries_legal entries_accounting entries_fundraising entries_partnerships
+        entries_promotion entries_volunteering guides practices open part found open_found
+        guide_file ask search""",
     )
 )
 

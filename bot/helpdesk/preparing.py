@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import MessageState
 from bot.domain.outgoing import Command
-from bot.helpdesk import reach, relaying, standing, views
+from bot.helpdesk import guide_files, reach, relaying, standing, views
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
@@ -237,6 +237,12 @@ def _relay(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: T
     return relaying.words_or_media(conn, desk, texts, row, *chat)
 
 
+def _document(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return guide_files.prepare(conn, desk, texts, row, target.chat_id)
+
+
 _Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
 _MAKERS: dict[str, _Maker] = {
     "send": _send,
@@ -245,6 +251,7 @@ _MAKERS: dict[str, _Maker] = {
     "text": _relay,
     "copy": _relay,
     "album": _relay,
+    "document": _document,
     "edit_text": _relay,
     "edit_caption": _relay,
     "delete": _plain_operation,

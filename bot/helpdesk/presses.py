@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.domain.promises import Need
 from bot.helpdesk import (
+    browsing,
     cases,
     claims,
     dialogues,
@@ -73,6 +74,7 @@ LEADER: Mapping[str, Act] = {
     "set_organisation": notices.change_setting,
     "set_commune": notices.change_setting,
     "set_no_phone": notices.change_setting,
+    **browsing.PRESSES,
 }
 
 #: What a member of the advisors' group may press there.

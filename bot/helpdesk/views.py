@@ -113,10 +113,13 @@ def _missed(conn: Connection, ticket: Ticket) -> str | None:
 
 
 def _question_of_entry(desk: Desk, entry: str | None) -> str | None:
+    """Return what an entry, or a longer page that was asked about, is called."""
     if entry is None:
         return None
-    page = desk.base.entries.get(entry)
-    return page.question if page else entry
+    base = desk.base
+    page = base.entries.get(entry)
+    longer = base.guides.get(entry) or base.practices.get(entry)
+    return page.question if page else longer.title if longer else entry
 
 
 def _candidates(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, Any]]:

@@ -87,6 +87,11 @@ MAY: dict[str, May] = {
     "cancel": leaders("person"),
     "set_hide": leaders("person"),
     "set_commune": leaders("person"),
+    **dict.fromkeys(
+        ("contents", "entries_legal", "guides", "practices", "open", "part", "found", "open_found",
+         "guide_file", "ask", "search"),
+        May("ticket", (), (), on=stage.RECEIPT),  # they count only under a page
+    ),
     "claim": May("ticket", ("queued",), MEMBERS),
     "pass": May("ticket", HELD, (HOLDER,), MEMBERS),
     "pass_accounting": May("ticket", HELD, (HOLDER,), MEMBERS, stage.MENU),
@@ -107,7 +112,7 @@ MAY: dict[str, May] = {
 ALIKE = {
     "need_": "need_now", "topic_": "topic_accounting", "pass_": "pass_accounting",
     "call_": "call_noon", "rate_": "rate_good", "got_": "got_today", "days_": "days_seven",
-    "pick_": "pick_b", "set_": "set_hide",
+    "pick_": "pick_b", "set_": "set_hide", "entries_": "entries_legal",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
@@ -159,6 +164,7 @@ def test_every_button_is_in_the_table() -> None:
 
 def test_who_is_declared_is_who_the_table_expects() -> None:
     roles = {
+        Who.ANYBODY: {()},
         Who.OWNER: {(OWNER,), ()},
         Who.MEMBER: {MEMBERS, ()},
         Who.HOLDER: {(HOLDER,)},
