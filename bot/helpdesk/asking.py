@@ -18,7 +18,7 @@ def ask(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> None:
     """Save a new question with the decision about it, and do what was decided."""
-    question = _save(conn, person, incoming, decision)
+    question = save(conn, person, incoming, decision)
     if incoming.media:
         to_human(conn, desk, person, question, decision)
     elif decision.zone == "answer" and decision.entry:
@@ -70,8 +70,8 @@ def to_human(
         letters.ask_when(conn, desk, person, ticket)
 
 
-def _save(conn: Connection, person: Person, incoming: Incoming, decision: Decision) -> Question:
-    """Save the question; one asked in other words takes the place of the first."""
+def save(conn: Connection, person: Person, incoming: Incoming, decision: Decision) -> Question:
+    """Save a question with its decision; one in other words takes the place of the first."""
     previous = None
     if person.dialog == "rephrase" and person.dialog_data:
         previous = int(person.dialog_data["question"])

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import guide_files, owing, page_questions, searching, shelves
+from bot.helpdesk import guide_files, owing, page_questions, page_views, searching, shelves
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.articles import Guide
 from bot.knowledge.models import TOPIC_IDS
@@ -38,7 +38,7 @@ def follow(conn: Connection, desk: Desk, person: Person, kind: str, ident: str) 
     page = shelves.named(desk, kind, ident)
     if page is None:
         return False
-    template, shown = shelves.opened(desk, page)
+    template, shown = page_views.opened(desk, page)
     owing.tell(conn, desk, person, template, shown, kind=Kind.AUTOMATIC, role=ROLE)
     return True
 
@@ -88,18 +88,18 @@ def _practices(_conn: Connection, desk: Desk, press: Press) -> Made:
 
 def _open(_conn: Connection, desk: Desk, press: Press) -> Made:
     page = shelves.numbered(desk, press.ident)
-    return None if page is None else shelves.opened(desk, page)
+    return None if page is None else page_views.opened(desk, page)
 
 
 def _part(_conn: Connection, desk: Desk, press: Press) -> Made:
-    shown = shelves.part(desk, press.ident)
+    shown = page_views.part(desk, press.ident)
     return None if shown is None else ("part", shown)
 
 
 def _open_found(_conn: Connection, desk: Desk, press: Press) -> Made:
     page = shelves.numbered(desk, press.ident)
     back = {"action": "found", "number": 0}
-    return None if page is None else shelves.opened(desk, page, back)
+    return None if page is None else page_views.opened(desk, page, back)
 
 
 def _found(conn: Connection, _desk: Desk, press: Press) -> Made:

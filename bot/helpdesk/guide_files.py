@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind, MessageState
 from bot.domain.outgoing import Command, File
-from bot.helpdesk import owing, reach, shelves
+from bot.helpdesk import owing, page_views, reach
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.articles import Guide
 from bot.knowledge.page_html import to_page_html
@@ -72,7 +72,7 @@ def printed(desk: Desk, texts: Texts, guide: Guide) -> str:
     return texts.page(
         "guide",
         {
-            **shelves.about_guide(desk, guide),
+            **page_views.about_guide(desk, guide),
             "body": to_page_html(desk.base.said(guide.text, desk.today)),
             "programme": organisation.programme,
             "phone": organisation.phone,

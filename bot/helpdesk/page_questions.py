@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from bot.domain.asking import asks
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import asking, opening, owing, shelves
+from bot.helpdesk import asking, owing, shelves
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.talk import AGREEING, ASKING, TALK
 from bot.knowledge.decision import Decision
@@ -28,6 +30,7 @@ def expect(conn: Connection, desk: Desk, press: Press, page: shelves.Page) -> To
     if not asked:
         values = {"title": shelves.title(page), "person": person.id}
         owing.tell(conn, desk, person, "about_ask", values, role="ask")
+        return Toast("")
     return Toast("about_ask")
 
 
@@ -40,16 +43,16 @@ def take(
     people.end_dialog(conn, person.id)
     about = person.dialog_data or {}
     page = shelves.named(desk, about["kind"], about["id"])
-    question = opening.save_question(
+    question = asking.save(conn, person, incoming, decision)
+    if page is not None:  # its advisors know best, whatever the words alone seem to be about
+        question = replace(question, topic=shelves.topic_of(page), topic_confidence=None)
+    questions.set_fields(
         conn,
-        person,
-        incoming,
-        zone=decision.zone,
-        kind=decision.kind,
-        topic=shelves.topic_of(page) if page is not None else decision.topic,
-        base_version=decision.base_version,
+        question.id,
+        topic=question.topic,
+        topic_confidence=question.topic_confidence,
+        feedback="advisor",
     )
-    questions.set_fields(conn, question.id, feedback="advisor")
     asking.to_human(conn, desk, person, question, decision, confirms=about["id"])
     return True
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.asking import asks
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.domain.written import is_blank
-from bot.helpdesk import opening, owing, shelves
+from bot.helpdesk import asking, owing, shelves
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.knowledge.finding import Found
@@ -44,6 +44,7 @@ def expect(conn: Connection, desk: Desk, press: Press) -> Toast:
     people.start_dialog(conn, person.id, DIALOG, {}, desk.now, DIALOGUE_ENDS_AFTER)
     if not asked:
         owing.tell(conn, desk, person, "search_ask", {"person": person.id}, role="ask")
+        return Toast("")
     return Toast("search_ask")
 
 
@@ -72,15 +73,7 @@ def take(
     people.end_dialog(conn, person.id)
     if decision.kind not in SEARCHABLE or decision.urgent or not may_be_search(incoming):
         return False
-    question = opening.save_question(
-        conn,
-        person,
-        incoming,
-        zone=decision.zone,
-        kind=decision.kind,
-        topic=decision.topic,
-        base_version=decision.base_version,
-    )
+    question = asking.save(conn, person, incoming, decision)
     questions.set_fields(conn, question.id, state="kind")
     items = shelves.found_items(desk, found)
     owing.tell(

@@ -1,7 +1,7 @@
-"""What stands on our shelves: topics with their entries, guides, good practices.
+"""What stands on our shelves, as lists: topics with their entries, guides, good practices.
 
 Plain values for templates. Each page is found again by the number in its button; where a page is
-no longer there, nothing is found.
+no longer there, nothing is found. Pages themselves are `page_views`'.
 """
 
 from __future__ import annotations
@@ -10,20 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from bot.domain.page_numbers import number_of
-from bot.helpdesk import answering
 from bot.helpdesk.desk import Desk, topic_view
 from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.finding import Found, PageKind
 from bot.knowledge.models import Entry
-from bot.knowledge.parts import Part, sections, story
 
 Page = Entry | Guide | Practice
 Kind = Literal["entries", "guides", "practices"]
 Back = Mapping[str, Any]  # the action and the number of the button that leads back
 
 ON_ONE_PAGE = 8
-SHORT = 1_200  # letters of an introduction that stands beside the list of parts
-MOST_PARTS = 15  # in a list; the others come by [Dalej]
 
 
 def kind_of(page: Page) -> PageKind:
@@ -119,7 +115,7 @@ def _list(kind: Kind, action: str, pages: Sequence[Page], wanted: int) -> dict[s
         "kind": kind,
         "action": action,
         "items": [{**item(one), "place": start + n} for n, one in enumerate(shown, 1)],
-        "illustrative": any(_illustrative(one) for one in shown),
+        "illustrative": any(is_illustrative(one) for one in shown),
         "page": page + 1,
         "pages": last + 1,
         "before": page - 1 if page > 0 else None,
@@ -133,11 +129,12 @@ def item(page: Page) -> dict[str, Any]:
         "kind": kind_of(page),
         "title": title(page),
         "number": number(page),
-        "illustrative": _illustrative(page),
+        "illustrative": is_illustrative(page),
     }
 
 
-def _illustrative(page: Page) -> bool:
+def is_illustrative(page: Page) -> bool:
+    """Tell whether a page is an example of what might have happened."""
     return isinstance(page, Practice) and page.illustrative
 
 
@@ -145,9 +142,6 @@ def found_items(desk: Desk, found: Iterable[Found]) -> list[dict[str, Any]]:
     """Return found pages as lines of a list."""
     pages = (named(desk, one.kind, one.id) for one in found)
     return [item(page) for page in pages if page is not None]
-
-
-# -- single pages
 
 
 def list_with(desk: Desk, page: Page) -> Back:
@@ -159,96 +153,3 @@ def list_with(desk: Desk, page: Page) -> Back:
     else:
         place, action = list(desk.base.practices).index(page.id), "practices"
     return {"action": action, "number": place // ON_ONE_PAGE}
-
-
-def opened(desk: Desk, page: Page, back: Back | None = None) -> tuple[str, dict[str, Any]]:
-    """Return the template of a page and what it shows; `back` leads elsewhere than its list."""
-    frame = {"number": number(page), "back": back or list_with(desk, page)}
-    if isinstance(page, Guide):
-        return "guide", frame | _guide(desk, page)
-    if isinstance(page, Practice):
-        return "practice", frame | _practice(page)
-    if not page.is_valid_on(desk.today):
-        return "entry_old", frame | {"question": page.question}
-    shown = answering.entry_params(desk, page)
-    return "entry", frame | shown | {"advisor": desk.base.needs_advisor(page, desk.today)}
-
-
-def about_guide(desk: Desk, guide: Guide) -> dict[str, Any]:
-    """Return what is said of a guide as a whole."""
-    return {
-        "title": guide.title,
-        "summary": guide.summary,
-        "advisor": desk.base.needs_advisor(guide, desk.today),
-        "sources": list(guide.sources),
-        "checked": guide.checked.isoformat(),
-    }
-
-
-def _guide(desk: Desk, guide: Guide) -> dict[str, Any]:
-    parts = parts_of(desk, guide)
-    first = parts[0]
-    short = not first.title and len(first.html) <= SHORT
-    listed = [part for part in parts[1 if short else 0 :] if not part.continued][:MOST_PARTS]
-    return about_guide(desk, guide) | {
-        "old": not guide.is_valid_on(desk.today),
-        "body": first.html if short else "",
-        "parts": [{"title": part.title, "number": part_number(guide, part)} for part in listed],
-    }
-
-
-def _practice(practice: Practice) -> dict[str, Any]:
-    names = ("title", "summary", "illustrative", "municipality", "who", "cost", "volunteers",
-             "hours")  # fmt: skip
-    return {name: getattr(practice, name) for name in names} | {
-        "partners": list(practice.partners),
-        "lessons": list(practice.lessons),
-        "story": part_number(practice, story(practice.text)[0]),
-    }
-
-
-# -- parts of pages
-
-
-def parts_of(desk: Desk, page: Guide | Practice) -> tuple[Part, ...]:
-    """Return the parts of a longer page as they are today."""
-    if isinstance(page, Practice):
-        return story(page.text)
-    return sections(desk.base.said(page.text, desk.today))
-
-
-def part_number(page: Guide | Practice, part: Part) -> int:
-    """Return the number by which buttons name a part."""
-    return number_of("part", f"{kind_of(page)}:{page.id}:{part.name}")
-
-
-def part(desk: Desk, wanted: int) -> dict[str, Any] | None:
-    """Return the part that a button names, with the ways on and back."""
-    longer: tuple[Guide | Practice, ...] = (
-        *desk.base.guides.values(),
-        *desk.base.practices.values(),
-    )
-    for page in longer:
-        numbers = [part_number(page, one) for one in parts_of(desk, page)]
-        if wanted in numbers:
-            return _part(desk, page, numbers, numbers.index(wanted))
-    return None
-
-
-def _part(
-    desk: Desk, page: Guide | Practice, numbers: Sequence[int], place: int
-) -> dict[str, Any]:
-    shown = parts_of(desk, page)[place]
-    return {
-        "kind": kind_of(page),
-        "of": page.title,
-        "illustrative": _illustrative(page),
-        "title": shown.title,
-        "continued": shown.continued,
-        "body": shown.html,
-        "place": place + 1,
-        "count": len(numbers),
-        "number": number(page),
-        "before": numbers[place - 1] if place else None,
-        "after": numbers[place + 1] if place + 1 < len(numbers) else None,
-    }

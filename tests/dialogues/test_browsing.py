@@ -246,7 +246,7 @@ async def test_results_are_not_shown_where_nothing_was_looked_for(reading: Scene
 async def test_asking_about_an_entry_gives_the_next_words_to_an_advisor(reading: Scene) -> None:
     page = await turned(reading, await contents(reading), "Prawo", "KRS")
     await turned(reading, page, "Zapytaj doradcę")
-    await reading.anna.expect("co jest niejasne: „Jak zarejestrować stowarzyszenie")
+    await reading.anna.expect("chodzi o: „Jak zarejestrować stowarzyszenie")
 
     reading.anna.send("Czy siedem osób musi być z jednej gminy?")
 
@@ -260,7 +260,7 @@ async def test_asking_about_an_entry_gives_the_next_words_to_an_advisor(reading:
 async def test_asking_about_a_guide_names_it_to_the_advisor(reading: Scene) -> None:
     page = await turned(reading, await contents(reading), "Poradniki", "kolacja")
     await turned(reading, page, "Zapytaj doradcę")
-    await reading.anna.expect("co jest niejasne")
+    await reading.anna.expect("pytanie do doradcy")
 
     reading.anna.send_photo()
 
@@ -286,7 +286,7 @@ async def test_thanks_are_no_question_and_an_advisor_is_still_expected_to_be_ask
 async def test_asking_about_a_page_is_cancelled_or_ends_by_itself(reading: Scene) -> None:
     page = await turned(reading, await contents(reading), "Prawo", "KRS")
     await turned(reading, page, "Zapytaj doradcę")
-    await reading.anna.click(await reading.anna.expect("niejasne"), "Anuluj").answered()
+    await reading.anna.click(await reading.anna.expect("pytanie do doradcy"), "Anuluj").answered()
     await reading.anna.expect("Anulowane")
     await turned(reading, page, "Zapytaj doradcę")
 
@@ -301,7 +301,7 @@ async def test_a_second_press_asks_no_second_time(reading: Scene) -> None:
 
     await turned(reading, page, "Zapytaj doradcę", "Zapytaj doradcę")
 
-    asked = [m for m in reading.anna.messages if "co jest niejasne" in m.text]
+    asked = [m for m in reading.anna.messages if "pytanie do doradcy" in m.text]
     assert len(asked) == 1
 
 

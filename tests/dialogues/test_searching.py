@@ -108,6 +108,16 @@ async def test_looking_again_is_one_press(reading: Scene) -> None:
     await reading.anna.expect("Znalezione: KRS|Znalezione: .KRS")
 
 
+async def test_a_second_press_asks_no_second_time(reading: Scene) -> None:
+    page = await search(reading)
+
+    told = await reading.anna.click(page, "Szukaj").answered()
+    await reading.settle()
+
+    assert told["text"] == "Proszę napisać słowo lub dwa."
+    assert len([m for m in reading.anna.messages if "słowo lub dwa" in m.text]) == 1
+
+
 # -- a question is never swallowed
 
 

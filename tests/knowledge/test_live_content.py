@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.warsaw import WARSAW
 from bot.domain.working_hours import WorkingHours
-from bot.helpdesk import shelves
+from bot.helpdesk import page_views, shelves
 from bot.helpdesk.desk import Desk
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
@@ -104,10 +104,10 @@ def test_every_page_and_part_fits_into_one_message() -> None:
         *base.guides.values(),
         *base.practices.values(),
     ]
-    shown = [shelves.opened(desk, page) for page in pages]
+    shown = [page_views.opened(desk, page) for page in pages]
     for page in (*base.guides.values(), *base.practices.values()):
-        for part in shelves.parts_of(desk, page):
-            values = shelves.part(desk, shelves.part_number(page, part))
+        for part in page_views.parts_of(desk, page):
+            values = page_views.part(desk, page_views.part_number(page, part))
             assert values is not None
             shown.append(("part", values))
     lengths = [units(read_html(texts.render(*one).html)[0]) for one in shown]
@@ -120,5 +120,5 @@ def test_no_two_pages_share_a_number() -> None:
     numbers = [shelves.number(page) for page in base.entries.values()]
     for page in (*base.guides.values(), *base.practices.values()):
         numbers += [shelves.number(page)]
-        numbers += [shelves.part_number(page, one) for one in shelves.parts_of(desk, page)]
+        numbers += [page_views.part_number(page, one) for one in page_views.parts_of(desk, page)]
     assert len(set(numbers)) == len(numbers)
