@@ -37,6 +37,7 @@ from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICK
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.settings.places import cache_directory
 from bot.storage import inbox, outbox, records, tickets
 from bot.storage.database import UNAVAILABLE, Database
 from bot.storage.inbox import InboxRow
@@ -63,7 +64,7 @@ class House:
     ) -> None:
         self.settings, self.database = settings, database
         self.clock = clock = CheckedClock(clock)
-        self.library = Library(settings.knowledge, clock)
+        self.library = Library(settings.knowledge, clock, cache_directory())
         self.texts = Texts()
         self.services = Services(
             database, self.library, self.texts, clock, frozenset(settings.coordinators)

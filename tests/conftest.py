@@ -23,12 +23,21 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let nothing that tests build land in anybody's home, nor what lies there help them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("CACHE_DIRECTORY", raising=False)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _sample_built_once() -> Iterator[None]:
     """Let all programs of a session share what is built from the sample: it is never changed."""
     build, built = library.open_snapshot, functools.cache(library.open_snapshot)
 
-    def open_snapshot(directory: Path) -> library.Snapshot:
-        return (built if directory == SAMPLE else build)(directory)
+    def open_snapshot(directory: Path, cache: Path | None = None) -> library.Snapshot:
+        return built(directory) if directory == SAMPLE else build(directory, cache)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "open_snapshot", open_snapshot)

@@ -19,8 +19,10 @@ from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.evaluation import ask_record, evaluate, explain, message_of, report_table
 from bot.knowledge.library import Snapshot, find_directory, open_snapshot
 from bot.knowledge.loading import load, warnings
+from bot.knowledge.programme import Programme
 from bot.settings import WrongSettings
 from bot.settings import load as load_settings
+from bot.settings.places import cache_directory
 from bot.templates import Texts
 
 FAILED, WRONG_CONFIGURATION = 1, 78
@@ -40,7 +42,7 @@ def _directory() -> Path:
 def _snapshot() -> Snapshot:
     """Return the knowledge in force, or end with every complaint."""
     try:
-        return open_snapshot(_directory())
+        return open_snapshot(_directory(), cache_directory())
     except WrongSettings as wrong:
         _end(wrong.complaints, WRONG_CONFIGURATION)
     except KnowledgeError as wrong_files:
@@ -110,10 +112,10 @@ def check(strict: bool, on: date | None) -> None:
         _end(settings.complaints, FAILED)
         return
     worth_a_look: list[str] = []
-    entries = 0
+    entries, occasions = 0, ""
     try:
         base = load(directory)
-        entries = len(base.entries)
+        entries, occasions = len(base.entries), _counted(base.programme)
         worth_a_look = [str(complaint) for complaint in warnings(base, on or _today())]
     except KnowledgeError as files:
         wrong += [str(complaint) for complaint in files.complaints]
@@ -123,6 +125,18 @@ def check(strict: bool, on: date | None) -> None:
     if wrong or (strict and worth_a_look):
         _end(wrong, FAILED)
     click.echo(f"W porządku: {entries} haseł, uwag: {len(worth_a_look)}.")
+    click.echo(occasions)
+
+
+def _counted(programme: Programme) -> str:
+    kinds = {
+        "warsztaty": programme.workshops,
+        "konkursy": programme.contests,
+        "wydarzenia": programme.events,
+        "dyżury": programme.duties,
+        "terminy z przepisów": programme.calendar,
+    }
+    return f"Program: {', '.join(f'{name} {len(kind)}' for name, kind in kinds.items())}."
 
 
 @click.command("evaluate")

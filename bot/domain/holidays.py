@@ -47,3 +47,17 @@ def is_public_holiday(day: date) -> bool:
 def is_working_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
     """Tell whether the day is Monday to Friday, no public holiday, and not among `closed`."""
     return day.weekday() < _SATURDAY and not is_public_holiday(day) and day not in closed
+
+
+def next_working_day(day: date) -> date:
+    """Return the day itself when it is a working day, else the first one after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def previous_working_day(day: date) -> date:
+    """Return the day itself when it is a working day, else the last one before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day

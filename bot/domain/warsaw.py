@@ -39,6 +39,13 @@ def utc(local_date: date, local_time: time) -> datetime:
     return _end_of_gap(naive)
 
 
+def times_shown(local_date: date, local_time: time) -> int:
+    """Return how often Warsaw's clocks show it: 0 in the spring gap, 2 in the repeated hour."""
+    naive = datetime.combine(local_date, local_time.replace(fold=0))
+    moments = {naive.replace(tzinfo=WARSAW, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sum(local(moment).replace(tzinfo=None) == naive for moment in moments)
+
+
 def _end_of_gap(skipped: datetime) -> datetime:
     """Return the instant of the change: the offset before it holds below, the one after above."""
     below = skipped.replace(tzinfo=WARSAW, fold=1).astimezone(UTC)

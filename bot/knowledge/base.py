@@ -18,6 +18,8 @@ from bot.knowledge.models import (
     TopicId,
     Value,
 )
+from bot.knowledge.programme import Programme
+from bot.knowledge.ranking import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class KnowledgeBase:
     guides: Mapping[str, Guide] = field(default_factory=dict)
     practices: Mapping[str, Practice] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
+    programme: Programme = field(default_factory=Programme)
+    #: How to weigh what speaks for an entry, where that was learnt from this very base.
+    weights: Model | None = None
     warnings: tuple[Complaint, ...] = ()
     #: Where in its file each field of an entry stands: (entry, field) -> line.
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)

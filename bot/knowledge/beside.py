@@ -1,4 +1,4 @@
-"""Reads what stands beside the pages: yearly values, and further ways of asking."""
+"""Reads what stands beside the pages: yearly values, further ways of asking, and weights."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.files import Shelf
 from bot.knowledge.models import TOPIC_IDS, Value, Ways
+from bot.knowledge.ranking import Model, model_of
 from bot.knowledge.validation import fit
 from bot.knowledge.yaml_reading import Document
 
 VALUES = "values.yaml"
+WEIGHTS = "weights.yaml"
 VALUE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -34,6 +36,19 @@ def read_values(shelf: Shelf) -> tuple[dict[str, Value], frozenset[str]]:
         else:
             values[name] = value
     return values, frozenset(document.value)
+
+
+def read_weights(shelf: Shelf) -> Model | None:
+    """Return the weights learnt from this base, if it has its own; else the shipped ones serve."""
+    document = shelf.document(WEIGHTS) if shelf.has(WEIGHTS) else None
+    if document is None:
+        return None
+    try:
+        return model_of(document.value)
+    except ValueError as error:
+        what = f"w części {quoted(str(error))} mają być liczby; zapisz plik na nowo albo go usuń"
+        shelf.complain(shelf.named(shelf.root / WEIGHTS), document.line_of((str(error),)), what)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

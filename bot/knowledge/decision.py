@@ -90,7 +90,7 @@ class Decider:
         morphology: Morphology | None = None,
     ) -> None:
         self.base = base
-        self._model = model or read_model()
+        self._model = model or base.weights or read_model()
         if morphology is None and use_morfeusz:
             morphology = Morfeusz.installed()
         self._knows_polish = morphology is not None

@@ -5,10 +5,11 @@ What the numbers are worth is said by the weights in `ranking`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge.index import Index
+from bot.knowledge.index import Index, Postings
 from bot.knowledge.lexicon import Budget, Lexicon, Word
 from bot.knowledge.markdown import plain_text
 from bot.knowledge.models import Entry
@@ -31,6 +32,7 @@ FEATURES = (
 )
 
 
+See = Callable[[Sequence[Word]], dict[str, float]]
 _NOTHING = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -65,23 +67,26 @@ class _Signal:
     """One way of seeing words: an index of entries, and of every single wording."""
 
     index: Index
-    wordings: Mapping[str, Sequence[int]]
+    wordings: Postings
     totals: Sequence[float]
 
     @classmethod
-    def of(cls, documents: list[list[dict[str, float]]], ways: list[dict[str, float]]) -> _Signal:
-        index = Index.of(documents, FIELD_WEIGHTS)
-        wordings: dict[str, list[int]] = {}
-        for number, way in enumerate(ways):
-            for term in way:
-                wordings.setdefault(term, []).append(number)
-        return cls(index, wordings, [_total(way, index) for way in ways])
+    def of(cls, pages: Sequence[Page], see: See) -> _Signal:
+        index = Index.of([_fields(page, see) for page in pages], FIELD_WEIGHTS)
+        totals = array("d")
+
+        def ways() -> Iterator[dict[str, float]]:
+            for terms in (see(way) for page in pages for way in page.wordings):
+                totals.append(_total(terms, index))
+                yield terms
+
+        return cls(index, Postings(ways()), totals)
 
     def matches(self, terms: Mapping[str, float], budget: Budget) -> dict[int, float]:
         """Return the weight that each wording has in common with `terms`."""
         found: dict[int, float] = {}
         for term, weight in terms.items():
-            numbers = self.wordings.get(term, ())
+            numbers = self.wordings.of(term)
             if not budget.spend(len(numbers)):
                 break
             value = min(weight, 1.0) * self.index.rarity(term)
@@ -100,12 +105,9 @@ class Catalogue:
     def __init__(self, pages: Sequence[Page]) -> None:
         self.ids = tuple(page.id for page in pages)
         self.topics = tuple(page.topic for page in pages)
-        owners = [(number, way) for number, page in enumerate(pages) for way in page.wordings]
-        self._owner = [number for number, _ in owners]
-        self.lemmas, self.pieces = (
-            _Signal.of([_fields(page, see) for page in pages], [see(way) for _, way in owners])
-            for see in (lemma_terms, piece_terms)
-        )
+        self._owner = array("I", (n for n, page in enumerate(pages) for _ in page.wordings))
+        self.lemmas = _Signal.of(pages, lemma_terms)
+        self.pieces = _Signal.of(pages, piece_terms)
 
     def measure(self, query: Query, budget: Budget, most: int = 10) -> Measures:
         """Measure the entries that any signal puts among its `most` best."""
@@ -133,7 +135,7 @@ class Catalogue:
         held = [0.0] * len(self.ids)
         for term, weight in query.lemmas.items():
             value = min(weight, 1.0) * self.lemmas.index.rarity(term)
-            for number, _ in self.lemmas.index.postings.get(term, ()):
+            for number in self.lemmas.index.postings.of(term):
                 held[number] += value
         return held
 
@@ -161,8 +163,7 @@ class Catalogue:
         return best
 
 
-def _fields(page: Page, see: object) -> list[dict[str, float]]:
-    assert callable(see)
+def _fields(page: Page, see: See) -> list[dict[str, float]]:
     title, *ways = page.wordings or ((),)
     return [see(title), see([word for way in ways for word in way]), see(page.answer)]
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from bot.knowledge.complaints import Complaint, Refused, quoted
 from bot.knowledge.decoding import LARGEST_FILE, decode
 from bot.knowledge.models import TOPIC_IDS
+from bot.knowledge.values import LONGEST_ID, START_ID
 from bot.knowledge.yaml_reading import Document, read_yaml
 
-#: With `a_` before it an id is the payload of a start link, which has 64 letters at most.
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,61}")
 LARGEST_PICTURE = 400_000  # bytes
 #: What a drawing may not hold: scripts, other files, and addresses of anything.
 _FOREIGN = re.compile(
@@ -114,6 +114,16 @@ class Shelf:
             return []
         return [path for path in self._inside(folder) if not path.is_dir() and self._is_page(path)]
 
+    def strays(self, name: str, known: Collection[str]) -> None:
+        """Note the YAML files of a folder that nobody would read, its name being misspelt."""
+        folder = self.root / name
+        if not self.has(name) or not self._is_folder(folder):
+            return
+        for path in self._inside(folder):
+            if path.suffix in (".yaml", ".yml") and path.name not in known:
+                what = f"takiego pliku program nie czyta; nazwij go jednym z: {', '.join(known)}"
+                self.complain(self.named(path), 1, what)
+
     def picture(self, path: Path) -> str | None:
         """Tell what is wrong with a picture; a drawing must not fetch or run anything."""
         try:
@@ -153,11 +163,12 @@ class Shelf:
             self.complain(
                 self.named(path), 1, "hasło ma być plikiem .md; zmień nazwę albo usuń plik"
             )
-        elif not _ID.fullmatch(path.stem):
+        elif not START_ID.fullmatch(path.stem):
             self.complain(
                 self.named(path),
                 1,
-                "nazwa pliku: do 62 małych liter bez polskich znaków, cyfr i myślników; zmień ją",
+                f"nazwa pliku: do {LONGEST_ID} małych liter bez polskich znaków, cyfr i myślników"
+                "; zmień ją",
             )
         elif _DEVICES.fullmatch(path.stem):
             self.complain(self.named(path), 1, "takiej nazwy nie zniesie Windows; zmień ją")

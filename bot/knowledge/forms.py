@@ -56,13 +56,16 @@ if __name__ == "__main__":
     from bot.knowledge.loading import load
     from bot.knowledge.morphology import Morfeusz
 
+    generated: dict[str, frozenset[str]] = {}
+
     class Keeping(Morfeusz):
         """Keeps the forms, for them to be written."""
 
-        def forget_forms(self) -> None:
-            """Keep them."""
+        def forms(self, reading: str) -> frozenset[str]:
+            """Generate them."""
+            return generated.setdefault(reading, super().forms(reading))
 
     dictionary = Keeping.installed(shipped={})
     assert dictionary is not None, "Morfeusz is needed to write the forms"
     Decider(load(Path(sys.argv[1])), morphology=dictionary)
-    write(dictionary.generated)
+    write(generated)

@@ -6,8 +6,9 @@ What a term is, a lemma or a piece of a word, is nobody's concern here.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.lexicon import Budget
@@ -23,12 +24,36 @@ def rarity(documents: int, having: int) -> float:
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
 
 
+class Postings:
+    """Which numbered texts hold each term: packed, for there are hundreds of thousands."""
+
+    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+        self._found: dict[str, array[int]] = {}
+        for number, terms in enumerate(texts):
+            for term in terms:
+                found = self._found.get(term)
+                if found is None:
+                    found = self._found[term] = array("I")
+                found.append(number)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._found
+
+    def of(self, term: str) -> Sequence[int]:
+        """Return the numbers of the texts that hold `term`, in order."""
+        return self._found.get(term, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Postings of every term: (document, how strongly it holds the term, from 0 to 1)."""
+    """Postings of every term, and how strongly each document holds it, from 0 to 1."""
 
     size: int
-    postings: Mapping[str, Sequence[tuple[int, float]]]
+    postings: Postings
+    strengths: Mapping[str, Sequence[float]]
     rarities: Mapping[str, float]
     unknown: float
 
@@ -37,7 +62,8 @@ class Index:
         """Index documents, each a sequence of fields that count by `weights`."""
         lengths = [[sum(field.values()) for field in document] for document in documents]
         means = [sum(column) / len(documents) or 1.0 for column in zip(*lengths, strict=True)]
-        postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        strengths: dict[str, array[float]] = {}
+        held: list[Counter[str]] = []
         for number, document in enumerate(documents):
             strength: Counter[str] = Counter()
             for field, weight, length, mean in zip(
@@ -46,11 +72,12 @@ class Index:
                 share = weight / (1 - B + B * length / mean)
                 for term, count in field.items():
                     strength[term] += share * count  # type: ignore[assignment]
-            for term, held in strength.items():
-                postings[term].append((number, held / (K1 + held)))
-        size = len(documents)
-        rarities = {term: rarity(size, len(found)) for term, found in postings.items()}
-        return cls(size, dict(postings), rarities, rarity(size, 0))
+            held.append(strength)
+            for term, value in strength.items():
+                strengths.setdefault(term, array("d")).append(value / (K1 + value))
+        size, postings = len(documents), Postings(held)
+        rarities = {term: rarity(size, len(postings.of(term))) for term in postings}
+        return cls(size, postings, strengths, rarities, rarity(size, 0))
 
     def rarity(self, term: str) -> float:
         """Return the weight of `term`; a term never seen weighs most."""
@@ -60,10 +87,10 @@ class Index:
         """Return how well each document holds the query."""
         scores = [0.0] * self.size
         for term, weight in query.items():
-            found = self.postings.get(term, ())
+            found = self.postings.of(term)
             if not budget.spend(len(found)):
                 break
             value = weight * self.rarity(term)
-            for number, held in found:
+            for number, held in zip(found, self.strengths.get(term, ()), strict=True):
                 scores[number] += value * held
         return scores

@@ -14,11 +14,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.morphology import Morphology
-from bot.knowledge.text import STOP_WORDS, Token, tokens
+from bot.knowledge.text import STOP_WORDS, Token, fold, tokens
 
 SHORTEST_REPAIRED = 4
 ONE_SLIP_UP_TO = 7
 REPAIR_WEIGHT = 0.8
+MOST_REMEMBERED = 20_000  # words whose understanding is kept
 
 
 class Origin(Enum):
@@ -71,6 +72,14 @@ def _shared(lemmas: Iterable[str]) -> Weights:
     return tuple((name, 1 / len(names)) for name in names)
 
 
+def _add(found: dict[str, tuple[str, ...]], forms: Iterable[str], lemma: str) -> None:
+    alone = (lemma,)
+    for form in forms:
+        known = found.setdefault(form, alone)
+        if lemma not in known:
+            found[form] = (*known, lemma)
+
+
 def _shared_by(found: Mapping[str, tuple[str, ...]]) -> dict[str, Weights]:
     """Return the weights of each form; the many forms of a word share one value."""
     known = {lemmas: _shared(lemmas) for lemmas in set(found.values())}
@@ -79,11 +88,12 @@ def _shared_by(found: Mapping[str, tuple[str, ...]]) -> dict[str, Weights]:
 
 @dataclass(slots=True)
 class Lexicon:
-    """The words of the base; built once, then only read."""
+    """The words of the base; built once, then only read (and remembered)."""
 
     morphology: Morphology | None
     _lemmas: dict[str, Weights] = field(default_factory=dict)
     _shelves: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    _words: dict[Token, Word] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -99,14 +109,15 @@ class Lexicon:
     def _learn(self, words: set[Token]) -> None:
         # Small tuples, most of them shared: sets would cost seven times the memory.
         found: dict[str, tuple[str, ...]] = {}
-        for word in sorted(words):
-            family = self.morphology.family(word.typed) if self.morphology else {}
-            for lemma in family or (word.folded,):
-                alone = (lemma,)
-                for form in (word.folded, *family.get(lemma, ())):
-                    known = found.setdefault(form, alone)
-                    if lemma not in known:
-                        found[form] = (*known, lemma)
+        readings: set[str] = set()
+        for word in words:
+            read = self.morphology.readings(word.typed) if self.morphology else []
+            readings.update(read)
+            for lemma in map(fold, read or [word.folded]):
+                _add(found, (word.folded,), lemma)
+        if self.morphology:
+            for reading in readings:
+                _add(found, self.morphology.forms(reading), fold(reading))
         self._lemmas = _shared_by(found)
 
     def _sort_for_repairs(self) -> None:
@@ -116,9 +127,12 @@ class Lexicon:
 
     def understand(self, token: Token, budget: Budget) -> Word:
         """Return what `token` means, as exactly as its writing allows."""
+        if word := self._words.get(token):
+            return word
         known = self._lemmas.get(token.folded)
         if known is not None:
-            return Word(token.folded, self._narrowed(known, token), Origin.BASE)
+            word = Word(token.folded, self._narrowed(known, token), Origin.BASE)
+            return self._remembered(token, word)
         if own := self._own(token):
             return Word(token.folded, _shared(own), Origin.LANGUAGE)
         if token.folded in STOP_WORDS:
@@ -128,6 +142,12 @@ class Lexicon:
             return Word(token.folded, ((token.folded, 1.0),), Origin.NOWHERE)
         lemmas = tuple((lemma, w * REPAIR_WEIGHT) for lemma, w in self._lemmas.get(repaired, ()))
         return Word(repaired, lemmas, Origin.REPAIRED)
+
+    def _remembered(self, token: Token, word: Word) -> Word:
+        """Keep a word that will come again; those of the base come first, while it is read."""
+        if len(self._words) < MOST_REMEMBERED:
+            self._words[token] = word
+        return word
 
     def _own(self, token: Token) -> tuple[str, ...]:
         return self.morphology.lemmas(token.typed) if self.morphology else ()

@@ -18,6 +18,7 @@ from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
+from bot.knowledge.prepared import Prepared
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -43,21 +44,31 @@ def find_directory(chosen: Path | None = None) -> Path:
     return PACKAGE / "_knowledge"
 
 
-def open_snapshot(directory: Path) -> Snapshot:
-    """Load and build at once; raise `KnowledgeError` when files are wrong."""
+def open_snapshot(directory: Path, cache: Path | None = None) -> Snapshot:
+    """Load and build at once; raise `KnowledgeError` when files are wrong.
+
+    With a directory for it, what was built is kept there and the next time only taken.
+    """
+    prepared = Prepared(cache) if cache else None
+    if prepared and (kept := prepared.load(directory, Snapshot)):
+        return kept
     base = load(directory)
     decider = Decider(base)
-    return Snapshot(base, decider, Finder(decider))
+    snapshot = Snapshot(base, decider, Finder(decider))
+    if prepared:
+        prepared.keep(directory, snapshot)
+    return snapshot
 
 
 class Library:
     """The knowledge in force, and a way to notice that its files changed."""
 
-    def __init__(self, directory: Path | None, clock: Clock) -> None:
+    def __init__(self, directory: Path | None, clock: Clock, cache: Path | None = None) -> None:
         self.directory = find_directory(directory)
+        self._cache = cache
         self._clock = clock
         self._stamp = _stamp(self.directory)
-        self._current = open_snapshot(self.directory)
+        self._current = open_snapshot(self.directory, cache)
         self.complaints: list[Complaint] = []
         self.loaded_at = clock.now()
         self._turn = asyncio.Lock()
@@ -74,7 +85,7 @@ class Library:
             if stamp == self._stamp:
                 return self.complaints
             try:
-                built = await asyncio.to_thread(open_snapshot, self.directory)
+                built = await asyncio.to_thread(open_snapshot, self.directory, self._cache)
             except KnowledgeError as error:
                 self.complaints = list(error.complaints)
             else:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.beside import read_rehearsals, read_values, strangers
+from bot.knowledge.beside import read_rehearsals, read_values, read_weights, strangers
 from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
 from bot.knowledge.looks import lasting_warnings, unused_values, warnings
@@ -36,6 +36,7 @@ from bot.knowledge.pages import (
     read_practice,
     unknown_values,
 )
+from bot.knowledge.programme_reading import ORGANISATION, read_programme
 from bot.knowledge.validation import Model, fit
 
 __all__ = ["Complaint", "KnowledgeError", "load", "warnings"]
@@ -74,12 +75,14 @@ def load(directory: Path) -> KnowledgeBase:
     """Return everything written in `directory`; raise `KnowledgeError` with every complaint."""
     shelf = Shelf(directory)
     topics = _topics(shelf)
-    organisation = _sheet(shelf, "programme/organisation.yaml", Organisation)
+    organisation = _sheet(shelf, ORGANISATION, Organisation)
     phrases = _sheet(shelf, "phrases.yaml", Phrases)
     synonyms = _sheet(shelf, "synonyms.yaml", Synonyms)
     values, named = read_values(shelf)
     rehearsals = read_rehearsals(shelf)
+    weights = read_weights(shelf)
     files = shelf.entry_files()
+    programme = read_programme(shelf, {path.stem for path in files})
     entries = (read_entry(shelf, path, rehearsals) for path in files)
     guides = (read_guide(shelf, path) for path in shelf.pages("guides"))
     practices = (read_practice(shelf, path) for path in shelf.pages("practices"))
@@ -98,6 +101,8 @@ def load(directory: Path) -> KnowledgeBase:
         guides=MappingProxyType({page.sheet.id: page.sheet for page in written.guides}),
         practices=MappingProxyType({page.sheet.id: page.sheet for page in written.practices}),
         values=MappingProxyType(values),
+        programme=programme,
+        weights=weights,
         warnings=(
             *lasting_warnings(written.entries, rehearsals),
             *unused_values(written.values, values),

@@ -8,7 +8,7 @@ from datetime import date
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.beside import VALUES, Rehearsal
 from bot.knowledge.complaints import Complaint, quoted
-from bot.knowledge.markdown import plain_words, sentences
+from bot.knowledge.markdown import plain_words, sentences, words_of
 from bot.knowledge.models import Entry, Value
 from bot.knowledge.pages import Page, asked
 from bot.knowledge.text import fold
@@ -62,7 +62,7 @@ def _shared_ways(
 
 def _long_sentences(page: Page[Entry]) -> Iterator[Complaint]:
     for sentence in sentences(page.sheet.answer):
-        words = plain_words(sentence)
+        words = words_of(sentence)
         if len(words) > LONGEST_SENTENCE:
             start = " ".join(words[:4])
             what = f"zdanie „{start}…” ma {len(words)} słów; podziel je ({LONGEST_SENTENCE})"

@@ -63,13 +63,25 @@ def to_telegram_html(markdown: str) -> str:
 
 def plain_words(markdown: str) -> list[str]:
     """Return the words a reader sees, without marks and addresses of links."""
-    return _WORD.findall(plain_text(markdown))
+    return words_of(plain_text(markdown))
+
+
+def words_of(plain: str) -> list[str]:
+    """Return the words of a text without marks."""
+    return _WORD.findall(plain)
 
 
 def plain_text(markdown: str) -> str:
     """Return the text a reader sees, one block a line."""
-    lines = ("".join(_seen(token)) for token in _READER.parse(markdown) if token.content)
-    return "\n".join(lines)
+    return _skimmed(markdown)[0]
+
+
+@lru_cache(maxsize=1024)  # whoever checks a page asks several times about one text
+def _skimmed(markdown: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text a reader sees and the ids of the entries it links to."""
+    blocks = _READER.parse(markdown)
+    plain = "\n".join("".join(_seen(token)) for token in blocks if token.content)
+    return plain, tuple(ident for token in blocks for ident in _linked(token))
 
 
 def sentences(markdown: str) -> Iterator[str]:
@@ -105,13 +117,16 @@ def _objections_inside(token: Token, line: int) -> Iterator[tuple[int, str]]:
             yield line, f"link jest niepełny; popraw adres {quoted(child.attrGet('href'))}"
 
 
-def pages_linked(markdown: str) -> Iterator[str]:
-    """Yield the ids of entries that the start links of an answer lead to."""
-    for token in _READER.parse(markdown):
-        for child in token.children or []:
-            address = str(child.attrGet("href") or "") if child.type == "link_open" else ""
-            if found := _START_LINK.match(address):
-                yield found[1]
+def pages_linked(markdown: str) -> tuple[str, ...]:
+    """Return the ids of entries that the start links of an answer lead to."""
+    return _skimmed(markdown)[1]
+
+
+def _linked(token: Token) -> Iterator[str]:
+    for child in token.children or []:
+        address = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+        if found := _START_LINK.match(address):
+            yield found[1]
 
 
 def _is_allowed(link: Token) -> bool:

@@ -25,15 +25,14 @@ class Morphology(Protocol):
     def lemmas(self) -> Callable[[str], tuple[str, ...]]:
         """Tell the lemmas of a word; nothing when it is not a known Polish word."""
 
-    def family(self, word: str) -> dict[str, frozenset[str]]:
-        """Return for each lemma of `word` all its inflected forms."""
+    def readings(self, word: str) -> list[str]:
+        """Return the lemmas of a word as the dictionary writes them, not folded."""
+
+    def forms(self, reading: str) -> frozenset[str]:
+        """Return all inflected forms of what `readings` returned."""
 
     def forget_forms(self) -> None:
         """Let go of what only building a lexicon needed."""
-
-
-#: No word is longer; the analyser needs seconds for four thousand digits in a row.
-LONGEST_WORD = 60
 
 
 class Morfeusz:
@@ -47,7 +46,6 @@ class Morfeusz:
         self._analyser = make(generate=False)
         self._generator: Any = None
         self._shipped = dict(shipped)
-        self.generated: dict[str, frozenset[str]] = {}
         self.lemmas = lru_cache(maxsize=20_000)(self._lemmas)
 
     @classmethod
@@ -66,24 +64,16 @@ class Morfeusz:
 
         return cls(Brief, read_lines() if shipped is None else shipped)
 
-    def family(self, word: str) -> dict[str, frozenset[str]]:
-        """Return for each lemma of `word` all its inflected forms."""
-        families: dict[str, frozenset[str]] = {}
-        for raw in self._raw_lemmas(word):
-            lemma = fold(raw)
-            families[lemma] = families.get(lemma, frozenset()) | self._forms(raw)
-        return families
-
     def forget_forms(self) -> None:
         """Let go of what only building a lexicon needed."""
         self._shipped.clear()
-        self.generated.clear()
         self._generator = None
 
     def _lemmas(self, word: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(fold(raw) for raw in self._raw_lemmas(word)))
+        return tuple(dict.fromkeys(fold(raw) for raw in self.readings(word)))
 
-    def _raw_lemmas(self, word: str) -> list[str]:
+    def readings(self, word: str) -> list[str]:
+        """Return the lemmas of a word as the dictionary writes them, not folded."""
         if len(word) > LONGEST_WORD:
             return []
         found = self._analyser.analyse(word)
@@ -93,11 +83,10 @@ class Morfeusz:
         )
         return list(dict.fromkeys(lemma.split(":")[0] for lemma in raw))
 
-    def _forms(self, raw: str) -> frozenset[str]:
-        if raw not in self.generated:
-            line = self._shipped.get(raw)
-            self.generated[raw] = unfold(line) if line is not None else self._generate(raw)
-        return self.generated[raw]
+    def forms(self, reading: str) -> frozenset[str]:
+        """Return all inflected forms of a lemma, shipped or generated."""
+        line = self._shipped.get(reading)
+        return unfold(line) if line is not None else self._generate(reading)
 
     def _generate(self, raw: str) -> frozenset[str]:
         if " " in raw or not raw:

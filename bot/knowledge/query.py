@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 
 from bot.knowledge.lexicon import Budget, Lexicon, Origin, Word
 from bot.knowledge.models import Synonyms
@@ -55,11 +57,17 @@ def lemma_terms(words: Iterable[Word]) -> dict[str, float]:
 
 def piece_terms(words: Iterable[Word]) -> dict[str, float]:
     """Return the four-letter pieces of words with how often they come."""
-    terms: Counter[str] = Counter()
+    terms: dict[str, float] = {}
     for word in words:
-        padded = f"_{word.form}_"
-        terms.update(padded[n : n + PIECE] for n in range(max(1, len(padded) - PIECE + 1)))
-    return {piece: float(count) for piece, count in terms.items()}
+        for piece in _pieces(word.form):
+            terms[piece] = terms.get(piece, 0.0) + 1.0
+    return terms
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(form: str) -> tuple[str, ...]:
+    padded = f"_{form}_"
+    return tuple(intern(padded[n : n + PIECE]) for n in range(max(1, len(padded) - PIECE + 1)))
 
 
 class Thesaurus:

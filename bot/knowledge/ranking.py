@@ -21,6 +21,7 @@ from bot.knowledge.query import Query
 CONFIDENCE_FEATURES = ("lead", "share", "lemmas_cover", "pieces_cover", "matched", "length")
 LONGEST_LEAD = 4.0
 MOST_RANKED = 8
+PARTS = ("ranking", "confidence", "routing", "off_topic")
 WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 
 
@@ -64,8 +65,21 @@ class Model:
 
 def read_model(path: Path = WEIGHTS_FILE) -> Model:
     """Read the weights shipped with the program."""
-    read = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    return Model(**read)
+    return model_of(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+def model_of(written: Mapping[str, object]) -> Model:
+    """Return the model that was written; ValueError with the name of the part that is wrong."""
+    parts: dict[str, dict[str, float]] = {}
+    for part in PARTS:
+        numbers = written.get(part)
+        if not isinstance(numbers, Mapping):
+            raise ValueError(part)
+        try:
+            parts[part] = {str(name): float(value) for name, value in numbers.items()}
+        except (TypeError, ValueError):
+            raise ValueError(part) from None
+    return Model(str(written.get("version", "")), **parts)
 
 
 def sigmoid(value: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -53,7 +54,12 @@ def fold(text: str) -> str:
 def tokens(text: str, most: int | None = None) -> list[Token]:
     """Return words and numbers in order; letters and digits part, so `CIT-8` is `cit8`."""
     found = islice(_TOKEN.finditer(text.lower()), most)
-    return [Token(match[0], fold(match[0])) for match in found]
+    return [_token(match[0]) for match in found]
+
+
+@lru_cache(maxsize=30_000)  # the words of a whole base, read over and over while it is built
+def _token(word: str) -> Token:
+    return Token(word, fold(word))
 
 
 def passages(text: str) -> list[str]:

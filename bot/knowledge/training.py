@@ -31,6 +31,7 @@ from bot.knowledge.ranking import (
     Model,
     evidence,
     order,
+    read_model,
 )
 from bot.knowledge.routing import OFF_TOPIC_SIGNALS, Router
 from bot.knowledge.text import clean, fold, listed, passages
@@ -77,31 +78,50 @@ def _measured(
     return Example(query, catalogue.measure(query, budget), entry, topic)
 
 
-def _texts(decider: Decider) -> Iterator[tuple[int, int, str]]:
-    for number, page in enumerate(decider.pages):
-        entry = decider.base.entries[page.id]
-        for place, text in enumerate(entry.wordings[: len(page.wordings)]):
-            yield number, place, text
-
-
 def _asked(decider: Decider, noise: random.Random) -> Iterator[Example]:
     """Yield every wording, as typed and with noise, asked of a base that lacks it."""
-    for number, place, text in _texts(decider):
-        pages = list(decider.pages)
-        ways = pages[number].wordings
-        pages[number] = replace(pages[number], wordings=ways[:place] + ways[place + 1 :])
-        catalogue = Catalogue(pages)
+    for number, topic, text, catalogue in _left_out(decider):
         for written in (text, noisy(text, noise)):
-            yield _measured(decider, catalogue, written, number, pages[number].topic)
+            yield _measured(decider, catalogue, written, number, topic)
+
+
+def _left_out(decider: Decider) -> Iterator[tuple[int, str, str, Catalogue]]:
+    """Yield each entry's number, topic and wording with a base that lacks this wording.
+
+    A base lacks one wording of every entry at once: building one for each would take an hour.
+    """
+    texts = [
+        decider.base.entries[page.id].wordings[: len(page.wordings)] for page in decider.pages
+    ]
+    for place in range(max(map(len, texts))):
+        catalogue = Catalogue([_lacking(page, place) for page in decider.pages])
+        for number, wordings in enumerate(texts):
+            if place < len(wordings):
+                yield number, decider.pages[number].topic, wordings[place], catalogue
+
+
+def _lacking(page: Page, place: int) -> Page:
+    return replace(page, wordings=page.wordings[:place] + page.wordings[place + 1 :])
+
+
+def found_first(decider: Decider) -> tuple[int, int]:
+    """Return how many wordings find their entry first in a base that lacks them, and how many."""
+    right = asked = 0
+    model = read_model()
+    for number, topic, text, catalogue in _left_out(decider):
+        asked += 1
+        measures = _measured(decider, catalogue, text, number, topic).measures
+        right += bool(measures.rows) and order(measures, model)[0][1] == number
+    return right, asked
 
 
 def _missed(decider: Decider, noise: random.Random) -> Iterator[Example]:
     """Yield every wording asked of a base without its entry."""
-    catalogues = {n: Catalogue(_without(decider.pages, n)) for n in range(len(decider.pages))}
-    for number, _, text in _texts(decider):
-        topic = decider.pages[number].topic
-        written = noisy(text, noise) if noise.random() < 0.5 else text
-        yield _measured(decider, catalogues[number], written, None, topic)
+    for number, page in enumerate(decider.pages):
+        catalogue = Catalogue(_without(decider.pages, number))
+        for text in decider.base.entries[page.id].wordings[: len(page.wordings)]:
+            written = noisy(text, noise) if noise.random() < 0.5 else text
+            yield _measured(decider, catalogue, written, None, page.topic)
 
 
 def _strangers(decider: Decider) -> Iterator[Example]:

@@ -20,6 +20,8 @@ _KINDS = {
     "bool_type": "true albo false",
     "int_type": "liczba całkowita bez cudzysłowu",
     "date_type": "data RRRR-MM-DD",
+    "dataclass_exact_type": "dzień roku MM-DD, na przykład 03-31",
+    "datetime_type": "dzień z godziną, na przykład 2026-11-22 17:00",
     "model_type": "pola „nazwa: wartość”",
     "dict_type": "pola „nazwa: wartość”",
 }
@@ -60,14 +62,14 @@ def _complaints(
         if detail["type"] == "default_factory_not_called":  # the field it copies is wrong
             continue
         what = _what(detail)
-        place = (*within, *(detail["loc"] or _first_named(what, document)))
+        place = _first_named(what, document, (*within, *detail["loc"]))
         yield Complaint(file, document.line_of(place), f"{_called(detail['loc'])}{what}")
 
 
-def _first_named(what: str, document: Document) -> Place:
-    """Return the field that a complaint about several fields names first."""
-    named = (word for word in re.findall(r"\w+", what) if (word,) in document.lines)
-    return tuple(islice(named, 1))
+def _first_named(what: str, document: Document, place: Place) -> Place:
+    """Return the field below `place` that a complaint about several fields names first."""
+    named = (word for word in re.findall(r"\w+", what) if (*place, word) in document.lines)
+    return (*place, *islice(named, 1))
 
 
 def _called(place: tuple[int | str, ...]) -> str:
@@ -97,6 +99,9 @@ def _what(detail: ErrorDetails) -> str:
             if "ge" in limits
             else f"za dużo (najwyżej {limits['le']})"
         )
+    if kind == "literal_error":
+        known = ", ".join(re.findall(r"'([^']*)'", detail.get("ctx", {}).get("expected", "")))
+        return f"nie ma tu {quoted(detail['input'])}; wybierz z: {known}"
     if kind in _KINDS:
         return f"tu ma być {_KINDS[kind]}"
     return "wartość nie pasuje do tego pola; zobacz knowledge/README.md"

@@ -25,6 +25,9 @@ AUDIENCES = (
     "firma",
 )
 LONGEST_LINE = 300
+LONGEST_ID = 62
+#: With `a_`, `w_` or `c_` before it an id is the payload of a start link: 64 letters at most.
+START_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,61}")
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOURS = re.compile(r"([0-9]{2}:[0-9]{2})\s*[-–]\s*([0-9]{2}:[0-9]{2})")
@@ -32,8 +35,8 @@ _YEARS = range(2000, 2101)  # others are typing mistakes
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")
 
 
-def _day(value: object) -> object:
-    """Read an ISO day; leave anything else for the strict type to refuse."""
+def read_day(value: object) -> object:
+    """Read an ISO day; leave anything but a text for the strict type to refuse."""
     if not isinstance(value, str):
         return value
     if not _ISO_DAY.fullmatch(value):
@@ -84,6 +87,15 @@ def _email(address: str) -> str:
     return address
 
 
+def _start_id(ident: str) -> str:
+    if not START_ID.fullmatch(ident):
+        raise ValueError(
+            f"{quoted(ident)}: ma być do {LONGEST_ID} małych liter bez polskich znaków, cyfr "
+            "i myślników; zmień"
+        )
+    return ident
+
+
 def _picture(name: str) -> str:
     if not re.fullmatch(r"pictures/[a-z0-9][a-z0-9-]*\.(svg|jpg|png|webp)", name):
         raise ValueError(
@@ -110,7 +122,8 @@ def _span(value: object) -> object:
 
 Text = Annotated[str, AfterValidator(_written)]
 Line = Annotated[Text, AfterValidator(_short)]
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(read_day)]
+StartId = Annotated[str, AfterValidator(_start_id)]
 PictureName = Annotated[str, AfterValidator(_picture)]
 Span = Annotated[tuple[time, time], BeforeValidator(_span)]
 Audience = Annotated[str, AfterValidator(_known_audience)]

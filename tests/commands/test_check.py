@@ -29,7 +29,11 @@ def spoil(page: Path, old: str, new: str) -> None:
 def test_sound_files_are_praised_with_their_number() -> None:
     result = run("check", "--on", DAY)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("W porządku: 12 haseł")
+    praised, occasions = result.stdout.splitlines()
+    assert praised.startswith("W porządku: 12 haseł")
+    assert occasions == (
+        "Program: warsztaty 2, konkursy 1, wydarzenia 2, dyżury 1, terminy z przepisów 4."
+    )
 
 
 def test_every_complaint_says_which_file_and_line(sample: Path) -> None:

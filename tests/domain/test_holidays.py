@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.holidays import easter, is_working_day, public_holidays
+from bot.domain.holidays import (
+    easter,
+    is_working_day,
+    next_working_day,
+    previous_working_day,
+    public_holidays,
+)
 from tests.domain.hours import day
 
 
@@ -59,3 +65,11 @@ def test_working_days_are_weekdays_without_holidays_and_own_days_off() -> None:
     assert not is_working_day(day("2026-11-28"))
     assert not is_working_day(day("2026-11-11"))
     assert not is_working_day(day("2026-11-24"), frozenset({day("2026-11-24")}))
+
+
+def test_the_working_day_around_a_day_is_itself_or_the_nearest() -> None:
+    good_friday_week = [day("2027-03-26"), day("2027-03-27"), day("2027-03-29")]
+    assert [next_working_day(one) for one in good_friday_week] == [
+        day("2027-03-26"), day("2027-03-30"), day("2027-03-30"),
+    ]  # fmt: skip
+    assert [previous_working_day(one) for one in good_friday_week] == [day("2027-03-26")] * 3

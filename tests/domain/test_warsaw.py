@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.warsaw import local, require_aware, utc
+from bot.domain.warsaw import local, require_aware, times_shown, utc
 from tests.domain.hours import zulu
 
 DAYS = st.dates(date(2015, 1, 1), date(2045, 12, 31))
@@ -54,3 +54,22 @@ def test_moments_without_an_offset_are_refused() -> None:
         local(datetime.fromisoformat("2026-01-01"))
     with pytest.raises(ValueError, match="no zone"):
         utc(date(2026, 1, 1), time(1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "times"),
+    [
+        (date(2027, 3, 28), time(1, 59), 1),
+        (date(2027, 3, 28), time(2, 0), 0),
+        (date(2027, 3, 28), time(3, 0), 1),
+        (date(2027, 10, 31), time(1, 59), 1),
+        (date(2027, 10, 31), time(2, 0), 2),
+        (date(2027, 10, 31), time(2, 59), 2),
+        (date(2027, 10, 31), time(3, 0), 1),
+        (date(2027, 3, 27), time(2, 30), 1),
+    ],
+)
+def test_clocks_skip_an_hour_in_spring_and_show_one_twice(
+    day: date, clock: time, times: int
+) -> None:
+    assert times_shown(day, clock) == times

@@ -39,7 +39,9 @@ def warm() -> None:
     make_bot("42:NOBODY", "http://127.0.0.1:1")  # loads what the library loads late
     known = {SAMPLE: library.open_snapshot(SAMPLE)}  # never changed, only replaced
     read = library.open_snapshot
-    library.open_snapshot = lambda directory: known.pop(directory, None) or read(directory)
+    library.open_snapshot = lambda directory, cache=None: (
+        known.pop(directory, None) or read(directory, cache)
+    )
 
 
 def run() -> None:

@@ -13,7 +13,7 @@ from bot.knowledge.loading import load
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 LIVE = Path(__file__).parent.parent.parent / "knowledge"
-DAY = date(2026, 11, 24)
+DAY = date(2026, 11, 26)
 
 
 @cache

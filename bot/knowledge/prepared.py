@@ -1,0 +1,168 @@
+"""Keeps what was built from one knowledge directory, so that the next start need not build it.
+
+A resource, never a source: a copy is used only for exactly these files and exactly this program,
+and whatever is wrong with it, the knowledge is built anew. Only classes of this room are made
+from it, so it can run nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.warsaw import WARSAW
+from bot.knowledge.morphology import Morfeusz
+
+T = TypeVar("T")
+
+ROOM = Path(__file__).parent
+KEPT = 4  # copies: of several directories, or of several versions of one
+LARGEST = 200_000_000  # bytes
+_LIBRARIES = ("pydantic", "morfeusz2", "ruamel.yaml", "markdown-it-py")
+_MORPHOLOGY = "morphology"
+_WARSAW = "warsaw"
+_PLAIN = {
+    ("array", "array"),
+    ("array", "_array_reconstructor"),
+    ("collections", "Counter"),
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+    ("datetime", "time"),
+    ("pathlib", "PosixPath"),
+}
+
+
+class Prepared:
+    """The copies in one directory, which is made when it is needed."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def load(self, knowledge: Path, kind: type[T]) -> T | None:
+        """Return what was kept of these files, or nothing when there is none or it is damaged."""
+        try:
+            return self._load(self._path(knowledge), kind)
+        except Exception:  # whatever is wrong with it, it can be built anew
+            return None
+
+    @staticmethod
+    def _load(path: Path, kind: type[T]) -> T | None:
+        if path.stat().st_size > LARGEST:
+            return None
+        with path.open("rb") as file, _without_collecting():
+            digest = file.read(32)
+            if hashlib.file_digest(file, "sha256").digest() != digest:
+                return None
+            file.seek(32)
+            found = _Reader(file).load()
+        return found if isinstance(found, kind) else None
+
+    def keep(self, knowledge: Path, built: object) -> None:
+        """Keep what was built from these files; where that cannot be, nothing is kept."""
+        with contextlib.suppress(OSError, pickle.PicklingError):
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = self._path(knowledge)
+            target = io.BytesIO()
+            _Writer(target, pickle.HIGHEST_PROTOCOL).dump(built)
+            kept = target.getbuffer()
+            with tempfile.NamedTemporaryFile(dir=self._directory, delete=False) as file:
+                file.write(hashlib.sha256(kept).digest())
+                file.write(kept)
+            Path(file.name).replace(path)
+            self._tidy()
+
+    def _tidy(self) -> None:
+        copies = sorted(self._directory.glob("*.prepared"), key=lambda path: path.stat().st_mtime)
+        for old in copies[:-KEPT]:
+            old.unlink()
+
+    def _path(self, knowledge: Path) -> Path:
+        return self._directory / f"{_mark(knowledge)}.prepared"
+
+
+def _mark(knowledge: Path) -> str:
+    """Return a mark of these files and of everything that reads them."""
+    digest = hashlib.sha256(repr([sys.version_info, *map(_installed, _LIBRARIES)]).encode())
+    for directory in (ROOM, knowledge.resolve()):
+        for path in sorted(_files(directory)):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(directory).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(folder, name) for name in names)
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Make many objects without looking for garbage among them all the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def read_only(table: dict[Any, Any]) -> Mapping[Any, Any]:
+    """Return the table as it was kept: not to be changed."""
+    return MappingProxyType(table)
+
+
+class _Writer(pickle.Pickler):
+    """Writes everything but the dictionary of Polish and the zone, which are not ours."""
+
+    def persistent_id(self, thing: object) -> str | None:
+        if thing is WARSAW:
+            return _WARSAW
+        return _MORPHOLOGY if isinstance(thing, Morfeusz) else None
+
+    def reducer_override(self, thing: object) -> Any:
+        if isinstance(thing, MappingProxyType):
+            return read_only, (dict(thing),)
+        return NotImplemented
+
+
+class _Reader(pickle.Unpickler):
+    """Makes only objects of this room."""
+
+    _dictionary: Morfeusz | None = None
+
+    def persistent_load(self, name: object) -> Morfeusz | ZoneInfo:
+        if name == _WARSAW:
+            return WARSAW
+        self._dictionary = self._dictionary or Morfeusz.installed(shipped={})
+        if name != _MORPHOLOGY or self._dictionary is None:
+            raise pickle.UnpicklingError("no such thing here")
+        return self._dictionary
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        ours = module.startswith("bot.knowledge.") and isinstance(found, type)
+        if ours or (module, name) in _PLAIN or found is read_only:
+            return found
+        raise pickle.UnpicklingError(f"not for here: {module}.{name}")
