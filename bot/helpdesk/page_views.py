@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.page_numbers import number_of
+from bot.domain import page_numbers
 from bot.helpdesk import answering, shelves
 from bot.helpdesk.desk import Desk
 from bot.knowledge.articles import Guide, Practice
+from bot.knowledge.models import Entry
 from bot.knowledge.parts import Part, sections, story
 
 SHORT = 1_200  # letters of a guide's first words that stand beside the list of its parts
@@ -83,20 +84,16 @@ def _opens(part: Part) -> bool:
 
 def part_number(page: Guide | Practice, part: Part) -> int:
     """Return the number by which buttons name a part."""
-    return number_of("part", f"{shelves.kind_of(page)}:{page.id}:{part.name}")
+    return page_numbers.part_number(shelves.number(page), part.name)
 
 
 def part(desk: Desk, wanted: int) -> dict[str, Any] | None:
     """Return the part that a button names, with the ways on and back."""
-    longer: tuple[Guide | Practice, ...] = (
-        *desk.base.guides.values(),
-        *desk.base.practices.values(),
-    )
-    for page in longer:
-        numbers = [part_number(page, one) for one in parts_of(desk, page)]
-        if wanted in numbers:
-            return _part(desk, page, numbers, numbers.index(wanted))
-    return None
+    page = shelves.numbered(desk, page_numbers.page_of(wanted))
+    if page is None or isinstance(page, Entry):
+        return None
+    numbers = [part_number(page, one) for one in parts_of(desk, page)]
+    return _part(desk, page, numbers, numbers.index(wanted)) if wanted in numbers else None
 
 
 def _part(
