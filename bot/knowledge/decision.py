@@ -6,7 +6,7 @@ whatever the message; sending and remembering belong to others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -19,12 +19,14 @@ from bot.knowledge.phrases import Ear, Heard
 from bot.knowledge.query import Query, Thesaurus, content, piece_terms, read
 from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
 from bot.knowledge.routing import OffTopic, Router, Routing
-from bot.knowledge.text import clean, passages, tokens
+from bot.knowledge.text import asked, clean, passages, tokens
 
 ANSWER_FROM = 0.85
 SUGGEST_FROM = 0.25
 OFF_TOPIC_FROM = 0.7
 MOST_CANDIDATES = 5
+# The chance of an entry that is asked for word for word as its author wrote down.
+LISTED = 0.99
 # A story of more passages holds more than one question; its author says which comes first.
 LONGEST_ANSWERED = 2
 
@@ -104,6 +106,7 @@ class Decider:
         }
         self.off_topic = OffTopic.read_with(self.lexicon)
         self.ranker = ranker or self.ranker_of(self.pages)
+        self._wordings = dict(_sole_wordings(base))
         self._router = Router(self.pages, self.topic_words, self.off_topic.lines)
         if morphology is not None:
             morphology.forget_forms()
@@ -132,7 +135,8 @@ class Decider:
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
         rankings = [self.ranker.rank(query, budget) for query in queries]
-        return self._judged(text, heard, queries, rankings, on)
+        listed = self._wordings.get(asked(cleaned))
+        return self._judged(text, heard, queries, rankings, listed, on)
 
     def _settled(self, text: str, kind: Kind) -> Decision:
         return Decision(
@@ -146,9 +150,10 @@ class Decider:
         heard: Heard,
         queries: Sequence[Query],
         rankings: Sequence[Ranking],
+        listed: str | None,
         on: date,
     ) -> Decision:
-        candidates = _merged(rankings)
+        candidates = _merged(rankings) if listed is None else _led(listed, _merged(rankings))
         confidence = candidates[0].confidence if candidates else 0.0
         clearest = max(range(len(rankings)), key=lambda n: _sure(rankings[n]))
         routing = self._routed(_joined(queries), rankings[clearest])
@@ -160,6 +165,9 @@ class Decider:
             zone = "suggest"
         has_topic = kind != "offtopic" and (kind == "question" or routing.off_topic < 0.9)
         topics = tuple(name for name, _ in routing.topics[:2]) if has_topic else ()
+        if zone == "answer":  # whoever asks on goes to those who know the answer
+            own = str(self.base.entries[candidates[0].entry].topic)
+            topics = tuple(dict.fromkeys((own, *topics)))[:2]
         return Decision(
             question=text,
             zone=zone,
@@ -219,6 +227,15 @@ def _texts(base: KnowledgeBase) -> Iterable[str]:
         yield from group
 
 
+def _sole_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Yield each way of asking that is written down for one entry only, and the entry."""
+    owners: dict[str, set[str]] = {}
+    for entry in base.entries.values():
+        for way in entry.wordings:
+            owners.setdefault(asked(way), set()).add(entry.id)
+    return ((way, found.pop()) for way, found in owners.items() if len(found) == 1)
+
+
 def _matter(queries: Iterable[Query]) -> frozenset[str]:
     known = (word for query in queries for word in query.words)
     return frozenset(word.form for word in known if word.origin is Origin.BASE)
@@ -240,6 +257,16 @@ def _merged(rankings: Iterable[Ranking]) -> tuple[Candidate, ...]:
             best[one.entry] = max(best.get(one.entry, 0.0), one.confidence)
     ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Candidate(entry, chance) for entry, chance in ordered[:MOST_CANDIDATES])
+
+
+def _led(listed: str, others: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the entry that is asked for in its author's own words, and then the others."""
+    rest = (
+        Candidate(one.entry, round(one.confidence * (1 - LISTED), 4))
+        for one in others
+        if one.entry != listed
+    )
+    return (Candidate(listed, LISTED), *rest)[:MOST_CANDIDATES]
 
 
 def _joined(queries: Sequence[Query]) -> Query:

@@ -10,8 +10,8 @@ from bot.knowledge.beside import VALUES, Rehearsal
 from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.markdown import plain_words, sentences, words_of
 from bot.knowledge.models import Entry, Value
-from bot.knowledge.pages import Page, asked
-from bot.knowledge.text import fold
+from bot.knowledge.pages import Page
+from bot.knowledge.text import asked, fold
 
 FEWEST_WORDINGS = 10
 ANSWER_WORDS = range(60, 181)

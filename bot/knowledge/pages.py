@@ -13,7 +13,7 @@ from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.files import Shelf
 from bot.knowledge.markdown import FULL, SIMPLE, objections, pages_linked, plain_words
 from bot.knowledge.models import LONGEST_ANSWER, PLACEHOLDER, Entry, values_in
-from bot.knowledge.text import tokens
+from bot.knowledge.text import asked
 from bot.knowledge.validation import Model, fit
 from bot.knowledge.yaml_reading import Document
 
@@ -132,11 +132,6 @@ def _about_text(parts: _Parts, allowed: Collection[str], longest: int) -> Iterat
             yield Complaint(file, line, what)
     for line, what in objections(answer, allowed):
         yield Complaint(file, first_line + line, what)
-
-
-def asked(wording: str) -> str:
-    """Return a way of asking without signs, capitals and Polish letters."""
-    return " ".join(token.folded for token in tokens(wording))
 
 
 def comparisons(pages: Collection[Page[Entry]]) -> Iterator[Complaint]:

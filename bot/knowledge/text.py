@@ -62,6 +62,11 @@ def _token(word: str) -> Token:
     return Token(word, fold(word))
 
 
+def asked(text: str) -> str:
+    """Return what tells one way of asking from another: its words, folded."""
+    return " ".join(token.folded for token in tokens(text))
+
+
 def passages(text: str) -> list[str]:
     """Return up to six passages of up to 300 characters; the ends of a long story are kept."""
     cut = list(_cut(text))

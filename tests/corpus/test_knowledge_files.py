@@ -9,14 +9,16 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
+from bot.domain.working_hours import WorkingHours
 from bot.helpdesk.answering import entry_params
+from bot.helpdesk.desk import Desk
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.library import Library
@@ -111,7 +113,7 @@ def impossible(written: str) -> str:
 
 
 def reserved(sign: str) -> str:
-    return f"znaki {sign} są zastrzeżone dla szablonów; usuń je"
+    return f"znaki {sign} są zastrzeżone; usuń je albo wpisz {{{{ nazwa }}}} z values.yaml"
 
 
 def hidden(sign: str, before: str) -> str:
@@ -182,7 +184,8 @@ PAGES: dict[str, tuple[Change, int, str]] = {
     "volatile without an end": (
         after_question("volatile: true"),
         3,
-        "volatile: true wymaga valid_until; dopisz, do kiedy odpowiedź jest pewna",
+        "volatile: true wymaga valid_until albo wartości {{ ... }} z values.yaml; "
+        "dopisz, do kiedy odpowiedź jest pewna",
     ),
     # Too clever
     "the same field twice": (
@@ -270,7 +273,7 @@ PAGES: dict[str, tuple[Change, int, str]] = {
     "3501 letters": (
         answer("a" * 3501),
         ANSWER,
-        "odpowiedź ma 3501 znaków, a może mieć 3500; skróć ją",
+        "tekst ma 3501 znaków, a może mieć 3500; skróć go",
     ),
     "too much with its sources": (
         lambda content: instead_of(SOURCE, SOURCE + f"  - {'a' * 298}\n")(
@@ -384,13 +387,13 @@ SHEETS: dict[str, tuple[str, Change, int, str]] = {
     "hours that overlap": office(
         '"08:00-12:00", "13:00-17:00"',
         '"08:00-12:00", "11:00-17:00"',
-        10,
+        12,
         "office_hours: tuesday: godziny mają iść po kolei i nie zachodzić na siebie",
     ),
     "hours out of order": office(
         '"08:00-12:00", "13:00-17:00"',
         '"13:00-17:00", "08:00-12:00"',
-        10,
+        12,
         "office_hours: tuesday: godziny mają iść po kolei i nie zachodzić na siebie",
     ),
     "day in Polish": office(
@@ -628,7 +631,9 @@ def message_with(base: KnowledgeBase) -> str:
     """Return the text of the message with the page, as Telegram reads its tags."""
     number = {"lead": None, "confirm": True, "number": 10**6, "decision": 1}
     promised = {"promised": "2026-12-02T15:00:00+00:00"}
-    params = entry_params(base.entries["plakat"]) | number | promised
+    hours = WorkingHours(base.organisation.office_hours.by_weekday, frozenset())
+    desk = Desk(base, hours, datetime(2026, 11, 24, 12, tzinfo=UTC), "u1")
+    params = entry_params(desk, base.entries["plakat"]) | number | promised
     return read_html(Texts().render("answer", params).html)[0]
 
 

@@ -192,3 +192,11 @@ def test_decision_is_frozen() -> None:
     assert replace(decision, zone="answer") != decision
     with pytest.raises(AttributeError):
         decision.zone = "answer"  # type: ignore[misc]
+
+
+def test_what_an_author_wrote_down_is_answered_word_for_word() -> None:
+    for entry in base().entries.values():
+        for way in entry.wordings:
+            decision = decider().decide(f"  {way.upper()} ?!", DAY)
+            assert decision.candidates[0].entry == entry.id
+            assert decision.kind != "question" or decision.zone == "answer"
