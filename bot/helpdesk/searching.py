@@ -28,11 +28,12 @@ MOST_WORDS, LONGEST = 4, 40  # more is told, not looked for
 SEARCHABLE = frozenset({"question", "offtopic", "nonsense"})
 
 
-def may_be_search(incoming: Incoming) -> bool:
+def may_be_search(incoming: Incoming, decision: Decision) -> bool:
     """Tell by the words alone whether they may be meant for a search."""
     text = incoming.text
     few = len(text) <= LONGEST and len(text.split()) <= MOST_WORDS
-    return few and not (incoming.media or is_blank(text) or asks(text))
+    plain = decision.kind in SEARCHABLE and not decision.urgent
+    return few and plain and not (incoming.media or is_blank(text) or asks(text))
 
 
 def expect(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -71,7 +72,7 @@ def take(
     if not _is_expected(desk, person):
         return False
     people.end_dialog(conn, person.id)
-    if decision.kind not in SEARCHABLE or decision.urgent or not may_be_search(incoming):
+    if not may_be_search(incoming, decision):
         return False
     question = asking.save(conn, person, incoming, decision)
     questions.set_fields(conn, question.id, state="kind")

@@ -68,9 +68,9 @@ def _decide(context: Context, text: str) -> Decision:
     return snapshot.decider.decide(text, context.now.date())
 
 
-async def _found(context: Context, incoming: Incoming) -> tuple[Found, ...]:
+async def _found(context: Context, incoming: Incoming, decision: Decision) -> tuple[Found, ...]:
     """Look up what may be meant for a search, if its sender has begun one."""
-    if not searching.may_be_search(incoming):
+    if not searching.may_be_search(incoming, decision):
         return ()
     sender = incoming.sender_id
     database = context.services.database
@@ -119,8 +119,8 @@ async def question(update: Update, context: Context) -> None:
         await context.commit(lambda conn, desk: floods.fold(conn, desk, incoming))
         return
     handful = writes_by_the_handful(context, incoming)
-    found = await _found(context, incoming)
     decision = _decide(context, incoming.text)
+    found = await _found(context, incoming, decision)
 
     def work(conn: Connection, desk: Desk) -> None:
         given = floods.unhurried(conn, desk, incoming) if handful else desk
