@@ -26,11 +26,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of ours. `mark` stands for its content; `file_id`, once known, instead of it."""
+    """A file of ours: its text, or where it lies; or, once it is known, what Telegram calls it.
+
+    `mark` stands for the content, whatever the file is called.
+    """
 
     name: str
     mark: str
     content: str | None = None
+    path: str | None = None
     file_id: str | None = None
 
 

@@ -12,9 +12,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import guide_files, owing, page_questions, page_views, searching, shelves
+from bot.helpdesk import (
+    guide_files,
+    owing,
+    page_questions,
+    page_views,
+    practice_photos,
+    searching,
+    shelves,
+)
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.knowledge.articles import Guide
+from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.models import TOPIC_IDS
 from bot.storage import outbox, receipts
 from bot.storage.rows import Person
@@ -122,6 +130,15 @@ def _file(conn: Connection, desk: Desk, press: Press) -> Toast:
     return guide_files.send(conn, desk, press, page)
 
 
+def _photo(conn: Connection, desk: Desk, press: Press) -> Toast:
+    page = shelves.numbered(desk, press.ident)
+    if not _is_page(conn, press):
+        return STALE
+    if not isinstance(page, Practice) or not page_views.has_photo(page):
+        return _gone(conn, desk, press)
+    return practice_photos.send(conn, desk, press, page)
+
+
 def _ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     page = shelves.numbered(desk, press.ident)
     if not _is_page(conn, press):
@@ -146,6 +163,7 @@ PRESSES: Mapping[str, Act] = {
     "found": _turns(_found),
     "open_found": _turns(_open_found),
     "guide_file": _file,
+    "photo": _photo,
     "ask": _ask,
     "search": _search,
 }

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
 from bot.helpdesk import (
-    guide_files,
     linking,
     opening,
     owing,
@@ -17,6 +16,7 @@ from bot.helpdesk import (
     standing,
     surroundings,
     threads,
+    uploads,
 )
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, records, staff, tickets
@@ -25,7 +25,14 @@ from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
-SPEAKING = ("send", "card", "text", "copy", "album", "document")  # what puts a message into a chat
+SPEAKING = (
+    "send",
+    "card",
+    "text",
+    "copy",
+    "album",
+    *uploads.OPERATIONS,
+)  # what puts a message into a chat
 #: Refusals that tell of a mistake in the program or its texts, not of the other side.
 OUR_FAULT = ("prepare:", "bad_html", "too_long", "bad_request", "bad_command")
 
@@ -56,8 +63,8 @@ def record(
         _automatic(conn, desk, row, outcome)
     if _is_answer(row):
         _truth(conn, desk, row, outcome)
-    if row.operation == guide_files.OPERATION:
-        return guide_files.record(conn, desk, row, outcome, command)
+    if row.operation in uploads.OPERATIONS:
+        return uploads.record(conn, desk, row, outcome, command)
     return None
 
 

@@ -16,6 +16,7 @@ from bot.knowledge.models import Entry
 from bot.knowledge.parts import Part, sections, story
 
 SHORT = 1_200  # letters of a guide's first words that stand beside the list of its parts
+PHOTOS = (".jpg", ".png", ".webp")
 MOST_PARTS = 15  # in that list; the others come by [Dalej]
 
 
@@ -63,6 +64,21 @@ def _practice(practice: Practice) -> dict[str, Any]:
         "partners": list(practice.partners),
         "lessons": list(practice.lessons),
         "story": part_number(practice, story(practice.text)[0]),
+        "photo": has_photo(practice),
+    }
+
+
+def has_photo(practice: Practice) -> bool:
+    """Tell whether a practice's picture is one that Telegram takes."""
+    return practice.picture.endswith(PHOTOS)
+
+
+def about_picture(practice: Practice) -> dict[str, Any]:
+    """Return what is said under a practice's photo."""
+    return {
+        "title": practice.title,
+        "alt": practice.picture_alt,
+        "illustrative": practice.illustrative,
     }
 
 

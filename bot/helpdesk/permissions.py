@@ -43,7 +43,7 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         Who.ANYBODY,
         """contents entries_legal entries_accounting entries_fundraising entries_partnerships
         entries_promotion entries_volunteering guides practices open part found open_found
-        guide_file ask search""",
+        guide_file photo ask search""",
     )
 )
 

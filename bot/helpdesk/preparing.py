@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import MessageState
 from bot.domain.outgoing import Command
-from bot.helpdesk import guide_files, reach, relaying, standing, views
+from bot.helpdesk import guide_files, practice_photos, reach, relaying, standing, views
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
@@ -243,6 +243,10 @@ def _document(
     return guide_files.prepare(conn, desk, texts, row, target.chat_id)
 
 
+def _photo(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    return practice_photos.prepare(conn, desk, texts, row, target.chat_id)
+
+
 _Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
 _MAKERS: dict[str, _Maker] = {
     "send": _send,
@@ -252,6 +256,7 @@ _MAKERS: dict[str, _Maker] = {
     "copy": _relay,
     "album": _relay,
     "document": _document,
+    "photo": _photo,
     "edit_text": _relay,
     "edit_caption": _relay,
     "delete": _plain_operation,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.simulator.attaching import PHOTO
 from tests.knowledge.sample import copy_of_sample
 
 SUPPER = """\
@@ -76,13 +77,14 @@ partners: [biblioteka]
 volunteers: 9
 hours: 22
 lessons: [Farba schnie dwa dni.]
-picture: pictures/przystanek.svg
+picture: pictures/{picture}
 picture_alt: Kolorowy przystanek.
 ---
 ## Jak to było
 
 Malowali wszyscy, także wójt.
 """
+REAL = 3  # the practice that happened, and has a photo
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 
 
@@ -102,7 +104,11 @@ def furnished(directory: Path) -> Path:
     write(knowledge, "values.yaml", VALUES)
     write(knowledge, "practices/pictures/przystanek.svg", DRAWING)
     for number in range(10):
-        title, illustrative = f"Przystanek {number}", str(number != 3).lower()
-        text = PRACTICE.format(title=title, illustrative=illustrative)
+        text = PRACTICE.format(
+            title=f"Przystanek {number}",
+            illustrative="false" if number == REAL else "true",
+            picture="przystanek.jpg" if number == REAL else "przystanek.svg",
+        )
         write(knowledge, f"practices/przystanek-{number}.md", text)
+    (knowledge / "practices/pictures/przystanek.jpg").write_bytes(PHOTO)
     return knowledge

@@ -206,7 +206,7 @@ async def test_a_page_beyond_the_end_of_a_list_is_its_last(reading: Scene) -> No
 # -- presses that were not offered
 
 
-@pytest.mark.parametrize("action", ["open", "part", "open_found", "guide_file", "ask"])
+@pytest.mark.parametrize("action", ["open", "part", "open_found", "guide_file", "photo", "ask"])
 async def test_a_number_that_names_no_page_shows_the_contents(reading: Scene, action: str) -> None:
     page = await contents(reading)
 

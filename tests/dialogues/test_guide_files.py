@@ -25,7 +25,7 @@ async def guide_of(who: Person, scene: Scene) -> Message:
 async def sent(who: Person, page: Message) -> Message:
     """Press [Cały w pliku]; return the message with the file."""
     told = await who.click(page, "Cały w pliku").answered()
-    assert told["text"] == "Wysyłam plik."
+    assert told["text"] == "Wysyłam."
     return await who.expect("przeczytania i wydrukowania", where=lambda m: m.kind == "document")
 
 

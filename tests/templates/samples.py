@@ -82,6 +82,7 @@ PRACTICE = {
     "partners": [EVIL] * 5,
     "lessons": [EVIL * 5] * 5,
     "story": 2**56 - 1,
+    "photo": True,
 }
 CASE = {
     "number": 142,
@@ -203,7 +204,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "nothing_found": [{"words": EVIL, "items": [], "decision": 2**40}],
     "about_ask": [{"title": LONG, **_PERSON}],
     "guide_file": [{"title": LONG}],
-    "file_failed": [{"title": LONG, "uncertain": uncertain} for uncertain in (True, False)],
+    "practice_photo": [{"title": LONG, "alt": EVIL, "illustrative": on} for on in (True, False)],
+    "file_failed": [
+        {"what": what, "title": LONG, "uncertain": uncertain}
+        for what in ("document", "photo")
+        for uncertain in (True, False)
+    ],
     "suggest": [
         {
             "items": [{"question": EVIL * 3, "action": f"pick_{letter}"} for letter in "abc"],
@@ -419,7 +425,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "page_gone",
             "search_ask",
             "about_ask",
-            "sending_file",
         )
     ],
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from telegram import (
@@ -59,7 +60,7 @@ class TelegramChannel:
         """Make the call and return what is known then; a call begun is never broken off."""
         try:
             call = _CALLS[command.operation](self._bot, command)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, OSError, TypeError, ValueError) as error:
             return Result("refused", reason=f"bad_command: {type(error).__name__}")
         try:
             return _sent(await asyncio.shield(_begun(call)), command)
@@ -88,8 +89,9 @@ def _message(command: Command) -> tuple[int, ...]:
 
 
 def _sent(answer: Any, command: Command) -> Result:
-    if isinstance(answer, Message) and answer.document is not None:
-        return Result("sent", (answer.message_id,), file_id=answer.document.file_id)
+    if isinstance(answer, Message) and command.file is not None:
+        sent = answer.document or answer.photo[-1]
+        return Result("sent", (answer.message_id,), file_id=sent.file_id)
     if isinstance(answer, Message | MessageId):
         return Result("sent", (answer.message_id,))
     if isinstance(answer, tuple):
@@ -203,20 +205,33 @@ def _album(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     )
 
 
-def _document(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+def _file(command: Command) -> str | InputFile:
+    """Return what Telegram calls the command's file, or the file itself."""
     file = command.file
-    if file is None or (file.file_id is None and file.content is None):
+    if file is None or not (file.file_id or file.content or file.path):
         raise ValueError("the command lacks its file")
-    content = (file.content or "").encode()
-    return bot.send_document(
-        command.chat_id,
-        file.file_id or InputFile(content, filename=file.name),
-        caption=command.html,
-        parse_mode=ParseMode.HTML,
-        message_thread_id=command.thread_id,
-        reply_markup=keyboard_of(command.keyboard),
-        disable_notification=command.quiet or None,
-    )
+    if file.file_id is not None:
+        return file.file_id
+    content = file.content.encode() if file.content else Path(file.path or "").read_bytes()
+    return InputFile(content, filename=file.name)
+
+
+def _captioned(command: Command) -> dict[str, Any]:
+    return {
+        "caption": command.html,
+        "parse_mode": ParseMode.HTML,
+        "message_thread_id": command.thread_id,
+        "reply_markup": keyboard_of(command.keyboard),
+        "disable_notification": command.quiet or None,
+    }
+
+
+def _document(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    return bot.send_document(command.chat_id, _file(command), **_captioned(command))
+
+
+def _photo(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    return bot.send_photo(command.chat_id, _file(command), **_captioned(command))
 
 
 def _delete(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
@@ -268,6 +283,7 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "copy": _copy,
     "album": _album,
     "document": _document,
+    "photo": _photo,
     "delete": _delete,
     "reaction": _reaction,
     "thread": _thread,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -169,6 +170,17 @@ async def test_a_file_is_uploaded_and_then_sent_by_what_telegram_calls_it(line: 
     assert line.said()[-2].text == "Rok"
 
 
+async def test_a_photo_is_read_from_where_it_lies(line: Line, tmp_path: Path) -> None:
+    path = tmp_path / "koło.jpg"
+    path.write_bytes(b"picture")
+    first = await line.do("photo", html="Koło", file=File("koło.jpg", "mark", path=str(path)))
+    path.unlink()
+    again = await line.do("photo", html="x", file=File("", "mark", file_id=first.file_id))
+    gone = await line.do("photo", html="x", file=File("koło.jpg", "mark", path=str(path)))
+    assert [one.status for one in (first, again, gone)] == ["sent", "sent", "refused"]
+    assert gone.reason == "bad_command: FileNotFoundError"
+
+
 async def test_a_file_that_telegram_no_longer_knows_is_recognised(line: Line) -> None:
     result = await line.do("document", html="x", file=File("", "mark", file_id="document-old"))
     assert (result.status, result.reason) == ("refused", "wrong_file")
@@ -258,7 +270,7 @@ async def test_a_group_that_moved_tells_its_new_address(line: Line) -> None:
         )
 
 
-@pytest.mark.parametrize("operation", ["fly", "edit", "delete", "copy", "document"])
+@pytest.mark.parametrize("operation", ["fly", "edit", "delete", "copy", "document", "photo"])
 async def test_a_command_that_makes_no_sense_is_refused_before_the_call(
     line: Line, operation: str
 ) -> None:

@@ -89,7 +89,7 @@ MAY: dict[str, May] = {
     "set_commune": leaders("person"),
     **dict.fromkeys(
         ("contents", "entries_legal", "guides", "practices", "open", "part", "found", "open_found",
-         "guide_file", "ask", "search"),
+         "guide_file", "photo", "ask", "search"),
         May("ticket", (), (), on=stage.RECEIPT),  # they count only under a page
     ),
     "claim": May("ticket", ("queued",), MEMBERS),
