@@ -237,14 +237,9 @@ def _relay(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: T
     return relaying.words_or_media(conn, desk, texts, row, *chat)
 
 
-def _document(
-    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
-) -> Prepared:
-    return guide_files.prepare(conn, desk, texts, row, target.chat_id)
-
-
-def _photo(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
-    return practice_photos.prepare(conn, desk, texts, row, target.chat_id)
+def _file(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    make = practice_photos.prepare if row.operation == "photo" else guide_files.prepare
+    return make(conn, desk, texts, row, target.chat_id)
 
 
 _Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
@@ -255,8 +250,8 @@ _MAKERS: dict[str, _Maker] = {
     "text": _relay,
     "copy": _relay,
     "album": _relay,
-    "document": _document,
-    "photo": _photo,
+    "document": _file,
+    "photo": _file,
     "edit_text": _relay,
     "edit_caption": _relay,
     "delete": _plain_operation,

@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from telegram import (
     BotCommand,
     BotCommandScope,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    KeyboardButton,
     LinkPreviewOptions,
     Message,
     MessageEntity,
     MessageId,
     ReactionTypeEmoji,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.channels.telegram.files import send_document, send_photo
+from bot.channels.telegram.keyboards import keyboard_of, markup_of
 from bot.channels.telegram.refusals import result_of
-from bot.domain.outgoing import Button, Command, Result
+from bot.domain.outgoing import Command, Result
 
 SOON = 5.0  # seconds
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -100,31 +94,6 @@ def _sent(answer: Any, command: Command) -> Result:
     return Result("sent", _message(command), thread_id=thread_id)
 
 
-def keyboard_of(rows: tuple[tuple[Button, ...], ...] | None) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a message; with none at all an edit takes them away."""
-    if not rows:
-        return None  # the library would write an empty keyboard as {}, which is no markup at all
-    return InlineKeyboardMarkup([[_inline(button) for button in row] for row in rows])
-
-
-def _inline(button: Button) -> InlineKeyboardButton:
-    if button.copy is not None:
-        return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
-    return InlineKeyboardButton(button.text, url=button.url, callback_data=button.action)
-
-
-def _markup(command: Command) -> Any:
-    if command.remove_keyboard:
-        return ReplyKeyboardRemove()
-    if command.reply_keyboard is None:
-        return keyboard_of(command.keyboard)
-    rows = [
-        [KeyboardButton(button.text, request_contact=button.contact or None) for button in row]
-        for row in command.reply_keyboard
-    ]
-    return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
-
-
 def _words(command: Command) -> dict[str, Any]:
     """Return our markup, or people's words with their entities."""
     if command.html is not None:
@@ -147,7 +116,7 @@ def _send(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         command.chat_id,
         **_words(command),
         message_thread_id=command.thread_id,
-        reply_markup=_markup(command),
+        reply_markup=markup_of(command),
         reply_parameters=_reply(command),
         link_preview_options=NO_PREVIEW,
         disable_notification=command.quiet or None,
@@ -190,7 +159,7 @@ def _copy(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         command.message_ids[0] if command.message_ids else _needed(None),
         message_thread_id=command.thread_id,
         reply_parameters=_reply(command),
-        reply_markup=_markup(command),
+        reply_markup=markup_of(command),
         disable_notification=command.quiet or None,
     )
 
@@ -203,35 +172,6 @@ def _album(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         message_thread_id=command.thread_id,
         disable_notification=command.quiet or None,
     )
-
-
-def _file(command: Command) -> str | InputFile:
-    """Return what Telegram calls the command's file, or the file itself."""
-    file = command.file
-    if file is None or not (file.file_id or file.content or file.path):
-        raise ValueError("the command lacks its file")
-    if file.file_id is not None:
-        return file.file_id
-    content = file.content.encode() if file.content else Path(file.path or "").read_bytes()
-    return InputFile(content, filename=file.name)
-
-
-def _captioned(command: Command) -> dict[str, Any]:
-    return {
-        "caption": command.html,
-        "parse_mode": ParseMode.HTML,
-        "message_thread_id": command.thread_id,
-        "reply_markup": keyboard_of(command.keyboard),
-        "disable_notification": command.quiet or None,
-    }
-
-
-def _document(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
-    return bot.send_document(command.chat_id, _file(command), **_captioned(command))
-
-
-def _photo(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
-    return bot.send_photo(command.chat_id, _file(command), **_captioned(command))
 
 
 def _delete(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
@@ -282,8 +222,8 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "edit_caption": _edit_caption,
     "copy": _copy,
     "album": _album,
-    "document": _document,
-    "photo": _photo,
+    "document": send_document,
+    "photo": send_photo,
     "delete": _delete,
     "reaction": _reaction,
     "thread": _thread,
