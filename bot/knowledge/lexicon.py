@@ -6,6 +6,8 @@ from outside the base stays outside it. Only what is no known word at all may be
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -80,10 +82,40 @@ def _add(found: dict[str, tuple[str, ...]], forms: Iterable[str], lemma: str) ->
             found[form] = (*known, lemma)
 
 
-def _shared_by(found: Mapping[str, tuple[str, ...]]) -> dict[str, Weights]:
-    """Return the weights of each form; the many forms of a word share one value."""
-    known = {lemmas: _shared(lemmas) for lemmas in set(found.values())}
-    return {form: known[lemmas] for form, lemmas in found.items()}
+class _Forms:
+    """Every form of every word with the weights of its lemmas: packed, for there are very many.
+
+    Words of one first letter and one length stand in order in one string, so that a word is found
+    by halving, and what a misspelling may mean stands together.
+    """
+
+    def __init__(self, found: Mapping[str, tuple[str, ...]]) -> None:
+        every = sorted(set(found.values()))
+        self._weights = [_shared(lemmas) for lemmas in every]
+        numbers = {lemmas: number for number, lemmas in enumerate(every)}
+        shelves: dict[tuple[str, int], list[str]] = {}
+        for form in sorted(found):
+            shelves.setdefault((form[:1], len(form)), []).append(form)
+        self._shelves = {
+            place: ("".join(forms), array("I", (numbers[found[form]] for form in forms)))
+            for place, forms in shelves.items()
+        }
+
+    def get(self, form: str) -> Weights | None:
+        """Return the lemmas of a form with their weights, if it is known."""
+        width = len(form)
+        words, numbers = self._shelves.get((form[:1], width), ("", ()))
+        at = bisect_left(
+            range(len(numbers)), form, key=lambda n: words[n * width : (n + 1) * width]
+        )
+        if at < len(numbers) and words.startswith(form, at * width):
+            return self._weights[numbers[at]]
+        return None
+
+    def beside(self, first: str, width: int) -> list[str]:
+        """Return the words of this first letter and length."""
+        words, _ = self._shelves.get((first, width), ("", ()))
+        return [words[at : at + width] for at in range(0, len(words), width)]
 
 
 @dataclass(slots=True)
@@ -91,8 +123,7 @@ class Lexicon:
     """The words of the base; built once, then only read (and remembered)."""
 
     morphology: Morphology | None
-    _lemmas: dict[str, Weights] = field(default_factory=dict)
-    _shelves: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    _forms: _Forms = field(default_factory=lambda: _Forms({}))
     _words: dict[Token, Word] = field(default_factory=dict)
 
     @classmethod
@@ -103,7 +134,6 @@ class Lexicon:
         lexicon = cls(morphology)
         words = {token for text in texts for token in tokens(text)}
         lexicon._learn({w for w in words if small_words or w.folded not in STOP_WORDS})
-        lexicon._sort_for_repairs()
         return lexicon
 
     def _learn(self, words: set[Token]) -> None:
@@ -118,18 +148,13 @@ class Lexicon:
         if self.morphology:
             for reading in readings:
                 _add(found, self.morphology.forms(reading), fold(reading))
-        self._lemmas = _shared_by(found)
-
-    def _sort_for_repairs(self) -> None:
-        for form in sorted({*self._lemmas, *STOP_WORDS}):
-            if len(form) >= SHORTEST_REPAIRED and form.isalpha():
-                self._shelves.setdefault((form[0], len(form)), []).append(form)
+        self._forms = _Forms(found)
 
     def understand(self, token: Token, budget: Budget) -> Word:
         """Return what `token` means, as exactly as its writing allows."""
         if word := self._words.get(token):
             return word
-        known = self._lemmas.get(token.folded)
+        known = self._forms.get(token.folded)
         if known is not None:
             word = Word(token.folded, self._narrowed(known, token), Origin.BASE)
             return self._remembered(token, word)
@@ -140,7 +165,7 @@ class Lexicon:
         repaired = self._repaired(token.folded, budget)
         if repaired is None:
             return Word(token.folded, ((token.folded, 1.0),), Origin.NOWHERE)
-        lemmas = tuple((lemma, w * REPAIR_WEIGHT) for lemma, w in self._lemmas.get(repaired, ()))
+        lemmas = tuple((lemma, w * REPAIR_WEIGHT) for lemma, w in self._forms.get(repaired) or ())
         return Word(repaired, lemmas, Origin.REPAIRED)
 
     def _remembered(self, token: Token, word: Word) -> Word:
@@ -159,12 +184,19 @@ class Lexicon:
         own = self._own(token)
         return _shared(lemma for lemma, _ in known if lemma in own) or known
 
+    def _near(self, first: str, width: int) -> list[str]:
+        if width < SHORTEST_REPAIRED:
+            return []
+        forms = self._forms.beside(first, width)
+        small = (word for word in STOP_WORDS if word[0] == first and len(word) == width)
+        return sorted({*(word for word in forms if word.isalpha()), *small})
+
     def _repaired(self, form: str, budget: Budget) -> str | None:
         if len(form) < SHORTEST_REPAIRED or not form.isalpha() or not budget.repair():
             return None
         slips = 1 if len(form) <= ONE_SLIP_UP_TO else 2
         lengths = range(len(form) - slips, len(form) + slips + 1)
-        near = [word for n in lengths for word in self._shelves.get((form[0], n), ())]
+        near = [word for n in lengths for word in self._near(form[0], n)]
         budget.spend(len(near) // 10)
         best = process.extractOne(form, near, scorer=OSA.distance, score_cutoff=slips)
         return None if best is None else best[0]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
 from bot.knowledge.prepared import Prepared
 
+BUILT_WITHIN = 120.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -47,17 +50,36 @@ def find_directory(chosen: Path | None = None) -> Path:
 def open_snapshot(directory: Path, cache: Path | None = None) -> Snapshot:
     """Load and build at once; raise `KnowledgeError` when files are wrong.
 
-    With a directory for it, what was built is kept there and the next time only taken.
+    With a directory for it, what was built is kept there and the next time only taken. A process
+    of its own builds it: that takes much memory for a moment, and all of a processor.
     """
-    prepared = Prepared(cache) if cache else None
-    if prepared and (kept := prepared.load(directory, Snapshot)):
-        return kept
+    if cache is not None:
+        prepared = Prepared(cache)
+        kept = prepared.load(directory, Snapshot)
+        if kept is None and _built_apart(directory, cache):
+            kept = prepared.load(directory, Snapshot)
+        if kept is not None:
+            return kept
+    return build(directory)
+
+
+def build(directory: Path) -> Snapshot:
+    """Load and build here and now."""
     base = load(directory)
     decider = Decider(base)
-    snapshot = Snapshot(base, decider, Finder(decider))
-    if prepared:
-        prepared.keep(directory, snapshot)
-    return snapshot
+    return Snapshot(base, decider, Finder(decider))
+
+
+def _built_apart(directory: Path, cache: Path) -> bool:
+    """Have another process build and keep it; what goes wrong there is told by building here."""
+    command = [sys.executable, "-m", "bot.knowledge.library", str(directory), str(cache)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, and no shell
+            command, timeout=BUILT_WITHIN, capture_output=True, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 class Library:
@@ -112,3 +134,14 @@ def _marks(directory: Path) -> Iterator[tuple[str, int, int]]:
                 yield str(path), 0, 0
             else:
                 yield str(path), state.st_mtime_ns, state.st_size
+
+
+def main(directory: str, cache: str) -> None:
+    """Build and keep; run as a process of its own."""
+    from bot.knowledge import library  # not this module under the name __main__
+
+    Prepared(Path(cache)).keep(Path(directory), library.build(Path(directory)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

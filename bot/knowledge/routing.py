@@ -7,6 +7,7 @@ entry is `ranking`'s work.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ class WordCounts:
 
     def __init__(self) -> None:
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in CLASSES}
-        self._leanings: dict[str, tuple[float, ...]] = {}
+        #: Where what a term says begins among all leanings, which lie packed in one row.
+        self._places: dict[str, int] = {}
+        self._leanings = array("d")
 
     def add(self, name: str, terms: Mapping[str, float], weight: float = 1.0) -> None:
         """Count the terms of one text of a class."""
@@ -55,14 +58,17 @@ class WordCounts:
             held = (self._counts[name][term] + SMOOTHING for name in CLASSES)
             logs = [math.log(a / b) for a, b in zip(held, below, strict=True)]
             mean = sum(logs) / len(logs)
-            self._leanings[term] = tuple(value - mean for value in logs)
+            self._places[term] = len(self._leanings)
+            self._leanings.extend(value - mean for value in logs)
+        self._counts.clear()
 
     def leanings(self, terms: Iterable[str]) -> dict[str, float]:
         """Return for each class what the known terms say for it together."""
-        known = [self._leanings[term] for term in terms if term in self._leanings]
-        if not known:
+        places = [self._places[term] for term in terms if term in self._places]
+        if not places:
             return dict.fromkeys(CLASSES, 0.0)
-        root = math.sqrt(len(known))
+        root = math.sqrt(len(places))
+        known = (self._leanings[at : at + len(CLASSES)] for at in places)
         sums = (sum(column) / root for column in zip(*known, strict=True))
         return dict(zip(CLASSES, sums, strict=True))
 

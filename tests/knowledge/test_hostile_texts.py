@@ -71,7 +71,7 @@ def test_any_text_gets_a_decision(text: str) -> None:
 
 
 def test_spent_budget_still_gives_a_decision() -> None:
-    decision = decider().decide("Jak zgłosić zmianę zarządu?", DAY, Budget(steps=0, repairs=0))
+    decision = decider().decide("Jak się zgłasza zmianę zarządu?", DAY, Budget(steps=0, repairs=0))
     assert decision.zone == "advisor"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from bot.domain.warsaw import WARSAW
 from bot.knowledge import library
+from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.library import Snapshot
 from bot.knowledge.prepared import KEPT, Prepared
 from tests.knowledge.sample import SAMPLE, copy_of_sample
@@ -36,14 +36,14 @@ def knowledge(tmp_path: Path) -> Path:
 def opened(directory: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Snapshot, bool]:
     """Open the knowledge; tell whether it had to be built."""
     built: list[Path] = []
-    load: Callable[[Path], object] = library.load
+    apart = library._built_apart
 
-    def noting(directory: Path) -> object:
+    def noting(directory: Path, cache: Path) -> bool:
         built.append(directory)
-        return load(directory)
+        return apart(directory, cache)
 
     with monkeypatch.context() as patch:
-        patch.setattr(library, "load", noting)
+        patch.setattr(library, "_built_apart", noting)
         return library.open_snapshot(directory, cache), bool(built)
 
 
@@ -125,6 +125,20 @@ def test_where_nothing_can_be_kept_all_works_without(
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert opened(knowledge, tmp_path / "file" / "cache", monkeypatch)[1]
+
+
+def test_wrong_files_are_told_of_and_nothing_is_kept(knowledge: Path, cache: Path) -> None:
+    (knowledge / "topics.yaml").unlink()
+    with pytest.raises(KnowledgeError, match=r"topics\.yaml"):
+        library.open_snapshot(knowledge, cache)
+    assert not list(cache.glob("*"))
+
+
+def test_where_no_process_can_be_started_it_is_built_here(
+    knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.sys, "executable", "/nowhere/python")
+    assert len(library.open_snapshot(knowledge, cache).base.entries) > 0
 
 
 def test_only_the_latest_few_are_kept(cache: Path, knowledge: Path) -> None:
