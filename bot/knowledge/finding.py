@@ -1,8 +1,8 @@
 """Finds pages by a word or two: entries, guides and good practices, by the ranking of questions.
 
-A search is not a question: nothing is decided, all that holds the words is shown. Entries come as
-the decider's own ranker puts them; longer pages are ranked beside them by their titles,
-summaries and headings, with the same weights.
+A search is not a question: nothing is decided, what holds the words is shown. Entries are put in
+order by the decider's own ranker; longer pages, by their titles, summaries and headings, are
+ranked with the same weights.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.knowledge.features import FEATURES, Page
 from bot.knowledge.lexicon import Budget, Lexicon
 from bot.knowledge.parts import sections
 from bot.knowledge.query import Query, content, read
-from bot.knowledge.ranking import Ranker
+from bot.knowledge.ranking import Ranker, Scored
 from bot.knowledge.text import PASSAGE_CHARS, clean, tokens
 
 MOST_FOUND = 8
@@ -25,6 +25,7 @@ MOST_LONGER = 3  # guides and practices among them, where there are entries enou
 #: How much of a query's weight is enough for a page to hold, in lemmas (a synonym counts half), or
 #: in pieces of words; half of its words are enough in any case.
 ENOUGH_LEMMAS, ENOUGH_PIECES = 0.2, 0.45
+FAR_BEHIND = 200  # times less likely than the first page of its kind
 _LEMMAS, _PIECES = FEATURES.index("lemmas_cover"), FEATURES.index("pieces_cover")
 
 PageKind = Literal["entry", "guide", "practice"]
@@ -47,38 +48,43 @@ class Finder:
         self._ranker = decider.ranker_of(self._longer) if self._longer else None
 
     def find(self, words: str) -> tuple[Found, ...]:
-        """Return at most eight pages, the likeliest first; nothing when none holds the words."""
+        """Return at most eight pages, the likeliest first but stories after what answers.
+
+        Nothing when no page holds the words.
+        """
         budget, decider = Budget(), self._decider
         query = read(clean(words)[:PASSAGE_CHARS], decider.lexicon, decider.thesaurus, budget)
         if not query.words:
             return ()
-        entries = [
-            Found("entry", ident)
-            for ident in _holding(decider.ranker, decider.pages, query, budget)
-        ]
-        longer = [
-            Found("guide" if kind == "guide" else "practice", ident)
-            for kind, ident in (
-                name.split(":") for name in _holding(self._ranker, self._longer, query, budget)
-            )
-        ]
-        room = MOST_FOUND - min(MOST_LONGER, len(longer))
-        chosen = entries[:room]
-        return (*chosen, *longer[: MOST_FOUND - len(chosen)])
+        entries = list(_holding(decider.ranker, decider.pages, query, budget))
+        longer = list(_holding(self._ranker, self._longer, query, budget))
+        chosen = entries[: MOST_FOUND - min(MOST_LONGER, len(longer))]
+        chosen += longer[: MOST_FOUND - len(chosen)]
+        best = [_found(one.entry) for one in sorted(chosen, key=lambda one: -one.confidence)]
+        return tuple(sorted(best, key=lambda one: one.kind == "practice"))
+
+
+def _found(name: str) -> Found:
+    kind, _, ident = name.rpartition(":")
+    if kind == "guide":
+        return Found("guide", ident)
+    return Found("practice" if kind else "entry", ident)
 
 
 def _holding(
     ranker: Ranker | None, pages: tuple[Page, ...], query: Query, budget: Budget
-) -> Iterator[str]:
-    """Yield the ids of ranked pages that hold enough of a query."""
+) -> Iterator[Scored]:
+    """Yield the ranked pages that hold enough of a query and are not far behind the first."""
     if ranker is None:
         return
     ranking = ranker.rank(query, budget)
     measured = {pages[n].id: (pages[n], row) for n, row in ranking.measures.rows.items()}
     for one in ranking.scored:
         page, row = measured[one.entry]
-        if row[_LEMMAS] >= ENOUGH_LEMMAS or row[_PIECES] >= ENOUGH_PIECES or _has(page, query):
-            yield one.entry
+        holds = row[_LEMMAS] >= ENOUGH_LEMMAS or row[_PIECES] >= ENOUGH_PIECES
+        near = one.confidence * FAR_BEHIND >= ranking.scored[0].confidence
+        if near and (holds or _has(page, query)):
+            yield one
 
 
 def _has(page: Page, query: Query) -> bool:

@@ -53,8 +53,15 @@ def test_a_word_that_only_longer_pages_hold_finds_as_many_as_are_shown(
 
 
 def test_a_guide_is_found_by_a_word_of_its_headings(furnished_finder: Finder) -> None:
-    assert found(furnished_finder, "zaproszenie na kolację")[-1] == "guide:wspolna-kolacja"
+    assert "guide:wspolna-kolacja" in found(furnished_finder, "zaproszenie na kolację")
 
 
 def test_one_hostile_text_costs_no_more_than_its_first_passage() -> None:
     assert len(found(Finder(decider()), "plakat zarząd " * 2_000)) <= MOST_FOUND
+
+
+def test_what_answers_comes_by_likelihood_and_before_stories(furnished_finder: Finder) -> None:
+    kinds = [one.kind for one in furnished_finder.find("plakaty")]
+    assert kinds == sorted(kinds, key=lambda kind: kind == "practice")
+    assert found(furnished_finder, "wspólna kolacja")[0] == "guide:wspolna-kolacja"
+    assert found(furnished_finder, "KRS")[0] == "entry:stowarzyszenie-krs"
