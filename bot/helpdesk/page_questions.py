@@ -51,7 +51,7 @@ def take(
         question.id,
         topic=question.topic,
         topic_confidence=question.topic_confidence,
-        feedback="advisor",
+        feedback="about",
     )
     asking.to_human(conn, desk, person, question, decision, confirms=about["id"])
     return True

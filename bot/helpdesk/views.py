@@ -106,9 +106,9 @@ def _attachments(said: list[Post]) -> list[dict[str, Any]]:
 
 
 def _missed(conn: Connection, ticket: Ticket) -> str | None:
-    """Return what the leader thought of the automatic answer: "other", "advisor", or nothing."""
+    """Return what the leader thought of the answer: "other", "advisor", or asked "about" it."""
     question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
-    wanted = question is not None and question.feedback in ("other", "advisor")
+    wanted = question is not None and question.feedback in ("other", "advisor", "about")
     return question.feedback if question is not None and wanted else None
 
 

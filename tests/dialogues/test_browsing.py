@@ -253,7 +253,7 @@ async def test_asking_about_an_entry_gives_the_next_words_to_an_advisor(reading:
     await reading.anna.expect("Sprawa #1")
     card = await reading.group.expect("#1 🔵")
     assert "z jednej gminy" in card.text
-    assert "wpisem „Jak zarejestrować stowarzyszenie w KRS?”. Lider prosi" in card.text
+    assert "Lider pyta o stronę „Jak zarejestrować stowarzyszenie w KRS?”." in card.text
     assert "Prawo" in card.text
 
 

@@ -316,7 +316,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pairing_failed": [{}],
     "card": [
         CARD,
-        {**CARD, "state": "claimed", "forum": False},
+        {**CARD, "state": "claimed", "forum": False, "missed": "about"},
         {**CARD, "state": "waiting"},
         {**CARD, "state": "closed"},
         {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
