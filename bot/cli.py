@@ -31,6 +31,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "check": ("bot.commands.knowing", "check"),
     "evaluate": ("bot.commands.knowing", "measure"),
     "demo": ("bot.commands.showing", "demo"),
+    "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),
 }
 

@@ -1,4 +1,4 @@
-"""Kinds of words that commands take: a day, a port, a file to read; what they are told in Polish.
+"""Kinds of words that commands take (days, ports, addresses, files), refused in Polish.
 
 Stricter than the libraries: nothing that a person would not write is taken for a day or a number.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -43,6 +44,29 @@ class Port(click.ParamType[int]):
         if not (written.isascii() and written.isdigit() and int(written[:9]) <= 65535):
             self.fail(f"„{value}” nie jest portem; podaj liczbę od 0 do 65535", param, ctx)
         return int(written)
+
+
+class Address(click.ParamType[str]):
+    """The address of a website: a scheme, a host and perhaps a path; it ends with a slash."""
+
+    name = "ADRES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the address, strictly."""
+        written = str(value)
+        try:
+            parts = urlsplit(written)
+            host, _port = parts.hostname, parts.port
+        except ValueError:
+            host = None
+        plain = written.isascii() and written.isprintable() and not set(written) & set(' "<>?#@')
+        if not (plain and host and parts.scheme in ("http", "https")):
+            self.fail(
+                f"„{value}” nie jest adresem strony; podaj na przykład https://example.org/wiedza/",
+                param,
+                ctx,
+            )
+        return written.rstrip("/") + "/"
 
 
 class TextFile(click.ParamType[Path]):

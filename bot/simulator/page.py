@@ -18,10 +18,12 @@ from bot.simulator.demo import ACTIONS, Complaint, Demo, Role
 from bot.simulator.model import Json
 from bot.simulator.picture import picture
 from bot.simulator.watching import ScenarioError
+from bot.templates import LOOK, MARK
 
 __all__ = ["Demo", "Role", "routes"]
 
 STATIC = Path(__file__).parent / "static"
+_SHARED = {path.name: path for path in (LOOK, MARK)}  # with the website
 _HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -94,6 +96,8 @@ async def _static(request: Request) -> Response:
 
 
 def _file(name: str) -> Response:
+    if name in _SHARED:
+        return FileResponse(_SHARED[name])
     path = (STATIC / name).resolve()
     if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
         return _error("Nie ma takiego pliku.", 404)

@@ -5,8 +5,15 @@
 The only room with Polish sentences, besides `/knowledge`. It knows nothing of tickets or Telegram:
 it takes names and values, and gives HTML and buttons. Every value is escaped; buttons are made by
 calls in the template's source (`button`, `row`, ...), never read out of rendered text.
+The look that all pages of ours share lies here, too.
 """
+
+from pathlib import Path
 
 from bot.templates.texts import Message, Texts
 
-__all__ = ["Message", "Texts"]
+#: Colours, type and space, as CSS; and the mark that stands for us.
+LOOK = Path(__file__).parent / "look.css"
+MARK = Path(__file__).parent / "icon.svg"
+
+__all__ = ["LOOK", "MARK", "Message", "Texts"]
