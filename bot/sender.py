@@ -362,6 +362,7 @@ def _outcome(row: OutboxRow, result: Result, now: datetime) -> Outcome:
         result.message_ids,
         result.thread_id,
         result.migrated_to,
+        file_id=result.file_id,
     )
     if result.status == "sent":
         return replace(told, state=MessageState.SENT)

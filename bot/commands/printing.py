@@ -20,9 +20,14 @@ def printed(message: Message, before: str | None = None) -> str:
     """Return a message as it stands in a terminal; with its text `before`, what has changed."""
     where = "Bot" if message.chat.private else f"Grupa, {_thread(message)}"
     if before is None:
-        return "\n".join([f"\n{where}:", *_lines(message), *_keys(message)])
+        return "\n".join([f"\n{where}:", *_file(message), *_lines(message), *_keys(message)])
     keys = _keys(message) or ["    (już bez przycisków)"]
     return "\n".join([f"\n{where} (zmienione):", *_changed(message.text, before), *keys])
+
+
+def _file(message: Message) -> list[str]:
+    name = message.content.get("document", {}).get("file_name")
+    return [f"  (plik: {name})"] if name else []
 
 
 def _changed(text: str, before: str) -> list[str]:

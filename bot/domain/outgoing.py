@@ -25,6 +25,20 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours: its text, or where it lies; or, once it is known, what Telegram calls it.
+
+    `mark` stands for the content, whatever the file is called.
+    """
+
+    name: str
+    mark: str
+    content: str | None = None
+    path: str | None = None
+    file_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """One call that a channel makes for us.
 
@@ -50,6 +64,7 @@ class Command:
     commands: tuple[tuple[str, str], ...] = ()
     scope: Mapping[str, Any] | None = None
     quiet: bool = False
+    file: File | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is set, as JSON values."""
@@ -57,6 +72,8 @@ class Command:
         for name in ("keyboard", "reply_keyboard"):
             if values[name] is not None:
                 values[name] = [[asdict(button) for button in row] for row in values[name]]
+        if self.file is not None:
+            values["file"] = asdict(self.file)
         return {
             name: value
             for name, value in values.items()
@@ -80,6 +97,8 @@ class Command:
         for name in ("message_ids",):
             if name in values:
                 values[name] = tuple(values[name])
+        if values.get("file") is not None:
+            values["file"] = File(**values["file"])
         if "commands" in values:
             values["commands"] = tuple((a, b) for a, b in values["commands"])
         return cls(**values)
@@ -99,3 +118,4 @@ class Result:
     retry_after: float | None = None
     reason: str | None = None
     migrated_to: int | None = None
+    file_id: str | None = None  # of a file that was sent: it may be sent again by it

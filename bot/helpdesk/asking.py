@@ -18,9 +18,9 @@ def ask(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> None:
     """Save a new question with the decision about it, and do what was decided."""
-    question = _save(conn, person, incoming, decision)
+    question = save(conn, person, incoming, decision)
     if incoming.media:
-        _to_human(conn, desk, person, question, decision)
+        to_human(conn, desk, person, question, decision)
     elif decision.zone == "answer" and decision.entry:
         answering.answer(conn, desk, person, question, decision.entry)
     elif decision.zone == "suggest":
@@ -32,7 +32,7 @@ def ask(
         questions.set_fields(conn, question.id, state="kind")
         owing.tell(conn, desk, person, "offtopic", {"decision": question.id})
     else:
-        _to_human(conn, desk, person, question, decision)
+        to_human(conn, desk, person, question, decision)
 
 
 def _asks_nothing(
@@ -49,21 +49,29 @@ def _asks_nothing(
     return short and not tickets.open_of_person(conn, person.id)
 
 
-def _to_human(
-    conn: Connection, desk: Desk, person: Person, question: Question, decision: Decision
+def to_human(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    question: Question,
+    decision: Decision,
+    confirms: str | None = None,
 ) -> None:
+    """Open a ticket for a question; `confirms` is the page that it is about."""
     about_letter = decision.kind == "letter" or question.media == "photo"
     if decision.kind.startswith("foreign_"):
         owing.tell(
             conn, desk, person, "foreign", {"language": decision.kind.removeprefix("foreign_")}
         )
-    ticket = opening.open_ticket(conn, desk, person, question, letter=about_letter)
+    ticket = opening.open_ticket(
+        conn, desk, person, question, confirms=confirms, letter=about_letter
+    )
     if about_letter:
         letters.ask_when(conn, desk, person, ticket)
 
 
-def _save(conn: Connection, person: Person, incoming: Incoming, decision: Decision) -> Question:
-    """Save the question; one asked in other words takes the place of the first."""
+def save(conn: Connection, person: Person, incoming: Incoming, decision: Decision) -> Question:
+    """Save a question with its decision; one in other words takes the place of the first."""
     previous = None
     if person.dialog == "rephrase" and person.dialog_data:
         previous = int(person.dialog_data["question"])

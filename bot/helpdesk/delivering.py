@@ -17,6 +17,7 @@ from bot.helpdesk import (
     standing,
     surroundings,
     threads,
+    uploads,
 )
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, posts, questions, receipts, records, staff, tickets
@@ -26,7 +27,13 @@ from bot.storage.rows import Post
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
 CARDS = ("card", practice_cards.CARD)  # sent once, then edited
-SPEAKING = ("send", "text", "copy", "album", *CARDS, *practice_cards.OPERATIONS)  # into a chat
+#: What puts a message into a chat.
+SPEAKING = (
+    *("send", "text", "copy", "album"),
+    *CARDS,
+    *practice_cards.OPERATIONS,
+    *uploads.OPERATIONS,
+)
 #: Refusals that tell of a mistake in the program or its texts, not of the other side.
 OUR_FAULT = ("prepare:", "bad_html", "too_long", "bad_request", "bad_command")
 
@@ -57,6 +64,8 @@ def record(
         _automatic(conn, desk, row, outcome)
     if _is_answer(row):
         _truth(conn, desk, row, outcome)
+    if row.operation in uploads.OPERATIONS:
+        return uploads.record(conn, desk, row, outcome, command)
     return None
 
 

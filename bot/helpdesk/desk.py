@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 from bot.domain.warsaw import local
@@ -28,6 +29,7 @@ class Desk:
     bot_id: int = 0
     hold: timedelta | None = None
     coordinators: frozenset[int] = frozenset()  # named in the settings
+    directory: Path | None = None  # where the files of the knowledge lie
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

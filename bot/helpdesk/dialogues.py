@@ -14,7 +14,16 @@ from sqlalchemy import Connection
 from bot.domain.names import clean_name
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import follow_ups, letters, notices, owing, practice_form, practice_words
+from bot.helpdesk import (
+    follow_ups,
+    letters,
+    notices,
+    owing,
+    page_questions,
+    practice_form,
+    practice_words,
+    searching,
+)
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.knowledge.decision import Decision
@@ -31,6 +40,9 @@ CALL_HOURS = {
     "call_evening": "po 16",
     "call_any": "o dowolnej porze",
 }
+
+#: A question to rephrase becomes a ticket, which says so itself; no search loses anything.
+_SILENT = ("rephrase", searching.DIALOG)
 
 _Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
 
@@ -82,7 +94,7 @@ def over(conn: Connection, desk: Desk, person: Person) -> None:
             practice_form.put_aside(conn, desk, person)
         return
     people.end_dialog(conn, person.id)
-    if person.dialog != "rephrase":  # that one becomes a ticket, which says so itself
+    if person.dialog not in _SILENT:
         owing.tell(conn, desk, person, "dialog_over")
 
 
@@ -261,4 +273,5 @@ _TAKERS: dict[str, _Take] = {
     practice_form.DIALOG: practice_words.take,
     "organisation": _setting,
     "commune": _setting,
+    page_questions.DIALOG: page_questions.take,
 }

@@ -26,7 +26,7 @@ PIECES = 3  # messages for one press
 #: Answers to single messages: out of place once many are kept together. The notice about data is
 #: not among them, nor is what an advisor said.
 _SINGLE = ("answer", "suggest", "rephrase", "talk", "offtopic", "foreign", "helped", "with_human",
-           "followed", "letter_when", "letter_again")  # fmt: skip
+           "followed", "letter_when", "letter_again", "found", "nothing_found")  # fmt: skip
 _OPEN_FLOODS = "floods"  # the tickets whose card does not show the last count yet
 
 

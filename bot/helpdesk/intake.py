@@ -7,6 +7,7 @@ button, an addition to what was just said, and only then a new question.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -28,23 +29,31 @@ from bot.helpdesk import (
     owing,
     practice_form,
     reach,
+    searching,
 )
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, ASKING, MEDIA_TALK, TALK
 from bot.knowledge.decision import Decision
+from bot.knowledge.finding import Found
 from bot.storage import posts, questions, receipts, tickets
 from bot.storage.rows import Person, Question
 
 RECENT = timedelta(hours=24)
 
 
-def receive(conn: Connection, desk: Desk, incoming: Incoming, decision: Decision) -> None:
-    """Deal with one private message of a leader, whatever it is."""
+def receive(
+    conn: Connection,
+    desk: Desk,
+    incoming: Incoming,
+    decision: Decision,
+    found: Sequence[Found] = (),
+) -> None:
+    """Deal with one private message of a leader, whatever it is; `found` is for a search."""
     if edits.is_known(conn, incoming):
         return
     person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     if not _expected(conn, desk, person, incoming, decision):
-        understand(conn, desk, person, incoming, decision)
+        understand(conn, desk, person, incoming, decision, found)
     notices.show_once(conn, desk, person)
     early = early_edits.take(conn, incoming)
     if early is not None:
@@ -62,19 +71,30 @@ def _expected(
 
 
 def understand(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    incoming: Incoming,
+    decision: Decision,
+    found: Sequence[Found] = (),
 ) -> None:
     """Deal with a message that answers nothing we asked for: in the end it is a question."""
-    if not _understood(conn, desk, person, incoming, decision):
+    if not _understood(conn, desk, person, incoming, decision, found):
         asking.ask(conn, desk, person, incoming, decision)
 
 
 def _understood(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    incoming: Incoming,
+    decision: Decision,
+    found: Sequence[Found],
 ) -> bool:
     return (
         _part_of_album(conn, desk, incoming, decision)
         or _reply(conn, desk, person, incoming, decision)
+        or searching.take(conn, desk, person, incoming, decision, found)
         or _words_as_buttons(conn, desk, person, incoming, decision)
         or _talk(conn, desk, person, incoming, decision)
         or _addition(conn, desk, person, incoming, decision)

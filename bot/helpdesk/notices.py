@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.messages import Kind
 from bot.domain.start_links import LinkKind, parse
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import answering, owing, reach
+from bot.helpdesk import browsing, owing, reach
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import people, records, staff
 from bot.storage.rows import Person
 
 PAIRING_LASTS = timedelta(days=2)
+PAGES = (LinkKind.ENTRY, LinkKind.GUIDE, LinkKind.PRACTICE)
 
 
 def _organisation(desk: Desk) -> dict[str, Any]:
@@ -57,9 +57,10 @@ def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> Non
     if link is not None and link.kind is not LinkKind.TOKEN:  # a secret is kept only as a hash
         people.set_fields(conn, person.id, start_payload=payload)
     if link is None:
-        owing.tell(conn, desk, person, "welcome", {"programme": desk.base.organisation.programme})
-    elif link.kind is LinkKind.ENTRY:
-        _entry(conn, desk, person, link.value)
+        _welcome(conn, desk, person)
+    elif link.kind in PAGES:
+        if not browsing.follow(conn, desk, person, link.kind, link.value):
+            _welcome(conn, desk, person)
     elif link.kind is LinkKind.TOKEN:
         _pair(conn, desk, person, link.value)
     else:
@@ -67,22 +68,8 @@ def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> Non
     show_once(conn, desk, person)
 
 
-def _entry(conn: Connection, desk: Desk, person: Person, ident: str) -> None:
-    entry = desk.base.entries.get(ident)
-    if entry is None:
-        owing.tell(conn, desk, person, "welcome", {"programme": desk.base.organisation.programme})
-    elif not entry.is_valid_on(desk.today):
-        owing.tell(conn, desk, person, "entry_old", {"question": entry.question})
-    else:
-        owing.tell(
-            conn,
-            desk,
-            person,
-            "entry",
-            answering.entry_params(desk, entry),
-            kind=Kind.AUTOMATIC,
-            role="entry",
-        )
+def _welcome(conn: Connection, desk: Desk, person: Person) -> None:
+    owing.tell(conn, desk, person, "welcome", {"programme": desk.base.organisation.programme})
 
 
 def _pair(conn: Connection, desk: Desk, person: Person, secret: str) -> None:

@@ -28,7 +28,7 @@ def _all(who: Who, names: str) -> dict[str, Who]:
     return dict.fromkeys(names.split(), who)
 
 
-#: Buttons of the private chat: all of them belong to one leader.
+#: Buttons of the private chat: one leader's own, or of pages that everybody may read.
 LEADER: Mapping[str, Who] = MappingProxyType(
     _all(
         Who.OWNER,
@@ -44,6 +44,12 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         practice_fix_title practice_fix_story practice_fix_place practice_fix_extra
         practice_fix_photos practice_fix_consent practice_unphoto practice_drop practice_send
         practice_withdraw practice_question practice_part""",
+    )
+    | _all(
+        Who.ANYBODY,
+        """contents entries_legal entries_accounting entries_fundraising entries_partnerships
+        entries_promotion entries_volunteering guides practices open part found open_found
+        guide_file photo ask search""",
     )
 )
 

@@ -15,7 +15,15 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import MessageState
 from bot.domain.outgoing import Command
-from bot.helpdesk import practice_cards, reach, relaying, standing, views
+from bot.helpdesk import (
+    guide_files,
+    practice_cards,
+    practice_photos,
+    reach,
+    relaying,
+    standing,
+    views,
+)
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
@@ -243,6 +251,11 @@ def _practice(
     return practice_cards.command(conn, texts, row, target.chat_id, target.thread_id)
 
 
+def _file(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    make = practice_photos.prepare if row.operation == "photo" else guide_files.prepare
+    return make(conn, desk, texts, row, target.chat_id)
+
+
 _Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
 _MAKERS: dict[str, _Maker] = {
     "send": _send,
@@ -251,6 +264,8 @@ _MAKERS: dict[str, _Maker] = {
     "text": _relay,
     "copy": _relay,
     "album": _relay,
+    "document": _file,
+    "photo": _file,
     "edit_text": _relay,
     "edit_caption": _relay,
     "delete": _plain_operation,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.practices import TEXTS
 from bot.domain.promises import Need
 from bot.helpdesk import (
+    browsing,
     cases,
     claims,
     dialogues,
@@ -95,6 +96,7 @@ LEADER: Mapping[str, Act] = {
     "practice_withdraw": practice_presses.withdraw,
     "practice_question": practice_questions.was_question,
     "practice_part": practice_questions.was_part,
+    **browsing.PRESSES,
 }
 
 #: What a member of the advisors' group may press there.

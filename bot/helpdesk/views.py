@@ -106,17 +106,20 @@ def _attachments(said: list[Post]) -> list[dict[str, Any]]:
 
 
 def _missed(conn: Connection, ticket: Ticket) -> str | None:
-    """Return what the leader thought of the automatic answer: "other", "advisor", or nothing."""
+    """Return what the leader thought of the answer: "other", "advisor", or asked "about" it."""
     question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
-    wanted = question is not None and question.feedback in ("other", "advisor")
+    wanted = question is not None and question.feedback in ("other", "advisor", "about")
     return question.feedback if question is not None and wanted else None
 
 
 def _question_of_entry(desk: Desk, entry: str | None) -> str | None:
+    """Return what an entry, or a longer page that was asked about, is called."""
     if entry is None:
         return None
-    page = desk.base.entries.get(entry)
-    return page.question if page else entry
+    base = desk.base
+    page = base.entries.get(entry)
+    longer = base.guides.get(entry) or base.practices.get(entry)
+    return page.question if page else longer.title if longer else entry
 
 
 def _candidates(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, Any]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from bot.knowledge.models import Sheet, TopicId
+from bot.knowledge.models import Sheet, TopicId, values_in
 from bot.knowledge.values import Audience, Day, Line, PictureName, Text
 
 LONGEST_ARTICLE = 20_000  # letters
@@ -35,6 +36,15 @@ class Guide(Sheet):
         if self.valid_until is not None and self.valid_until < self.checked:
             raise ValueError("valid_until jest wcześniej niż checked; popraw jedną z dat")
         return self
+
+    def is_valid_on(self, day: date) -> bool:
+        """Tell whether the guide may still be read without an advisor on `day`."""
+        return self.valid_until is None or day <= self.valid_until
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Return the names of the yearly values that stand in the text."""
+        return values_in(self.text)
 
 
 class Practice(Sheet):

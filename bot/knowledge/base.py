@@ -49,8 +49,6 @@ class KnowledgeBase:
         """Return a text with its yearly values as they are on `day`."""
         return PLACEHOLDER.sub(lambda found: self.values[found[1]].on(day), text)
 
-    def needs_advisor(self, entry: Entry, day: date) -> bool:
-        """Tell whether an advisor is to confirm the answer: by its author's wish, or by age."""
-        return entry.confirm or any(
-            not self.values[name].is_valid_on(day) for name in entry.values
-        )
+    def needs_advisor(self, page: Entry | Guide, day: date) -> bool:
+        """Tell whether an advisor is to confirm a page: by its author's wish, or by age."""
+        return page.confirm or any(not self.values[name].is_valid_on(day) for name in page.values)

@@ -106,7 +106,7 @@ class Decider:
             for topic in base.topics.values()
         }
         self.off_topic = OffTopic.read_with(self.lexicon)
-        self._ranker = ranker or LearnedRanker(Catalogue(self.pages), self._model)
+        self.ranker = ranker or self.ranker_of(self.pages)
         self._wordings = dict(_sole_wordings(base))
         self._router = Router(self.pages, self.topic_words, self.off_topic.lines)
         if morphology is not None:
@@ -118,10 +118,14 @@ class Decider:
         other.base = base
         return other
 
+    def ranker_of(self, pages: Sequence[Page]) -> Ranker:
+        """Return a ranker of any pages that this decider's lexicon has read."""
+        return LearnedRanker(Catalogue(pages), self._model)
+
     @property
     def model_version(self) -> str:
         """Return the mark of the weights, and of doing without Morfeusz."""
-        return self._ranker.version + ("" if self._knows_polish else "-plain")
+        return self.ranker.version + ("" if self._knows_polish else "-plain")
 
     def decide(
         self, text: str, on: date, budget: Budget | None = None, *, by_heart: bool = True
@@ -139,7 +143,7 @@ class Decider:
             return self._settled(text, heard.light)
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
-        rankings = [self._ranker.rank(query, budget) for query in queries]
+        rankings = [self.ranker.rank(query, budget) for query in queries]
         listed = self._wordings.get(asked(cleaned)) if by_heart else None
         return self._judged(text, heard, queries, rankings, listed, on)
 

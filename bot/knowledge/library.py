@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
+from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
 from bot.knowledge.prepared import Prepared
 from bot.knowledge.reviews import Review, with_reviews
@@ -30,10 +31,11 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A knowledge base with the decider built from it; never changed, only replaced."""
+    """A knowledge base with what is built from it; never changed, only replaced."""
 
     base: KnowledgeBase
     decider: Decider
+    finder: Finder
 
 
 def find_directory(chosen: Path | None = None) -> Path:
@@ -65,7 +67,8 @@ def open_snapshot(directory: Path, cache: Path | None = None) -> Snapshot:
 def build(directory: Path) -> Snapshot:
     """Load and build here and now."""
     base = load(directory)
-    return Snapshot(base, Decider(base))
+    decider = Decider(base)
+    return Snapshot(base, decider, Finder(decider))
 
 
 def _built_apart(directory: Path, cache: Path) -> bool:
@@ -83,7 +86,9 @@ def _built_apart(directory: Path, cache: Path) -> bool:
 def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
     """Return a snapshot with what people said of its age; the same one when that is nothing."""
     base = with_reviews(snapshot.base, reviews)
-    return snapshot if base is snapshot.base else Snapshot(base, snapshot.decider.over(base))
+    if base is snapshot.base:
+        return snapshot
+    return Snapshot(base, snapshot.decider.over(base), snapshot.finder)
 
 
 class Library:

@@ -201,7 +201,7 @@ question = Table(
     Column("confidence", Float),
     Column("candidates", JSON),
     Column("base_version", String(32)),
-    Column("feedback", String(16)),  # helped, other, none_of, advisor, picked
+    Column("feedback", String(16)),  # helped, other, none_of, advisor, picked, about
     Column("rev", Integer, nullable=False, server_default="0"),
     Column("previous_id", RowId),  # the question that this one says in other words
     Column("until", UtcDateTime),  # when a rephrasing or a choice stops being waited for

@@ -120,6 +120,7 @@ class Texts:
         self._directory = directory
         self._environment = _environment(directory, escape=True)
         self._plain = _environment(directory, escape=False)
+        self._pages = _environment(HERE / "pages", escape=True)
 
     def names(self) -> list[str]:
         """Return the names of all messages."""
@@ -136,6 +137,10 @@ class Texts:
     def plain(self, name: str, params: Mapping[str, Any]) -> Message:
         """Render message `name` as plain text: what goes before people's words, and toasts."""
         return self._render(self._plain, name, params)
+
+    def page(self, name: str, params: Mapping[str, Any]) -> str:
+        """Render a page of HTML that is sent as a file."""
+        return self._pages.get_template(f"{name}.html").render(**params)
 
     def _render(self, rules: Environment, name: str, params: Mapping[str, Any]) -> Message:
         keys = _Keys()
@@ -164,10 +169,14 @@ class Texts:
     def check(self) -> list[str]:
         """Compile every message; return what is wrong, one line a file."""
         wrong = []
-        for name in self._environment.list_templates():
-            try:
-                self._environment.get_template(name)
-            except Exception as error:  # the kinds are Jinja's; all mean: this file is wrong
-                line = getattr(error, "lineno", 1) or 1
-                wrong.append(f"{self._directory / name}:{line}: {error}")
+        for rules, directory in (
+            (self._environment, self._directory),
+            (self._pages, HERE / "pages"),
+        ):
+            for name in rules.list_templates():
+                try:
+                    rules.get_template(name)
+                except Exception as error:  # the kinds are Jinja's; all mean: this file is wrong
+                    line = getattr(error, "lineno", 1) or 1
+                    wrong.append(f"{directory / name}:{line}: {error}")
         return wrong

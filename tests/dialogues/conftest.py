@@ -17,6 +17,7 @@ from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from tests.dialogues.scene import Scene
+from tests.dialogues.shelf import furnished
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -34,7 +35,11 @@ class TuesdayMorning(SystemClock):
 
 @asynccontextmanager
 async def stage(
-    directory: Path, *, forum: bool, linked_by_settings: bool = False
+    directory: Path,
+    *,
+    forum: bool,
+    linked_by_settings: bool = False,
+    knowledge: Path = SAMPLE,
 ) -> AsyncIterator[Scene]:
     """Start the real bot over a small Telegram of its own."""
     clock = MovableClock(TuesdayMorning())
@@ -45,7 +50,7 @@ async def stage(
         environment={},
         token=telegram.token,
         database=f"sqlite:///{directory}/bot.db",
-        knowledge=SAMPLE,
+        knowledge=knowledge,
         coordinators="900",
         listen="off",
         pacing="off",
@@ -97,5 +102,15 @@ async def plain(tmp_path: Path) -> AsyncIterator[Scene]:
 async def configured(tmp_path: Path) -> AsyncIterator[Scene]:
     """The group stands in the settings; nobody has written /polacz."""
     async with stage(tmp_path, forum=True, linked_by_settings=True) as set_stage:
+        await set_stage.meet_anna()
+        yield set_stage
+
+
+@pytest_asyncio.fixture
+async def reading(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Guides and good practices to read, in a knowledge of its own that a test may change."""
+    knowledge = furnished(tmp_path)
+    async with stage(tmp_path, forum=True, knowledge=knowledge) as set_stage:
+        await set_stage.link(topics=7)
         await set_stage.meet_anna()
         yield set_stage

@@ -19,13 +19,8 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
         for call in scene.telegram.requests("setMyCommands")
     }
 
-    assert shown["all_private_chats"] == [
-        "pomoc",
-        "sprawy",
-        "praktyka",
-        "ustawienia",
-        "prywatnosc",
-    ]
+    leaders = ["pomoc", "poradniki", "sprawy", "praktyka", "ustawienia", "prywatnosc"]
+    assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == ["kolejka", "moje", "notatka", "cofnij", "polacz"]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.callbacks import encode
+from bot.helpdesk import browsing
 from bot.helpdesk.presses import ADVISOR, LEADER, TOPICS
 from bot.simulator.model import Message
 from bot.simulator.people import Person
@@ -58,6 +59,7 @@ OF_SOMEBODY = {
 #: Of a form that is not there; those of one that is are tried in `test_practices`.
 OF_PRACTICE = {action for action in LEADER if action.startswith("practice")}
 ALWAYS = {"cases"}
+OF_PAGES = set(browsing.PRESSES)
 #: How a ticket may end, and what its card and receipt say then.
 ENDS = [("closed", "zamknięta"), pytest.param("withdrawn", "wycofana", marks=pytest.mark.slow)]
 #: What an advisor may press whatever the ticket's state.
@@ -65,7 +67,8 @@ ANY_STATE = {"files"}
 
 
 def test_every_button_of_a_leader_is_tried() -> None:
-    tried = OF_OPEN_TICKET | OF_CLOSED_TICKET | OF_QUESTION | OF_SOMEBODY | OF_PRACTICE | ALWAYS
+    tried = OF_OPEN_TICKET | OF_CLOSED_TICKET | OF_QUESTION | OF_SOMEBODY | OF_PRACTICE | OF_PAGES
+    tried |= ALWAYS
     assert tried == set(LEADER)
 
 
@@ -180,6 +183,14 @@ async def test_buttons_about_what_is_somebody_elses_do_nothing_and_go(scene: Sce
         assert await pressed(scene, scene.anna, notice, action, number) == STALE, action
         assert notice.rows == [], action
     assert await scene.person(scene.anna) == before
+
+
+async def test_buttons_of_pages_do_nothing_under_another_message_and_go(scene: Scene) -> None:
+    notice = await scene.anna_last("Kto tu odpowiada")
+
+    for action in sorted(OF_PAGES):
+        assert await pressed(scene, scene.anna, notice, action, 0) == STALE, action
+        assert (notice.rows, notice.text) == ([], OLD), action
 
 
 _HOURS = ("call_morning", "call_noon", "call_evening", "call_any")

@@ -13,6 +13,8 @@ from bot.domain.start_links import LinkKind, StartLink, parse
     ("payload", "kind", "value"),
     [
         ("a_cit-8-kto-i-do-kiedy", LinkKind.ENTRY, "cit-8-kto-i-do-kiedy"),
+        ("g_rok-kola-gospodyn", LinkKind.GUIDE, "rok-kola-gospodyn"),
+        ("p_biblioteka-na-rowerach", LinkKind.PRACTICE, "biblioteka-na-rowerach"),
         ("w_7k2", LinkKind.WORKSHOP, "7k2"),
         ("c_dl2027", LinkKind.CONTEST, "dl2027"),
         ("Xy_-9", LinkKind.TOKEN, "Xy_-9"),
@@ -25,7 +27,8 @@ def test_links_open_pages_or_carry_a_token(payload: str, kind: LinkKind, value: 
 
 
 @pytest.mark.parametrize(
-    "payload", ["", "a_", "w_", "c_", "x" * 65, "a b", "ą", "a_ż", "x\n", "a_1\n", "../x", "٣"]
+    "payload",
+    ["", "a_", "g_", "p_", "w_", "c_", "x" * 65, "a b", "ą", "a_ż", "x\n", "a_1\n", "../x", "٣"],
 )
 def test_garbage_opens_nothing(payload: str) -> None:
     assert parse(payload) is None

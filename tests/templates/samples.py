@@ -23,6 +23,67 @@ ENTRY = {
     "sources": ["art. 9", EVIL],
     "checked": "2026-11-22",
 }
+#: The longest title of a page, and the number of any.
+LONG = EVIL + " i jeszcze trochę" * 10
+PAGE = {"number": 2**56 - 1, "back": {"action": "entries_partnerships", "number": 4}}
+ITEMS = [
+    {
+        "kind": kind,
+        "title": LONG,
+        "number": 2**56 - 1,
+        "illustrative": kind == "practice",
+        "place": place,
+    }
+    for place, kind in enumerate(("entry", "guide", "practice") * 2, 1)
+]
+SHELF = {
+    "kind": "entries",
+    "action": "entries_partnerships",
+    "topic": TOPIC,
+    "items": ITEMS,
+    "illustrative": True,
+    "page": 2,
+    "pages": 5,
+    "before": 0,
+    "after": 2,
+}
+GUIDE = {
+    "title": LONG,
+    "summary": EVIL * 3,
+    "advisor": True,
+    "sources": ["art. 9", EVIL * 5] * 20,
+    "checked": "2026-11-22",
+    "old": False,
+    "body": "Krok <b>pierwszy</b>.",
+    "parts": [{"title": title, "number": 2**56 - 1} for title in ("", *[LONG] * 15)],
+}
+PART = {
+    "kind": "guide",
+    "of": LONG,
+    "illustrative": False,
+    "title": LONG,
+    "continued": True,
+    "body": "<pre>Wzór</pre>",
+    "place": 2,
+    "count": 9,
+    "number": 2**56 - 1,
+    "before": 1,
+    "after": 3,
+}
+PRACTICE = {
+    "title": LONG,
+    "summary": EVIL * 3,
+    "illustrative": True,
+    "municipality": EVIL,
+    "who": EVIL,
+    "cost": EVIL,
+    "volunteers": 9,
+    "hours": 120,
+    "partners": [EVIL] * 5,
+    "lessons": [EVIL * 5] * 5,
+    "story": 2**56 - 1,
+    "photo": True,
+}
 CASE = {
     "number": 142,
     "mark": "🔵",
@@ -150,8 +211,58 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for confirm in (True, False)
     ],
-    "entry": [ENTRY, {**ENTRY, "as_of": None}],
-    "entry_old": [{"question": EVIL}],
+    "entry": [
+        {**ENTRY, **PAGE, "advisor": False},
+        {**ENTRY, **PAGE, "advisor": True, "as_of": None},
+    ],
+    "entry_old": [{"question": EVIL, **PAGE}],
+    "contents": [
+        {
+            "gone": gone,
+            "topics": [{**TOPIC, "count": count} for count in (0, 1, 2, 5, 36, 112)],
+            "guides": longer,
+            "practices": longer,
+        }
+        for gone, longer in ((False, 12), (True, 0))
+    ],
+    "shelf": [
+        SHELF,
+        {**SHELF, "kind": "guides", "before": None, "after": None, "pages": 1},
+        {**SHELF, "kind": "practices", "items": []},
+    ],
+    "guide": [
+        {**GUIDE, **PAGE},
+        {**GUIDE, **PAGE, "old": True},
+        {**GUIDE, **PAGE, "advisor": False, "body": ""},
+    ],
+    "part": [
+        PART,
+        {
+            **PART,
+            "kind": "practice",
+            "illustrative": True,
+            "title": "",
+            "continued": False,
+            "count": 1,
+            "before": None,
+            "after": None,
+        },
+    ],
+    "practice": [
+        {**PRACTICE, **PAGE},
+        {**PRACTICE, **PAGE, "illustrative": False, "partners": [], "volunteers": 0, "hours": 0},
+    ],
+    "search_ask": [_PERSON],
+    "found": [{"words": EVIL, "items": ITEMS, "decision": 2**40}],
+    "nothing_found": [{"words": EVIL, "items": [], "decision": 2**40}],
+    "about_ask": [{"title": LONG, **_PERSON}],
+    "guide_file": [{"title": LONG}],
+    "practice_photo": [{"title": LONG, "alt": EVIL, "illustrative": on} for on in (True, False)],
+    "file_failed": [
+        {"what": what, "title": LONG, "uncertain": uncertain}
+        for what in ("document", "photo")
+        for uncertain in (True, False)
+    ],
     "suggest": [
         {
             "items": [{"question": EVIL * 3, "action": f"pick_{letter}"} for letter in "abc"],
@@ -258,7 +369,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pairing_failed": [{}],
     "card": [
         CARD,
-        {**CARD, "state": "claimed", "forum": False},
+        {**CARD, "state": "claimed", "forum": False, "missed": "about"},
         {**CARD, "state": "waiting"},
         {**CARD, "state": "closed"},
         {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
@@ -436,6 +547,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "decided",
             "file_changed",
             "sending_photos",
+            "page_gone",
+            "search_ask",
+            "about_ask",
         )
     ],
 }

@@ -46,7 +46,14 @@ class Services:
         base = (snapshot or self.library.current).base
         org = base.organisation
         hours = WorkingHours(org.office_hours.by_weekday, frozenset(org.closed))
-        return Desk(base, hours, self.clock.now(), cause, coordinators=self.coordinators)
+        return Desk(
+            base,
+            hours,
+            self.clock.now(),
+            cause,
+            coordinators=self.coordinators,
+            directory=self.library.directory,
+        )
 
 
 class AlreadyDone(Exception):

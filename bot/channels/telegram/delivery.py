@@ -13,25 +13,21 @@ from typing import Any
 from telegram import (
     BotCommand,
     BotCommandScope,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
     LinkPreviewOptions,
     Message,
     MessageEntity,
     MessageId,
     ReactionTypeEmoji,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.channels.telegram.files import send_document, send_photo
+from bot.channels.telegram.keyboards import keyboard_of, markup_of
 from bot.channels.telegram.refusals import result_of
-from bot.domain.outgoing import Button, Command, Result
+from bot.domain.outgoing import Command, Result
 
 SOON = 5.0  # seconds
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -58,7 +54,7 @@ class TelegramChannel:
         """Make the call and return what is known then; a call begun is never broken off."""
         try:
             call = _CALLS[command.operation](self._bot, command)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, OSError, TypeError, ValueError) as error:
             return Result("refused", reason=f"bad_command: {type(error).__name__}")
         try:
             return _sent(await asyncio.shield(_begun(call)), command)
@@ -87,37 +83,15 @@ def _message(command: Command) -> tuple[int, ...]:
 
 
 def _sent(answer: Any, command: Command) -> Result:
+    if isinstance(answer, Message) and command.file is not None:
+        sent = answer.document or answer.photo[-1]
+        return Result("sent", (answer.message_id,), file_id=sent.file_id)
     if isinstance(answer, Message | MessageId):
         return Result("sent", (answer.message_id,))
     if isinstance(answer, tuple):
         return Result("sent", tuple(part.message_id for part in answer))
     thread_id = getattr(answer, "message_thread_id", None)
     return Result("sent", _message(command), thread_id=thread_id)
-
-
-def keyboard_of(rows: tuple[tuple[Button, ...], ...] | None) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a message; with none at all an edit takes them away."""
-    if not rows:
-        return None  # the library would write an empty keyboard as {}, which is no markup at all
-    return InlineKeyboardMarkup([[_inline(button) for button in row] for row in rows])
-
-
-def _inline(button: Button) -> InlineKeyboardButton:
-    if button.copy is not None:
-        return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
-    return InlineKeyboardButton(button.text, url=button.url, callback_data=button.action)
-
-
-def _markup(command: Command) -> Any:
-    if command.remove_keyboard:
-        return ReplyKeyboardRemove()
-    if command.reply_keyboard is None:
-        return keyboard_of(command.keyboard)
-    rows = [
-        [KeyboardButton(button.text, request_contact=button.contact or None) for button in row]
-        for row in command.reply_keyboard
-    ]
-    return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
 
 
 def _words(command: Command) -> dict[str, Any]:
@@ -142,7 +116,7 @@ def _send(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         command.chat_id,
         **_words(command),
         message_thread_id=command.thread_id,
-        reply_markup=_markup(command),
+        reply_markup=markup_of(command),
         reply_parameters=_reply(command),
         link_preview_options=NO_PREVIEW,
         disable_notification=command.quiet or None,
@@ -185,7 +159,7 @@ def _copy(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         command.message_ids[0] if command.message_ids else _needed(None),
         message_thread_id=command.thread_id,
         reply_parameters=_reply(command),
-        reply_markup=_markup(command),
+        reply_markup=markup_of(command),
         disable_notification=command.quiet or None,
     )
 
@@ -248,6 +222,8 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "edit_caption": _edit_caption,
     "copy": _copy,
     "album": _album,
+    "document": send_document,
+    "photo": send_photo,
     "delete": _delete,
     "reaction": _reaction,
     "thread": _thread,

@@ -16,9 +16,21 @@ from bot.channels.telegram.flooding import (
 )
 from bot.channels.telegram.pressing import answer_query
 from bot.channels.telegram.reading import read_message, read_press
-from bot.helpdesk import cases, edits, floods, intake, notices, practice_form, presses, reach
+from bot.helpdesk import (
+    browsing,
+    cases,
+    edits,
+    floods,
+    intake,
+    notices,
+    practice_form,
+    presses,
+    reach,
+    searching,
+)
 from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.knowledge.decision import Decision
+from bot.knowledge.finding import Found
 from bot.observability import DECISIONS
 from bot.storage import people
 from bot.storage.rows import Person
@@ -37,7 +49,7 @@ COMMANDS: dict[str, Say] = {
     "terminy": notices.not_yet,
     "konkursy": notices.not_yet,
     "konsultacja": notices.not_yet,
-    "poradniki": notices.not_yet,
+    "poradniki": browsing.show_contents,
 }
 
 
@@ -56,6 +68,17 @@ def _incoming(update: Update, context: Context) -> Incoming:
 def _decide(context: Context, text: str) -> Decision:
     snapshot = context.services.library.current
     return snapshot.decider.decide(text, context.now.date())
+
+
+async def _found(context: Context, incoming: Incoming, decision: Decision) -> tuple[Found, ...]:
+    """Look up what may be meant for a search, if its sender has begun one."""
+    if not searching.may_be_search(incoming, decision):
+        return ()
+    sender = incoming.sender_id
+    database = context.services.database
+    if not await database.read(lambda conn: searching.is_begun(conn, sender)):
+        return ()
+    return context.services.library.current.finder.find(incoming.text)
 
 
 async def _too_fast(context: Context, incoming: Incoming) -> bool:
@@ -99,10 +122,11 @@ async def question(update: Update, context: Context) -> None:
         return
     handful = writes_by_the_handful(context, incoming)
     decision = _decide(context, incoming.text)
+    found = await _found(context, incoming, decision)
 
     def work(conn: Connection, desk: Desk) -> None:
         given = floods.unhurried(conn, desk, incoming) if handful else desk
-        intake.receive(conn, given, incoming, decision)
+        intake.receive(conn, given, incoming, decision, found)
 
     await context.commit(work)
     DECISIONS.labels(decision.zone).inc()

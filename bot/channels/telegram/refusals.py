@@ -69,6 +69,11 @@ _REASONS = (
     ("message is too long", "too_long"),
     ("message_too_long", "too_long"),
     ("caption is too long", "too_long"),
+    ("wrong remote file identifier", "wrong_file"),
+    ("wrong file identifier", "wrong_file"),
+    ("wrong file_id", "wrong_file"),
+    ("file reference", "wrong_file"),
+    ("file_reference_expired", "wrong_file"),
     ("can't parse entities", "bad_html"),
     ("reaction_invalid", "bad_reaction"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -26,7 +27,7 @@ from bot.channels.telegram.connection import make_bot
 from bot.channels.telegram.delivery import TelegramChannel
 from bot.channels.telegram.refusals import reason_of, result_of
 from bot.clock import SystemClock
-from bot.domain.outgoing import Button, Command, Result
+from bot.domain.outgoing import Button, Command, File, Result
 from bot.simulator.model import Message
 from bot.simulator.people import Group, Person, Telegram
 from bot.simulator.request import SimulatedRequest
@@ -157,6 +158,47 @@ async def test_a_copy_of_what_is_gone_is_refused(line: Line) -> None:
     assert (result.status, result.reason) == ("refused", "original_gone")
 
 
+async def test_a_file_is_uploaded_and_then_sent_by_what_telegram_calls_it(line: Line) -> None:
+    file = File("rok.html", "mark", content="<p>Zażółć</p>")
+    first = await line.do("document", html="<b>Rok</b>", file=file)
+    assert (first.status, len(first.message_ids)) == ("sent", 1)
+    assert first.file_id is not None
+    again = await line.do("document", html="x", file=File("", "mark", file_id=first.file_id))
+    assert (again.status, again.file_id) == ("sent", first.file_id)
+    (stored,) = line.telegram.world.files.values()
+    assert (stored.data.decode(), stored.details["file_name"]) == ("<p>Zażółć</p>", "rok.html")
+    assert line.said()[-2].text == "Rok"
+
+
+async def test_a_photo_is_read_from_where_it_lies(line: Line, tmp_path: Path) -> None:
+    path = tmp_path / "koło.jpg"
+    path.write_bytes(b"picture")
+    first = await line.do("photo", html="Koło", file=File("koło.jpg", "mark", path=str(path)))
+    path.unlink()
+    again = await line.do("photo", html="x", file=File("", "mark", file_id=first.file_id))
+    gone = await line.do("photo", html="x", file=File("koło.jpg", "mark", path=str(path)))
+    assert [one.status for one in (first, again, gone)] == ["sent", "sent", "refused"]
+    assert gone.reason == "bad_command: FileNotFoundError"
+
+
+async def test_a_file_that_telegram_no_longer_knows_is_recognised(line: Line) -> None:
+    result = await line.do("document", html="x", file=File("", "mark", file_id="document-old"))
+    assert (result.status, result.reason) == ("refused", "wrong_file")
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Wrong file identifier/HTTP URL specified",
+        "Wrong remote file identifier specified: wrong string length",
+        "Wrong file_id or the file is temporarily unavailable",
+        "FILE_REFERENCE_EXPIRED",
+    ],
+)
+def test_every_way_to_refuse_a_file_is_one_reason(description: str) -> None:
+    assert reason_of(description, None) == "wrong_file"
+
+
 async def test_a_thread_is_made_and_written_to(line: Line) -> None:
     made = await line.do("thread", line.group.id, name="⚖️ Prawo")
     assert made.status == "sent"
@@ -228,7 +270,7 @@ async def test_a_group_that_moved_tells_its_new_address(line: Line) -> None:
         )
 
 
-@pytest.mark.parametrize("operation", ["fly", "edit", "delete", "copy"])
+@pytest.mark.parametrize("operation", ["fly", "edit", "delete", "copy", "document", "photo"])
 async def test_a_command_that_makes_no_sense_is_refused_before_the_call(
     line: Line, operation: str
 ) -> None:

@@ -104,6 +104,11 @@ MAY: dict[str, May] = {
     "practice_withdraw": leaders("sent"),
     "practice_question": leaders("part"),
     "practice_part": leaders("held"),
+    **dict.fromkeys(
+        ("contents", "entries_legal", "guides", "practices", "open", "part", "found", "open_found",
+         "guide_file", "photo", "ask", "search"),
+        May("ticket", (), (), on=stage.RECEIPT),  # they count only under a page
+    ),
     "claim": May("ticket", ("queued",), MEMBERS),
     "pass": May("ticket", HELD, (HOLDER,), MEMBERS),
     "pass_accounting": May("ticket", HELD, (HOLDER,), MEMBERS, stage.MENU),
@@ -135,6 +140,7 @@ ALIKE = {
     "pick_": "pick_b", "set_": "set_hide", "practice_on_": "practice_on_extra",
     "practice_people_": "practice_people_yes", "practice_disagree": "practice_agree",
     "practice_fix_": "practice_fix_story",
+    "entries_": "entries_legal",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
@@ -186,6 +192,7 @@ def test_every_button_is_in_the_table() -> None:
 
 def test_who_is_declared_is_who_the_table_expects() -> None:
     roles = {
+        Who.ANYBODY: {()},
         Who.OWNER: {(OWNER,), ()},
         Who.MEMBER: {MEMBERS, ()},
         Who.HOLDER: {(HOLDER,)},
