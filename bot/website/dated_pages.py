@@ -30,7 +30,8 @@ NEXT_OF_LAW = 5
 def dated_pages(site: Site) -> Iterator[Page]:
     """Yield the page of all dates, and one for each meeting, poster and contest."""
     yield _dates(site)
-    yield _law(site)
+    if site.base.programme.calendar:
+        yield _law(site)
     for meeting in meetings(site):
         yield _meeting(site, meeting)
         if not meeting.online:

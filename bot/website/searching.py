@@ -126,12 +126,13 @@ def _dated(site: Site) -> Iterator[Found]:
         (("terminy warsztaty konkursy",), ("kalendarz dyżury spotkania",), ()),
     )
     calendar = site.base.programme.calendar.values()
-    yield Found(
-        addresses.LAW,
-        "Terminy z przepisów i ważne dni",
-        "Kalendarz",
-        (("terminy z przepisów",), ("kalendarz roku",), (sheet.title for sheet in calendar)),
-    )
+    if calendar:
+        yield Found(
+            addresses.LAW,
+            "Terminy z przepisów i ważne dni",
+            "Kalendarz",
+            (("terminy z przepisów",), ("kalendarz roku",), (sheet.title for sheet in calendar)),
+        )
 
 
 def _terms(texts: Iterable[str]) -> Counter[str]:

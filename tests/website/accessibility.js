@@ -82,6 +82,9 @@
   for (const id of new Set(ids)) {
     if (ids.filter((one) => one === id).length > 1) wrong("id", document.getElementById(id), id);
   }
+  for (const node of document.querySelectorAll("p:empty:not([role]), li:empty, td:empty, dd:empty")) {
+    wrong("empty", node);   // also what a browser leaves where elements may not stand in each other
+  }
   let level = 0;
   for (const node of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     const next = Number(node.tagName[1]);

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bot.knowledge.loading import load
+from bot.website.building import build
+from bot.website.site import Site
+from tests.knowledge.sample import SAMPLE
 from tests.website import rules
-from tests.website.conftest import Built
+from tests.website.conftest import DAY, HOME, Built
 from tests.website.reading import Page, read
 
 
@@ -111,6 +117,21 @@ def test_without_an_address_of_its_own_the_site_names_none(built: Built) -> None
     assert files["robots.txt"] == b"User-agent: *\nAllow: /\n"
     assert b"canonical" not in files["index.html"]
     assert b"og:image" not in files["index.html"]
+
+
+def test_knowledge_of_questions_alone_makes_a_whole_site(tmp_path: Path) -> None:
+    directory = Path(shutil.copytree(SAMPLE, tmp_path / "knowledge"))
+    for path in (directory / "programme").glob("*.yaml"):
+        if path.stem != "organisation":
+            path.unlink()
+    files = build(Site(load(directory), directory, DAY, HOME))
+    pages = read(files)
+    assert [(rule.__name__, list(rule(pages, files))) for rule in rules.RULES] == [
+        (rule.__name__, []) for rule in rules.RULES
+    ]
+    assert "Nowe terminy ogłosimy" in pages["terminy.html"].words()
+    assert "Pierwsze poradniki są w przygotowaniu." in pages["poradniki.html"].words()
+    assert [name for name in files if name.endswith(".ics")] == []
 
 
 def test_the_same_knowledge_gives_the_same_site(built: Built, files: dict[str, bytes]) -> None:
