@@ -28,7 +28,7 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot check --strict --on 2026-11-24
+	$(BIN)/python -m bot check --strict --on 2026-11-26
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -q -m alone
 
