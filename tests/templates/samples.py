@@ -152,7 +152,7 @@ PRACTICE_ASK = {
     "photos": 0,
     "most": 5,
 }
-PRACTICE = {
+SENT_PRACTICE = {
     "practice": 2**40,
     "title": EVIL * 3,
     "story": EVIL * 80,
@@ -163,7 +163,7 @@ PRACTICE = {
     "note": EVIL * 40,
 }
 PRACTICE_CARD = {
-    **PRACTICE,
+    **SENT_PRACTICE,
     "long": True,
     "rev": 2,
     "who": EVIL,
@@ -465,9 +465,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "practice_held": [{"part": 2**40, "media": media} for media in (True, False)],
     "practice_summary": [
-        PRACTICE,
-        {**PRACTICE, "photos": 0, "extra": "", "note": None},
-        {**PRACTICE, "agree": False},
+        SENT_PRACTICE,
+        {**SENT_PRACTICE, "photos": 0, "extra": "", "note": None},
+        {**SENT_PRACTICE, "agree": False},
     ],
     "practice_fix": [{"practice": 2**40}],
     "practice_drafts": [
