@@ -35,7 +35,7 @@ class Shelf:
         self.root = directory.resolve()
         self.complaints: list[Complaint] = []
         self.citations: list[Citation] = []
-        self._texts: dict[Path, str] = {}
+        self._texts: dict[str, str] = {}
         self._digest = hashlib.sha256()
 
     def named(self, path: Path) -> str:
@@ -70,21 +70,18 @@ class Shelf:
             return None
         self._digest.update(f"{path.relative_to(self.root).as_posix()}\0{len(raw)}\0".encode())
         self._digest.update(raw)
-        self._texts[path] = text
+        self._texts[file] = text
         return text
 
     def texts_in(self, folders: Collection[str]) -> dict[str, str]:
         """Return the texts read so far from some folders, under the names of their files."""
-        return {
-            self.named(path): text
-            for path, text in self._texts.items()
-            if path.relative_to(self.root).parts[0] in folders
-        }
+        within = tuple(f"{self.named(self.root / folder)}/" for folder in folders)
+        return {file: text for file, text in self._texts.items() if file.startswith(within)}
 
     def cite(self, sources: Iterable[str], file: str, document: Document, place: Place) -> None:
         """Note the sources that stand in the list at `place`."""
         self.citations += [
-            Citation(source, file, document.line_of((*place, number)))
+            Citation(source, file, document, (*place, number))
             for number, source in enumerate(sources)
         ]
 

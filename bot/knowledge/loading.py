@@ -22,7 +22,7 @@ from bot.knowledge.beside import (
 )
 from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
-from bot.knowledge.looks import lasting_warnings, unknown_sources, unused_values, warnings
+from bot.knowledge.looks import lasting_warnings, unused_values, warnings
 from bot.knowledge.models import (
     TOPIC_IDS,
     Entry,
@@ -33,7 +33,7 @@ from bot.knowledge.models import (
     TopicId,
     values_in,
 )
-from bot.knowledge.numbers import PLACES, phones, private_numbers
+from bot.knowledge.numbers import PLACES, phones, private_numbers, suspects
 from bot.knowledge.pages import (
     Page,
     comparisons,
@@ -44,6 +44,7 @@ from bot.knowledge.pages import (
     unknown_values,
 )
 from bot.knowledge.programme_reading import ORGANISATION, read_programme
+from bot.knowledge.sources import unknown_sources
 from bot.knowledge.validation import Model, fit
 
 __all__ = ["Complaint", "KnowledgeError", "load", "warnings"]
@@ -97,8 +98,8 @@ def load(directory: Path) -> KnowledgeBase:
     written = _Written(_read(entries), _read(guides), _read(practices))
     shelf.complaints += written.complaints(named)
     shelf.complaints += strangers(rehearsals, {path.stem: path.parent.name for path in files})
-    texts = shelf.texts_in(PLACES)
-    shelf.complaints += private_numbers(texts)
+    numbers = list(suspects(shelf.texts_in(PLACES)))
+    shelf.complaints += private_numbers(numbers)
     if shelf.complaints or organisation is None or phrases is None or synonyms is None:
         raise KnowledgeError(tuple(sorted(set(shelf.complaints), key=_by_place)))
     return KnowledgeBase(
@@ -118,7 +119,7 @@ def load(directory: Path) -> KnowledgeBase:
             *lasting_warnings(written.entries, rehearsals),
             *unused_values(written.values, values),
             *unknown_sources(shelf.citations, known),
-            *phones(texts, [organisation.phone, *(one for s in known for one in s.phones)]),
+            *phones(numbers, [organisation.phone, *(one for s in known for one in s.phones)]),
         ),
         lines=MappingProxyType(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from bot.knowledge.base import KnowledgeBase
@@ -11,7 +11,6 @@ from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.markdown import plain_words, sentences, words_of
 from bot.knowledge.models import Entry, Value
 from bot.knowledge.pages import Page
-from bot.knowledge.sources import Citation, KnownSource, named_in
 from bot.knowledge.text import asked, fold
 
 FEWEST_WORDINGS = 10
@@ -91,16 +90,3 @@ def unused_values(used: Collection[str], values: Mapping[str, Value]) -> Iterato
     for name in values:
         if name not in used:
             yield Complaint(VALUES, 1, f"nikt nie używa wartości {quoted(name)}; usuń ją")
-
-
-def unknown_sources(
-    citations: Iterable[Citation], known: Collection[KnownSource]
-) -> Iterator[Complaint]:
-    """Return the sources that lead to nothing known; a base without a list is not asked."""
-    told: dict[str, bool] = {}
-    for one in citations if known else ():
-        if one.source not in told:
-            told[one.source] = bool(named_in(one.source, known))
-        if not told[one.source]:
-            what = f"źródła {quoted(one.source)} nie ma na liście w sources.yaml"
-            yield Complaint(one.file, one.line, f"{what}; dopisz je albo popraw nazwę")

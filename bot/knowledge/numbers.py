@@ -6,7 +6,8 @@ NIP, REGON and KRS are public, and amounts are no telephones.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from bot.domain.personal_numbers import contains_account, contains_pesel
 from bot.knowledge.complaints import Complaint
@@ -33,20 +34,28 @@ _UNIT = re.compile(r"[ \u00a0]?(?:zł|złot|PLN|EUR|euro|gr\b|mln|tys\b|%|osób|
 _REGISTER = re.compile(r"\b(?:NIP|REGON|KRS|EP)\b[\w :.-]{0,20}$", re.IGNORECASE)
 
 
-def _lines(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
-    """Yield the file, the number and the text of each line that may hold such a number."""
+class Suspect(NamedTuple):
+    """A line with many digits."""
+
+    file: str
+    number: int
+    text: str
+
+
+def suspects(texts: Mapping[str, str]) -> Iterator[Suspect]:
+    """Yield the lines of files that may hold such a number."""
     for file, text in texts.items():
         last = 0
         for found in _MANY_DIGITS.finditer(text):
             number = text.count("\n", 0, found.start()) + 1
             if number != last:
                 last = number
-                yield file, number, text.split("\n")[number - 1]
+                yield Suspect(file, number, text.split("\n")[number - 1])
 
 
-def private_numbers(texts: Mapping[str, str]) -> Iterator[Complaint]:
+def private_numbers(lines: Iterable[Suspect]) -> Iterator[Complaint]:
     """Complain about PESEL numbers and bank accounts; the number itself is not repeated."""
-    for file, number, line in _lines(texts):
+    for file, number, line in lines:
         if contains_pesel(line):
             what = "ten numer wygląda jak PESEL; usuń go albo zastąp kreskami"
             yield Complaint(file, number, what)
@@ -55,10 +64,10 @@ def private_numbers(texts: Mapping[str, str]) -> Iterator[Complaint]:
             yield Complaint(file, number, what)
 
 
-def phones(texts: Mapping[str, str], public: Collection[str]) -> Iterator[Complaint]:
+def phones(lines: Iterable[Suspect], public: Collection[str]) -> Iterator[Complaint]:
     """Return a warning for each telephone that is not public."""
     known = {digits_of(phone) for phone in public}
-    for file, number, line in _lines(texts):
+    for file, number, line in lines:
         for found in _PHONE.finditer(line):
             if _UNIT.match(line, found.end()) or _REGISTER.search(line, 0, found.start()):
                 continue

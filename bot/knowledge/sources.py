@@ -6,17 +6,17 @@ A source is free Polish ("art. 52 i 53 ustawy o rachunkowości"); here stands wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
 
-from bot.knowledge.complaints import quoted
+from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.models import Sheet
 from bot.knowledge.text import asked
 from bot.knowledge.values import Line
+from bot.knowledge.yaml_reading import Document, Place
 
 _JOURNAL = re.compile(r"Dz\.U\. (?:19|20)[0-9]{2} poz\. [1-9][0-9]*")
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?")
@@ -66,26 +66,39 @@ class KnownSource(Sheet):
     phones: tuple[Phone, ...] = ()
 
     @cached_property
-    def _pieces(self) -> tuple[str, ...]:
+    def pieces(self) -> tuple[str, ...]:
         """Return the pieces folded; a number at the end has to end there."""
         folded = (asked(piece) for piece in self.called)
         return tuple(f" {piece} " if piece[-1].isdigit() else f" {piece}" for piece in folded)
-
-    def is_in(self, folded: str) -> bool:
-        """Tell whether folded words, parted and surrounded by spaces, name this source."""
-        return any(piece in folded for piece in self._pieces)
 
 
 def named_in(source: str, known: Iterable[KnownSource]) -> tuple[KnownSource, ...]:
     """Return the known sources that a line names, in the order of the list."""
     folded = f" {asked(source)} "
-    return tuple(one for one in known if one.is_in(folded))
+    return tuple(one for one in known if any(piece in folded for piece in one.pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A source as a page names it, and where that stands."""
 
     source: str
     file: str
-    line: int
+    document: Document
+    place: Place
+
+
+def unknown_sources(
+    citations: Collection[Citation], known: Collection[KnownSource]
+) -> Iterator[Complaint]:
+    """Return a warning for each source that leads nowhere; a base without a list is not asked."""
+    pieces = [piece for one in known for piece in one.pieces]
+    unknown: set[str] = set()
+    for source in {one.source for one in citations if pieces}:
+        folded = f" {asked(source)} "
+        if not any(piece in folded for piece in pieces):
+            unknown.add(source)
+    for one in citations:
+        if one.source in unknown:
+            what = f"źródła {quoted(one.source)} nie ma na liście w sources.yaml"
+            line = one.document.line_of(one.place)
+            yield Complaint(one.file, line, f"{what}; dopisz je albo popraw nazwę")

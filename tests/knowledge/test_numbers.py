@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.loading import KnowledgeError, load
-from bot.knowledge.numbers import phones, private_numbers
+from bot.knowledge.numbers import phones, private_numbers, suspects
 from tests.knowledge.sample import copy_of_sample
 
 PLAKAT = "faq/promotion/plakat.md"
@@ -100,9 +100,8 @@ def test_data_of_the_organisation_are_not_looked_at(tmp_path: Path) -> None:
     ],
 )
 def test_what_looks_like_a_telephone_is_seen(written: str) -> None:
-    assert [str(one) for one in phones({"a.md": f"Pierwsza.\n{written}\n"}, [])] == [
-        f"a.md:2: {AS_PHONE}"
-    ]
+    lines = suspects({"a.md": f"Pierwsza.\n{written}\n"})
+    assert [str(one) for one in phones(lines, [])] == [f"a.md:2: {AS_PHONE}"]
 
 
 @pytest.mark.parametrize(
@@ -128,5 +127,5 @@ def test_what_looks_like_a_telephone_is_seen(written: str) -> None:
     ],
 )
 def test_public_numbers_and_amounts_are_left_alone(written: str) -> None:
-    texts = {"a.md": written}
-    assert [*private_numbers(texts), *phones(texts, [])] == []
+    lines = list(suspects({"a.md": written}))
+    assert [*private_numbers(lines), *phones(lines, [])] == []
