@@ -37,7 +37,7 @@ def edited(
     question = questions.by_message(conn, incoming.chat_id, incoming.message_id)
     post = posts.by_message(conn, incoming.chat_id, incoming.message_id)
     if question is None and post is None:
-        if practice_words.edited(conn, incoming, edited_at):
+        if practice_words.edited(conn, incoming, decision, edited_at):
             return
         _edited_early(conn, desk, incoming, decision)
         return

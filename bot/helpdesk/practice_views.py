@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.personal_numbers import mask, mask_phones
+from bot.domain.practices import length
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.practice_pages import Photo, Told
@@ -16,7 +17,7 @@ from bot.storage.practices import Part, Practice
 from bot.storage.rows import Person
 
 SHOWN = 1500  # characters of a story that a card shows
-PIECE = 3500  # characters of it in one message of its own
+PIECE = 3500  # of it in one message of its own, as Telegram counts
 
 
 def told(conn: Connection, found: Practice, field: str) -> str:
@@ -66,9 +67,12 @@ def card(conn: Connection, found: Practice) -> dict[str, Any]:
 def pieces(text: str) -> list[str]:
     """Return a long text in parts that each fit one message, cut between words."""
     found = []
-    while len(text) > PIECE:
-        at = max(text.rfind("\n", 0, PIECE), text.rfind(" ", 0, PIECE))
-        at = at if at > 0 else PIECE
+    while length(text) > PIECE:
+        most = PIECE
+        while length(text[:most]) > PIECE:  # what takes two units a sign
+            most = most * PIECE // length(text[:most])
+        at = max(text.rfind("\n", 0, most), text.rfind(" ", 0, most))
+        at = at if at > 0 else most
         found.append(text[:at])
         text = text[at:].strip()
     return [*found, text]

@@ -210,7 +210,7 @@ def _keep(
     )
 
 
-def edited(conn: Connection, incoming: Incoming, edited_at: datetime) -> bool:
+def edited(conn: Connection, incoming: Incoming, decision: Decision, edited_at: datetime) -> bool:
     """Take over an edit of a message of a form; False when it is none.
 
     What was sent is not changed any more: somebody may be reading it.
@@ -228,5 +228,12 @@ def edited(conn: Connection, incoming: Incoming, edited_at: datetime) -> bool:
         and newer
         and 0 < length(incoming.text) <= room
     ):
-        practices.set_part(conn, part.id, text=incoming.text, edited_at=edited_at)
+        practices.set_part(
+            conn,
+            part.id,
+            text=incoming.text,
+            entities=incoming.entities,
+            decision=asdict(decision),
+            edited_at=edited_at,
+        )
     return True

@@ -15,7 +15,7 @@ from bot.knowledge.values import LONGEST_LINE
 
 LONGEST_SUMMARY = 200
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~%&!])")
-_RULE = re.compile(r"^(\s*)([-=+]{1,}|\d{1,9}[.)])", re.MULTILINE)
+_RULE = re.compile(r"^([ \t]*\d{0,9})([-=+.)])", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…](?=\s|$)")
 
 

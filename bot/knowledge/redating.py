@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 _DATES = re.compile(r"^(?P<indent> *)(?P<field>checked|valid_until):(?P<rest> .*)$")
-_COMMENT = re.compile(r"\s+#.*$")
+_COMMENT = re.compile(r"\s#.*$")
 
 
 def redated_page(text: str, checked: date, until: date) -> str:

@@ -622,3 +622,14 @@ async def test_a_button_starts_the_form_once(scene: Scene, whose: str) -> None:
         await scene.press(scene.anna, message, encode("practice", ident)).answered()
     await scene.settle()
     assert sum("Jaki tytuł" in one.text for one in scene.anna.messages) == 1
+
+
+async def test_an_edited_question_is_asked_as_it_reads_now(scene: Scene) -> None:
+    scene.anna.send("/praktyka")
+    await scene.anna.expect("Jaki tytuł")
+    question = scene.anna.send("jak zbudować ławkę z traktora?")
+    held = await scene.anna.expect("Czy to pytanie do nas")
+    scene.anna.edit(question, COVERED)
+    await scene.settle()
+    scene.anna.click(held, "To jest pytanie")
+    await scene.anna.expect("siedmiu założycieli")
