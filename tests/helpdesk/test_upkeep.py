@@ -16,6 +16,7 @@ from bot.helpdesk import linking, upkeep
 from bot.helpdesk.desk import Desk, Press
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
+from bot.knowledge.finding import Finder
 from bot.knowledge.library import Library, reviewed
 from bot.knowledge.library import Snapshot as Knowledge
 from bot.knowledge.loading import load
@@ -200,7 +201,7 @@ async def test_still_right_counts_as_checked_that_day_for_another_period(
     await listed(database, FEBRUARY)
     assert await press(database, "upkeep_current", 1, FEBRUARY) == "saved"
 
-    snapshot = reviewed(Knowledge(base(), decider()), await in_force(database))
+    snapshot = reviewed(Knowledge(base(), decider(), Finder(decider())), await in_force(database))
     entry = snapshot.base.entries[CIT]
     assert (entry.checked, entry.as_of) == (date(2027, 2, 1), date(2027, 2, 1))
     assert entry.valid_until == date(2027, 2, 1) + (date(2027, 3, 31) - date(2026, 11, 22))
@@ -224,7 +225,7 @@ async def test_switched_off_is_not_sent_by_itself(database: Database) -> None:
     await listed(database, FEBRUARY)
     await press(database, "upkeep_off", 1, FEBRUARY)
 
-    snapshot = reviewed(Knowledge(base(), decider()), await in_force(database))
+    snapshot = reviewed(Knowledge(base(), decider(), Finder(decider())), await in_force(database))
     assert decider().decide(ASKED, FEBRUARY.date()).zone == "answer"
     assert snapshot.decider.decide(ASKED, FEBRUARY.date()).zone == "suggest"
     assert not snapshot.base.entries[CIT].is_valid_on(FEBRUARY.date())
