@@ -266,7 +266,7 @@ async def test_personal_numbers_are_hidden_from_readers(scene: Scene) -> None:
 # -- coming back to it
 
 
-async def test_the_form_outlives_a_restart_and_a_command(scene: Scene) -> None:
+async def test_the_form_outlives_a_command(scene: Scene) -> None:
     await told(scene)
     scene.anna.send("/sprawy")
     await scene.anna.expect("spraw")
