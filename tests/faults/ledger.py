@@ -104,9 +104,12 @@ def copies(books: Books) -> dict[str, int]:
 
 
 def known_cards(database: Path, among: Collection[int]) -> set[int]:
-    """Return which of these messages of the group the bot knows to be cards."""
+    """Return which of these messages of the group the bot knows to be cards, or copies of some."""
     asked = ", ".join("?" * len(among))
-    query = f"SELECT message_id FROM receipt WHERE role = 'card' AND message_id IN ({asked})"
+    query = (
+        "SELECT message_id FROM receipt"
+        f" WHERE role IN ('card', 'copy') AND message_id IN ({asked})"
+    )
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         return {message_id for (message_id,) in connection.execute(query, list(among))}
 

@@ -39,6 +39,7 @@ IDLE = 1.0  # seconds after which a bot with nothing to do is killed, too
 TALKING = 6  # leaders who ask at the same time
 ANY_INSTANT = 0.25  # seconds: a kill right after a call begins would always meet one on its way
 SETTLES_WITHIN = 120.0
+STUCK = 200  # looks at a bot that has nothing more to do, while people wait: ten seconds
 HURRIED = {"HURRY": "1"}
 #: One person may press 30 buttons a minute, which a storm passes in seconds.
 PRESSES_OF_ONE = 25
@@ -210,6 +211,16 @@ class People:
                 self.answered[page] = None
                 advisor.send(ledger.advice(page), reply_to=card)
 
+    def press_unknown(self) -> None:
+        """Press [Przekaż] on the cards that the bot may not know: from its press it learns one.
+
+        That is what is left to an advisor when no try of sending a card had a certain end.
+        """
+        for card, advisor in self._held.values():
+            for button in card.buttons:
+                if button.get("callback_data", "").startswith("v1:pass:"):
+                    advisor.press_button(card, button)
+
     def _look_at(self, message: Message) -> None:
         for button in message.buttons:
             data = button.get("callback_data", "")
@@ -348,6 +359,7 @@ async def calm(
         return unanswered, server.backlog, ledger.unfinished(database)
 
     await bot.ready()
+    stuck = 0
     try:
         async with asyncio.timeout(SETTLES_WITHIN + questions):
             while left() != (0, 0, 0):
@@ -355,6 +367,9 @@ async def calm(
                 if people.trouble is not None:
                     raise people.trouble
                 await asyncio.sleep(0.05)
+                stuck = stuck + 1 if left()[1:] == (0, 0) else 0
+                if stuck == STUCK:
+                    people.press_unknown()
     except TimeoutError:
         raise AssertionError(f"{left()}\n{bot.end_of_log}") from None
 
