@@ -11,7 +11,7 @@ from html import escape, unescape
 from bot.knowledge.blocks import Block, blocks_of
 
 LONGEST_PART = 3_400  # letters; Telegram takes 4096, the rest is for titles
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _FRAME = ("<pre>", "</pre>")
 _BETWEEN = "\n\n"
 

@@ -106,7 +106,7 @@ def test_keyboard_alone_is_enough_to_ask_and_to_answer(open_page: Open) -> None:
     keyboard.press("Tab")  # the first skip link
     keyboard.press("Enter")
     expect(visitor.part("leader-composer")).to_be_focused()
-    keyboard.type("Czy na festynie możemy puszczać lampiony z balkonu remizy?")
+    keyboard.type("Proszę o rozmowę z doradcą o lampionach z balkonu remizy.")
     keyboard.press("Enter")
     number, topic = ticket_of(visitor.sees_on_phone(re.compile(r"Sprawa #\d+: ")).inner_text())
     visitor.open_thread(topic)

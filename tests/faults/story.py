@@ -26,6 +26,9 @@ from tests.faults.nursery import Nursery
 from tests.faults.process import BotProcess, running_bot
 from tests.faults.storm import People, YesterdayClock, books_of, calm
 
+#: Looks in a row, of 50 ms: an advisor who has just been shown something needs a moment, too.
+STILL = 6
+
 
 @dataclass(slots=True)
 class Story:
@@ -99,8 +102,9 @@ class Story:
         For a bot that may be broken: of one that is whole, `calm` demands more.
         """
         now = asyncio.get_running_loop().time
-        seen, since = -1, now()
-        while self.server.backlog or ledger.unfinished(self.database):
+        seen, since, still = -1, now(), 0
+        while still < STILL:
+            still = 0 if self.server.backlog or ledger.unfinished(self.database) else still + 1
             if self.server.begun.count != seen:
                 seen, since = self.server.begun.count, now()
             elif now() - since > patience:
