@@ -37,6 +37,7 @@ class Sky(Protocol):
     """What decides which calls go wrong; `weather.Weather` is one."""
 
     retry_after: int  # seconds that a 429 tells to wait
+    lives: int  # of the bot, that are over
 
     def strikes(self, method: str, params: dict[str, Any]) -> Kind | None:
         """Note that a call begins; return what goes wrong with it, if anything does."""
@@ -144,6 +145,7 @@ class HttpTelegram:
         return Response()
 
     async def _carry_out(self, method: str, params: dict[str, Any]) -> Response:
+        life = self.weather.lives if self.weather is not None else 0
         if self.weather is not None and (kind := self.weather.strikes(method, params)):
             wait = self.weather.retry_after
             self.telegram.faults.next(kind, methods=method, retry_after=wait)
@@ -153,7 +155,7 @@ class HttpTelegram:
             if broken.kind == "timeout":
                 await asyncio.sleep(self.slow)
             return StreamingResponse(_cut_off(), headers={"content-length": "1000"})
-        if self.weather is not None and status == 429:
+        if self.weather is not None and status == 429 and life == self.weather.lives:
             self.weather.flooded(params, answer["parameters"]["retry_after"])
         if method == "setWebhook" and status == 200:
             self._secret = params.get("secret_token", "")

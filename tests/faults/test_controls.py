@@ -32,6 +32,7 @@ class Once:
     """A weather of one fault, at the first `times` calls that fit."""
 
     retry_after = 1
+    lives = 0
 
     def __init__(self, kind: Kind, fits: Callable[[str, dict[str, Any]], bool], times: int = 1):
         self.kind, self.fits, self.left = kind, fits, times

@@ -50,6 +50,7 @@ class Weather:
     spared: frozenset[str] = SPARED
     struck: Counter[Kind] = field(default_factory=Counter)
     calls: int = 0
+    lives: int = 0
     early: list[tuple[str, int, float]] = field(default_factory=list)
     _dice: random.Random = field(init=False)
     _rests: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -87,5 +88,6 @@ class Weather:
             self._rests[chat] = (begin if now < end else now, now + seconds)
 
     def new_life(self) -> None:
-        """The bot was killed: what it was told to wait for died with it."""
+        """The bot was killed: what it was told to wait for, or is told yet, dies with it."""
+        self.lives += 1
         self._rests.clear()
