@@ -29,7 +29,7 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict --on 2026-11-26
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not alone"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 -m "not alone"
 	$(BIN)/python -m pytest -q -m alone
 
 storm: .venv/dev ## long storms: 200 kills during 2,000 questions, then 100 with a bad network

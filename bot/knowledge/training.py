@@ -85,7 +85,7 @@ def _asked(decider: Decider, noise: random.Random) -> Iterator[Example]:
             yield _measured(decider, catalogue, written, number, topic)
 
 
-def _left_out(decider: Decider) -> Iterator[tuple[int, str, str, Catalogue]]:
+def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, str, Catalogue]]:
     """Yield each entry's number, topic and wording with a base that lacks this wording.
 
     A base lacks one wording of every entry at once: building one for each would take an hour.
@@ -93,7 +93,7 @@ def _left_out(decider: Decider) -> Iterator[tuple[int, str, str, Catalogue]]:
     texts = [
         decider.base.entries[page.id].wordings[: len(page.wordings)] for page in decider.pages
     ]
-    for place in range(max(map(len, texts))):
+    for place in range(0, max(map(len, texts)), every):
         catalogue = Catalogue([_lacking(page, place) for page in decider.pages])
         for number, wordings in enumerate(texts):
             if place < len(wordings):
@@ -104,11 +104,14 @@ def _lacking(page: Page, place: int) -> Page:
     return replace(page, wordings=page.wordings[:place] + page.wordings[place + 1 :])
 
 
-def found_first(decider: Decider) -> tuple[int, int]:
-    """Return how many wordings find their entry first in a base that lacks them, and how many."""
+def found_first(decider: Decider, every: int = 1) -> tuple[int, int]:
+    """Return how many wordings find their entry first in a base that lacks them, and how many.
+
+    Of each entry's wordings one in `every` is asked.
+    """
     right = asked = 0
     model = read_model()
-    for number, topic, text, catalogue in _left_out(decider):
+    for number, topic, text, catalogue in _left_out(decider, every):
         asked += 1
         measures = _measured(decider, catalogue, text, number, topic).measures
         right += bool(measures.rows) and order(measures, model)[0][1] == number

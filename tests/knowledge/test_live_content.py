@@ -69,7 +69,7 @@ def test_ways_of_asking_lead_to_their_page() -> None:
 @pytest.mark.slow
 def test_a_way_of_asking_that_is_not_known_leads_to_its_page_mostly() -> None:
     """The aim is 0.85; 0.607 was measured when this was written (0.81 among three)."""
-    right, asked = found_first(live_decider())
+    right, asked = found_first(live_decider(), every=4)
     assert right >= 0.58 * asked
 
 
