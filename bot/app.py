@@ -136,7 +136,7 @@ class House:
         await self.database.write(lambda conn: sweeps.sweep(conn, desk))
 
     async def _look_after(self) -> None:
-        await look_after(self.bot, self.services)
+        await look_after(self.bot, self.services, self.sender.rests)
 
     async def _tidy(self) -> None:
         now = self.clock.now()

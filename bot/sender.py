@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock, woken_or_at
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Result
-from bot.domain.pacing import EVERYWHERE, Pace, Traffic, repeat_after
+from bot.domain.pacing import EVERYWHERE, Pace, Rests, Traffic, repeat_after
 from bot.observability import SENT
 from bot.storage import sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
@@ -106,6 +106,11 @@ class Sender:
     def failing_since(self) -> datetime | None:
         """Since when no call has got through; None while they do, or none was made."""
         return self._traffic.failing_since
+
+    @property
+    def rests(self) -> Rests:
+        """Who has to be silent now: for all who call Telegram besides the sender."""
+        return self._traffic.rests
 
     async def run(self) -> None:
         """Send what is due, until `stop`."""

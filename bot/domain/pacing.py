@@ -131,7 +131,7 @@ class Traffic:
 
     def may_go(self, lane: str, command: Command) -> bool:
         """Tell whether the call may be made now; else let the lane, or everybody, rest."""
-        wait = self.rests.left(f"chat:{command.chat_id}")
+        wait = self.rests.left(chat_named(command.chat_id))
         if self._pace is not None:
             now, cost = self._clock.monotonic(), cost_of(command)
             if overall := self._pace.wait_overall(cost, now):
@@ -152,7 +152,7 @@ class Traffic:
         """Let a chat rest because Telegram said so."""
         self.rests.rest(lane, seconds)
         if chat_id is not None:
-            self.rests.rest(f"chat:{chat_id}", seconds)
+            self.rests.rest(chat_named(chat_id), seconds)
 
     def reached(self) -> None:
         """Remember that Telegram is there."""
@@ -174,6 +174,11 @@ class Traffic:
         wait = back_off(self._failures)
         self.rests.rest(EVERYWHERE, wait)
         return wait
+
+
+def chat_named(chat_id: int) -> str:
+    """Return the name under which a chat rests."""
+    return f"chat:{chat_id}"
 
 
 def repeat_after(attempts: int) -> float:

@@ -16,8 +16,8 @@ from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.markdown import to_telegram_html
 from bot.knowledge.models import Entry
-from bot.storage import people, questions
-from bot.storage.rows import Person, Question
+from bot.storage import people, questions, tickets
+from bot.storage.rows import Person, Question, Ticket
 
 OFFERED = 3  # suggestions at once
 WORTH_OFFERING = 0.05  # below this a candidate is noise
@@ -122,9 +122,10 @@ def rephrase_or_hand_over(
     owing.tell(conn, desk, person, "rephrase", {"decision": question.id})
 
 
-def hand_over(conn: Connection, desk: Desk, person: Person, question: Question) -> None:
-    """Give the question to a human; one that already has a ticket keeps it."""
+def hand_over(conn: Connection, desk: Desk, person: Person, question: Question) -> Ticket:
+    """Give the question to a human and return its ticket; one that already has one keeps it."""
     if person.dialog == "rephrase":
         people.end_dialog(conn, person.id)
     if question.ticket_id is None:
-        opening.open_ticket(conn, desk, person, question)
+        return opening.open_ticket(conn, desk, person, question)
+    return tickets.get(conn, question.ticket_id)

@@ -23,11 +23,7 @@ def add(conn: Connection, desk: Desk, person: Person, ticket: Ticket, incoming: 
             _linked(conn, desk, person, ticket, incoming)
             return
         ticket = reopen(conn, desk, person, ticket)
-    elif ticket.answered_at is not None or ticket.state == "waiting":
-        ticket = run_again(conn, desk, ticket)
-    ident = opening.add_post(conn, ticket, incoming, side="leader")
-    show_to_advisors(conn, desk, ticket, ident)
-    owing.refresh_card(conn, desk, ticket)
+    ticket, ident = put(conn, desk, ticket, incoming)
     owing.tell(
         conn,
         desk,
@@ -41,6 +37,16 @@ def add(conn: Connection, desk: Desk, person: Person, ticket: Ticket, incoming: 
         ticket=ticket.id,
         role="followed",
     )
+
+
+def put(conn: Connection, desk: Desk, ticket: Ticket, incoming: Incoming) -> tuple[Ticket, int]:
+    """Put words into an open ticket, whose clock runs again; return it and the post's id."""
+    if ticket.answered_at is not None or ticket.state == "waiting":
+        ticket = run_again(conn, desk, ticket)
+    ident = opening.add_post(conn, ticket, incoming, side="leader")
+    show_to_advisors(conn, desk, ticket, ident)
+    owing.refresh_card(conn, desk, ticket)
+    return ticket, ident
 
 
 def join(conn: Connection, desk: Desk, ticket: Ticket, incoming: Incoming) -> None:

@@ -158,7 +158,7 @@ def _words_as_buttons(
     if decision.kind == "denial":
         return _denied(conn, desk, person, last)
     if decision.kind == "human":
-        return _wants_human(conn, desk, person, last)
+        return _wants_human(conn, desk, person, last, incoming, decision.has_matter)
     agrees = decision.kind == "confirmation" and not asks(incoming.text)
     if agrees and last.state == "answered":
         questions.set_fields(conn, last.id, state="done", feedback="helped")
@@ -167,10 +167,24 @@ def _words_as_buttons(
     return False
 
 
-def _wants_human(conn: Connection, desk: Desk, person: Person, last: Question) -> bool:
-    """Hand the last question over; one that a human has already is shown with its date."""
+def _wants_human(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    last: Question,
+    incoming: Incoming,
+    has_matter: bool,
+) -> bool:
+    """Hand the last question over, or show who has it; the words of the wish go with it.
+
+    A wish that names its own matter is a question of its own, unless we still wait for what is
+    meant by the last one.
+    """
     ticket = tickets.find(conn, last.ticket_id) if last.ticket_id else None
+    if has_matter and last.state not in ("suggested", "rephrase"):
+        return False
     if ticket is not None and ticket.state in tickets.OPEN:
+        ticket, _ = follow_ups.put(conn, desk, ticket, incoming)
         owing.tell(
             conn,
             desk,
@@ -187,7 +201,8 @@ def _wants_human(conn: Connection, desk: Desk, person: Person, last: Question) -
     if ticket is not None or last.state == "done":
         return False
     questions.set_fields(conn, last.id, feedback="advisor")
-    answering.hand_over(conn, desk, person, last)
+    opened = answering.hand_over(conn, desk, person, last)
+    opening.add_post(conn, opened, incoming, side="leader")
     return True
 
 

@@ -131,9 +131,14 @@ def refresh_receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | No
     )
 
 
+def stripping(chat_id: int, message_id: int) -> str:
+    """Return the coalescing word of an edit that takes a message's buttons away."""
+    return f"strip:{chat_id}:{message_id}"
+
+
 def strip_buttons(conn: Connection, desk: Desk, chat_id: int, message_id: int) -> None:
     """Owe an edit that takes the buttons away from a message, unless it is owed already."""
-    word = f"strip:{chat_id}:{message_id}"
+    word = stripping(chat_id, message_id)
     if not unfinished(conn, word):
         _edit(conn, desk, f"chat:{chat_id}", message_id, None, {}, coalesce=word)
 

@@ -48,6 +48,13 @@ def refresh(conn: Connection, desk: Desk, press: Press) -> None:
     elif known.role in _PASSING and desk.now - known.at < DELETE_WITHIN:
         owing.delete_message(conn, desk, press.chat_id, press.message_id)
     else:
+        _strip(conn, desk, press)
+
+
+def _strip(conn: Connection, desk: Desk, press: Press) -> None:
+    """Take the buttons away, unless that is coming or has just come."""
+    word = owing.stripping(press.chat_id, press.message_id)
+    if not unfinished(conn, word, desk.now - A_MOMENT):
         owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
 
 
@@ -77,4 +84,4 @@ def _without_ticket(conn: Connection, desk: Desk, press: Press) -> None:
         view = views.case(conn, desk, own[1])
         owing.replace_text(conn, desk, press.chat_id, press.message_id, "case", view)
     else:
-        owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+        _strip(conn, desk, press)

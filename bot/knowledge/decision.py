@@ -78,6 +78,7 @@ class Decision:
     urgent: bool
     model_version: str
     base_version: str
+    has_matter: bool = False  # it speaks of something, whatever else it wishes
 
 
 class Decider:
@@ -190,6 +191,7 @@ class Decider:
             urgent=heard.urgent,
             model_version=self.model_version,
             base_version=self.base.version,
+            has_matter=heard.has_matter,
         )
 
     def _zone(self, kind: Kind, candidates: Sequence[Candidate], on: date) -> Zone:

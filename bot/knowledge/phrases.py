@@ -35,6 +35,8 @@ ANSWERS_TO_US = ("denial", "confirmation", "resolved")
 MOST_WORDS_HEARD = 160
 SKIPPED_BETWEEN = 2
 WORDS_BESIDE = 3
+#: Words that say nothing of what a wish for a human is about.
+_POINTING = frozenset(["sprawa", "temat", "pytanie", "numer", "rozmowa", "telefon", "kontakt"])
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -48,6 +50,7 @@ class Heard:
     light: Light | None = None
     heavy: Heavy | None = None
     urgent: bool = False
+    has_matter: bool = False  # words of the knowledge base besides the phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,13 @@ class Ear:
                 if end is not None and not (covered[start] and phrase.kind in LIGHT):
                     kinds.add(phrase.kind)
                     covered[start:end] = [True] * (end - start)
-        rest = [w.form for w, c in zip(words, covered, strict=True) if not c and w.form.isalpha()]
+        said = [w for w, c in zip(words, covered, strict=True) if not c and w.form.isalpha()]
+        rest = [word for word in said if word.form not in STOP_WORDS]
         return Heard(
-            self._light(kinds, [form for form in rest if form not in STOP_WORDS], text, matter),
+            self._light(kinds, [word.form for word in rest], text, matter),
             next((kind for kind in HEAVY if kind in kinds), None),
             "urgent" in kinds,
+            any(w.form in (matter or ()) and _POINTING.isdisjoint(_names(w)) for w in rest),
         )
 
     def _beginning(self, word: Word) -> list[_Phrase]:

@@ -101,17 +101,49 @@ async def test_asking_for_a_human_in_words_works_like_the_button(scene: Scene, w
     await scene.anna.expect("Sprawa #1")
     card = await scene.group.expect("#1 🔵")
     assert COVERED in card.text
+    assert words in card.text
+
+
+async def test_what_a_wish_for_a_human_is_about_joins_the_question_still_open(
+    scene: Scene,
+) -> None:
+    scene.anna.send(UNCERTAIN)
+    await scene.anna.expect("Czy chodzi o jedno z tych pytań")
+
+    scene.anna.send("proszę doradcę, w sprawie zmiany statutu")
+
+    await scene.anna.expect("Sprawa #1")
+    card = await scene.group.expect("#1 🔵")
+    assert UNCERTAIN in card.text
+    assert "w sprawie zmiany statutu" in card.text
+
+
+async def test_a_wish_for_a_human_about_something_else_is_a_question_of_its_own(
+    scene: Scene,
+) -> None:
+    scene.anna.send(COVERED)
+    await scene.anna.expect("siedmiu założycieli")
+
+    scene.anna.send("proszę doradcę, chodzi o likwidację fundacji")
+
+    await scene.anna.expect("Sprawa #1")
+    card = await scene.group.expect("#1 🔵")
+    assert "likwidację fundacji" in card.text
+    assert COVERED not in card.text
 
 
 async def test_asking_again_for_a_human_shows_the_ticket_and_its_date(scene: Scene) -> None:
     scene.anna.send(UNCOVERED)
     await scene.anna.expect("Sprawa #1")
 
-    scene.anna.send("chcę rozmawiać z człowiekiem")
+    await scene.group.expect("#1 🔵")
+
+    scene.anna.send("chcę rozmawiać z człowiekiem, czekam od rana")
 
     shown = await scene.anna.expect("jest już u doradców")
     assert shown.rows == [["Zadzwońcie do mnie", "Dopisz"]]
     assert await scene.ticket_count() == 1
+    await scene.group.expect("czekam od rana")
 
 
 async def test_pressing_an_old_button_twice_does_nothing(scene: Scene) -> None:

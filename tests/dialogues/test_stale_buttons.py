@@ -93,6 +93,25 @@ async def pressed(scene: Scene, who: Person, message: Message, action: str, iden
     return str(told.get("text", ""))
 
 
+async def test_a_second_press_does_not_take_buttons_away_that_have_just_gone(scene: Scene) -> None:
+    answer = await scene.anna_last("Kto tu odpowiada")
+    data = outdated(answer, "merge", 77)
+    await scene.press(scene.anna, answer, data).answered()
+    await scene.settle()
+
+    await scene.press(scene.anna, answer, data).answered()
+    await scene.settle()
+
+    taken_away = [
+        call
+        for call in scene.telegram.world.calls
+        if call.method == "editMessageReplyMarkup"
+        and call.params["message_id"] == answer.message_id
+    ]
+    assert len(taken_away) == 1
+    assert not answer.buttons
+
+
 async def end(scene: Scene, how: str) -> Message:
     """Bring ticket #1 to its end; return Anna's receipt."""
     card = await scene.answered_ticket("Tak.")

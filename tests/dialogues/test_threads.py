@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.pacing import chat_named
 from bot.simulator.people import Topic
 from tests.dialogues.scene import UNCOVERED, Scene
 
@@ -171,3 +173,32 @@ async def test_all_threads_deleted_while_sixty_questions_come_in(scene: Scene) -
 
     assert shown(scene) == set(range(1, 61))
     assert made(scene) <= 6
+
+
+async def test_looks_at_threads_and_messages_wait_as_one_of_them_was_told(scene: Scene) -> None:
+    await scene.card()
+    scene.telegram.forget_history()
+    scene.telegram.faults.next("flood", methods="sendChatAction", retry_after=30)
+
+    await scene.forward(hours=1, minutes=1)
+    assert len(scene.telegram.requests("sendChatAction")) == 1  # the others were not looked at
+    scene.telegram.forget_history()
+    scene.anna.click(await scene.anna_last("Sprawa #1"), "Dziś lub jutro")
+    await scene.forward(seconds=10)
+    assert not scene.telegram.requests(chat=scene.group.id)
+
+    await scene.forward(seconds=25)
+    assert scene.telegram.requests("editMessageText", chat=scene.group.id)
+
+
+async def test_no_thread_is_looked_at_while_the_group_is_to_be_left_alone(scene: Scene) -> None:
+    await scene.card()
+    scene.telegram.forget_history()
+    await scene.settle()
+    scene.clock.advance(timedelta(hours=1, minutes=1))
+    scene.house.sender.rests.rest(chat_named(scene.group.id), 60)
+
+    await scene.house.sweep_now()
+    await scene.settle()
+
+    assert not scene.telegram.requests("sendChatAction")

@@ -34,8 +34,7 @@ FLOODS: Mapping[Kind, float] = MappingProxyType({"flood": 0.10})
 #: these people do not.
 SPARED = frozenset({"getChatMember", "getChat"})
 #: What a 429 of a chat says nothing about.
-#: A chat action only looks whether a thread is still there; it is no message.
-_FREE = frozenset({"getUpdates", "getMe", "getWebhookInfo", "sendChatAction", *SPARED})
+_FREE = frozenset({"getUpdates", "getMe", "getWebhookInfo", *SPARED})
 #: Seconds in which the answer is on its way to the bot, and the next call from it. A bot that does
 #: not wait goes on after them, too.
 GRACE = 0.5

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from telegram import ChatMember
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.context import Context, Services
-from bot.channels.telegram.refusals import reason_of
+from bot.channels.telegram.refusals import reason_of, result_of
+from bot.domain.pacing import EVERYWHERE, Rests, chat_named
 from bot.helpdesk import linking, members, owing, standing, threads
 from bot.helpdesk.desk import Incoming
 from bot.helpdesk.standing import Rights
@@ -156,10 +157,11 @@ async def administers(bot: ExtBot[None], chat_id: int, forum: bool) -> bool:
     return not forum or bool(getattr(me, "can_manage_topics", False))
 
 
-async def look_after(bot: ExtBot[None], services: Services) -> None:
+async def look_after(bot: ExtBot[None], services: Services, rests: Rests) -> None:
     """Find out what no update told: who left, what became of the bot's rights, lost threads.
 
-    Reads only, outside of transactions; what Telegram does not answer changes nothing.
+    Reads only, outside of transactions; what Telegram does not answer changes nothing. `rests` are
+    the sender's: a look at a thread is a call to its chat, and waits as Telegram demands.
     """
     group = await services.database.read(lambda conn: staff.where(conn, owing.GROUP))
     if group is None:
@@ -171,7 +173,7 @@ async def look_after(bot: ExtBot[None], services: Services) -> None:
         if not await _look_at(bot, services, group.chat_id, one):
             break
     if await _is_time(services, "threads_checked", THREADS_EVERY):
-        await _look_at_threads(bot, services)
+        await _look_at_threads(bot, services, rests)
 
 
 async def _is_time(services: Services, name: str, every: timedelta) -> bool:
@@ -211,9 +213,12 @@ async def _look_at(bot: ExtBot[None], services: Services, chat_id: int, one: Adv
     return True
 
 
-async def _look_at_threads(bot: ExtBot[None], services: Services) -> None:
+async def _look_at_threads(bot: ExtBot[None], services: Services, rests: Rests) -> None:
+    """Look whether each thread is still there; what may not be asked now is asked next time."""
     desk = services.desk(f"threads{int(services.clock.now().timestamp())}")
     for place in await services.database.read(lambda conn: threads.to_look_at(conn, desk)):
+        if rests.left(EVERYWHERE) or rests.left(chat_named(place.chat_id)):
+            return
         try:
             await bot.send_chat_action(
                 place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id
@@ -225,5 +230,8 @@ async def _look_at_threads(bot: ExtBot[None], services: Services) -> None:
             await services.database.write(
                 lambda conn: threads.gone(conn, desk, alias, thread_id)  # noqa: B023 - at once
             )
+        except RetryAfter as error:
+            rests.rest(chat_named(place.chat_id), result_of(error).retry_after or 1.0)
+            return
         except TelegramError:
             return
