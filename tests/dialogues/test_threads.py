@@ -202,3 +202,17 @@ async def test_no_thread_is_looked_at_while_the_group_is_to_be_left_alone(scene:
     await scene.settle()
 
     assert not scene.telegram.requests("sendChatAction")
+
+
+async def test_a_card_that_may_never_have_arrived_is_posted_again_after_a_while(
+    scene: Scene,
+) -> None:
+    scene.telegram.faults.next("reset_before", 6, methods="sendMessage")  # card and receipt thrice
+    scene.anna.send(UNCOVERED)
+    await scene.settle()
+    assert not shown(scene)
+
+    for _ in range(6):
+        await scene.forward(seconds=20)
+
+    assert shown(scene) == {1}
