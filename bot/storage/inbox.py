@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.rows import change, every, one, wakers
@@ -39,7 +39,7 @@ _DONE = (
     .where(inbox.c.update_id == bindparam("ident"), inbox.c.state == "new")
     .values(state="done", done_at=bindparam("now"))
 )
-#: The number of the first open update of each free chat, from the index alone: somebody's thousands
+#: The first open update of each free chat, found in the index alone: one person's thousands
 #: cost the others next to nothing.
 _heads = (
     select(func.min(inbox.c.seq).label("seq"))
