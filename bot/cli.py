@@ -12,17 +12,17 @@ import errno
 import gc
 import io
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import click
 
+from bot.commands.refusing import FAILED, INTERRUPTED, WRONG_CONFIGURATION, refuse
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-FAILED, ANOTHER_COPY, WRONG_CONFIGURATION, INTERRUPTED = 1, 75, 78, 130
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: Commands that live in modules of their own: name -> (module, attribute). Add yours here.
@@ -76,11 +76,11 @@ class Commands(click.Group):
             return super().main(*words, **more)
         except ZoneInfoNotFoundError:
             lacking = "Brakuje danych o strefach czasowych; zainstaluj tzdata."
-            refuse(WRONG_CONFIGURATION, [lacking])
+            refuse(WRONG_CONFIGURATION, lacking)
         except OSError as error:
             if error.errno not in _CANNOT_WRITE:
                 raise
-            refuse(FAILED, ["Nie da się zapisać wyniku; sprawdź, czy na dysku jest miejsce."])
+            refuse(FAILED, "Nie da się zapisać wyniku; sprawdź, czy na dysku jest miejsce.")
 
 
 def speak_utf8() -> None:
@@ -97,13 +97,6 @@ def main() -> None:
     """Helpdesk na Telegramie dla organizacji pozarządowych."""
 
 
-def refuse(code: int, sentences: Sequence[str]) -> None:
-    """Say on stderr what is wrong, a line each, and end with an exit code."""
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)
-
-
 @main.command("run")
 def run_command() -> None:
     """Uruchom bota (ustawienia: zmienne BOT_* albo bot.toml)."""
@@ -114,8 +107,7 @@ def run_command() -> None:
         settings = load()
         settings.require_token()
     except WrongSettings as wrong:
-        refuse(WRONG_CONFIGURATION, wrong.complaints)
-        return
+        refuse(WRONG_CONFIGURATION, *wrong.complaints)
     from bot.observability import set_up_logging
 
     set_up_logging(settings.log)
@@ -135,4 +127,4 @@ def _run(settings: Settings) -> None:
         asyncio.run(app.run(settings))
     except tuple(ENDINGS) as ending:
         code, sentence = last_words(ending)
-        refuse(code, [sentence])
+        refuse(code, sentence)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bot.channels.telegram.arriving import AnotherBot
 from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
 from bot.channels.web.server import AddressRefused
+from bot.commands.refusing import ANOTHER_COPY, FAILED, WRONG_CONFIGURATION
 from bot.knowledge.complaints import KnowledgeError
 from bot.storage.database import CannotOpen, CannotReach
 from bot.storage.revisions import DatabaseTooNew, ForeignDatabase
 from bot.storage.single import AnotherCopyRuns
-
-FAILED, ANOTHER_COPY, WRONG_CONFIGURATION = 1, 75, 78
 
 ENDINGS: dict[type[Exception], tuple[int, str]] = {
     AnotherCopyRuns: (ANOTHER_COPY, "Inna kopia programu używa już tej bazy: {}."),

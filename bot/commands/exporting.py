@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from sqlalchemy import Connection
 
 from bot.commands.endings import ENDINGS, last_words
+from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
 from bot.helpdesk import practice_views, upkeep
 from bot.knowledge.beside import VALUES
 from bot.knowledge.library import find_directory
@@ -23,8 +23,6 @@ from bot.settings import Settings, WrongSettings
 from bot.settings import load as load_settings
 from bot.storage import revisions
 from bot.storage.database import Database
-
-FAILED, WRONG_CONFIGURATION = 1, 78
 
 
 class _NoDatabase(Exception):
@@ -50,22 +48,16 @@ def export(directory: Path) -> None:
         dated = list(_redated(settings, kept.reviews))
         new = [_write(directory / name, text) for name, text in (*pages, *dated)]
     except WrongSettings as wrong:
-        _end(WRONG_CONFIGURATION, *wrong.complaints)
+        refuse(WRONG_CONFIGURATION, *wrong.complaints)
     except _NoDatabase as missing:
-        _end(FAILED, str(missing))
+        refuse(FAILED, missing)
     except tuple(ENDINGS) as ending:
         code, sentence = last_words(ending)
-        _end(code, sentence)
+        refuse(code, sentence)
     except OSError:
-        _end(FAILED, f"Nie da się zapisać w „{directory}”; sprawdź ścieżkę i prawa zapisu.")
+        refuse(FAILED, f"Nie da się zapisać w „{directory}”; sprawdź ścieżkę i prawa zapisu.")
     else:
         _say(len(pages), new)
-
-
-def _end(code: int, *sentences: str) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)
 
 
 async def _kept(url: str) -> _Kept:

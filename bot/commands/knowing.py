@@ -12,7 +12,9 @@ from typing import Any
 
 import click
 
+from bot.commands.opening import knowledge_directory, with_knowledge
 from bot.commands.questions import WrongQuestions, read_questions
+from bot.commands.refusing import FAILED, refuse
 from bot.commands.wordings import report
 from bot.commands.words import Day, TextFile
 from bot.domain.warsaw import WARSAW
@@ -20,16 +22,13 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import ask_record, evaluate, explain, message_of, report_table
-from bot.knowledge.library import Snapshot, find_directory, open_snapshot
+from bot.knowledge.library import Snapshot, open_snapshot
 from bot.knowledge.loading import load, warnings
 from bot.knowledge.own_first import astray, figures
 from bot.knowledge.programme import Programme
 from bot.settings import WrongSettings
-from bot.settings import load as load_settings
 from bot.settings.places import cache_directory
 from bot.templates import Texts
-
-FAILED, WRONG_CONFIGURATION = 1, 78
 
 
 def _today() -> date:
@@ -39,25 +38,8 @@ def _today() -> date:
 _on = click.option("--on", type=Day(), default=None, help="Dzień, na który ma być odpowiedź.")
 
 
-def _directory() -> Path:
-    return find_directory(load_settings().knowledge)
-
-
 def _snapshot() -> Snapshot:
-    """Return the knowledge in force, or end with every complaint."""
-    try:
-        return open_snapshot(_directory(), cache_directory())
-    except WrongSettings as wrong:
-        _end(wrong.complaints, WRONG_CONFIGURATION)
-    except KnowledgeError as wrong_files:
-        _end([str(complaint) for complaint in wrong_files.complaints], FAILED)
-    raise AssertionError("unreachable")
-
-
-def _end(sentences: list[str], code: int) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)
+    return with_knowledge(lambda directory: open_snapshot(directory, cache_directory()))
 
 
 @click.command()
@@ -112,10 +94,9 @@ def check(strict: bool, wordings: bool, on: date | None) -> None:
     """Sprawdź bazę wiedzy, szablony i ustawienia."""
     wrong: list[str] = []
     try:
-        directory = _directory()
+        directory = knowledge_directory()
     except WrongSettings as settings:
-        _end(settings.complaints, FAILED)
-        return
+        refuse(FAILED, *settings.complaints)
     worth_a_look: list[str] = []
     base: KnowledgeBase | None = None
     try:
@@ -127,8 +108,7 @@ def check(strict: bool, wordings: bool, on: date | None) -> None:
     for sentence in worth_a_look:
         click.echo(f"uwaga: {sentence}", err=True)
     if base is None or wrong or (strict and worth_a_look):
-        _end(wrong, FAILED)
-        return
+        refuse(FAILED, *wrong)
     click.echo(f"W porządku: {len(base.entries)} haseł, uwag: {len(worth_a_look)}.")
     click.echo(_counted(base.programme))
     if wordings:
@@ -160,6 +140,5 @@ def measure(file: Path, on: date | None) -> None:
     try:
         lines = read_questions(file)
     except WrongQuestions as wrong:
-        _end(wrong.complaints, FAILED)
-        return
+        refuse(FAILED, *wrong.complaints)
     click.echo(report_table(evaluate(_snapshot().decider, lines, on or _today())))

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands.opening import with_knowledge
+from bot.commands.refusing import FAILED, refuse
 from bot.commands.words import Address, Day
 from bot.domain.warsaw import WARSAW
-from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.complaints import KnowledgeError
-from bot.knowledge.library import find_directory
 from bot.knowledge.loading import load
-from bot.settings import WrongSettings
-from bot.settings import load as load_settings
 from bot.templates.polish import plural
 from bot.website.building import build
 from bot.website.site import Site
 from bot.website.writing import CannotWrite, check, write
-
-FAILED, WRONG_CONFIGURATION = 1, 78
 
 
 @click.command()
@@ -34,13 +28,12 @@ def site(out: Path, home: str | None, on: date | None) -> None:
     began = time.monotonic()
     try:
         check(out)
-        directory, base = _knowledge()
+        directory, base = with_knowledge(lambda found: (found, load(found)))
         day = on or datetime.now(WARSAW).date()
         files = build(Site(base, directory, day, home))
         write(out, files)
     except CannotWrite as refusal:
-        _end([str(refusal)], FAILED)
-        return
+        refuse(FAILED, refusal)
     _tell(out, files, time.monotonic() - began)
     if home is None:
         click.echo(
@@ -48,24 +41,6 @@ def site(out: Path, home: str | None, on: date | None) -> None:
             "podaj adres, pod którym strona będzie w internecie.",
             err=True,
         )
-
-
-def _knowledge() -> tuple[Path, KnowledgeBase]:
-    """Return the knowledge and where it lies, or end with every complaint."""
-    try:
-        directory = find_directory(load_settings().knowledge)
-        return directory, load(directory)
-    except WrongSettings as wrong:
-        _end(wrong.complaints, WRONG_CONFIGURATION)
-    except KnowledgeError as wrong_files:
-        _end([str(complaint) for complaint in wrong_files.complaints], FAILED)
-    raise AssertionError("unreachable")
-
-
-def _end(sentences: list[str], code: int) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)
 
 
 def _tell(out: Path, files: dict[str, bytes], seconds: float) -> None:

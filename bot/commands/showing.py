@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from starlette.applications import Starlette
 
 from bot.channels.web.server import AddressRefused, WebServer
+from bot.commands.refusing import WRONG_CONFIGURATION, refuse
 from bot.commands.show import show
 from bot.commands.story import tell_story
 from bot.commands.terminal import converse
@@ -24,8 +25,6 @@ from bot.commands.typing_in import typed_lines
 from bot.commands.words import Port
 from bot.observability import set_up_logging
 from bot.simulator.page import Demo, routes
-
-WRONG_CONFIGURATION = 78
 
 
 @click.command()
@@ -40,8 +39,7 @@ def demo(port: int, empty: bool) -> None:
     try:
         asyncio.run(_demo(port, empty, wanted=chosen is ParameterSource.COMMANDLINE))
     except AddressRefused:
-        click.echo(f"Port {port} jest zajęty; podaj inny w --port albo 0.", err=True)
-        sys.exit(WRONG_CONFIGURATION)
+        refuse(WRONG_CONFIGURATION, f"Port {port} jest zajęty; podaj inny w --port albo 0.")
 
 
 async def _demo(port: int, empty: bool, wanted: bool) -> None:
