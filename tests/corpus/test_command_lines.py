@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import FAILED, INTERRUPTED, WRONG_CONFIGURATION
+from bot.commands.refusing import FAILED, INTERRUPTED, WRONG_CONFIGURATION
 from tests.commands.running import DAY, ROOT, SAMPLE, run, run_apart
 
 WRONG_USAGE = 2

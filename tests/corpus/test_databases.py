@@ -17,8 +17,8 @@ from sqlalchemy import Connection, text
 
 from bot.app import open_house
 from bot.channels.telegram.arriving import AnotherBot
-from bot.cli import FAILED, WRONG_CONFIGURATION
 from bot.commands.endings import ENDINGS, last_words
+from bot.commands.refusing import FAILED, WRONG_CONFIGURATION
 from bot.settings import Settings
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import WRONG_CONFIGURATION, main
+from bot.cli import main
+from bot.commands.refusing import WRONG_CONFIGURATION
 from bot.settings import load
 from tests.knowledge.sample import SAMPLE
 

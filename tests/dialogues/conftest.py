@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.app import open_house
 from bot.clock import SystemClock
+from bot.helpdesk import floods
 from bot.settings import load
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
@@ -71,6 +72,12 @@ async def stage(
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def typing_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let people who answer at once wait only a moment for what a handful of messages delays."""
+    monkeypatch.setattr(floods, "HOLD", timedelta(milliseconds=20))
 
 
 @pytest_asyncio.fixture

@@ -14,6 +14,8 @@ from bot.storage import practices
 from bot.storage.practices import Practice
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
 
+pytestmark = pytest.mark.usefixtures("typing_fast")
+
 TITLE = "Ławka przy świetlicy"
 STORY = "Najpierw zebraliśmy deski. Potem druhowie zrobili ławkę i pomalowali ją z dziećmi."
 PLACE = "gmina Bodzanów, koło gospodyń z Łagiewnik"

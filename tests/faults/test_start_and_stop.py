@@ -12,7 +12,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.cli import ANOTHER_COPY, WRONG_CONFIGURATION
+from bot.commands.refusing import ANOTHER_COPY, WRONG_CONFIGURATION
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from tests.faults import ledger
