@@ -154,7 +154,7 @@ async def test_two_who_ask_at_once_cause_one_upload(reading: Scene) -> None:
 
 async def test_a_second_press_while_the_file_waits_sends_no_second_one(reading: Scene) -> None:
     page = await guide_of(reading.anna, reading)
-    reading.telegram.faults.next("flood", methods="sendDocument", retry_after=1)
+    reading.telegram.faults.next("flood", methods="sendDocument")
 
     for _ in "ab":
         await reading.anna.click(page, "Cały w pliku").answered()
@@ -186,7 +186,7 @@ async def test_a_file_that_may_not_have_come_is_not_sent_twice_but_told(
 
 async def test_a_guide_that_goes_while_its_file_waits_is_told(reading: Scene) -> None:
     page = await guide_of(reading.anna, reading)
-    reading.telegram.faults.next("flood", methods="sendDocument", retry_after=1)
+    reading.telegram.faults.next("flood", methods="sendDocument")
     await reading.anna.click(page, "Cały w pliku").answered()
     (reading.house.library.directory / "guides/wspolna-kolacja.md").unlink()
     (reading.house.library.directory / "values.yaml").unlink()
