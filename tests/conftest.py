@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -21,9 +20,6 @@ from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
 
 _NUMBERS = count(1)
-
-# Thousands of programs are opened one after the other: looking for garbage is done seldom.
-gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
