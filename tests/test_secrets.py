@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import threading
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -68,9 +69,18 @@ async def loud_house(directory: Path) -> AsyncIterator[tuple[House, Telegram]]:
         pacing="off",
     )
     at_debug()
+    before = set(threading.enumerate())
     async with open_house(settings, request=SimulatedRequest(telegram.world)) as house:
         at_debug()
         yield house, telegram
+    _let_them_finish(set(threading.enumerate()) - before)
+
+
+def _let_them_finish(threads: set[threading.Thread]) -> None:
+    """Wait for the last lines of threads that report only after whoever waited has gone on."""
+    for thread in threads:
+        if "_connection_worker_thread" in thread.name:
+            thread.join(timeout=5)
 
 
 def files(directory: Path) -> dict[str, bytes]:

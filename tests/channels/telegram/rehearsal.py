@@ -176,7 +176,7 @@ class Rehearsal:
         self.telegram.forget_history()
         self.services.limits.__init__()  # type: ignore[misc] - each act is the first of its person
         before = self.snapshot()
-        undo = self.conn.begin_nested()
+        self.conn.exec_driver_sql("SAVEPOINT act")
         try:
             inbox.store(self.conn, [raw], self.clock.now())
             read = Update.de_json(raw, self.bot)
@@ -184,7 +184,8 @@ class Rehearsal:
             assert not inbox.is_open(self.conn, number), update
             return Outcome(self.snapshot() != before, self._told())
         finally:
-            undo.rollback()
+            self.conn.exec_driver_sql("ROLLBACK TO act")
+            self.conn.exec_driver_sql("RELEASE act")  # else each write looks at all that were
 
     async def play(self, updates: list[dict[str, Any]], *, unlimited: bool = True) -> set[str]:
         """Let updates be dealt with for good; return what their doers were told."""
