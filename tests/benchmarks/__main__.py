@@ -123,30 +123,35 @@ async def throughput() -> Iterable[str]:
 
 async def waiting() -> Iterable[str]:
     """Measure waits at a steady pace, and what one person's flood does to the others'."""
-    calm, flooded, told = [], [], 0
-    for _ in range(Stakes.rounds):
-        calm.append(_waits((await _run("ours", _paced()))[0]))
-        answers, got = await _run("ours", _flooded())
-        flooded.append(_waits(answers))
-        told = max(told, got)
-    lines = [f"| At {PACE:.0f} questions a second | p50 | p95 |", "|---|---|---|"]
-    for name, runs in (
-        ("answers wait", calm),
-        (f"... while one person sends {FLOOD:.0f}/s", flooded),
-    ):
-        p50, p95 = (
-            statistics.median(_share(waits, share) for waits in runs) for share in (0.5, 0.95)
-        )
-        lines.append(f"| {name} | {p50:.0f} ms | {p95:.0f} ms |")
-    ratio = [
-        statistics.median(_share(waits, share) for waits in flooded)
-        / statistics.median(_share(waits, share) for waits in calm)
-        for share in (0.5, 0.95)
+    lines = [
+        f"| At {PACE:.0f} questions a second, answers wait | a call takes | p50 | p95 |",
+        "|---|---|---|---|",
     ]
-    lines.append(f"| ratio | {ratio[0]:.2f} | {ratio[1]:.2f} |")
+    told = 0
+    for latency in (0.0, SLOW_API):
+        calm, flooded = [], []
+        for _ in range(Stakes.rounds):
+            calm.append(_waits((await _run("ours", _paced(), latency=latency))[0]))
+            answers, got = await _run("ours", _flooded(), latency=latency)
+            flooded.append(_waits(answers))
+            told = max(told, got)
+        lines += _compared(f"{1000 * latency:.0f} ms", calm, flooded)
     lines.append("")
     lines.append(f"The flooder got {told} messages in {PACED / PACE:.0f} s.")
     return lines
+
+
+def _compared(call: str, calm: list[list[float]], flooded: list[list[float]]) -> list[str]:
+    """Return the lines of calm and flooded runs, and how much longer the latter waited."""
+    quiet, loud = (
+        [statistics.median(_share(waits, share) for waits in runs) for share in (0.5, 0.95)]
+        for runs in (calm, flooded)
+    )
+    return [
+        f"| in quiet | {call} | {quiet[0]:.0f} ms | {quiet[1]:.0f} ms |",
+        f"| while one person sends {FLOOD:.0f}/s | {call} | {loud[0]:.0f} ms | {loud[1]:.0f} ms |",
+        f"| ratio | {call} | {loud[0] / quiet[0]:.2f} | {loud[1] / quiet[1]:.2f} |",
+    ]
 
 
 async def growth() -> Iterable[str]:
