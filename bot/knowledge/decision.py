@@ -14,16 +14,16 @@ from typing import Literal
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.features import Catalogue, Page
+from bot.knowledge.labelled import said
 from bot.knowledge.lexicon import Budget, Lexicon, Origin
 from bot.knowledge.morphology import Morfeusz, Morphology
 from bot.knowledge.phrases import Ear, Heard
 from bot.knowledge.query import Query, Thesaurus, content, piece_terms, read
 from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
-from bot.knowledge.routing import OffTopic, Router, Routing
+from bot.knowledge.routing import Router, Routing
+from bot.knowledge.speech import Speech
 from bot.knowledge.text import asked, clean, passages, tokens
 
-ANSWER_FROM = 0.85
-SUGGEST_FROM = 0.25
 OFF_TOPIC_FROM = 0.7
 MOST_CANDIDATES = 5
 # The chance of an entry that is asked for word for word as its author wrote down.
@@ -106,10 +106,11 @@ class Decider:
             str(topic.id): content(tokens(" ".join(topic.words)), self.lexicon, Budget())
             for topic in base.topics.values()
         }
-        self.off_topic = OffTopic.read_with(self.lexicon)
+        self.said = tuple(said(self.lexicon))
+        self.speech = Speech(self.pages, self.topic_words, self.said)
         self.ranker = ranker or self.ranker_of(self.pages)
         self._wordings = dict(_sole_wordings(base))
-        self._router = Router(self.pages, self.topic_words, self.off_topic.lines)
+        self._router = Router(self.speech, self.topic_words)
         if morphology is not None:
             morphology.forget_forms()
 
@@ -121,7 +122,17 @@ class Decider:
 
     def ranker_of(self, pages: Sequence[Page]) -> Ranker:
         """Return a ranker of any pages that this decider's lexicon has read."""
-        return LearnedRanker(Catalogue(pages), self._model)
+        return LearnedRanker(Catalogue(pages, self.speech), self._model)
+
+    @property
+    def answer_from(self) -> float:
+        """Return the chance from which an entry is sent without asking."""
+        return self._model.zones["answer_from"]
+
+    @property
+    def suggest_from(self) -> float:
+        """Return the chance from which entries are suggested."""
+        return self._model.zones["suggest_from"]
 
     @property
     def model_version(self) -> str:
@@ -168,7 +179,7 @@ class Decider:
         clearest = max(range(len(rankings)), key=lambda n: _sure(rankings[n]))
         routing = self._routed(_joined(queries), rankings[clearest])
         kind: Kind = heard.heavy or "question"
-        if kind == "question" and confidence < SUGGEST_FROM:
+        if kind == "question" and confidence < self.suggest_from:
             kind = "offtopic" if routing.off_topic >= OFF_TOPIC_FROM else kind
         zone = self._zone(kind, candidates, on)
         if zone == "answer" and len(rankings) > LONGEST_ANSWERED:
@@ -195,9 +206,9 @@ class Decider:
         )
 
     def _zone(self, kind: Kind, candidates: Sequence[Candidate], on: date) -> Zone:
-        if kind != "question" or not candidates or candidates[0].confidence < SUGGEST_FROM:
+        if kind != "question" or not candidates or candidates[0].confidence < self.suggest_from:
             return "advisor"
-        sure = [one for one in candidates if one.confidence >= ANSWER_FROM]
+        sure = [one for one in candidates if one.confidence >= self.answer_from]
         # Two sure entries are two questions in one message: the person says which comes first.
         may_answer = len(sure) == 1 and self.base.entries[sure[0].entry].is_valid_on(on)
         return "answer" if may_answer else "suggest"

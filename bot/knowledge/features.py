@@ -1,39 +1,44 @@
-"""Measures how well each entry fits a query: numbers with names, each from 0 to about 1.
+"""Measures how well each entry fits a query: numbers with names, most of them from 0 to about 1.
 
 What the numbers are worth is said by the weights in `ranking`.
 """
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from bot.knowledge.index import Index, Postings
 from bot.knowledge.lexicon import Budget, Lexicon, Word
+from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.markdown import plain_text
 from bot.knowledge.models import Entry
 from bot.knowledge.query import Query, content, lemma_terms, piece_terms
+from bot.knowledge.speech import Speech
 from bot.knowledge.text import tokens
 
 FIELD_WEIGHTS = (3.0, 3.0, 1.0)
 FEATURES = (
+    "likelihood",  # of the entry's texts saying this, behind the likeliest entry; at most 0
     "lemmas_cover",
     "pieces_cover",
-    "lemmas_share",
     "pieces_share",
-    "lemmas_first",
-    "pieces_first",
-    "wording_holds_query",
     "query_holds_wording",
     "wording_alike",
-    "wording_alike_pieces",
+    "third_alike",  # as before, of the entry's third nearest way of asking
     "matched",
+    "topic",
 )
+#: What a piece of a word tells of the entry beside a whole word.
+PIECES_TELL = 0.5
+FARTHEST_BEHIND = -8.0
 
 
 See = Callable[[Sequence[Word]], dict[str, float]]
-_NOTHING = (0.0, 0.0, 0.0, 0.0)
+_NOTHING = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +65,33 @@ class Measures:
     rows: Mapping[int, tuple[float, ...]]
     known: float
     unknown_words: float
+    likely: float = 0.0  # the share of the likeliest entry among all, softened
+
+
+def measured(row: Sequence[float], name: str) -> float:
+    """Return one measure of an entry by its name."""
+    return row[FEATURES.index(name)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Signal:
-    """One way of seeing words: an index of entries, and of every single wording."""
+class _Ways:
+    """Every single way of asking by its lemmas."""
 
-    index: Index
-    wordings: Postings
+    owners: Sequence[int]
+    postings: Postings
     totals: Sequence[float]
 
     @classmethod
-    def of(cls, pages: Sequence[Page], see: See) -> _Signal:
-        index = Index.of([_fields(page, see) for page in pages], FIELD_WEIGHTS)
+    def of(cls, pages: Sequence[Page], index: Index) -> _Ways:
+        owners = array("I", (n for n, page in enumerate(pages) for _ in page.wordings))
         totals = array("d")
 
         def ways() -> Iterator[dict[str, float]]:
-            for terms in (see(way) for page in pages for way in page.wordings):
+            for terms in (lemma_terms(way) for page in pages for way in page.wordings):
                 totals.append(_total(terms, index))
                 yield terms
 
-        return cls(index, Postings(ways()), totals)
-
-    def matches(self, terms: Mapping[str, float], budget: Budget) -> dict[int, float]:
-        """Return the weight that each wording has in common with `terms`."""
-        found: dict[int, float] = {}
-        for term, weight in terms.items():
-            numbers = self.wordings.of(term)
-            if not budget.spend(len(numbers)):
-                break
-            value = min(weight, 1.0) * self.index.rarity(term)
-            for number in numbers:
-                found[number] = found.get(number, 0.0) + value
-        return found
+        return cls(owners, Postings(ways()), totals)
 
 
 def _total(terms: Mapping[str, float], index: Index) -> float:
@@ -102,65 +101,122 @@ def _total(terms: Mapping[str, float], index: Index) -> float:
 class Catalogue:
     """All entries, ready to be measured against a query."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[Page], speech: Speech) -> None:
         self.ids = tuple(page.id for page in pages)
         self.topics = tuple(page.topic for page in pages)
-        self._owner = array("I", (n for n, page in enumerate(pages) for _ in page.wordings))
-        self.lemmas = _Signal.of(pages, lemma_terms)
-        self.pieces = _Signal.of(pages, piece_terms)
+        self._speech = speech
+        self._lemmas = Index.of([_fields(page, lemma_terms) for page in pages], FIELD_WEIGHTS)
+        self._pieces = Index.of([_fields(page, piece_terms) for page in pages], FIELD_WEIGHTS)
+        self._ways = _Ways.of(pages, self._lemmas)
+        self._likely_lemmas = _likelihood(pages, lemma_terms)
+        self._likely_pieces = _likelihood(pages, piece_terms)
 
-    def measure(self, query: Query, budget: Budget, most: int = 10) -> Measures:
-        """Measure the entries that any signal puts among its `most` best."""
-        index = self.lemmas.index
-        lemma_scores = index.scores({**query.lemmas, **query.added}, budget)
-        piece_scores = self.pieces.index.scores(query.pieces, budget)
-        alike = self._alike(query, budget)
-        candidates = {*_best(lemma_scores, most), *_best(piece_scores, most)}
-        candidates |= set(sorted(alike, key=lambda n: -alike[n][2])[:most])
-        totals = _total(query.lemmas, index), _total(query.pieces, self.pieces.index)
-        lemma_columns = _columns(lemma_scores, totals[0])
-        piece_columns = _columns(piece_scores, totals[1])
-        both = lemma_columns, piece_columns
+    def measure(
+        self, query: Query, budget: Budget, most: int = 10, without: int | None = None
+    ) -> Measures:
+        """Measure the entries that any signal puts among its `most` best.
+
+        As if there were no entry number `without`, when that is given.
+        """
+        sought = {**query.lemmas, **query.added}
+        lemmas = self._lemmas.scores(sought, budget)
+        pieces = self._pieces.scores(query.pieces, budget)
+        behind, likely = self._behind(query, sought, budget, without)
+        alike = self._alike(query, sought, budget)
+        if without is not None:
+            lemmas[without] = pieces[without] = 0.0
+            alike.pop(without, None)
+        candidates = {*_best(lemmas, most), *_best(pieces, most)}
+        candidates |= {n for n in nlargest(most, range(len(behind)), key=behind.__getitem__)}
+        candidates |= set(nlargest(most, alike, key=lambda n: alike[n][1]))
+        candidates = {n for n in candidates if lemmas[n] > 0 or pieces[n] > 0}
+        index = self._lemmas
+        total, pieces_total = _total(query.lemmas, index), _total(query.pieces, self._pieces)
+        most_pieces = max(pieces, default=0.0) or 1.0
         held = self._held(query)
-        rows = {}
-        for n in sorted(candidates):
-            signals = [column[n] for pair in zip(*both, strict=True) for column in pair]
-            matched = held[n] / totals[0] if totals[0] else 0.0
-            rows[n] = (*signals, *alike.get(n, _NOTHING), matched)
+        topics = self._speech.shares(sought, query.pieces)
+        rows = {
+            n: (
+                behind[n],
+                lemmas[n] / total if total else 0.0,
+                pieces[n] / pieces_total if pieces_total else 0.0,
+                pieces[n] / most_pieces,
+                *alike.get(n, _NOTHING),
+                held[n] / total if total else 0.0,
+                topics.get(self.topics[n], 0.0),
+            )
+            for n in sorted(candidates)
+        }
         unknown = sum(w for term, w in query.lemmas.items() if term not in index.postings)
-        known = 1 - unknown * index.unknown / totals[0] if totals[0] else 0.0
-        return Measures(rows, known, unknown)
+        known = 1 - unknown * index.unknown / total if total else 0.0
+        return Measures(rows, known, unknown, likely)
+
+    def _behind(
+        self, query: Query, sought: Mapping[str, float], budget: Budget, without: int | None
+    ) -> tuple[list[float], float]:
+        """Return how far each entry is behind the likeliest, and the share of that one.
+
+        Long messages repeat themselves: what they say counts by the root of their length.
+        """
+        by_lemmas, lemma_mass = self._likely_lemmas.sums(sought, budget.spend)
+        by_pieces, piece_mass = self._likely_pieces.sums(query.pieces, budget.spend)
+        sums = [a + PIECES_TELL * b for a, b in zip(by_lemmas, by_pieces, strict=True)]
+        if without is not None:
+            sums[without] = -math.inf
+        mass = lemma_mass + PIECES_TELL * piece_mass
+        if not mass:
+            return [FARTHEST_BEHIND] * len(sums), 0.0
+        best, root = max(sums), math.sqrt(mass)
+        behind = [max(FARTHEST_BEHIND, (value - best) / root) for value in sums]
+        return behind, 1 / sum(math.exp(value) for value in behind if value > FARTHEST_BEHIND)
 
     def _held(self, query: Query) -> list[float]:
         held = [0.0] * len(self.ids)
         for term, weight in query.lemmas.items():
-            value = min(weight, 1.0) * self.lemmas.index.rarity(term)
-            for number in self.lemmas.index.postings.of(term):
+            value = min(weight, 1.0) * self._lemmas.rarity(term)
+            for number in self._lemmas.postings.of(term):
                 held[number] += value
         return held
 
-    def _alike(self, query: Query, budget: Budget) -> dict[int, tuple[float, float, float, float]]:
-        """Return for each entry how well its best wording fits."""
-        best: dict[int, tuple[float, float, float, float]] = {}
-        lemma_total = _total(query.lemmas, self.lemmas.index) or 1.0
-        for way, match in self.lemmas.matches({**query.lemmas, **query.added}, budget).items():
-            total, owner = self.lemmas.totals[way], self._owner[way]
-            a, b, c, _ = best.get(owner, _NOTHING)
-            alike = 2 * match / (lemma_total + total)
-            best[owner] = max(a, match / lemma_total), max(b, match / total), max(c, alike), 0.0
-        for owner, alike in self._alike_in_pieces(query, budget).items():
-            best[owner] = (*best.get(owner, _NOTHING)[:3], alike)
-        return best
+    def _alike(
+        self, query: Query, sought: Mapping[str, float], budget: Budget
+    ) -> dict[int, tuple[float, float, float]]:
+        """Return for each entry how much of a way of asking the query holds, at the most,
 
-    def _alike_in_pieces(self, query: Query, budget: Budget) -> dict[int, float]:
-        best: dict[int, float] = {}
-        piece_total = _total(query.pieces, self.pieces.index) or 1.0
-        totals, owners = self.pieces.totals, self._owner
-        for way, match in self.pieces.matches(query.pieces, budget).items():
-            alike, owner = 2 * match / (piece_total + totals[way]), owners[way]
-            if alike > best.get(owner, 0.0):
-                best[owner] = alike
-        return best
+        how alike it is to the nearest way, and to the third nearest.
+        """
+        total = _total(query.lemmas, self._lemmas)
+        totals, owners = self._ways.totals, self._ways.owners
+        found: dict[int, list[float]] = {}
+        holds: dict[int, float] = {}
+        for way, match in self._common(sought, budget).items():
+            owner, own = owners[way], totals[way]
+            found.setdefault(owner, []).append(2 * match / (total + own))
+            if match / own > holds.get(owner, 0.0):
+                holds[owner] = match / own
+        return {owner: (holds[owner], *_first_and_third(alike)) for owner, alike in found.items()}
+
+    def _common(self, sought: Mapping[str, float], budget: Budget) -> dict[int, float]:
+        """Return the weight that each way of asking has in common with what is sought."""
+        found: dict[int, float] = {}
+        for term, weight in sought.items():
+            numbers = self._ways.postings.of(term)
+            if not budget.spend(len(numbers)):
+                break
+            value = min(weight, 1.0) * self._lemmas.rarity(term)
+            for number in numbers:
+                found[number] = found.get(number, 0.0) + value
+        return found
+
+
+def _first_and_third(alike: list[float]) -> tuple[float, float]:
+    alike.sort(reverse=True)
+    return alike[0], alike[2] if len(alike) > 2 else 0.0
+
+
+def _likelihood(pages: Sequence[Page], see: See) -> Likelihood:
+    asked = [[see(way) for way in page.wordings] for page in pages]
+    return Likelihood.of(asked, [see(page.answer) for page in pages])
 
 
 def _fields(page: Page, see: See) -> list[dict[str, float]]:
@@ -169,18 +225,5 @@ def _fields(page: Page, see: See) -> list[dict[str, float]]:
 
 
 def _best(scores: Sequence[float], most: int) -> list[int]:
-    found = [number for number, score in enumerate(scores) if score > 0]
-    return sorted(found, key=lambda number: -scores[number])[:most]
-
-
-def _columns(
-    scores: Sequence[float], total: float
-) -> tuple[list[float], list[float], list[float]]:
-    """Return each score as a share of the query, as a share of the best, and as 1/rank."""
-    best = max(scores, default=0.0) or 1.0
-    order = sorted(range(len(scores)), key=lambda number: -scores[number])
-    ranks = [0.0] * len(scores)
-    for rank, number in enumerate(order, 1):
-        ranks[number] = 1 / rank if scores[number] > 0 else 0.0
-    cover = [score / total if total else 0.0 for score in scores]
-    return cover, [score / best for score in scores], ranks
+    best = nlargest(most, range(len(scores)), key=scores.__getitem__)
+    return [number for number in best if scores[number] > 0]

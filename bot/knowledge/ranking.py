@@ -18,10 +18,12 @@ from bot.knowledge.features import FEATURES, Catalogue, Measures
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.query import Query
 
-CONFIDENCE_FEATURES = ("lead", "share", "lemmas_cover", "pieces_cover", "matched", "length")
+#: What counts of the first entry itself.
+OF_THE_FIRST = ("lemmas_cover", "pieces_cover", "wording_alike", "third_alike", "matched", "topic")
+CONFIDENCE_FEATURES = ("lead", "share", "likely", *OF_THE_FIRST, "known", "missing", "length")
 LONGEST_LEAD = 4.0
 MOST_RANKED = 8
-PARTS = ("ranking", "confidence", "routing", "off_topic")
+PARTS = ("ranking", "confidence", "routing", "off_topic", "zones")
 WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 
 
@@ -61,6 +63,7 @@ class Model:
     confidence: Mapping[str, float]
     routing: Mapping[str, float]
     off_topic: Mapping[str, float]
+    zones: Mapping[str, float]  # from which chance to answer, and from which to suggest
 
 
 def read_model(path: Path = WEIGHTS_FILE) -> Model:
@@ -107,8 +110,11 @@ def evidence(
     lead = min(LONGEST_LEAD, scores[0] - scores[1]) if len(scores) > 1 else LONGEST_LEAD
     share = 1 / sum(math.exp(score - scores[0]) for score in scores)
     first = dict(zip(FEATURES, measures.rows[ordered[0][1]], strict=True))
-    covers = (first[name] for name in ("lemmas_cover", "pieces_cover", "matched"))
-    return (lead, share, *covers, math.log1p(len(query.words)))
+    likely = measures.likely * math.exp(first["likelihood"])
+    missing = math.log1p(len(query.words) * (1 - min(1.0, first["matched"])))
+    of_first = (first[name] for name in OF_THE_FIRST)
+    length = math.log1p(len(query.words))
+    return (lead, share, likely, *of_first, measures.known, missing, length)
 
 
 def chance(

@@ -1,92 +1,136 @@
-"""Makes the weights that the program ships, from the knowledge base itself.
+"""Makes the weights that the program ships: `make train`.
 
-A wording left out of its entry is a question with a known answer; the same wording with its whole
-entry left out is a question near to ours that has none. Real labelled messages, when there are
-any, only join in the few numbers of the confidence, so that 0.85 means what it says. Run:
-python -m bot.knowledge.training DIRECTORY [FILE]
+They are learnt from the base itself and from labelled messages. A way of asking left out of its
+entry is a question with a known answer; one whose whole entry is left out is a near miss that has
+none. They teach the order of entries; how sure to be is learnt from messages of people who never
+saw the base. Nothing depends on chance: the same base and messages give the same digits. Run:
+python -m bot.knowledge.training DIRECTORY [FILE of more labelled messages]
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import random
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from bot.knowledge.decision import Decider
-from bot.knowledge.features import FEATURES, Catalogue, Measures, Page
-from bot.knowledge.fitting import fit_choice, fit_logistic
+from bot.knowledge.features import Catalogue, Measures, Page
+from bot.knowledge.fitting import Lesson, fit_choice, fit_confidence, fit_off_topic
+from bot.knowledge.labelled import STRANGERS, Labelled, labelled_in, shipped
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.loading import load
-from bot.knowledge.query import Query, read
-from bot.knowledge.ranking import (
-    CONFIDENCE_FEATURES,
-    WEIGHTS_FILE,
-    Model,
-    evidence,
-    order,
-    read_model,
-)
-from bot.knowledge.routing import OFF_TOPIC_SIGNALS, Router
-from bot.knowledge.text import clean, fold, listed, passages
+from bot.knowledge.query import Query, content, read
+from bot.knowledge.ranking import WEIGHTS_FILE, Model, evidence, order, read_model
+from bot.knowledge.routing import Router
+from bot.knowledge.speech import Said, Speech
+from bot.knowledge.text import clean, fold, listed, passages, tokens
 
 SEED = 2026
-FOLDS = 10
+FOLDS = 5
 # Routing has four numbers; they were chosen by hand, because wordings of entries left out teach
 # distrust of the entries that come first, which real questions deserve.
 ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
-# Labelled messages weigh more than our own; there, those with an answer are rarer than in life.
-OWN_WEIGHT = 0.05
-RIGHT_WEIGHT = 3.0
+#: How many of the near misses made of the base itself are asked.
+NEAR_MISSES = 0.25
 Named = dict[str, float]
-Lesson = tuple[tuple[float, ...], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message measured against a base, and the entry it asks for, if any."""
+    """A passage measured against a base, and the number of the entry it asks for, if any."""
 
     query: Query
     measures: Measures
     entry: int | None
-    topic: str | None
 
 
-def train(decider: Decider, labelled: Sequence[Mapping[str, object]] = ()) -> Model:
-    """Return weights learnt from the decider's base, confident as labelled messages say."""
-    noise = random.Random(SEED)  # noqa: S311 - repeatable noise, no secret
-    asked = list(_asked(decider, noise))
-    model = Model("", _ranking(asked), {}, ROUTING, {})
-    own = _lessons(model, [*asked, *_missed(decider, noise), *_strangers(decider)])
-    real = list(_labelled_lessons(decider, model, labelled))
-    model = replace(model, confidence=_confidence(own, real), off_topic=_off_topic(decider))
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A labelled message, its passages measured, and the numbers of the entries that answer it."""
+
+    label: Labelled
+    right: frozenset[int]
+    parts: tuple[Example, ...]
+
+
+def train(decider: Decider, more: Sequence[Labelled] = ()) -> Model:
+    """Return weights learnt from the decider's base and from labelled messages."""
+    messages = list(measured_messages(decider, [*shipped(), *more]))
+    asked = list(_asked(decider))
+    return fitted(decider, messages, asked, list(_missed(decider)))
+
+
+def fitted(
+    decider: Decider,
+    messages: Sequence[Message],
+    asked: Sequence[Example],
+    missed: Sequence[Example],
+) -> Model:
+    """Return weights learnt from what was measured."""
+    model = Model("", _ranking(messages, asked), {}, ROUTING, {}, {})
+    real = [_lesson(model, one.label, one.right, one.parts) for one in messages]
+    own = [
+        _lesson(model, None, frozenset(() if one.entry is None else (one.entry,)), (one,))
+        for one in (*asked, *missed)
+    ]
+    confidence, zones = fit_confidence([one for one in real if one], [one for one in own if one])
+    model = replace(model, confidence=confidence, zones=zones, off_topic=_off_topic(messages, decider))
     mark = hashlib.sha256(repr(sorted(_plain(model).items())).encode()).hexdigest()[:8]
     return replace(model, version=mark)
 
 
-def _measured(
-    decider: Decider, catalogue: Catalogue, text: str, entry: int | None, topic: str | None
-) -> Example:
+def _measured(decider: Decider, catalogue: Catalogue, text: str, entry: int | None) -> Example:
     budget = Budget()
     query = read(text, decider.lexicon, decider.thesaurus, budget)
-    return Example(query, catalogue.measure(query, budget), entry, topic)
+    return Example(query, catalogue.measure(query, budget), entry)
 
 
-def _asked(decider: Decider, noise: random.Random) -> Iterator[Example]:
+def measured_messages(decider: Decider, labels: Sequence[Labelled]) -> Iterator[Message]:
+    """Measure labelled messages, each with topics that have not heard it."""
+    numbers = {page.id: number for number, page in enumerate(decider.pages)}
+    for fold_number in range(FOLDS):
+        catalogue = Catalogue(decider.pages, _speech_without(decider, labels, fold_number))
+        for label in labels[fold_number::FOLDS]:
+            right = frozenset(numbers[entry] for entry in label.expect if entry in numbers)
+            if label.expect and not right:
+                continue  # its entry is no longer there
+            parts = passages(clean(label.text))
+            yield Message(
+                label,
+                right,
+                tuple(_measured(decider, catalogue, part, min(right, default=None)) for part in parts),
+            )
+
+
+def _speech_without(decider: Decider, labels: Sequence[Labelled], fold_number: int) -> Speech:
+    unheard = {label.text for label in labels[fold_number::FOLDS]}
+    return Speech(decider.pages, decider.topic_words, _said(decider, labels, unheard))
+
+
+def _said(decider: Decider, labels: Sequence[Labelled], unheard: set[str]) -> Iterator[Said]:
+    lines = [Labelled(line, None, (), "offtopic") for line in listed("off-topic.txt")]
+    for one in (*labels, *lines):
+        topic = None if one.kind in STRANGERS else one.topic
+        if one.kind and one.text not in unheard and (topic or one.kind in STRANGERS):
+            yield Said(topic, content(tokens(one.text), decider.lexicon, Budget(repairs=0)))
+
+
+def _asked(decider: Decider) -> Iterator[Example]:
     """Yield every wording, as typed and with noise, asked of a base that lacks it."""
-    for number, topic, text, catalogue in _left_out(decider):
+    noise = random.Random(SEED)  # noqa: S311 - repeatable noise, no secret
+    for number, text, catalogue in _left_out(decider):
         for written in (text, noisy(text, noise)):
-            yield _measured(decider, catalogue, written, number, topic)
+            yield _measured(decider, catalogue, written, number)
 
 
-def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, str, Catalogue]]:
-    """Yield each entry's number, topic and wording with a base that lacks this wording.
+def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, Catalogue]]:
+    """Yield each entry's number and wording with a base that lacks this wording.
 
     A base lacks one wording of every entry at once: building one for each would take an hour.
     """
@@ -94,10 +138,11 @@ def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, str,
         decider.base.entries[page.id].wordings[: len(page.wordings)] for page in decider.pages
     ]
     for place in range(0, max(map(len, texts)), every):
-        catalogue = Catalogue([_lacking(page, place) for page in decider.pages])
+        pages = [_lacking(page, place) for page in decider.pages]
+        catalogue = Catalogue(pages, Speech(pages, decider.topic_words, decider.said))
         for number, wordings in enumerate(texts):
             if place < len(wordings):
-                yield number, decider.pages[number].topic, wordings[place], catalogue
+                yield number, wordings[place], catalogue
 
 
 def _lacking(page: Page, place: int) -> Page:
@@ -111,31 +156,23 @@ def found_first(decider: Decider, every: int = 1) -> tuple[int, int]:
     """
     right = asked = 0
     model = read_model()
-    for number, topic, text, catalogue in _left_out(decider, every):
+    for number, text, catalogue in _left_out(decider, every):
         asked += 1
-        measures = _measured(decider, catalogue, text, number, topic).measures
+        measures = _measured(decider, catalogue, text, number).measures
         right += bool(measures.rows) and order(measures, model)[0][1] == number
     return right, asked
 
 
-def _missed(decider: Decider, noise: random.Random) -> Iterator[Example]:
-    """Yield every wording asked of a base without its entry."""
+def _missed(decider: Decider) -> Iterator[Example]:
+    """Yield some wordings of every entry, asked of a base without it."""
+    noise = random.Random(SEED)  # noqa: S311 - repeatable choice, no secret
+    catalogue = Catalogue(decider.pages, decider.speech)
     for number, page in enumerate(decider.pages):
-        catalogue = Catalogue(_without(decider.pages, number))
         for text in decider.base.entries[page.id].wordings[: len(page.wordings)]:
-            written = noisy(text, noise) if noise.random() < 0.5 else text
-            yield _measured(decider, catalogue, written, None, page.topic)
-
-
-def _strangers(decider: Decider) -> Iterator[Example]:
-    """Yield the off-topic lines asked of the whole base."""
-    catalogue = Catalogue(decider.pages)
-    for line in listed("off-topic.txt"):
-        yield _measured(decider, catalogue, line, None, None)
-
-
-def _without(pages: Sequence[Page], number: int) -> list[Page]:
-    return [page for n, page in enumerate(pages) if n != number]
+            if noise.random() < NEAR_MISSES:
+                budget = Budget()
+                query = read(text, decider.lexicon, decider.thesaurus, budget)
+                yield Example(query, catalogue.measure(query, budget, without=number), None)
 
 
 def noisy(text: str, noise: random.Random) -> str:
@@ -147,103 +184,64 @@ def noisy(text: str, noise: random.Random) -> str:
     return "".join(letters)
 
 
-def _ranking(asked: Sequence[Example]) -> Named:
-    groups = [
-        ([example.measures.rows[n] for n in numbers], numbers.index(example.entry))
-        for example in asked
-        if (numbers := list(example.measures.rows)) and example.entry in numbers
-    ]
-    return _named(FEATURES, fit_choice(groups, ridge=2.0))
+def _ranking(messages: Sequence[Message], asked: Sequence[Example]) -> Named:
+    of_messages = (part for one in messages for part in one.parts if part.entry is not None)
+    return fit_choice(
+        (list(one.measures.rows.values()), list(one.measures.rows).index(one.entry))
+        for one in (*of_messages, *asked)
+        if one.entry in one.measures.rows
+    )
 
 
-def _lessons(model: Model, examples: Iterable[Example]) -> list[Lesson]:
-    """Return what spoke for the first entry of each example, and whether it was right."""
-    lessons = []
-    for example in examples:
-        if example.measures.rows:
-            ordered = order(example.measures, model)
-            spoken = evidence(ordered, example.measures, example.query)
-            lessons.append((spoken, ordered[0][1] == example.entry))
-    return lessons
+def _lesson(
+    model: Model, label: Labelled | None, right: frozenset[int], parts: Iterable[Example]
+) -> Lesson | None:
+    """Return what spoke for the first entry of a message's surest passage, and whether it was right."""
+    found = []
+    for part in parts:
+        if part.measures.rows:
+            ordered = order(part.measures, model)
+            spoken = evidence(ordered, part.measures, part.query)
+            found.append((ordered[0][0], spoken, ordered[0][1] in right))
+    if not found:
+        return None
+    _, spoken, is_right = max(found)
+    return Lesson(spoken, is_right, (label.kind or "covered") if label else "own")
 
 
-def _labelled_lessons(
-    decider: Decider, model: Model, labelled: Sequence[Mapping[str, object]]
-) -> Iterator[Lesson]:
-    catalogue = Catalogue(decider.pages)
-    for line in labelled:
-        expected = line.get("expect")
-        right = set(expected) if isinstance(expected, list) else set()
-        ranked = []
-        for part in passages(clean(str(line["text"]))):
-            example = _measured(decider, catalogue, part, None, None)
-            if example.measures.rows:
-                ordered = order(example.measures, model)
-                spoken = evidence(ordered, example.measures, example.query)
-                ranked.append((ordered[0][0], spoken, decider.pages[ordered[0][1]].id in right))
-        if ranked:
-            _, spoken, is_right = max(ranked)
-            yield spoken, is_right
-
-
-def _confidence(own: Sequence[Lesson], real: Sequence[Lesson]) -> Named:
-    lessons = [*own, *real]
-    own_weight = OWN_WEIGHT if real else 1.0
-    weights = [own_weight] * len(own)
-    weights += [RIGHT_WEIGHT if is_right else 1.0 for _, is_right in real]
-    rows, labels = [row for row, _ in lessons], [is_right for _, is_right in lessons]
-    return _biased(CONFIDENCE_FEATURES, fit_logistic(rows, labels, weights, ridge=0.5))
-
-
-def _off_topic(decider: Decider) -> Named:
-    """Learn to tell strangers' lines from wordings of entries left out, in folds."""
-    rows: list[tuple[float, ...]] = []
-    labels: list[bool] = []
-    lines = listed("off-topic.txt")
+def _off_topic(messages: Sequence[Message], decider: Decider) -> Named:
+    """Learn to tell strangers' messages from questions, as topics that have not heard them do."""
+    labels = [one.label for one in messages]
+    rows, strangers = [], []
     for fold_number in range(FOLDS):
-        pages = [page for n, page in enumerate(decider.pages) if n % FOLDS != fold_number]
-        known = [w for n, w in enumerate(decider.off_topic.lines) if n % FOLDS != fold_number]
-        router, catalogue = Router(pages, decider.topic_words, known), Catalogue(pages)
-        left = [page for n, page in enumerate(decider.pages) if n % FOLDS == fold_number]
-        texts = [(text, False) for page in left for text in decider.base.entries[page.id].wordings]
-        texts += [(line, True) for n, line in enumerate(lines) if n % FOLDS == fold_number]
-        for text, stranger in texts:
-            query = read(text, decider.lexicon, decider.thesaurus, Budget())
-            rows.append(router.off_topic_signals(query, catalogue.measure(query, Budget())))
-            labels.append(stranger)
-    return _biased(OFF_TOPIC_SIGNALS, fit_logistic(rows, labels, [1.0] * len(rows), ridge=2.0))
-
-
-def _named(names: Sequence[str], values: Sequence[float]) -> Named:
-    return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
-
-
-def _biased(names: Sequence[str], values: Sequence[float]) -> Named:
-    return _named(("bias", *names), values)
+        router = Router(_speech_without(decider, labels, fold_number), decider.topic_words)
+        for one in messages[fold_number::FOLDS]:
+            for part in one.parts[:1]:
+                rows.append(router.off_topic_signals(part.query, part.measures))
+                strangers.append(one.label.kind in STRANGERS)
+    return fit_off_topic(rows, strangers)
 
 
 def _plain(model: Model) -> dict[str, object]:
-    parts = ("ranking", "confidence", "routing", "off_topic")
+    parts = ("zones", "ranking", "confidence", "routing", "off_topic")
     return {part: dict(getattr(model, part)) for part in parts}
 
 
 def write_model(model: Model, path: Path) -> None:
     """Write the weights so that a person can read and compare them."""
     out = io.StringIO()
-    out.write("# Written by bot/knowledge/training.py; see its first lines.\n")
+    out.write("# Written by `make train` (bot/knowledge/training.py; see its first lines).\n")
     writer = YAML()
     writer.dump({"version": model.version, **_plain(model)}, out)
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train on a directory and, when given, calibrate on a file of labelled messages."""
-    decider = Decider(load(Path(arguments[0])))
-    labelled = []
+    """Train on a directory and the shipped messages, and on a file of more when it is given."""
+    more = []
     if len(arguments) > 1:
-        lines = Path(arguments[1]).read_text(encoding="utf-8").splitlines()
-        labelled = [json.loads(line) for line in lines if line.strip()]
-    write_model(train(decider, labelled), WEIGHTS_FILE)
+        more = labelled_in(Path(arguments[1]).read_text(encoding="utf-8").splitlines())
+    write_model(train(Decider(load(Path(arguments[0]))), more), WEIGHTS_FILE)
 
 
 if __name__ == "__main__":

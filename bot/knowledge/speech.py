@@ -1,0 +1,128 @@
+"""Knows how each topic talks, and how people talk who want something else altogether.
+
+Entries, the words of `topics.yaml` and labelled messages are counted once; then a text is weighed
+against each topic by its lemmas and by pieces of its words.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.knowledge.lexicon import Word
+from bot.knowledge.models import TOPIC_IDS
+from bot.knowledge.query import lemma_terms, piece_terms
+
+OFF_TOPIC = "off-topic"
+CLASSES = (*TOPIC_IDS, OFF_TOPIC)
+SMOOTHING = 0.3
+ANSWER_WEIGHT, TOPIC_WORDS_WEIGHT = 0.5, 2.0
+
+
+class Texts(Protocol):
+    """An entry as words."""
+
+    @property
+    def topic(self) -> str:
+        """Return the topic it belongs to."""
+
+    @property
+    def wordings(self) -> tuple[tuple[Word, ...], ...]:
+        """Return the ways of asking for it."""
+
+    @property
+    def answer(self) -> tuple[Word, ...]:
+        """Return its answer."""
+
+
+class WordCounts:
+    """How often each class of texts says each term (naive Bayes)."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in CLASSES}
+        #: Where what a term says begins among all leanings, which lie packed in one row.
+        self._places: dict[str, int] = {}
+        self._leanings = array("d")
+
+    def add(self, name: str, terms: Mapping[str, float], weight: float = 1.0) -> None:
+        """Count the terms of one text of a class."""
+        counts = self._counts[name]
+        for term, count in terms.items():
+            counts[term] += weight * count  # type: ignore[assignment]
+
+    def settle(self) -> None:
+        """Turn counts into what each term says for each class; nothing is added after it."""
+        every = sorted(set().union(*self._counts.values()))
+        below = [sum(self._counts[name].values()) + SMOOTHING * len(every) for name in CLASSES]
+        for term in every:
+            held = (self._counts[name][term] + SMOOTHING for name in CLASSES)
+            logs = [math.log(a / b) for a, b in zip(held, below, strict=True)]
+            mean = sum(logs) / len(logs)
+            self._places[term] = len(self._leanings)
+            self._leanings.extend(value - mean for value in logs)
+        self._counts.clear()
+
+    def leanings(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return for each class what the known terms say for it together."""
+        places = [self._places[term] for term in terms if term in self._places]
+        if not places:
+            return dict.fromkeys(CLASSES, 0.0)
+        root = math.sqrt(len(places))
+        known = (self._leanings[at : at + len(CLASSES)] for at in places)
+        sums = (sum(column) / root for column in zip(*known, strict=True))
+        return dict(zip(CLASSES, sums, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A labelled message as words; a topic is None when it is none of our business."""
+
+    topic: str | None
+    words: tuple[Word, ...]
+
+
+class Speech:
+    """How each topic talks."""
+
+    def __init__(
+        self,
+        pages: Sequence[Texts],
+        topic_words: Mapping[str, Sequence[Word]],
+        said: Iterable[Said],
+    ) -> None:
+        self._lemmas, self._pieces = WordCounts(), WordCounts()
+        for page in pages:
+            for wording in page.wordings:
+                self._count(page.topic, wording, 1.0)
+            self._count(page.topic, page.answer, ANSWER_WEIGHT)
+        for name, words in topic_words.items():
+            self._count(name, words, TOPIC_WORDS_WEIGHT)
+        for one in said:
+            self._count(one.topic or OFF_TOPIC, one.words, 1.0)
+        self._lemmas.settle()
+        self._pieces.settle()
+
+    def _count(self, name: str, words: Sequence[Word], weight: float) -> None:
+        self._lemmas.add(name, lemma_terms(words), weight)
+        self._pieces.add(name, piece_terms(words), weight)
+
+    def by_lemmas(self, lemmas: Iterable[str]) -> dict[str, float]:
+        """Return for each class what the known lemmas say for it together."""
+        return self._lemmas.leanings(lemmas)
+
+    def by_pieces(self, pieces: Iterable[str]) -> dict[str, float]:
+        """Return for each class what the known pieces of words say for it together."""
+        return self._pieces.leanings(pieces)
+
+    def shares(self, lemmas: Iterable[str], pieces: Iterable[str]) -> dict[str, float]:
+        """Return the chance of each topic, of lemmas and pieces together."""
+        first, second = self.by_lemmas(lemmas), self.by_pieces(pieces)
+        sums = {str(topic): first[topic] + second[topic] for topic in TOPIC_IDS}
+        most = max(sums.values())
+        grown = {topic: math.exp(value - most) for topic, value in sums.items()}
+        whole = sum(grown.values())
+        return {topic: value / whole for topic, value in grown.items()}
