@@ -70,12 +70,20 @@ def test_hurried_typing_is_measured_beside_the_text_as_it_is(tmp_path: Path) -> 
     assert len(row(output, "4% liter z literówką")) == 4
 
 
+def test_plain_ways_of_searching_stand_beneath_ours(tmp_path: Path) -> None:
+    output = run("evaluate", written(tmp_path, COVERED), "--compare", "--on", DAY).stdout
+    _, table = output.split("Te same wiadomości, zwykłe sposoby szukania\n")
+    assert table.splitlines()[0].split()[:3] == ["recall@1", "recall@3", "MRR"]
+    for called in ("Działaj", "RapidFuzz token_set", "BM25, słowa jak są"):
+        assert row(table, called) == ["100,0%", "100,0%", "1,000", "100,0%", "100,0%"]
+
+
 def test_every_line_fits_a_terminal(tmp_path: Path) -> None:
     style = ["bardzo-dlugi-sposob-pisania-wiadomosci"]
     fields = {"text": "statut " * 60, "topic": "legal", "expect": ["plakat"], "style": style}
     long = json.dumps(fields)
     file = written(tmp_path, f"{COVERED}\n{long}\n")
-    output = run("evaluate", file, "--stress", "--misses", "--on", DAY).stdout
+    output = run("evaluate", file, "--compare", "--stress", "--misses", "--on", DAY).stdout
     assert max(map(len, output.splitlines())) <= 80
 
 
