@@ -19,7 +19,7 @@ from bot.domain.warsaw import WARSAW
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider
-from bot.knowledge.explaining import explain
+from bot.knowledge.explaining import explain, reasons
 from bot.knowledge.jsonl import ask_record, message_of
 from bot.knowledge.library import Snapshot, open_snapshot
 from bot.knowledge.loading import load, warnings
@@ -44,15 +44,21 @@ def _snapshot() -> Snapshot:
 @click.command()
 @click.argument("question", required=False)
 @click.option("--jsonl", is_flag=True, help="Czytaj pytania ze standardowego wejścia, po linii.")
+@click.option("--explain", "why", is_flag=True, help="Powiedz też, dlaczego.")
 @_on
-def ask(question: str | None, jsonl: bool, on: date | None) -> None:
+def ask(question: str | None, jsonl: bool, why: bool, on: date | None) -> None:
     """Pokaż, co bot odpowie na PYTANIE (bez tokenu i bazy)."""
     if jsonl == (question is not None):
         raise click.UsageError("podaj pytanie w cudzysłowie albo --jsonl")
+    if jsonl and why:
+        raise click.UsageError("--explain jest dla jednego pytania, bez --jsonl")
     snapshot, day = _snapshot(), on or _today()
     if question is not None:
         question = _typed(question)
-        click.echo(explain(snapshot.decider.decide(question, day), snapshot.base, day))
+        decision = snapshot.decider.decide(question, day)
+        click.echo(explain(decision, snapshot.base, day))
+        if why:
+            click.echo("\n" + reasons(snapshot.decider, decision, day))
         return
     for line in _lines():
         sys.stdout.write(_one_line(ask_record(snapshot.decider.decide(message_of(line), day))))
