@@ -36,8 +36,8 @@ _PARTS: Mapping[str, Mapping[str, str]] = {
     "Temat": {
         "routed_1": "właściwy temat pierwszy (top-1)",
         "routed_2": "właściwy wśród dwóch (top-2)",
-        "near_routed_1": "to samo bez hasła w bazie (top-1)",
-        "near_routed_2": "to samo bez hasła w bazie (top-2)",
+        "near_routed_1": "bez hasła w bazie: właściwy pierwszy (top-1)",
+        "near_routed_2": "bez hasła w bazie: wśród dwóch (top-2)",
     },
     "Pewność": {"calibration": "błąd kalibracji (ECE, 10 przedziałów)"},
 }
@@ -46,6 +46,13 @@ _FAULTS = {
     "uncovered": "pytanie, na które nie ma hasła",
     "personal": "sprawa osobista",
     "offtopic": "pytanie nie do nas",
+    "smalltalk": "pogawędka",
+}
+#: What is right for a message that no entry answers.
+_WITHOUT_ENTRY = {
+    "uncovered": "doradca, bo nie ma hasła",
+    "personal": "doradca, bo to sprawa osobista",
+    "offtopic": "nie do nas",
     "smalltalk": "pogawędka",
 }
 _CAUSES = {
@@ -183,7 +190,8 @@ def _expected(one: Judged) -> Sequence[str]:
     if one.line.expect:
         return one.line.expect
     wrong = [f"byle nie {entry}" for entry in one.line.denied]
-    return wrong or (one.line.kind or "doradca",)
+    kind = one.line.kind or "uncovered"
+    return wrong or (_WITHOUT_ENTRY.get(kind, kind),)
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

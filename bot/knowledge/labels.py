@@ -10,8 +10,8 @@ from collections.abc import Mapping
 FEATURE_LABELS: Mapping[str, str] = {
     "lemmas_cover": "wspólne słowa",
     "pieces_cover": "podobne fragmenty słów",
-    "lemmas_share": "słowa: ile ma do najlepszego",
-    "pieces_share": "fragmenty: ile ma do najlepszego",
+    "lemmas_share": "słowa wobec najlepszego",
+    "pieces_share": "fragmenty wobec najlepszego",
     "lemmas_first": "miejsce według słów",
     "pieces_first": "miejsce według fragmentów",
     "wording_holds_query": "pytanie mieści się w sposobie",

@@ -45,7 +45,7 @@ def test_wrong_automatic_answer_is_counted_by_kind_and_listed(tmp_path: Path) ->
     assert listed.split("\n") == [
         "",
         "  Jak zgłosić zmianę zarządu",
-        "    ma być: uncovered",
+        "    ma być: doradca, bo nie ma hasła",
         "    jest: zarzad-zmiana (99%, answer, question)",
         "",
     ]
