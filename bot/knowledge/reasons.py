@@ -6,7 +6,7 @@ sake of an explanation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.decision import LISTED, Decider, Decision, joined, votes_of
@@ -144,23 +144,28 @@ def shared_words(page: Page, query: Query) -> list[str]:
 
 
 def closest_way(decider: Decider, entry: str, passage: Passage) -> str:
-    """Return the way of asking for an entry that is likest to a passage."""
-    terms = {**passage.query.lemmas, **passage.query.added}
-    rare = _rarities(decider, terms)
+    """Return the way of asking for an entry that is likest to a passage, by its rarest words."""
+    ways = {
+        way: content(tokens(way), decider.lexicon, Budget())
+        for way in decider.base.entries[entry].wordings
+    }
+    query, said = passage.query, {**passage.query.lemmas, **passage.query.added}
+    rare = _rarities(decider, {*said, *lemma_terms(w for words in ways.values() for w in words)})
+
+    def worth(terms: Mapping[str, float]) -> float:
+        return sum(min(1.0, weight) * rare[term] for term, weight in terms.items())
 
     def alike(way: str) -> tuple[bool, float, float]:
-        words = content(tokens(way), decider.lexicon, Budget())
-        same = asked(way) == asked(passage.text)
-        lemmas, pieces = lemma_terms(words), piece_terms(words)
-        common = sum(min(1.0, weight) * rare[t] for t, weight in terms.items() if t in lemmas)
-        common_pieces = len(pieces.keys() & passage.query.pieces.keys())
-        whole = len(pieces) + len(passage.query.pieces)
-        return same, common / (len(lemmas) + len(terms)), common_pieces / (whole or 1)
+        lemmas, pieces = lemma_terms(ways[way]), piece_terms(ways[way]).keys()
+        common = worth({term: weight for term, weight in said.items() if term in lemmas})
+        whole = worth(query.lemmas) + worth(lemmas)
+        in_pieces = len(pieces & query.pieces.keys()) / (len(pieces | query.pieces.keys()) or 1)
+        return asked(way) == asked(passage.text), common / (whole or 1.0), in_pieces
 
-    return max(decider.base.entries[entry].wordings, key=alike)
+    return max(ways, key=alike)
 
 
-def _rarities(decider: Decider, terms: Mapping[str, float]) -> dict[str, float]:
+def _rarities(decider: Decider, terms: Iterable[str]) -> dict[str, float]:
     held = [
         set(lemma_terms(word for words in (*page.wordings, page.answer) for word in words))
         for page in decider.pages
