@@ -12,6 +12,10 @@ from bot.knowledge.judging import COVERED, DENIED, NEAR, OFF, Judged
 from bot.knowledge.misses import misses
 
 _WIDTH = 80
+_ABOUT_INTERVALS = (
+    "Przedziały: 1000 losowań z tych wiadomości. Czego nie było ani razu, tego w nich\n"
+    "też nie ma: 0 z n znaczy, że prawdziwy udział może sięgać około 3/n."
+)
 #: Figures that are no shares.
 _PLAIN = {"mrr", "calibration"}
 #: What stands in each part of the table: the name of a figure, and how it is called.
@@ -69,14 +73,14 @@ def report_table(report: Report) -> str:
     """Return all figures of a report, with the intervals of 1,000 draws."""
     figures = {name: report.figure(name) for name in FIGURES}
     between = intervals(figures, len(report.judged))
-    lines = [_counts(report)]
+    lines = [_counts(report), _ABOUT_INTERVALS]
     for title, names in _PARTS.items():
         lines += ["", f"{title:<48}{'n':>5}{'wynik':>9}{'przedział 95%':>18}"]
         for name, called in names.items():
             figure = report.value(name)
             shown = f"{figures[name].count:>5}{written(name, figure):>9}"
             lines.append(f"  {called:<46}{shown}{_between(name, between.get(name)):>18}")
-    lines += _wrong_answers(report)
+    lines += _wrong_answers(report, between)
     lines += _latency(report)
     lines += _groups(report)
     return "\n".join(lines)
@@ -104,13 +108,14 @@ def _between(name: str, interval: Interval | None) -> str:
     return f"{written(name, interval.low)} - {written(name, interval.high)}"
 
 
-def _wrong_answers(report: Report) -> Iterator[str]:
+def _wrong_answers(report: Report, between: Mapping[str, Interval]) -> Iterator[str]:
     """Yield how many messages of each kind got a wrong answer, and their share of answers."""
-    answered = len(report.answered)
-    yield from ("", f"{'Złe odpowiedzi automatyczne':<48}{'ile':>5}{'udział':>9}")
+    title = "Złe odpowiedzi automatyczne"
+    yield from ("", f"{title:<48}{'ile':>5}{'udział':>9}{'przedział 95%':>18}")
     for kind, count in report.faults().items():
-        share = written("share", count / answered if answered else None)
-        yield f"  {_FAULTS[kind]:<46}{count:>5}{share:>9}"
+        name = f"wrong_{kind}"
+        share = written(name, report.value(name))
+        yield f"  {_FAULTS[kind]:<46}{count:>5}{share:>9}{_between(name, between.get(name)):>18}"
 
 
 def _latency(report: Report) -> Iterator[str]:

@@ -141,6 +141,11 @@ def _has_no_topic(one: Judged) -> bool:
     return one.decision.topic is None
 
 
+def _wrong(kind: str) -> Callable[[Lines], Figure]:
+    """Return a figure: the share of automatic answers that were wrong, on this kind of message."""
+    return _share(lambda one: one.fault == kind, lambda one: one.is_answered and one.is_settled)
+
+
 #: Every figure by its name.
 FIGURES: Mapping[str, Callable[[Lines], Figure]] = {
     "recall_1": _recall(1),
@@ -163,6 +168,7 @@ FIGURES: Mapping[str, Callable[[Lines], Figure]] = {
     "routed_2": _share(_is_nearly_routed, _has_topic),
     "near_routed_1": _share(_is_routed, _is_near_with_topic),
     "near_routed_2": _share(_is_nearly_routed, _is_near_with_topic),
+    **{f"wrong_{kind}": _wrong(kind) for kind in FAULTS},
     "calibration": _calibration,
 }
 

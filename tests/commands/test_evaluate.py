@@ -40,7 +40,13 @@ def test_table_counts_covered_and_off_topic_lines(tmp_path: Path) -> None:
 def test_wrong_automatic_answer_is_counted_by_kind_and_listed(tmp_path: Path) -> None:
     near = '{"text": "Jak zgłosić zmianę zarządu", "topic": "legal", "kind": "uncovered"}'
     result = run("evaluate", written(tmp_path, f"{COVERED}\n{near}\n"), "--misses", "--on", DAY)
-    assert row(result.stdout, "pytanie, na które nie ma hasła") == ["1", "50,0%"]
+    assert row(result.stdout, "pytanie, na które nie ma hasła") == [
+        "1",
+        "50,0%",
+        "0,0%",
+        "-",
+        "100,0%",
+    ]
     _, listed = result.stdout.split("Zła odpowiedź automatyczna: 1\n")
     assert listed.split("\n") == [
         "",

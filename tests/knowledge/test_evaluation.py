@@ -55,6 +55,9 @@ def test_report_counts_entries_the_base_lacks_as_uncovered() -> None:
         ("off_answered", 0.0),
         ("routed_1", 6 / 9),  # the six covered ones; the others are about promotion
         ("near_routed_2", 0.0),
+        ("wrong_entry", 1 / 4),
+        ("wrong_uncovered", 1 / 4),
+        ("wrong_personal", 0.0),
         # bins: 0.95, 0.90 right; 0.88, 0.86 wrong; 0.60; 0.50; 0.40; 0.30 twice; 0.20
         ("calibration", (0.15 + 1.74 + 0.6 + 0.5 + 0.4 + 0.6 + 0.2) / 10),
     ],
