@@ -29,7 +29,7 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands.knowing", "ask"),
     "check": ("bot.commands.knowing", "check"),
-    "evaluate": ("bot.commands.knowing", "measure"),
+    "evaluate": ("bot.commands.measuring", "measure"),
     "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
     "site": ("bot.commands.publishing", "site"),

@@ -1,4 +1,4 @@
-"""`ask`, `check` and `evaluate`: the knowledge and the decision, without a token or a database."""
+"""`ask` and `check`: the knowledge and the decision, without a token or a database."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.commands.opening import knowledge_directory, with_knowledge
-from bot.commands.questions import WrongQuestions, read_questions
 from bot.commands.refusing import FAILED, refuse
 from bot.commands.wordings import report
-from bot.commands.words import Day, TextFile
+from bot.commands.words import Day
 from bot.domain.warsaw import WARSAW
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider
-from bot.knowledge.evaluation import ask_record, evaluate, explain, message_of, report_table
+from bot.knowledge.explaining import explain, reasons
+from bot.knowledge.jsonl import ask_record, message_of
 from bot.knowledge.library import Snapshot, open_snapshot
 from bot.knowledge.loading import load, warnings
 from bot.knowledge.own_first import astray, figures
@@ -45,15 +44,21 @@ def _snapshot() -> Snapshot:
 @click.command()
 @click.argument("question", required=False)
 @click.option("--jsonl", is_flag=True, help="Czytaj pytania ze standardowego wejścia, po linii.")
+@click.option("--explain", "why", is_flag=True, help="Powiedz też, dlaczego.")
 @_on
-def ask(question: str | None, jsonl: bool, on: date | None) -> None:
+def ask(question: str | None, jsonl: bool, why: bool, on: date | None) -> None:
     """Pokaż, co bot odpowie na PYTANIE (bez tokenu i bazy)."""
     if jsonl == (question is not None):
         raise click.UsageError("podaj pytanie w cudzysłowie albo --jsonl")
+    if jsonl and why:
+        raise click.UsageError("--explain jest dla jednego pytania, bez --jsonl")
     snapshot, day = _snapshot(), on or _today()
     if question is not None:
         question = _typed(question)
-        click.echo(explain(snapshot.decider.decide(question, day), snapshot.base, day))
+        decision = snapshot.decider.decide(question, day)
+        click.echo(explain(decision, snapshot.base, day))
+        if why:
+            click.echo("\n" + reasons(snapshot.decider, decision, day))
         return
     for line in _lines():
         sys.stdout.write(_one_line(ask_record(snapshot.decider.decide(message_of(line), day))))
@@ -130,15 +135,3 @@ def _counted(programme: Programme) -> str:
         "terminy z przepisów": programme.calendar,
     }
     return f"Program: {', '.join(f'{name} {len(kind)}' for name, kind in kinds.items())}."
-
-
-@click.command("evaluate")
-@click.argument("file", type=TextFile())
-@_on
-def measure(file: Path, on: date | None) -> None:
-    """Zmierz decyzje na pytaniach z PLIKU (text, topic, expect, kind w każdej linii)."""
-    try:
-        lines = read_questions(file)
-    except WrongQuestions as wrong:
-        refuse(FAILED, *wrong.complaints)
-    click.echo(report_table(evaluate(_snapshot().decider, lines, on or _today())))

@@ -51,6 +51,11 @@ def _question(line: str) -> dict[str, Any] | str:
     expected = read.get("expect")
     if not _is_list_of_texts([] if expected is None else expected):
         return 'expect to lista id haseł, np. ["zalozenie-kgw"]; pusta, gdy hasła nie ma'
+    if not _is_list_of_texts([] if read.get("not") is None else read["not"]):
+        return 'not to lista id haseł, które są złe, np. ["zalozenie-kgw"]'
+    style = read.get("style")
+    if not isinstance(style, str | None) and not _is_list_of_texts(style):
+        return 'style to lista słów, np. ["long"]'
     if not isinstance(read.get("kind"), str | None):
         return 'kind to tekst, np. "offtopic"'
     return read

@@ -16,7 +16,6 @@ from bot.app import House, open_house
 from bot.clock import SystemClock
 from bot.domain.warsaw import local
 from bot.helpdesk import views
-from bot.knowledge.decision import ANSWER_FROM, SUGGEST_FROM
 from bot.settings import Settings, load
 from bot.simulator.clock import MovableClock
 from bot.simulator.page import Demo
@@ -105,9 +104,10 @@ class Show:
     def _read(self, conn: Connection) -> dict[str, Any]:
         desk = self.house.services.desk("trace")
         names = {role.person.id: role.person.user.name for role in self.demo.roles()}
+        decider = self.house.library.current.decider
         counts = outbox.counts(conn)
         return {
-            "thresholds": {"answer": ANSWER_FROM, "suggest": SUGGEST_FROM},
+            "thresholds": {"answer": decider.answer_from, "suggest": decider.suggest_from},
             "questions": [
                 _plain(views.trace_question(conn, desk, one)) for one in questions.latest(conn, 20)
             ],

@@ -94,11 +94,11 @@ class Decider:
         morphology: Morphology | None = None,
     ) -> None:
         self.base = base
-        self._model = model or base.weights or read_model()
+        self.model = model or base.weights or read_model()
         if morphology is None and use_morfeusz:
             morphology = Morfeusz.installed()
         self._knows_polish = morphology is not None
-        self._ear = Ear(base.phrases, morphology)
+        self.ear = Ear(base.phrases, morphology)
         self.lexicon = Lexicon.of(_texts(base), morphology)
         self.thesaurus = Thesaurus(base.synonyms, self.lexicon)
         self.pages = tuple(Page.of(entry, self.lexicon) for entry in base.entries.values())
@@ -110,7 +110,7 @@ class Decider:
         self.speech = Speech(self.pages, self.topic_words, self.said)
         self.ranker = ranker or self.ranker_of(self.pages)
         self._wordings = dict(_sole_wordings(base))
-        self._router = Router(self.speech, self.topic_words)
+        self.router = Router(self.speech, self.topic_words)
         if morphology is not None:
             morphology.forget_forms()
 
@@ -122,17 +122,17 @@ class Decider:
 
     def ranker_of(self, pages: Sequence[Page]) -> Ranker:
         """Return a ranker of any pages that this decider's lexicon has read."""
-        return LearnedRanker(Catalogue(pages, self.speech), self._model)
+        return LearnedRanker(Catalogue(pages, self.speech), self.model)
 
     @property
     def answer_from(self) -> float:
         """Return the chance from which an entry is sent without asking."""
-        return self._model.zones["answer_from"]
+        return self.model.zones["answer_from"]
 
     @property
     def suggest_from(self) -> float:
         """Return the chance from which entries are suggested."""
-        return self._model.zones["suggest_from"]
+        return self.model.zones["suggest_from"]
 
     @property
     def model_version(self) -> str:
@@ -147,10 +147,10 @@ class Decider:
         cleaned = clean(text)
         if not cleaned:
             return self._settled(text, "empty")
-        if foreign := self._ear.foreign(cleaned):
+        if foreign := self.ear.foreign(cleaned):
             return self._settled(text, foreign)
         queries = [read(part, self.lexicon, self.thesaurus, budget) for part in passages(cleaned)]
-        heard = self._ear.hear(cleaned, _matter(queries))
+        heard = self.ear.hear(cleaned, _matter(queries))
         if heard.light and not heard.heavy:
             return self._settled(text, heard.light)
         if empty := self._without_matter(cleaned, queries):
@@ -177,7 +177,7 @@ class Decider:
         candidates = _merged(rankings) if listed is None else _led(listed, _merged(rankings))
         confidence = candidates[0].confidence if candidates else 0.0
         clearest = max(range(len(rankings)), key=lambda n: _sure(rankings[n]))
-        routing = self._routed(_joined(queries), rankings[clearest])
+        routing = self._routed(joined(queries), rankings[clearest])
         kind: Kind = heard.heavy or "question"
         if kind == "question" and confidence < self.suggest_from:
             kind = "offtopic" if routing.off_topic >= OFF_TOPIC_FROM else kind
@@ -215,7 +215,7 @@ class Decider:
 
     def _routed(self, query: Query, ranking: Ranking) -> Routing:
         votes = votes_of(ranking.scored, {n: e.topic for n, e in self.base.entries.items()})
-        return self._router.route(query, ranking.measures, votes, self._model)
+        return self.router.route(query, ranking.measures, votes, self.model)
 
     def _without_matter(self, text: str, queries: Sequence[Query]) -> Kind | None:
         """Tell small words alone from noise alone; nothing when there is something to match."""
@@ -291,7 +291,8 @@ def _led(listed: str, others: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return (Candidate(listed, LISTED), *rest)[:MOST_CANDIDATES]
 
 
-def _joined(queries: Sequence[Query]) -> Query:
+def joined(queries: Sequence[Query]) -> Query:
+    """Return several passages as one query."""
     if len(queries) == 1:
         return queries[0]
     lemmas: dict[str, float] = {}

@@ -1,156 +1,124 @@
-"""Measures decisions against labelled messages, and shows decisions to people and programs.
+"""Measures decisions against labelled messages.
 
-The promised shapes of `ask --jsonl` and of the table of `evaluate` are made here; the command
-line only prints them.
+A report is nothing but lines with the decisions on them, whoever decided; every figure follows
+from it. How figures are shown is nobody's concern here.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from time import perf_counter
+from typing import Any, Protocol
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.decision import Decider, Decision
-
-COVERED = "covered"
-NEAR = "near"
-OFF = "off"
-_OFF_KINDS = {"offtopic", "smalltalk"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A message with what should become of it."""
-
-    text: str
-    topic: str | None = None
-    expect: tuple[str, ...] = ()
-    kind: str | None = None
-    style: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A line, the decision on it, and whether the base has an answer to it."""
-
-    line: Line
-    decision: Decision
-    sort: str
-
-    @property
-    def rank(self) -> int | None:
-        """Return the place of the first right candidate, from 1."""
-        for place, candidate in enumerate(self.decision.candidates, 1):
-            if candidate.entry in self.line.expect:
-                return place
-        return None
+from bot.knowledge.decision import Decision
+from bot.knowledge.figures import CalibrationError, CoverageAt, Figure, Mean
+from bot.knowledge.judging import COVERED, FAULTS, NEAR, OFF, Judged, Line, judge, labelled
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All judged lines."""
+    """All judged lines, and how many seconds it took to build what decided."""
 
     judged: tuple[Judged, ...]
+    built: float | None = None
 
     def of(self, sort: str) -> tuple[Judged, ...]:
-        """Return the lines of one sort: covered, near or off."""
+        """Return the lines of one sort: covered, near, off or denied."""
         return tuple(one for one in self.judged if one.sort == sort)
 
     @property
     def answered(self) -> tuple[Judged, ...]:
-        """Return the lines answered by the machine alone."""
-        return tuple(one for one in self.judged if one.decision.zone == "answer")
+        """Return the lines answered by the machine alone of which it is known if rightly."""
+        return tuple(one for one in self.judged if one.is_answered and one.is_settled)
+
+    def figure(self, name: str) -> Figure:
+        """Return a figure of FIGURES over these lines."""
+        return FIGURES[name](self.judged)
+
+    def value(self, name: str) -> float | None:
+        """Return the value of a figure of FIGURES; nothing when no line counts for it."""
+        return self.figure(name).over(range(len(self.judged)))
 
     @property
     def precision(self) -> float | None:
         """Return the share of automatic answers that are right; nothing when none was given."""
-        return share(self.answered, lambda one: one.decision.entry in one.line.expect)
+        return self.value("precision")
 
     @property
     def coverage(self) -> float | None:
         """Return the share of covered questions answered rightly by the machine."""
-        return share(self.of(COVERED), _is_right)
+        return self.value("coverage")
 
     def recall(self, within: int) -> float | None:
         """Return the share of covered questions with a right entry in the first `within`."""
-        return share(self.of(COVERED), lambda one: one.rank is not None and one.rank <= within)
+        return _recall(within)(self.judged).over(range(len(self.judged)))
 
     def mean_reciprocal_rank(self) -> float | None:
         """Return the mean of 1/place of the right entry over covered questions."""
-        covered = self.of(COVERED)
-        return sum(1 / one.rank for one in covered if one.rank) / len(covered) if covered else None
+        return self.value("mrr")
+
+    def faults(self) -> dict[str, int]:
+        """Return how many messages of each kind were answered wrongly."""
+        found = [one.fault for one in self.judged]
+        return {kind: found.count(kind) for kind in FAULTS}
+
+    def seconds(self) -> tuple[float, ...]:
+        """Return how long each decision took, where that was measured."""
+        return tuple(one.seconds for one in self.judged if one.seconds is not None)
 
 
-def _is_right(one: Judged) -> bool:
-    return one.decision.zone == "answer" and one.decision.entry in one.line.expect
+Lines = Sequence[Judged]
+Of = Callable[[Judged], bool]
 
 
-def share(lines: Sequence[Judged], holds: Callable[[Judged], bool]) -> float | None:
-    """Return the share of `lines` for which `holds`; nothing when there are no lines."""
-    return sum(map(holds, lines)) / len(lines) if lines else None
+def _share(holds: Of, among: Of) -> Callable[[Lines], Figure]:
+    """Return a figure: the share of the lines `among` which it `holds`."""
+    return lambda judged: Mean([float(holds(one)) if among(one) else None for one in judged])
 
 
-def evaluate(decider: Decider, lines: Iterable[Line | Mapping[str, Any]], on: date) -> Report:
-    """Decide about every line and compare with what it expects."""
-    read = (line if isinstance(line, Line) else labelled(line) for line in lines)
-    return Report(tuple(_judge(decider, line, on) for line in read))
+def _is(sort: str) -> Of:
+    return lambda one: one.sort == sort
 
 
-def _judge(decider: Decider, line: Line, on: date) -> Judged:
-    known = any(entry in decider.base.entries for entry in line.expect)
-    sort = COVERED if known else OFF if line.kind in _OFF_KINDS else NEAR
-    return Judged(line, decider.decide(line.text, on), sort)
+def _in_zone(zone: str) -> Of:
+    return lambda one: one.decision.zone == zone
 
 
-def labelled(fields: Mapping[str, Any]) -> Line:
-    """Read a labelled line from its JSON object."""
-    style = fields.get("style") or ()
-    return Line(
-        str(fields["text"]),
-        fields.get("topic"),
-        tuple(fields.get("expect") or ()),
-        fields.get("kind"),
-        (style,) if isinstance(style, str) else tuple(style),
+def _recall(within: int) -> Callable[[Lines], Figure]:
+    return _share(lambda one: one.rank is not None and one.rank <= within, _is(COVERED))
+
+
+def _mean_reciprocal_rank(judged: Lines) -> Figure:
+    return Mean(
+        [(1 / one.rank if one.rank else 0.0) if one.sort == COVERED else None for one in judged]
     )
 
 
-def report_table(report: Report) -> str:
-    """Return the table that `evaluate` prints."""
-    covered, near, off = (report.of(sort) for sort in (COVERED, NEAR, OFF))
-    suggested = [one for one in covered if one.decision.zone == "suggest"]
-    routed = [one for one in report.judged if one.line.topic]
-    rows: list[tuple[str, int, float | None]] = [
-        ("covered: right entry first (R@1)", len(covered), report.recall(1)),
-        ("covered: right entry in three (R@3)", len(covered), report.recall(3)),
-        ("covered: MRR", len(covered), report.mean_reciprocal_rank()),
-        ("covered: answered rightly (coverage)", len(covered), report.coverage),
-        ("automatic answers: right (precision)", len(report.answered), report.precision),
-        ("suggested: right among three", len(suggested), share(suggested, _is_among_three)),
-        ("near-miss: answered wrongly", len(near), share(near, _is_answered)),
-        ("near-miss: suggested", len(near), share(near, _is_suggested)),
-        ("off-topic: answered wrongly", len(off), share(off, _is_answered)),
-        ("off-topic: seen as such", len(off), share(off, _has_no_topic)),
-        ("on topic: seen as off-topic", len(routed), share(routed, _has_no_topic)),
-        ("routing: right topic first", len(routed), share(routed, _is_routed)),
-        ("routing: right topic in two", len(routed), share(routed, _is_nearly_routed)),
-    ]
-    table = [f"{name:<40} {count:>5} {_figure(value):>7}" for name, count, value in rows]
-    return "\n".join([*table, *_groups(report)])
+def _coverage_at(percent: int) -> Callable[[Lines], Figure]:
+    return lambda judged: CoverageAt(
+        percent,
+        [_sure(one) for one in judged],
+        [one.rank == 1 for one in judged],
+        [one.sort == COVERED for one in judged],
+    )
 
 
-def _is_among_three(one: Judged) -> bool:
-    return one.rank is not None and one.rank <= 3
+def _sure(one: Judged) -> float | None:
+    """Return how sure the first candidate is; nothing when it would be answered by nobody."""
+    asks = one.decision.kind == "question" and one.first is not None and one.is_settled
+    return one.decision.candidates[0].confidence if asks else None
 
 
-def _is_suggested(one: Judged) -> bool:
-    return one.decision.zone == "suggest"
-
-
-def _has_no_topic(one: Judged) -> bool:
-    return one.decision.topic is None
+def _calibration(judged: Lines) -> Figure:
+    ranked = [one.first is not None and one.is_settled for one in judged]
+    confidences = [one.decision.candidates[0].confidence if one.first else 0.0 for one in judged]
+    pairs = zip(judged, ranked, strict=True)
+    return CalibrationError(
+        confidences, [one.rank == 1 if counts else None for one, counts in pairs]
+    )
 
 
 def _is_routed(one: Judged) -> bool:
@@ -161,77 +129,68 @@ def _is_nearly_routed(one: Judged) -> bool:
     return one.line.topic in one.decision.topics
 
 
-def _is_answered(one: Judged) -> bool:
-    return one.decision.zone == "answer"
+def _has_topic(one: Judged) -> bool:
+    return one.line.topic is not None
 
 
-def _groups(report: Report) -> Iterable[str]:
-    head = f"{'':<18} {'n':>5} {'R@1':>7} {'R@3':>7} {'answered':>9}"
-    covered = report.of(COVERED)
-    styles = sorted({style for one in covered for style in one.line.style})
-    groups = [(style, [one for one in covered if style in one.line.style]) for style in styles]
-    topics = sorted({one.line.topic for one in covered if one.line.topic})
-    groups += [(topic, [one for one in covered if one.line.topic == topic]) for topic in topics]
-    yield from ("", head) if groups else ()
-    for name, lines in groups:
-        part = Report(tuple(lines))
-        figures = f"{_figure(part.recall(1)):>7} {_figure(part.recall(3)):>7}"
-        yield f"{name:<18} {len(lines):>5} {figures} {_figure(part.coverage):>9}"
+def _is_near_with_topic(one: Judged) -> bool:
+    return one.sort == NEAR and one.line.topic is not None
 
 
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _has_no_topic(one: Judged) -> bool:
+    return one.decision.topic is None
 
 
-def message_of(line: str) -> str:
-    """Return the message in a line: raw text, a JSON string, or a JSON object with `text`."""
-    stripped = line.rstrip("\r\n")
-    try:
-        read = json.loads(stripped)
-    except (ValueError, RecursionError):
-        return stripped
-    if isinstance(read, str):
-        return read
-    if isinstance(read, dict) and isinstance(read.get("text"), str):
-        return str(read["text"])
-    return stripped
+def _wrong(kind: str) -> Callable[[Lines], Figure]:
+    """Return a figure: the share of automatic answers that were wrong, on this kind of message."""
+    return _share(lambda one: one.fault == kind, lambda one: one.is_answered and one.is_settled)
 
 
-def ask_record(decision: Decision) -> dict[str, Any]:
-    """Return the JSON object that `ask --jsonl` prints for a decision."""
-    return {
-        "question": decision.question,
-        "zone": decision.zone,
-        "kind": decision.kind,
-        "topic": decision.topic,
-        "entry": decision.entry,
-        "confidence": decision.confidence,
-        "candidates": [
-            {"entry": one.entry, "confidence": one.confidence} for one in decision.candidates
-        ],
-    }
-
-
-_ZONES = {
-    "answer": "bot odpowiada od razu",
-    "suggest": "bot pyta, o które hasło chodzi",
-    "advisor": "bot nie odpowiada treścią hasła",
+#: Every figure by its name.
+FIGURES: Mapping[str, Callable[[Lines], Figure]] = {
+    "recall_1": _recall(1),
+    "recall_3": _recall(3),
+    "mrr": _mean_reciprocal_rank,
+    "coverage_95": _coverage_at(95),
+    "coverage_97": _coverage_at(97),
+    "precision": _share(lambda one: one.is_right, lambda one: one.is_answered and one.is_settled),
+    "coverage": _share(lambda one: one.is_right, _is(COVERED)),
+    "offered": _share(
+        lambda one: one.rank is not None and one.rank <= 3,
+        lambda one: one.sort == COVERED and one.decision.zone == "suggest",
+    ),
+    "near_answered": _share(_in_zone("answer"), _is(NEAR)),
+    "near_offered": _share(_in_zone("suggest"), _is(NEAR)),
+    "off_answered": _share(_in_zone("answer"), _is(OFF)),
+    "off_seen": _share(_has_no_topic, _is(OFF)),
+    "ours_seen_off": _share(_has_no_topic, _has_topic),
+    "routed_1": _share(_is_routed, _has_topic),
+    "routed_2": _share(_is_nearly_routed, _has_topic),
+    "near_routed_1": _share(_is_routed, _is_near_with_topic),
+    "near_routed_2": _share(_is_nearly_routed, _is_near_with_topic),
+    **{f"wrong_{kind}": _wrong(kind) for kind in FAULTS},
+    "calibration": _calibration,
 }
 
 
-def explain(decision: Decision, base: KnowledgeBase, on: date) -> str:
-    """Return the decision of a day in Polish, for a person at a terminal."""
-    lines = [f"Decyzja: {_ZONES[decision.zone]} ({decision.zone}, {decision.kind})"]
-    if decision.topic is not None:
-        names = [base.topics[topic].name for topic in base.topics if topic in decision.topics[:1]]
-        lines.append(f"Temat: {names[0]} (pewność {decision.topic_confidence:.0%})")
-    if decision.urgent:
-        lines.append("Pilne: tak")
-    for place, one in enumerate(decision.candidates, 1):
-        lines.append(
-            f"{place}. {one.confidence:>4.0%}  {base.entries[one.entry].question}  [{one.entry}]"
-        )
-    if decision.entry is not None:
-        lines += ["", base.said(base.entries[decision.entry].answer, on)]
-    lines.append(f"Model {decision.model_version}, baza {decision.base_version}")
-    return "\n".join(lines)
+class Decides(Protocol):
+    """Whatever decides about messages over one knowledge base."""
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """Return the knowledge it knows."""
+
+    def decide(self, text: str, on: date) -> Decision:
+        """Return what the message gets on the day `on`."""
+
+
+def evaluate(decider: Decides, lines: Iterable[Line | Mapping[str, Any]], on: date) -> Report:
+    """Decide about every line and compare with what it expects."""
+    read = (line if isinstance(line, Line) else labelled(line) for line in lines)
+    return Report(tuple(_decided(decider, line, on) for line in read))
+
+
+def _decided(decider: Decides, line: Line, on: date) -> Judged:
+    begun = perf_counter()
+    decision = decider.decide(line.text, on)
+    return judge(line, decision, decider.base, perf_counter() - begun)

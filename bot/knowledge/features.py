@@ -35,6 +35,8 @@ FEATURES = (
 #: What a piece of a word tells of the entry beside a whole word.
 PIECES_TELL = 0.5
 FARTHEST_BEHIND = -8.0
+#: Pieces of words that more entries hold are not looked for.
+MOST_HOLDING = 120
 
 
 See = Callable[[Sequence[Word]], dict[str, float]]
@@ -106,10 +108,12 @@ class Catalogue:
         self.topics = tuple(page.topic for page in pages)
         self._speech = speech
         self._lemmas = Index.of([_fields(page, lemma_terms) for page in pages], FIELD_WEIGHTS)
-        self._pieces = Index.of([_fields(page, piece_terms) for page in pages], FIELD_WEIGHTS)
+        self._pieces = Index.of(
+            [_fields(page, piece_terms) for page in pages], FIELD_WEIGHTS, MOST_HOLDING
+        )
         self._ways = _Ways.of(pages, self._lemmas)
         self._likely_lemmas = _likelihood(pages, lemma_terms)
-        self._likely_pieces = _likelihood(pages, piece_terms)
+        self._likely_pieces = _likelihood(pages, piece_terms, MOST_HOLDING)
 
     def measure(
         self, query: Query, budget: Budget, most: int = 10, without: int | None = None
@@ -127,7 +131,7 @@ class Catalogue:
             lemmas[without] = pieces[without] = 0.0
             alike.pop(without, None)
         candidates = {*_best(lemmas, most), *_best(pieces, most)}
-        candidates |= {n for n in nlargest(most, range(len(behind)), key=behind.__getitem__)}
+        candidates |= set(nlargest(most, range(len(behind)), key=behind.__getitem__))
         candidates |= set(nlargest(most, alike, key=lambda n: alike[n][1]))
         candidates = {n for n in candidates if lemmas[n] > 0 or pieces[n] > 0}
         index = self._lemmas
@@ -181,9 +185,9 @@ class Catalogue:
     def _alike(
         self, query: Query, sought: Mapping[str, float], budget: Budget
     ) -> dict[int, tuple[float, float, float]]:
-        """Return for each entry how much of a way of asking the query holds, at the most,
+        """Return for each entry how the query fits its ways of asking.
 
-        how alike it is to the nearest way, and to the third nearest.
+        How much of one it holds, at the most; how alike it is to the nearest, and to the third.
         """
         total = _total(query.lemmas, self._lemmas)
         totals, owners = self._ways.totals, self._ways.owners
@@ -214,9 +218,9 @@ def _first_and_third(alike: list[float]) -> tuple[float, float]:
     return alike[0], alike[2] if len(alike) > 2 else 0.0
 
 
-def _likelihood(pages: Sequence[Page], see: See) -> Likelihood:
+def _likelihood(pages: Sequence[Page], see: See, most: int | None = None) -> Likelihood:
     asked = [[see(way) for way in page.wordings] for page in pages]
-    return Likelihood.of(asked, [see(page.answer) for page in pages])
+    return Likelihood.of(asked, [see(page.answer) for page in pages], most)
 
 
 def _fields(page: Page, see: See) -> list[dict[str, float]]:

@@ -24,7 +24,8 @@ MIX = {"covered": 0.6, "uncovered": 0.2, "personal": 0.07, "offtopic": 0.08, "sm
 #: What the base's own wordings, left out, weigh beside messages of people.
 OWN_SHARE = 0.15
 WANTED = 0.97  # precision of automatic answers
-LOWEST_CUT, HIGHEST_CUT, SUGGEST_FROM = 0.75, 0.95, 0.25
+FEWEST_COVERED = 50
+LOWEST_CUT, USUAL_CUT, HIGHEST_CUT, SUGGEST_FROM = 0.75, 0.85, 0.95, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class Lesson:
     kind: str
 
 
-def _logistic(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, ridge: float,
-              bias: bool = True) -> tuple[float, np.ndarray]:
+def _logistic(
+    rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, ridge: float, bias: bool = True
+) -> tuple[float, np.ndarray]:
     """Fit on columns of one spread, and return bias and weights for the columns as they are."""
     spread = rows.std(axis=0) + 1e-9
     model = LogisticRegression(C=1 / ridge, fit_intercept=bias, max_iter=5000, tol=1e-8)
@@ -84,11 +86,15 @@ def _confidence(
     real: Sequence[Lesson], own: Sequence[Lesson], ridge: float
 ) -> tuple[float, np.ndarray]:
     every = [*real, *own]
-    weights = np.concatenate(
-        [_weights(real), np.full(len(own), OWN_SHARE * len(real) / max(1, len(own)))]
-    )
+    share = OWN_SHARE if _tell_enough(real) else 1.0
+    weights = np.concatenate([_weights(real), np.full(len(own), share * len(real) / len(own))])
     rows = np.asarray([one.spoken for one in every])
     return _logistic(rows, np.asarray([one.is_right for one in every]), weights, ridge)
+
+
+def _tell_enough(lessons: Sequence[Lesson]) -> bool:
+    """Tell whether there are questions enough with a known answer, of people."""
+    return sum(one.kind == "covered" for one in lessons) >= FEWEST_COVERED
 
 
 def _weights(lessons: Sequence[Lesson]) -> np.ndarray:
@@ -98,6 +104,8 @@ def _weights(lessons: Sequence[Lesson]) -> np.ndarray:
 
 
 def _cut(chances: np.ndarray, lessons: Sequence[Lesson]) -> float:
+    if not _tell_enough(lessons):
+        return USUAL_CUT
     weights, right = _weights(lessons), np.asarray([one.is_right for one in lessons])
     cut = HIGHEST_CUT
     for hundredth in range(round(100 * HIGHEST_CUT), round(100 * LOWEST_CUT) - 1, -1):

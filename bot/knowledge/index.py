@@ -58,8 +58,17 @@ class Index:
     unknown: float
 
     @classmethod
-    def of(cls, documents: Sequence[Sequence[Terms]], weights: Sequence[float]) -> Index:
-        """Index documents, each a sequence of fields that count by `weights`."""
+    def of(
+        cls,
+        documents: Sequence[Sequence[Terms]],
+        weights: Sequence[float],
+        most: int | None = None,
+    ) -> Index:
+        """Index documents, each a sequence of fields that count by `weights`.
+
+        Terms that more than `most` documents hold keep their rarity and are not looked for:
+        there are few of them, they tell little, and they are most of the work.
+        """
         lengths = [[sum(field.values()) for field in document] for document in documents]
         means = [sum(column) / len(documents) or 1.0 for column in zip(*lengths, strict=True)]
         strengths: dict[str, array[float]] = {}
@@ -77,6 +86,8 @@ class Index:
                 strengths.setdefault(term, array("d")).append(value / (K1 + value))
         size, postings = len(documents), Postings(held)
         rarities = {term: rarity(size, len(postings.of(term))) for term in postings}
+        if most is not None:
+            strengths = {term: held for term, held in strengths.items() if len(held) <= most}
         return cls(size, postings, strengths, rarities, rarity(size, 0))
 
     def rarity(self, term: str) -> float:
@@ -87,10 +98,12 @@ class Index:
         """Return how well each document holds the query."""
         scores = [0.0] * self.size
         for term, weight in query.items():
-            found = self.postings.of(term)
-            if not budget.spend(len(found)):
+            strengths = self.strengths.get(term)
+            if strengths is None:
+                continue
+            if not budget.spend(len(strengths)):
                 break
-            value = weight * self.rarity(term)
-            for number, held in zip(found, self.strengths.get(term, ()), strict=True):
+            value = weight * self.rarities[term]
+            for number, held in zip(self.postings.of(term), strengths, strict=True):
                 scores[number] += value * held
         return scores

@@ -28,14 +28,19 @@ class Likelihood:
     _gains: Mapping[str, Sequence[float]]
 
     @classmethod
-    def of(cls, asked: Sequence[Iterable[Terms]], answers: Sequence[Terms]) -> Likelihood:
-        """Count the terms of every entry's ways of asking, and of its answer."""
+    def of(
+        cls, asked: Sequence[Iterable[Terms]], answers: Sequence[Terms], most: int | None = None
+    ) -> Likelihood:
+        """Count the terms of every entry's ways of asking, and of its answer.
+
+        Terms that more than `most` of the entries use are left out: they tell little.
+        """
         counts: dict[str, dict[int, float]] = {}
         sums = [0.0] * len(answers)
 
-        def count(number: int, terms: Terms, most: float = math.inf) -> None:
+        def count(number: int, terms: Terms, times_at_most: float = math.inf) -> None:
             for term, times in terms.items():
-                value = min(times, most)
+                value = min(times, times_at_most)
                 held = counts.setdefault(term, {})
                 held[number] = held.get(number, 0.0) + value
                 sums[number] += value
@@ -45,6 +50,8 @@ class Likelihood:
                 count(number, way)
             count(number, answer, MOST_IN_ANSWER)
         floors = array("d", (-math.log(one + SMOOTHING * len(counts)) for one in sums))
+        if most is not None:
+            counts = {term: held for term, held in counts.items() if len(held) <= most}
         entries = {term: array("I", held) for term, held in counts.items()}
         gains = {
             term: array("d", (math.log(1 + value / SMOOTHING) for value in held.values()))

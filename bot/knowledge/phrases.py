@@ -118,6 +118,18 @@ class Ear:
             any(w.form in (matter or ()) and _POINTING.isdisjoint(_names(w)) for w in rest),
         )
 
+    def phrases_in(self, text: str) -> list[tuple[str, str]]:
+        """Return the kind and the words of every phrase in the text, for whoever explains it."""
+        typed = tokens(text, MOST_WORDS_HEARD)
+        words = self._understood(typed, Budget(repairs=8))
+        found = [
+            (phrase.kind, " ".join(token.typed for token in typed[start:end]))
+            for start, word in enumerate(words)
+            for phrase in self._beginning(word)
+            if (end := self._end(phrase, words, start)) is not None
+        ]
+        return list(dict.fromkeys(found))
+
     def _beginning(self, word: Word) -> list[_Phrase]:
         """Return the phrases that `word` may begin, the longest first."""
         found = {p for name in _names(word) for p in self._by_first.get(name, ())}

@@ -38,6 +38,8 @@ FOLDS = 5
 ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
 #: How many of the near misses made of the base itself are asked.
 NEAR_MISSES = 0.25
+#: How many of the ways of asking are asked as hurried fingers type them.
+NOISY = 0.5
 Named = dict[str, float]
 
 
@@ -80,7 +82,9 @@ def fitted(
         for one in (*asked, *missed)
     ]
     confidence, zones = fit_confidence([one for one in real if one], [one for one in own if one])
-    model = replace(model, confidence=confidence, zones=zones, off_topic=_off_topic(messages, decider))
+    model = replace(
+        model, confidence=confidence, zones=zones, off_topic=_off_topic(messages, decider)
+    )
     mark = hashlib.sha256(repr(sorted(_plain(model).items())).encode()).hexdigest()[:8]
     return replace(model, version=mark)
 
@@ -104,7 +108,9 @@ def measured_messages(decider: Decider, labels: Sequence[Labelled]) -> Iterator[
             yield Message(
                 label,
                 right,
-                tuple(_measured(decider, catalogue, part, min(right, default=None)) for part in parts),
+                tuple(
+                    _measured(decider, catalogue, part, min(right, default=None)) for part in parts
+                ),
             )
 
 
@@ -122,11 +128,11 @@ def _said(decider: Decider, labels: Sequence[Labelled], unheard: set[str]) -> It
 
 
 def _asked(decider: Decider) -> Iterator[Example]:
-    """Yield every wording, as typed and with noise, asked of a base that lacks it."""
+    """Yield every other wording, as typed or with noise, asked of a base that lacks it."""
     noise = random.Random(SEED)  # noqa: S311 - repeatable noise, no secret
-    for number, text, catalogue in _left_out(decider):
-        for written in (text, noisy(text, noise)):
-            yield _measured(decider, catalogue, written, number)
+    for number, text, catalogue in _left_out(decider, 2):
+        written = noisy(text, noise) if noise.random() < NOISY else text
+        yield _measured(decider, catalogue, written, number)
 
 
 def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, Catalogue]]:
@@ -189,14 +195,14 @@ def _ranking(messages: Sequence[Message], asked: Sequence[Example]) -> Named:
     return fit_choice(
         (list(one.measures.rows.values()), list(one.measures.rows).index(one.entry))
         for one in (*of_messages, *asked)
-        if one.entry in one.measures.rows
+        if one.entry is not None and one.entry in one.measures.rows
     )
 
 
 def _lesson(
     model: Model, label: Labelled | None, right: frozenset[int], parts: Iterable[Example]
 ) -> Lesson | None:
-    """Return what spoke for the first entry of a message's surest passage, and whether it was right."""
+    """Return what spoke for the first entry of the surest passage, and whether it was right."""
     found = []
     for part in parts:
         if part.measures.rows:
@@ -237,11 +243,15 @@ def write_model(model: Model, path: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train on a directory and the shipped messages, and on a file of more when it is given."""
-    more = []
-    if len(arguments) > 1:
-        more = labelled_in(Path(arguments[1]).read_text(encoding="utf-8").splitlines())
-    write_model(train(Decider(load(Path(arguments[0]))), more), WEIGHTS_FILE)
+    """Train on a directory and the shipped messages, and on a file of more when it is given.
+
+    The weights are written into the directory when it has its own, else they are the program's.
+    """
+    directory, *files = map(Path, arguments)
+    more = [one for file in files for one in labelled_in(file.read_text("utf-8").splitlines())]
+    own = directory / WEIGHTS_FILE.name
+    model = train(Decider(load(directory)), more)
+    write_model(model, own if own.is_file() else WEIGHTS_FILE)
 
 
 if __name__ == "__main__":

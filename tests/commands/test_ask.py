@@ -127,3 +127,20 @@ def test_program_reads_utf8_whatever_the_locale_and_logs_go_elsewhere() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     read = [record["question"] for record in records(done.stdout.decode())]
     assert read == [COVERED, "składka", "sk\ufffdadka"]
+
+
+def test_person_is_told_why() -> None:
+    result = run("ask", "--explain", "jak zgłosić zmienę zarządu", "--on", DAY)
+    assert result.exit_code == 0, result.output
+    decided, why = result.stdout.split("\nDlaczego\n")
+    assert decided.startswith("Decyzja: ")
+    assert "poprawione literówki: zmienę -> zmiane" in why
+    assert "najbliższy sposób pytania: „Jak zgłosić zmianę zarządu?”" in why
+    assert "Pewność pierwszego: " in why
+
+
+def test_reasons_are_for_a_person_and_not_for_a_program() -> None:
+    result = run("ask", "--jsonl", "--explain", fed="zbiórka\n")
+    assert result.exit_code == 2
+    assert "--explain jest dla jednego pytania" in result.stderr
+    assert run("ask", "--explain").exit_code == 2

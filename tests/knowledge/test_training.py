@@ -1,33 +1,66 @@
-"""The small fitting by which the shipped weights were made."""
+"""The fitting by which the shipped weights were made."""
 
 from __future__ import annotations
 
 import random
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from bot.knowledge.fitting import fit_choice, fit_logistic, solve
-from bot.knowledge.ranking import read_model, sigmoid
+from bot.knowledge.decision import Decider
+from bot.knowledge.features import FEATURES
+from bot.knowledge.fitting import Lesson, fit_choice, fit_confidence
+from bot.knowledge.labelled import labelled, shipped
+from bot.knowledge.ranking import CONFIDENCE_FEATURES, Model, read_model, sigmoid
 from bot.knowledge.text import fold
-from bot.knowledge.training import noisy
+from bot.knowledge.training import noisy, train, write_model
+from tests.knowledge.sample import SAMPLE, base
+
+WIDTH = len(CONFIDENCE_FEATURES)
 
 
-def test_linear_system_is_solved() -> None:
-    assert solve([[0.0, 2.0], [1.0, 1.0]], [4.0, 5.0]) == [3.0, 2.0]
-
-
-def test_logistic_fit_learns_how_often_it_is_true() -> None:
-    rows = [(0.0,)] * 10 + [(1.0,)] * 10
-    labels = [n < 2 for n in range(10)] + [n < 8 for n in range(10)]
-    bias, weight = fit_logistic(rows, labels, [1.0] * 20, ridge=1e-6)
-    assert sigmoid(bias) == pytest.approx(0.2, abs=0.01)
-    assert sigmoid(bias + weight) == pytest.approx(0.8, abs=0.01)
+def _lesson(sure: float, is_right: bool, kind: str = "covered") -> Lesson:
+    return Lesson((sure, *[0.0] * (WIDTH - 1)), is_right, kind)
 
 
 def test_choice_fit_prefers_what_was_chosen() -> None:
-    groups = [([(1.0, 0.0), (0.0, 1.0)], 0)] * 5
-    liked, other = fit_choice(groups, ridge=0.1)
+    rest = [0.0] * (len(FEATURES) - 2)
+    weights = fit_choice([([(1.0, 0.0, *rest), (0.0, 1.0, *rest)], 0)] * 5)
+    liked, other = list(weights.values())[:2]
     assert liked > 0 > other
+    assert list(weights) == list(FEATURES)
+
+
+def test_confidence_is_as_often_right_as_it_says() -> None:
+    few = [_lesson(0.0, n < 40) for n in range(200)]
+    many = [_lesson(1.0, n < 160) for n in range(200)]
+    own = [_lesson(n % 2, n % 10 in ((0,), (1, 3, 5, 7))[n % 2]) for n in range(10)]
+    weights, _ = fit_confidence([*few, *many], own)
+    assert sigmoid(weights["bias"]) == pytest.approx(0.2, abs=0.07)
+    assert sigmoid(weights["bias"] + weights[CONFIDENCE_FEATURES[0]]) == pytest.approx(
+        0.8, abs=0.07
+    )
+
+
+def test_answers_are_cut_where_they_are_right_as_often_as_wanted() -> None:
+    steps = [n / 200 for n in range(200)]
+    clear = [_lesson(step, step > 0.5) for step in steps for _ in range(5)]
+    _, zones = fit_confidence(clear, clear[:50])
+    assert zones["answer_from"] == 0.75
+    always_doubtful = [_lesson(0.0, n % 10 > 0) for n in range(200)]
+    _, zones = fit_confidence(always_doubtful, always_doubtful[:50])
+    assert zones["answer_from"] == 0.95
+
+
+def test_strangers_answered_make_the_cut_higher() -> None:
+    def cut(wrong: int) -> float:
+        right = [_lesson(n / 100, True) for n in range(100)]
+        strangers = [_lesson(n / 100, False, "uncovered") for n in range(100 - wrong, 100)]
+        low = [_lesson(0.0, False, "uncovered")] * 50
+        return fit_confidence([*right, *strangers, *low], right[:20])[1]["answer_from"]
+
+    assert cut(0) < cut(30)
 
 
 def test_noise_is_repeatable_and_keeps_length() -> None:
@@ -37,8 +70,40 @@ def test_noise_is_repeatable_and_keeps_length() -> None:
     assert sorted(first) == sorted(fold(text))
 
 
+@cache
+def _trained() -> Model:
+    return train(Decider(base()))
+
+
+@pytest.mark.slow
+def test_training_is_reproducible_to_the_last_digit(tmp_path: Path) -> None:
+    """And it writes what stands in the repository."""
+    again = train(Decider(base()))
+    assert again == _trained()
+    write_model(again, tmp_path / "weights.yaml")
+    assert (tmp_path / "weights.yaml").read_bytes() == (SAMPLE / "weights.yaml").read_bytes()
+    assert read_model(tmp_path / "weights.yaml") == again
+
+
 def test_shipped_weights_are_whole() -> None:
     model = read_model()
-    parts = (model.ranking, model.confidence, model.routing, model.off_topic)
+    parts = (model.ranking, model.confidence, model.routing, model.off_topic, model.zones)
     assert all(isinstance(value, float) for part in parts for value in part.values())
+    assert list(model.ranking) == list(FEATURES)
+    assert list(model.confidence) == ["bias", *CONFIDENCE_FEATURES]
+    assert 0 < model.zones["suggest_from"] < model.zones["answer_from"] < 1
     assert model.version
+
+
+def test_shipped_messages_are_labelled_whole() -> None:
+    messages = shipped()
+    assert all(bool(one.expect) != bool(one.kind) for one in messages)
+    kinds = {one.kind for one in messages}
+    assert kinds == {None, "uncovered", "personal", "offtopic", "smalltalk"}
+    assert len({one.text for one in messages}) == len(messages)
+
+
+@pytest.mark.parametrize("line", ["", "[]", '{"topic": "legal"}', '{"text": 7}', "x"])
+def test_what_is_no_labelled_message_is_refused(line: str) -> None:
+    with pytest.raises(ValueError):
+        labelled(line)
