@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.cases import Cases
 from bot.knowledge.features import Catalogue, Page
-from bot.knowledge.labelled import said
+from bot.knowledge.labelled import cases, said, shipped
 from bot.knowledge.lexicon import Budget, Lexicon, Origin
 from bot.knowledge.morphology import Morfeusz, Morphology
 from bot.knowledge.phrases import Ear, Heard
@@ -109,6 +110,7 @@ class Decider:
         self.said = tuple(said(self.lexicon))
         self.speech = Speech(self.pages, self.topic_words, self.said)
         self.ranker = ranker or self.ranker_of(self.pages)
+        self._cases = Cases(cases(shipped()))
         self._wordings = dict(_sole_wordings(base))
         self.router = Router(self.speech, self.topic_words)
         if morphology is not None:
@@ -155,6 +157,8 @@ class Decider:
             return self._settled(text, heard.light)
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
+        if not heard.heavy and self._cases.lean(cleaned) >= self.model.zones["personal_from"]:
+            heard = replace(heard, heavy="personal")
         rankings = [self.ranker.rank(query, budget) for query in queries]
         listed = self._wordings.get(asked(cleaned)) if by_heart else None
         return self._judged(text, heard, queries, rankings, listed, on)
@@ -176,7 +180,7 @@ class Decider:
     ) -> Decision:
         candidates = _merged(rankings) if listed is None else _led(listed, _merged(rankings))
         confidence = candidates[0].confidence if candidates else 0.0
-        clearest = max(range(len(rankings)), key=lambda n: _sure(rankings[n]))
+        clearest = max(range(len(rankings)), key=lambda n: rankings[n].sureness)
         routing = self._routed(joined(queries), rankings[clearest])
         kind: Kind = heard.heavy or "question"
         if kind == "question" and confidence < self.suggest_from:
@@ -266,10 +270,6 @@ def _matter(queries: Iterable[Query]) -> frozenset[str]:
 def _is_pronounceable(form: str) -> bool:
     vowels = sum(letter in "aeiouy" for letter in form)
     return form.isalpha() and len(form) > 2 and 0.2 <= vowels / len(form) <= 0.75
-
-
-def _sure(ranking: Ranking) -> float:
-    return ranking.scored[0].confidence if ranking.scored else 0.0
 
 
 def _merged(rankings: Iterable[Ranking]) -> tuple[Candidate, ...]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bot.knowledge.features import FEATURES
 from bot.knowledge.ranking import CONFIDENCE_FEATURES
 from bot.knowledge.routing import OFF_TOPIC_SIGNALS
 
@@ -23,6 +22,7 @@ FOLDS = 5
 MIX = {"covered": 0.6, "uncovered": 0.2, "personal": 0.07, "offtopic": 0.08, "smalltalk": 0.05}
 #: What the base's own wordings, left out, weigh beside messages of people.
 OWN_SHARE = 0.15
+QUESTIONS_TAKEN_FOR_CASES = 0.015
 WANTED = 0.97  # precision of automatic answers
 FEWEST_COVERED = 50
 LOWEST_CUT, USUAL_CUT, HIGHEST_CUT, SUGGEST_FROM = 0.75, 0.85, 0.95, 0.25
@@ -47,7 +47,9 @@ def _logistic(
     return (float(model.intercept_[0]) if bias else 0.0), model.coef_[0] / spread
 
 
-def fit_choice(groups: Iterable[tuple[Sequence[Row], int]], ridge: float = 1.0) -> Named:
+def fit_choice(
+    names: Sequence[str], groups: Iterable[tuple[Sequence[Row], int]], ridge: float = 1.0
+) -> Named:
     """Return weights that put the chosen row of each group before the others (pairwise)."""
     pairs: list[np.ndarray] = []
     weights: list[float] = []
@@ -60,7 +62,7 @@ def fit_choice(groups: Iterable[tuple[Sequence[Row], int]], ridge: float = 1.0) 
     both = np.concatenate([ahead, -ahead])
     labels = np.repeat([1, 0], len(ahead))
     _, found = _logistic(both, labels, np.tile(weights, 2), ridge, bias=False)
-    return _named(FEATURES, found)
+    return _named(names, found)
 
 
 def fit_confidence(
@@ -113,6 +115,17 @@ def _cut(chances: np.ndarray, lessons: Sequence[Lesson]) -> float:
         if sure.any() and (weights * right)[sure].sum() / weights[sure].sum() >= WANTED:
             cut = hundredth / 100
     return cut
+
+
+def personal_from(leanings: Sequence[float], are_cases: Sequence[bool]) -> float:
+    """Return from which leaning on a message is taken for somebody's own case.
+
+    So few questions lean so far that hardly one is kept from its answer.
+    """
+    questions = sorted(
+        lean for lean, is_case in zip(leanings, are_cases, strict=True) if not is_case
+    )
+    return round(questions[int((1 - QUESTIONS_TAKEN_FOR_CASES) * (len(questions) - 1))], 4)
 
 
 def fit_off_topic(rows: Sequence[Row], strangers: Sequence[bool], ridge: float = 2.0) -> Named:

@@ -61,3 +61,8 @@ def said(lexicon: Lexicon) -> Iterator[Said]:
             yield Said(topic, content(tokens(one.text), lexicon, Budget(repairs=0)))
     for line in listed("off-topic.txt"):
         yield Said(None, content(tokens(line), lexicon, Budget(repairs=0)))
+
+
+def cases(messages: Iterable[Labelled]) -> Iterator[tuple[str, bool]]:
+    """Yield the questions and the personal matters among messages, told apart."""
+    return ((one.text, one.kind == "personal") for one in messages if one.kind not in STRANGERS)

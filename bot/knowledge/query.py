@@ -59,13 +59,14 @@ def piece_terms(words: Iterable[Word]) -> dict[str, float]:
     """Return the four-letter pieces of words with how often they come."""
     terms: dict[str, float] = {}
     for word in words:
-        for piece in _pieces(word.form):
+        for piece in pieces_of(word.form):
             terms[piece] = terms.get(piece, 0.0) + 1.0
     return terms
 
 
 @lru_cache(maxsize=20_000)
-def _pieces(form: str) -> tuple[str, ...]:
+def pieces_of(form: str) -> tuple[str, ...]:
+    """Return the four-letter pieces of a folded word, its ends marked."""
     padded = f"_{form}_"
     return tuple(intern(padded[n : n + PIECE]) for n in range(max(1, len(padded) - PIECE + 1)))
 

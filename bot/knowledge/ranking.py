@@ -42,6 +42,11 @@ class Ranking:
     scored: tuple[Scored, ...]
     measures: Measures
 
+    @property
+    def sureness(self) -> float:
+        """Return the chance of the first entry."""
+        return self.scored[0].confidence if self.scored else 0.0
+
 
 class Ranker(Protocol):
     """Orders entries for a query."""
@@ -139,7 +144,10 @@ class LearnedRanker:
 
     def rank(self, query: Query, budget: Budget) -> Ranking:
         """Return at most eight entries, the likeliest first."""
-        measures = self._catalogue.measure(query, budget)
+        return self.ranked(query, self._catalogue.measure(query, budget))
+
+    def ranked(self, query: Query, measures: Measures) -> Ranking:
+        """Return the ranking of what was measured."""
         if not measures.rows:
             return Ranking((), measures)
         ordered = order(measures, self._model)

@@ -41,7 +41,10 @@ class Router:
     ) -> Routing:
         """Return the chances of every topic and of none."""
         signals = self.topic_signals(query, votes)
-        sums = {t: weigh(model.routing, TOPIC_SIGNALS, signals[t]) for t in TOPIC_IDS}
+        sums = {
+            t: weigh(model.routing, TOPIC_SIGNALS, signals[t]) + model.routing.get(t, 0.0)
+            for t in TOPIC_IDS
+        }
         top = max(sums.values())
         shares = {t: math.exp(value - top) for t, value in sums.items()}
         whole = sum(shares.values())

@@ -19,23 +19,22 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.decision import Decider
-from bot.knowledge.features import Catalogue, Measures, Page
-from bot.knowledge.fitting import Lesson, fit_choice, fit_confidence, fit_off_topic
-from bot.knowledge.labelled import STRANGERS, Labelled, labelled_in, shipped
+from bot.knowledge.cases import Cases
+from bot.knowledge.decision import Decider, joined, votes_of
+from bot.knowledge.features import FEATURES, Catalogue, Measures, Page
+from bot.knowledge.fitting import Lesson, fit_choice, fit_confidence, fit_off_topic, personal_from
+from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, shipped
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.loading import load
+from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import Query, content, read
-from bot.knowledge.ranking import WEIGHTS_FILE, Model, evidence, order, read_model
-from bot.knowledge.routing import Router
+from bot.knowledge.ranking import WEIGHTS_FILE, LearnedRanker, Model, evidence, order, read_model
+from bot.knowledge.routing import TOPIC_SIGNALS, Router
 from bot.knowledge.speech import Said, Speech
 from bot.knowledge.text import clean, fold, listed, passages, tokens
 
 SEED = 2026
 FOLDS = 5
-# Routing has four numbers; they were chosen by hand, because wordings of entries left out teach
-# distrust of the entries that come first, which real questions deserve.
-ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
 #: How many of the near misses made of the base itself are asked.
 NEAR_MISSES = 0.25
 #: How many of the ways of asking are asked as hurried fingers type them.
@@ -75,7 +74,7 @@ def fitted(
     missed: Sequence[Example],
 ) -> Model:
     """Return weights learnt from what was measured."""
-    model = Model("", _ranking(messages, asked), {}, ROUTING, {}, {})
+    model = Model("", _ranking(messages, asked), {}, {}, {}, {})
     real = [_lesson(model, one.label, one.right, one.parts) for one in messages]
     own = [
         _lesson(model, None, frozenset(() if one.entry is None else (one.entry,)), (one,))
@@ -83,8 +82,12 @@ def fitted(
     ]
     confidence, zones = fit_confidence([one for one in real if one], [one for one in own if one])
     model = replace(
-        model, confidence=confidence, zones=zones, off_topic=_off_topic(messages, decider)
+        model,
+        confidence=confidence,
+        zones={**zones, "personal_from": _personal_from([one.label for one in messages])},
+        off_topic=_off_topic(messages, decider),
     )
+    model = replace(model, routing=_routing(messages, decider, model))
     mark = hashlib.sha256(repr(sorted(_plain(model).items())).encode()).hexdigest()[:8]
     return replace(model, version=mark)
 
@@ -192,11 +195,12 @@ def noisy(text: str, noise: random.Random) -> str:
 
 def _ranking(messages: Sequence[Message], asked: Sequence[Example]) -> Named:
     of_messages = (part for one in messages for part in one.parts if part.entry is not None)
-    return fit_choice(
+    groups = (
         (list(one.measures.rows.values()), list(one.measures.rows).index(one.entry))
         for one in (*of_messages, *asked)
         if one.entry is not None and one.entry in one.measures.rows
     )
+    return fit_choice(FEATURES, groups)
 
 
 def _lesson(
@@ -213,6 +217,39 @@ def _lesson(
         return None
     _, spoken, is_right = max(found)
     return Lesson(spoken, is_right, (label.kind or "covered") if label else "own")
+
+
+def _personal_from(labels: Sequence[Labelled]) -> float:
+    """Find from where on a message is a case, by cases that have not heard it."""
+    known = list(cases(labels))
+    leanings = [0.0] * len(known)
+    for fold_number in range(FOLDS):
+        heard = [one for n, one in enumerate(known) if n % FOLDS != fold_number]
+        folded = Cases(heard)
+        for n in range(fold_number, len(known), FOLDS):
+            leanings[n] = folded.lean(known[n][0])
+    return personal_from(leanings, [is_case for _, is_case in known])
+
+
+def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Named:
+    """Learn what words, topics and the first entries say of a topic, and how common each is."""
+    labels = [one.label for one in messages]
+    ranker = LearnedRanker(Catalogue(decider.pages, decider.speech), model)
+    topic_of = {page.id: page.topic for page in decider.pages}
+    alone = {topic: tuple(float(topic == other) for other in TOPIC_IDS) for topic in TOPIC_IDS}
+    groups = []
+    for fold_number in range(FOLDS):
+        router = Router(_speech_without(decider, labels, fold_number), decider.topic_words)
+        for one in messages[fold_number::FOLDS]:
+            if one.label.topic not in TOPIC_IDS or not one.parts:
+                continue
+            rankings = [ranker.ranked(part.query, part.measures) for part in one.parts]
+            surest = max(rankings, key=lambda ranking: ranking.sureness)
+            votes = votes_of(surest.scored, topic_of)
+            signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
+            rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
+            groups.append((rows, TOPIC_IDS.index(one.label.topic)))
+    return fit_choice((*TOPIC_SIGNALS, *TOPIC_IDS), groups)
 
 
 def _off_topic(messages: Sequence[Message], decider: Decider) -> Named:
