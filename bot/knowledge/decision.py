@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.cases import Cases
-from bot.knowledge.features import Catalogue, Page
+from bot.knowledge.features import Catalogue
 from bot.knowledge.labelled import cases, said, shipped
 from bot.knowledge.lexicon import Budget, Lexicon, Origin
 from bot.knowledge.morphology import Morfeusz, Morphology
@@ -23,9 +23,10 @@ from bot.knowledge.query import Query, Thesaurus, content, piece_terms, read
 from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
 from bot.knowledge.routing import Router, Routing
 from bot.knowledge.speech import Speech
+from bot.knowledge.spoken import Page, Spoken
 from bot.knowledge.text import asked, clean, passages, tokens
 
-OFF_TOPIC_FROM = 0.7
+OFF_TOPIC_FROM = 0.85
 MOST_CANDIDATES = 5
 # The chance of an entry that is asked for word for word as its author wrote down.
 LISTED = 0.99
@@ -108,8 +109,9 @@ class Decider:
             for topic in base.topics.values()
         }
         self.said = tuple(said(self.lexicon))
-        self.speech = Speech(self.pages, self.topic_words, self.said)
-        self.ranker = ranker or self.ranker_of(self.pages)
+        spoken = Spoken.of(self.pages)
+        self.speech = Speech(spoken, self.topic_words, self.said)
+        self.ranker = ranker or self._ranker_of(spoken)
         self._cases = Cases(cases(shipped()))
         self._wordings = dict(_sole_wordings(base))
         self.router = Router(self.speech, self.topic_words)
@@ -124,7 +126,10 @@ class Decider:
 
     def ranker_of(self, pages: Sequence[Page]) -> Ranker:
         """Return a ranker of any pages that this decider's lexicon has read."""
-        return LearnedRanker(Catalogue(pages, self.speech), self.model)
+        return self._ranker_of(Spoken.of(pages))
+
+    def _ranker_of(self, spoken: Spoken) -> Ranker:
+        return LearnedRanker(Catalogue(spoken, self.speech), self.model)
 
     @property
     def answer_from(self) -> float:

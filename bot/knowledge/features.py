@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
 from bot.knowledge.index import Index, Postings
-from bot.knowledge.lexicon import Budget, Lexicon, Word
+from bot.knowledge.lexicon import Budget
 from bot.knowledge.likelihood import Likelihood
-from bot.knowledge.markdown import plain_text
-from bot.knowledge.models import Entry
-from bot.knowledge.query import Query, content, lemma_terms, piece_terms
+from bot.knowledge.query import Query
 from bot.knowledge.speech import Speech
-from bot.knowledge.text import tokens
+from bot.knowledge.spoken import Fields, Spoken
 
-FIELD_WEIGHTS = (3.0, 3.0, 1.0)
+FIELD_WEIGHTS = (3.0, 1.0)
 FEATURES = (
     "likelihood",  # of the entry's texts saying this, behind the likeliest entry; at most 0
     "lemmas_cover",
@@ -39,25 +37,7 @@ FARTHEST_BEHIND = -8.0
 MOST_HOLDING = 120
 
 
-See = Callable[[Sequence[Word]], dict[str, float]]
 _NOTHING = (0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An entry as words: each way of asking, and the answer."""
-
-    id: str
-    topic: str
-    wordings: tuple[tuple[Word, ...], ...]
-    answer: tuple[Word, ...]
-
-    @classmethod
-    def of(cls, entry: Entry, lexicon: Lexicon) -> Page:
-        """Read an entry into words."""
-        wordings = (content(tokens(way), lexicon, Budget()) for way in entry.wordings)
-        answer = content(tokens(plain_text(entry.answer)), lexicon, Budget(repairs=0))
-        return cls(entry.id, entry.topic, tuple(words for words in wordings if words), answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +64,15 @@ class _Ways:
     totals: Sequence[float]
 
     @classmethod
-    def of(cls, pages: Sequence[Page], index: Index) -> _Ways:
-        owners = array("I", (n for n, page in enumerate(pages) for _ in page.wordings))
+    def of(cls, entries: Sequence[Fields], index: Index) -> _Ways:
+        owners = array("I", (n for n, fields in enumerate(entries) for _ in fields.ways))
         totals = array("d")
 
-        def ways() -> Iterator[dict[str, float]]:
-            for terms in (lemma_terms(way) for page in pages for way in page.wordings):
-                totals.append(_total(terms, index))
-                yield terms
+        def ways() -> Iterator[Mapping[str, float]]:
+            for fields in entries:
+                for terms in fields.ways:
+                    totals.append(_total(terms, index))
+                    yield terms
 
         return cls(owners, Postings(ways()), totals)
 
@@ -103,17 +84,15 @@ def _total(terms: Mapping[str, float], index: Index) -> float:
 class Catalogue:
     """All entries, ready to be measured against a query."""
 
-    def __init__(self, pages: Sequence[Page], speech: Speech) -> None:
-        self.ids = tuple(page.id for page in pages)
-        self.topics = tuple(page.topic for page in pages)
+    def __init__(self, spoken: Spoken, speech: Speech) -> None:
+        self.ids = tuple(page.id for page in spoken.pages)
+        self.topics = tuple(page.topic for page in spoken.pages)
         self._speech = speech
-        self._lemmas = Index.of([_fields(page, lemma_terms) for page in pages], FIELD_WEIGHTS)
-        self._pieces = Index.of(
-            [_fields(page, piece_terms) for page in pages], FIELD_WEIGHTS, MOST_HOLDING
-        )
-        self._ways = _Ways.of(pages, self._lemmas)
-        self._likely_lemmas = _likelihood(pages, lemma_terms)
-        self._likely_pieces = _likelihood(pages, piece_terms, MOST_HOLDING)
+        self._lemmas = _index(spoken.lemmas)
+        self._pieces = _index(spoken.pieces, MOST_HOLDING)
+        self._ways = _Ways.of(spoken.lemmas, self._lemmas)
+        self._likely_lemmas = Likelihood.of(spoken.lemmas)
+        self._likely_pieces = Likelihood.of(spoken.pieces, MOST_HOLDING)
 
     def measure(
         self, query: Query, budget: Budget, most: int = 10, without: int | None = None
@@ -218,14 +197,8 @@ def _first_and_third(alike: list[float]) -> tuple[float, float]:
     return alike[0], alike[2] if len(alike) > 2 else 0.0
 
 
-def _likelihood(pages: Sequence[Page], see: See, most: int | None = None) -> Likelihood:
-    asked = [[see(way) for way in page.wordings] for page in pages]
-    return Likelihood.of(asked, [see(page.answer) for page in pages], most)
-
-
-def _fields(page: Page, see: See) -> list[dict[str, float]]:
-    title, *ways = page.wordings or ((),)
-    return [see(title), see([word for way in ways for word in way]), see(page.answer)]
+def _index(entries: Sequence[Fields], most: int | None = None) -> Index:
+    return Index.of([(fields.asked, fields.answer) for fields in entries], FIELD_WEIGHTS, most)
 
 
 def _best(scores: Sequence[float], most: int) -> list[int]:

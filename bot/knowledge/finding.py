@@ -13,11 +13,12 @@ from typing import Literal
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
-from bot.knowledge.features import FEATURES, Page
+from bot.knowledge.features import FEATURES
 from bot.knowledge.lexicon import Budget, Lexicon
 from bot.knowledge.parts import sections
 from bot.knowledge.query import Query, content, read
 from bot.knowledge.ranking import Ranker, Scored
+from bot.knowledge.spoken import Page
 from bot.knowledge.text import PASSAGE_CHARS, clean, tokens
 
 MOST_FOUND = 8

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from bot.knowledge.spoken import Fields, added_up
 
 #: What a term that an entry never uses counts for.
 SMOOTHING = 0.05
 #: A term counts at most so often in an answer: a long text must not drown the ways of asking.
 MOST_IN_ANSWER = 2.0
-
-Terms = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +28,35 @@ class Likelihood:
     _gains: Mapping[str, Sequence[float]]
 
     @classmethod
-    def of(
-        cls, asked: Sequence[Iterable[Terms]], answers: Sequence[Terms], most: int | None = None
-    ) -> Likelihood:
+    def of(cls, entries: Sequence[Fields], most: int | None = None) -> Likelihood:
         """Count the terms of every entry's ways of asking, and of its answer.
 
         Terms that more than `most` of the entries use are left out: they tell little.
         """
         counts: dict[str, dict[int, float]] = {}
-        sums = [0.0] * len(answers)
-
-        def count(number: int, terms: Terms, times_at_most: float = math.inf) -> None:
-            for term, times in terms.items():
-                value = min(times, times_at_most)
-                held = counts.setdefault(term, {})
-                held[number] = held.get(number, 0.0) + value
-                sums[number] += value
-
-        for number, answer in enumerate(answers):
-            for way in asked[number]:
-                count(number, way)
-            count(number, answer, MOST_IN_ANSWER)
+        sums = [0.0] * len(entries)
+        for number, fields in enumerate(entries):
+            shortened = {term: min(n, MOST_IN_ANSWER) for term, n in fields.answer.items()}
+            whole = added_up((fields.asked, shortened))
+            sums[number] = sum(whole.values())
+            for term, times in whole.items():
+                held = counts.get(term)
+                if held is None:
+                    held = counts[term] = {}
+                held[number] = times
         floors = array("d", (-math.log(one + SMOOTHING * len(counts)) for one in sums))
         if most is not None:
             counts = {term: held for term, held in counts.items() if len(held) <= most}
-        entries = {term: array("I", held) for term, held in counts.items()}
+        holding = {term: array("I", held) for term, held in counts.items()}
         gains = {
             term: array("d", (math.log(1 + value / SMOOTHING) for value in held.values()))
             for term, held in counts.items()
         }
-        return cls(floors, entries, gains)
+        return cls(floors, holding, gains)
 
-    def sums(self, query: Terms, spend: Callable[[int], bool]) -> tuple[list[float], float]:
+    def sums(
+        self, query: Mapping[str, float], spend: Callable[[int], bool]
+    ) -> tuple[list[float], float]:
         """Return the log-likelihood of each entry but for a constant, and the mass of the query.
 
         Terms that no entry uses say nothing; no more is counted than `spend` allows.

@@ -11,32 +11,16 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.knowledge.lexicon import Word
 from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import lemma_terms, piece_terms
+from bot.knowledge.spoken import Spoken
 
 OFF_TOPIC = "off-topic"
 CLASSES = (*TOPIC_IDS, OFF_TOPIC)
 SMOOTHING = 0.3
 ANSWER_WEIGHT, TOPIC_WORDS_WEIGHT = 0.5, 2.0
-
-
-class Texts(Protocol):
-    """An entry as words."""
-
-    @property
-    def topic(self) -> str:
-        """Return the topic it belongs to."""
-
-    @property
-    def wordings(self) -> tuple[tuple[Word, ...], ...]:
-        """Return the ways of asking for it."""
-
-    @property
-    def answer(self) -> tuple[Word, ...]:
-        """Return its answer."""
 
 
 class WordCounts:
@@ -90,15 +74,15 @@ class Speech:
 
     def __init__(
         self,
-        pages: Sequence[Texts],
+        spoken: Spoken,
         topic_words: Mapping[str, Sequence[Word]],
         said: Iterable[Said],
     ) -> None:
         self._lemmas, self._pieces = WordCounts(), WordCounts()
-        for page in pages:
-            for wording in page.wordings:
-                self._count(page.topic, wording, 1.0)
-            self._count(page.topic, page.answer, ANSWER_WEIGHT)
+        for counts, entries in ((self._lemmas, spoken.lemmas), (self._pieces, spoken.pieces)):
+            for page, fields in zip(spoken.pages, entries, strict=True):
+                counts.add(page.topic, fields.asked)
+                counts.add(page.topic, fields.answer, ANSWER_WEIGHT)
         for name, words in topic_words.items():
             self._count(name, words, TOPIC_WORDS_WEIGHT)
         for one in said:

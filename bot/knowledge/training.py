@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 
 from bot.knowledge.cases import Cases
 from bot.knowledge.decision import Decider, joined, votes_of
-from bot.knowledge.features import FEATURES, Catalogue, Measures, Page
+from bot.knowledge.features import FEATURES, Catalogue, Measures
 from bot.knowledge.fitting import Lesson, fit_choice, fit_confidence, fit_off_topic, personal_from
 from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, shipped
 from bot.knowledge.lexicon import Budget
@@ -31,6 +31,7 @@ from bot.knowledge.query import Query, content, read
 from bot.knowledge.ranking import WEIGHTS_FILE, LearnedRanker, Model, evidence, order, read_model
 from bot.knowledge.routing import TOPIC_SIGNALS, Router
 from bot.knowledge.speech import Said, Speech
+from bot.knowledge.spoken import Page, Spoken
 from bot.knowledge.text import clean, fold, listed, passages, tokens
 
 SEED = 2026
@@ -101,8 +102,9 @@ def _measured(decider: Decider, catalogue: Catalogue, text: str, entry: int | No
 def measured_messages(decider: Decider, labels: Sequence[Labelled]) -> Iterator[Message]:
     """Measure labelled messages, each with topics that have not heard it."""
     numbers = {page.id: number for number, page in enumerate(decider.pages)}
+    spoken = Spoken.of(decider.pages)
     for fold_number in range(FOLDS):
-        catalogue = Catalogue(decider.pages, _speech_without(decider, labels, fold_number))
+        catalogue = Catalogue(spoken, _speech_without(decider, spoken, labels, fold_number))
         for label in labels[fold_number::FOLDS]:
             right = frozenset(numbers[entry] for entry in label.expect if entry in numbers)
             if label.expect and not right:
@@ -117,9 +119,11 @@ def measured_messages(decider: Decider, labels: Sequence[Labelled]) -> Iterator[
             )
 
 
-def _speech_without(decider: Decider, labels: Sequence[Labelled], fold_number: int) -> Speech:
+def _speech_without(
+    decider: Decider, spoken: Spoken, labels: Sequence[Labelled], fold_number: int
+) -> Speech:
     unheard = {label.text for label in labels[fold_number::FOLDS]}
-    return Speech(decider.pages, decider.topic_words, _said(decider, labels, unheard))
+    return Speech(spoken, decider.topic_words, _said(decider, labels, unheard))
 
 
 def _said(decider: Decider, labels: Sequence[Labelled], unheard: set[str]) -> Iterator[Said]:
@@ -147,8 +151,8 @@ def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, Cata
         decider.base.entries[page.id].wordings[: len(page.wordings)] for page in decider.pages
     ]
     for place in range(0, max(map(len, texts)), every):
-        pages = [_lacking(page, place) for page in decider.pages]
-        catalogue = Catalogue(pages, Speech(pages, decider.topic_words, decider.said))
+        spoken = Spoken.of([_lacking(page, place) for page in decider.pages])
+        catalogue = Catalogue(spoken, Speech(spoken, decider.topic_words, decider.said))
         for number, wordings in enumerate(texts):
             if place < len(wordings):
                 yield number, wordings[place], catalogue
@@ -175,7 +179,7 @@ def found_first(decider: Decider, every: int = 1) -> tuple[int, int]:
 def _missed(decider: Decider) -> Iterator[Example]:
     """Yield some wordings of every entry, asked of a base without it."""
     noise = random.Random(SEED)  # noqa: S311 - repeatable choice, no secret
-    catalogue = Catalogue(decider.pages, decider.speech)
+    catalogue = Catalogue(Spoken.of(decider.pages), decider.speech)
     for number, page in enumerate(decider.pages):
         for text in decider.base.entries[page.id].wordings[: len(page.wordings)]:
             if noise.random() < NEAR_MISSES:
@@ -234,12 +238,13 @@ def _personal_from(labels: Sequence[Labelled]) -> float:
 def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Named:
     """Learn what words, topics and the first entries say of a topic, and how common each is."""
     labels = [one.label for one in messages]
-    ranker = LearnedRanker(Catalogue(decider.pages, decider.speech), model)
+    spoken = Spoken.of(decider.pages)
+    ranker = LearnedRanker(Catalogue(spoken, decider.speech), model)
     topic_of = {page.id: page.topic for page in decider.pages}
     alone = {topic: tuple(float(topic == other) for other in TOPIC_IDS) for topic in TOPIC_IDS}
     groups = []
     for fold_number in range(FOLDS):
-        router = Router(_speech_without(decider, labels, fold_number), decider.topic_words)
+        router = Router(_speech_without(decider, spoken, labels, fold_number), decider.topic_words)
         for one in messages[fold_number::FOLDS]:
             if one.label.topic not in TOPIC_IDS or not one.parts:
                 continue
@@ -255,9 +260,10 @@ def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Nam
 def _off_topic(messages: Sequence[Message], decider: Decider) -> Named:
     """Learn to tell strangers' messages from questions, as topics that have not heard them do."""
     labels = [one.label for one in messages]
+    spoken = Spoken.of(decider.pages)
     rows, strangers = [], []
     for fold_number in range(FOLDS):
-        router = Router(_speech_without(decider, labels, fold_number), decider.topic_words)
+        router = Router(_speech_without(decider, spoken, labels, fold_number), decider.topic_words)
         for one in messages[fold_number::FOLDS]:
             for part in one.parts[:1]:
                 rows.append(router.off_topic_signals(part.query, part.measures))
