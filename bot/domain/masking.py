@@ -1,265 +1,169 @@
-"""Hides in a leader's words who and where: what is left can be kept, shown and learnt from.
+"""Covering names, numbers and places in what a person wrote, before all may read it as knowledge.
 
-Rules, not knowledge: names given or common, words after "nazywam się" or "pani", signatures, given
-places and words after "gmina" or "we wsi", numbers, addresses. What the rules do not see stays, so
-a human looks before anything is published. Masking what is masked changes nothing.
+A careful guess and no more: whoever proposes the words reads them, and a second person too. What
+is covered is named in brackets, so that a reader sees that something stood there. Patterns are
+bounded, whatever the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 
-from bot.domain import masking_words as known
-from bot.domain.inflection import forms
-from bot.domain.personal_numbers import found_in
 from bot.domain.polish_words import fold
 
-LONGEST = 4096  # characters that are looked at, as many as Telegram lets one write
-NAME, PLACE, TITLE, ADDRESS = "[imię]", "[miejscowość]", "[nazwa]", "[adres]"
-EMAIL, LINK, ACCOUNT_NAME = "[e-mail]", "[link]", "[konto w sieci]"
-PHONE, PESEL, BANK, NUMBER = "[telefon]", "[PESEL]", "[numer konta]", "[numer]"
-_FOUND = {"account": BANK, "pesel": PESEL, "phone": PHONE}
+NAME, PLACE, NUMBER, EMAIL, PROPER = (
+    "[imię]",
+    "[miejscowość]",
+    "[numer]",
+    "[e-mail]",
+    "[nazwa]",
+)
+#: What stands in for a thing; taken out where only the words around it count.
+COVERS = (NAME, PLACE, NUMBER, EMAIL, PROPER)
 
-_UPPER = "A-ZĄĆĘŁŃÓŚŹŻ"
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ACCOUNT_NAME = re.compile(r"(?<![\w/])@\w{4,32}")
+_LONG = re.compile(r"(?<![\w.,])\+?\d(?:[ \u00a0-]?\d){6,33}(?![\w])")
+_POSTCODE = re.compile(r"(?<![\w-])\d\d-\d{3}(?![\w-])")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{4} ?- ?\d{4}")
+_MONEY = re.compile(r"[ \u00a0]?(?:zł|pln|tys|mln|euro|eur)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_PATTERNS = (
-    (EMAIL, re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    (LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"\]]{1,500}", re.IGNORECASE)),
-    (ACCOUNT_NAME, re.compile(r"(?<![\w/@])@\w{3,32}")),
+_REPEATED = re.compile(r"(\[(?:imię|nazwa|miejscowość)\])(?:[ -]\[(?:imię|nazwa|miejscowość)\])+")
+_STARTS_AFTER = ".!?…\n"
+#: Endings of Polish nouns, names and adjectives, without accents.
+_ENDINGS = frozenset(
     (
-        ADDRESS,
-        re.compile(
-            rf"\b(?:[Uu]l\.|[Uu]lic[aąęy]|[Aa]l\.|[Aa]lej[aeię]{{1,2}}|[Oo]s\.|[Oo]siedl[eau]) ?"
-            rf"(?:[{_UPPER}]\w{{0,30}}[ -]?){{1,3}}"
-            rf"(?:\d{{1,4}}[a-zA-Z]?(?:[/ m.]{{1,3}}\d{{1,4}})?)?"
-        ),
-    ),
-    (PLACE, re.compile(rf"(?<![\d-])\d\d-\d{{3}}(?: [{_UPPER}]\w{{1,30}}){{0,2}}(?![\d-])")),
+        "",
+        *("a", "e", "i", "o", "u", "y", "ie", "ia", "iu", "ej", "em", "im", "ym", "om", "ow"),
+        *("iej", "iem", "ich", "imi", "ych", "ymi", "ego", "emu", "iego", "iemu", "owi", "owie"),
+        *("owej", "owa", "owy", "ami", "iami", "ach", "iach", "ze", "zie", "cie", "sie", "dzie"),
+        *("ni", "nia", "nie", "nio", "ski", "ska", "skie", "skiego", "skiej", "skim", "sku"),
+    )
 )
-_AFTER_REGISTER = re.compile(
-    r"\b(?:krs|nip|regon|pesel|dowodu?|legitymacj[aiię])(?: (?:nr|numer))?\W{0,3}"
-    r"(\d(?:[ /-]?\d){3,25})|\bdziałk\w{1,3}(?: (?:nr|numer))?\W{0,3}(\d{1,5}(?:/\d{1,4})?)",
-    re.IGNORECASE,
+#: Written with a capital letter out of courtesy.
+_POLITE = frozenset(
+    (
+        *("pan", "pana", "panu", "panem", "pani", "panie", "pania", "panowie", "panstwo"),
+        *("panstwa", "panstwu", "panstwem", "ty", "ciebie", "cie", "ci", "tobie", "toba"),
+        *("wy", "was", "wam", "wami"),
+    )
 )
-_CODE = re.compile(r"(?<!\w)[A-Z]{3} ?(\d{6})(?!\w)")
-_LONG = re.compile(r"(?<![\d.,])\d{7,}(?![\d.,]?\d)(?! ?(?:zł|pln|tys|euro))", re.IGNORECASE)
-_QUOTED = re.compile(r"[„\"”»«]([^„\"”»«\n]{2,60})[”\"«»]")
+_SHORTEST = 3
 
 
-class _Word(NamedTuple):
-    text: str
-    folded: str
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words, folded, that stand in what everybody may read: as any word, or with a capital."""
+
+    common: Collection[str] = field(default_factory=frozenset)
+    proper: Collection[str] = field(default_factory=frozenset)
+
+
+def covered(
+    text: str,
+    names: Collection[str] = (),
+    places: Collection[str] = (),
+    vocabulary: Vocabulary | None = None,
+) -> str:
+    """Return the text with addresses, long numbers, these names and places, and others covered.
+
+    A capital inside a sentence makes a name, unless the vocabulary writes the word so too.
+    """
+    text = _ACCOUNT_NAME.sub(NAME, _EMAIL.sub(EMAIL, text))
+    text = _POSTCODE.sub(NUMBER, _LONG.sub(_number, text))
+    known = [(_named(names), NAME), (_named(places), PLACE)]
+    words = list(_words(text, known, vocabulary or Vocabulary()))
+    for before, word in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
+        if word.cover and before.opens and before.end + 1 == word.start:
+            before.cover = before.cover or PROPER
+    return _REPEATED.sub(r"\1", _put(text, words))
+
+
+def without_covers(text: str) -> str:
+    """Return the words around what was covered, as one line."""
+    for cover in COVERS:
+        text = text.replace(cover, " ")
+    return re.sub(r"\s+([,.;:?!])", r"\1", " ".join(text.split()))
+
+
+def _number(found: re.Match[str]) -> str:
+    if _DATE.fullmatch(found[0]) or _MONEY.match(found.string, found.end()):
+        return found[0]
+    return NUMBER
+
+
+@dataclass(slots=True)
+class _Word:
     start: int
     end: int
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper() and not (len(self.text) > 1 and self.text.isupper())
-
-    @property
-    def is_office(self) -> bool:
-        return self.folded.startswith(known.OFFICES)
+    cover: str
+    opens: bool  # it begins a sentence, and is no word that the vocabulary knows
 
 
-def mask(text: str, *, names: Iterable[str] = (), places: Iterable[str] = ()) -> str:
-    """Return the text with what tells a person or a place replaced by words in brackets.
-
-    `names` are those of people who may be meant (of who asks, above all), `places` those that are
-    known; both are found in any of their forms. Of longer texts only the beginning is kept.
-    """
-    masked = _numbers_hidden(text[:LONGEST])
-    words = [
-        _Word(found[0], fold(found[0]), *found.span())
-        for found in _WORD.finditer(masked)
-        if not _in_brackets(masked, found)
-    ]
-    marks: dict[int, str] = {}
-    for number, mark in (
-        *_titles(masked, words),
-        *_places(masked, words, list(places)),
-        *_named(masked, words, list(names)),
-    ):
-        marks[number] = mark
-    return _replaced(masked, words, marks)
+def _words(
+    text: str, known: list[tuple[Callable[[str, bool], bool], str]], vocabulary: Vocabulary
+) -> Iterator[_Word]:
+    for found in _WORD.finditer(text):
+        word, folded = found[0], fold(found[0])
+        titled = word[0].isupper() and word[1:].islower()
+        if text[found.start() - 1 : found.start()] == "[":
+            continue  # a cover
+        cover = next((name for is_it, name in known if is_it(folded, word[0].isupper())), "")
+        first = _begins(text, found.start())
+        if not cover and titled and not first and not _is_known(folded, vocabulary):
+            cover = PROPER
+        opens = titled and first and folded not in vocabulary.common
+        yield _Word(found.start(), found.end(), cover, opens)
 
 
-def _in_brackets(text: str, found: re.Match[str]) -> bool:
-    """Tell whether a word is one of our own marks, or part of it."""
-    head = text.rfind("[", max(0, found.start() - 20), found.start())
-    return head >= 0 and "]" not in text[head : found.start()] and "]" in text[found.end() :][:20]
+def _is_known(folded: str, vocabulary: Vocabulary) -> bool:
+    return folded in _POLITE or folded in vocabulary.proper
 
 
-# Numbers and addresses
+def _begins(text: str, at: int) -> bool:
+    """Tell whether a word begins a sentence, a line or a quotation."""
+    before = text[:at].rstrip(" \u00a0\"'„”«»(-–—•*")
+    return not before or before[-1] in _STARTS_AFTER
 
 
-def _numbers_hidden(text: str) -> str:
-    for mark, pattern in _PATTERNS:
-        text = pattern.sub(lambda found, mark=mark: _kept_space(found[0], mark), text)  # type: ignore[misc]
-    spans = [(start, end, _FOUND[kind]) for kind, start, end in found_in(text)]
-    for pattern in (_AFTER_REGISTER, _CODE):
-        spans += [(*found.span(found.lastindex or 0), NUMBER) for found in pattern.finditer(text)]
-    spans += [(*found.span(), NUMBER) for found in _LONG.finditer(text)]
-    return _spliced(text, spans)
-
-
-def _kept_space(found: str, mark: str) -> str:
-    return mark + found[len(found.rstrip(" .,;")) :]
-
-
-def _spliced(text: str, spans: list[tuple[int, int, str]]) -> str:
-    """Put marks in the place of spans; of two that overlap the one named first stays."""
-    taken: list[tuple[int, int, str]] = []
-    for start, end, mark in spans:
-        if all(end <= other[0] or start >= other[1] for other in taken):
-            taken.append((_with_prefix(text, start), end, mark))
-    for start, end, mark in sorted(taken, reverse=True):
-        text = text[:start] + mark + text[end:]
-    return text
-
-
-def _with_prefix(text: str, start: int) -> int:
-    """Return where a number begins with the country before it ("PL61 1090 ...")."""
-    return start - 2 if text[max(0, start - 2) : start].upper() == "PL" else start
-
-
-# Places
-
-
-def _places(text: str, words: list[_Word], places: list[str]) -> Iterator[tuple[int, str]]:
-    rows = [[forms(part) for part in _WORD.findall(place)] for place in places]
-    alone = {
-        form
-        for place in places
-        for part in _WORD.findall(place)
-        if fold(part) not in known.COMMON_PARTS
-        for form in forms(part)
-    }
-    for at, word in enumerate(words):
-        for parts in rows:
-            row = words[at : at + len(parts)]
-            if len(row) == len(parts) > 0 and all(
-                one.folded in part for one, part in zip(row, parts, strict=True)
-            ):
-                yield from ((at + n, PLACE) for n in range(len(parts)))
-        if word.folded in alone and word.is_capital:
-            yield at, PLACE
-        if known.BEFORE_PLACE.fullmatch(word.folded):
-            yield from ((n, PLACE) for n in _following(text, words, at, most=2, through="w"))
-        elif _next_is_village(text, words, at):
-            yield at + 1, PLACE
-
-
-def _next_is_village(text: str, words: list[_Word], at: int) -> bool:
-    ending = known.VILLAGES.get(words[at].folded)
-    if ending is None or at + 1 >= len(words) or not _joined(text, words[at], words[at + 1]):
-        return False
-    after = words[at + 1]
-    named = after.is_capital and ending.fullmatch(after.folded) is not None
-    return named and after.folded not in known.NO_VILLAGE
-
-
-def _titles(text: str, words: list[_Word]) -> Iterator[tuple[int, str]]:
-    """Yield words of names of organisations: in quotes, or capitals right after KGW, OSP, ..."""
-    quoted = [found.span(1) for found in _QUOTED.finditer(text)]
-    for at, word in enumerate(words):
-        if not known.BEFORE_TITLE.fullmatch(word.folded):
-            continue
-        for start, end in quoted:
-            if 0 < start - word.end <= 4:
-                inside = range(len(words))
-                yield from (
-                    (n, TITLE) for n in inside if start <= words[n].start and words[n].end <= end
-                )
-        following = list(_following(text, words, at, most=2))
-        if not any(known.KIND.fullmatch(words[n].folded) for n in following):
-            yield from ((n, TITLE) for n in following)
-
-
-# Names
-
-
-@lru_cache(maxsize=1)
-def _given() -> frozenset[str]:
-    return frozenset(form for name in known.GIVEN for form in forms(name))
-
-
-def _named(text: str, words: list[_Word], names: list[str]) -> Iterator[tuple[int, str]]:
-    own = {
-        form
-        for name in names
-        for part in _WORD.findall(name)
-        if fold(part) not in known.COMMON_PARTS
-        for form in forms(part)
-    }
-    for at, word in enumerate(words):
-        if word.folded in own and (word.text[0].isupper() or word.folded not in known.ENDS_NAME):
-            yield at, NAME
-        if word.is_capital and word.folded in _given():
-            yield at, NAME
-            yield from ((n, NAME) for n in _following(text, words, at, most=2))
-        elif word.folded in known.BEFORE_NAME:
-            yield from ((n, NAME) for n in _following(text, words, at, most=2, offices=True))
-        elif word.folded in known.GREETED:
-            yield from ((n, NAME) for n in _following(text, words, at, most=3, apart=True))
-        for said, small in known.SAID.items():
-            if tuple(one.folded for one in words[at : at + len(said)]) == said:
-                last = at + len(said) - 1
-                yield from ((n, NAME) for n in _introduced(text, words, last, small))
-
-
-def _introduced(text: str, words: list[_Word], last: int, small: int) -> Iterator[int]:
-    """Yield the words in which somebody names themselves, in small letters too."""
-    for place, number in enumerate(range(last + 1, min(last + 4, len(words)))):
-        word = words[number]
-        if not _joined(text, words[number - 1], word, apart=place == 0):
-            return
-        if not word.is_capital and (place >= small or word.folded in known.ENDS_NAME):
-            return
-        yield number
-
-
-def _following(
-    text: str,
-    words: list[_Word],
-    at: int,
-    *,
-    most: int,
-    through: str = "",
-    offices: bool = False,
-    apart: bool = False,
-) -> Iterator[int]:
-    """Yield the next words with a capital, over "w" or an office when told; at most `most`."""
-    found = 0
-    for number in range(at + 1, min(at + most + 2, len(words))):
-        word = words[number]
-        if not _joined(text, words[number - 1], word, apart=apart and not found):
-            return
-        passed = (through and word.folded in (through, "we", "z")) or (offices and word.is_office)
-        if passed and not found:
-            continue
-        if not word.is_capital or word.folded in known.QUESTION or word.is_office or found == most:
-            return
-        found += 1
-        yield number
-
-
-def _joined(text: str, before: _Word, word: _Word, *, apart: bool = False) -> bool:
-    """Tell whether two words stand together: by a space or a hyphen; `apart` by a comma too."""
-    between = text[before.end : word.start]
-    return between in (" ", "-") or (apart and len(between) <= 4 and not between.strip(" ,:;\n."))
-
-
-def _replaced(text: str, words: list[_Word], marks: dict[int, str]) -> str:
-    """Put marks in the place of words; neighbours under one mark become one."""
-    out, at, last = "", 0, ""
-    for number in sorted(marks):
-        word, mark = words[number], marks[number]
-        between = text[at : word.start]
-        if mark == last and at and between in (" ", "-"):
+def _put(text: str, words: list[_Word]) -> str:
+    parts, at = [], 0
+    for word in words:
+        if word.cover:
+            parts += [text[at : word.start], word.cover]
             at = word.end
-            continue
-        out, at, last = out + between + mark, word.end, mark
-    return out + text[at:]
+    return "".join((*parts, text[at:]))
+
+
+def _named(names: Collection[str]) -> Callable[[str, bool], bool]:
+    """Return what recognises the names in any form of theirs.
+
+    A word of a longer name, often an ordinary one ("Nowy Duninów"), counts with a capital only.
+    """
+    alone, parts = set[str](), set[str]()
+    for name in names:
+        words = [fold(word) for word in _WORD.findall(name)]
+        for word in words:
+            if len(word) >= _SHORTEST:
+                (alone if len(words) == 1 else parts).update(_stems(word))
+
+    def is_named(word: str, capital: bool) -> bool:
+        return _is_form(word, alone) or (capital and _is_form(word, parts))
+
+    return is_named
+
+
+def _stems(word: str) -> set[str]:
+    """Return what stays the same in the forms of a name: Anna, Anny; Marek, Marka; Bodzanowie."""
+    stem = word[:-1] if word[-1] in "aeiouy" else word
+    stems = {stem, word}
+    if len(stem) > _SHORTEST and stem[-2] == "e":  # Marek, Paweł
+        stems.add(stem[:-2] + stem[-1])
+    return stems
+
+
+def _is_form(word: str, stems: Collection[str]) -> bool:
+    cuts = range(max(2, len(word) - 5), len(word) + 1)
+    return any(word[:cut] in stems and word[cut:] in _ENDINGS for cut in cuts)

@@ -36,6 +36,7 @@ def record(
     post_id: int | None = None,
     outbox_id: int | None = None,
     practice_id: int | None = None,
+    content_id: int | None = None,
 ) -> None:
     """Remember what a message is; the same message again changes nothing."""
     values = {
@@ -47,6 +48,7 @@ def record(
         "outbox_id": outbox_id,
         "at": now,
         "practice_id": practice_id,
+        "content_id": content_id,
     }
     conn.execute(_INSERT[conn.dialect.name], values)
 
@@ -66,6 +68,12 @@ def card_of_practice(conn: Connection, practice_id: int) -> Receipt | None:
     query = select(receipt).where(
         receipt.c.practice_id == practice_id, receipt.c.role == "practice"
     )
+    return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
+
+
+def of_content(conn: Connection, content_id: int, role: str) -> Receipt | None:
+    """Return the newest message of this role about a proposal."""
+    query = select(receipt).where(receipt.c.content_id == content_id, receipt.c.role == role)
     return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
 
 

@@ -1,7 +1,7 @@
 """Words by which a name of a person or a place is known in a text; all folded but the names.
 
 Given names that are everyday words as well ("Maja", "Ala", "Róża") are left out: context finds
-them. Used by `masking` alone.
+them. Used by `hiding` alone.
 """
 
 from __future__ import annotations
