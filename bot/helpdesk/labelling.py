@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.labels import TALK, Asked, Handed, Truth, truths
 from bot.domain.hiding import mask
+from bot.domain.labels import TALK, Asked, Handed, Truth, truths
 from bot.domain.warsaw import local
 from bot.helpdesk.answering import OFFERED, WORTH_OFFERING
 from bot.knowledge.base import KnowledgeBase

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.inflection import forms
 from bot.domain.hiding import mask
+from bot.domain.inflection import forms
 from bot.domain.polish_words import fold
 
 PLACES = ("Słupno", "Mała Wieś", "Brudzeń Duży", "Wyszogród", "Słubice", "Staroźreby")
