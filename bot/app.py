@@ -31,7 +31,8 @@ from bot.channels.web import routes as web
 from bot.channels.web.server import WebServer
 from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
-from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps
+from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
+from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
 from bot.scheduler import Scheduler
@@ -91,6 +92,7 @@ class House:
                 "knowledge": self._reload,
                 "surroundings": self.surroundings.look,
                 "helpdesk": self._sweep,
+                "gaps": self._tell_gaps,
                 "group": self._look_after,
                 "tidy": self._tidy,
             }
@@ -134,6 +136,13 @@ class House:
     async def _sweep(self) -> None:
         desk = self.services.desk(f"s{int(self.clock.now().timestamp())}")
         await self.database.write(lambda conn: sweeps.sweep(conn, desk))
+
+    async def _tell_gaps(self) -> None:
+        desk, decider = self.services.desk("gaps"), self.library.current.decider
+        asked = await self.database.read(lambda conn: weekly_gaps.collect(conn, desk))
+        if asked is not None:
+            found = await asyncio.to_thread(gaps, decider, asked)
+            await self.database.write(lambda conn: weekly_gaps.post(conn, desk, found))
 
     async def _look_after(self) -> None:
         await look_after(self.bot, self.services, self.sender.rests)

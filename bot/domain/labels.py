@@ -16,7 +16,8 @@ PRIVATE = frozenset({"personal", "complaint", "letter", "abuse", "foreign_uk", "
 TALK = frozenset(
     {"greeting", "thanks", "goodbye", "smalltalk", "denial", "confirmation", "resolved", "empty"}
 )
-NOISE = frozenset({"nonsense", "offtopic"})
+NOISE = frozenset({"nonsense"})
+OFF_TOPIC = "offtopic"
 
 Kind = Literal["question", "uncovered", "contested", "routed"]
 Source = Literal["helped", "picked", "advisor", "rephrased", "denied", "passed"]

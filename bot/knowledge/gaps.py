@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.domain.names import cut
 from bot.knowledge.decision import Decider
 from bot.knowledge.features import Page
 from bot.knowledge.index import rarity
@@ -25,12 +24,10 @@ from bot.knowledge.text import clean, passages
 
 MOST_ASKED = 500  # the newest questions; more would take long
 MOST_GAPS = 10
-LONGEST = 120  # characters of a question as it is shown
 ALIKE_FROM = 0.4
 LEMMAS, LETTERS = 0.75, 0.25  # what counts how much
 _SHARED_FROM = 0.2  # with less in common letters are not compared
 _MARKS = re.compile(r"\[[^\[\]]{2,20}\]")  # what stands in the place of names and numbers
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +49,6 @@ class Gap:
     topic: str
     people: int
     questions: tuple[int, ...]
-
-    @property
-    def shown(self) -> str:
-        """Return the question as a list shows it."""
-        text = _SPACES.sub(" ", self.text)
-        return text if len(text) <= LONGEST else cut(text, LONGEST - 1).rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

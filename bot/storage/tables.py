@@ -406,6 +406,22 @@ content_revision = Table(
     Index("ix_content_revision_ticket_id", "ticket_id"),
 )
 
+#: What many asked in a week and the base did not answer: one row for each such question shown.
+gap = Table(
+    "gap",
+    metadata,
+    _id(),
+    Column("week", String(10), nullable=False),  # the Monday it was told on, "2026-11-30"
+    Column("text", Text, nullable=False),  # the words in the middle, with nobody in them
+    Column("topic", String(24), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("questions", JSON, nullable=False),  # ids of all questions alike
+    Column("revision_id", RowId),  # what somebody began to write about it
+    Column("taken_by", BigInteger),
+    Column("taker", String(200)),
+    Index("ix_gap_week", "week"),
+)
+
 #: Who did what: ids and words of ours, never a leader's text.
 audit = Table(
     "audit",

@@ -1,11 +1,11 @@
-"""Questions that nobody's entry answers are put together, counted by people, and shown briefly."""
+"""Questions that nobody's entry answers are put together, and counted by people."""
 
 from __future__ import annotations
 
 import random
 import time
 
-from bot.knowledge.gaps import LONGEST, MOST_ASKED, MOST_GAPS, Gap, Unanswered, gaps
+from bot.knowledge.gaps import MOST_ASKED, MOST_GAPS, Gap, Unanswered, gaps
 from tests.knowledge.sample import decider, plain_decider
 
 TRACTORS = [
@@ -38,7 +38,7 @@ def test_questions_alike_make_one_gap_and_others_do_not_join_it() -> None:
     found = gaps(decider(), asked(*TRACTORS, *POOL, *DOG, *HENS))
     assert members(found) == [{1, 2, 3, 4}, {5, 6, 7}, {8, 9}, {10}]
     assert [gap.people for gap in found] == [4, 3, 2, 1]
-    assert found[0].shown in TRACTORS
+    assert found[0].text in TRACTORS
 
 
 def test_without_the_dictionary_it_works_a_little_worse() -> None:
@@ -80,12 +80,6 @@ def test_what_stands_for_a_name_makes_nobody_alike() -> None:
 
 def test_words_without_matter_are_no_gap() -> None:
     assert gaps(decider(), asked("i co teraz", "", "[imię]", "???")) == []
-
-
-def test_a_long_question_is_shown_short_and_in_one_line() -> None:
-    [gap] = gaps(decider(), asked("traktor\n\nw paradzie " * 40))
-    assert len(gap.shown) <= LONGEST
-    assert (gap.shown.endswith("…"), "\n" in gap.shown) == (True, False)
 
 
 def test_at_most_ten_gaps_come_of_any_number_of_questions() -> None:

@@ -173,6 +173,10 @@ PRACTICE_CARD = {
     "decider": EVIL,
     "slug": "lawka-przy-swietlicy",
 }
+GAPS = [
+    {"gap": 2**40 + n, "text": (EVIL * 9)[:120], "topic": TOPIC, "people": n, "taker": taker}
+    for n, taker in ((12, EVIL), (1, None))
+]
 UPKEEP = {
     "review": 2**40,
     "kind": "entry",
@@ -507,6 +511,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "practice_hint": [
         {"what": what, "most": 1500}
         for what in ("card", "words", "coordinator", "decided", "long")
+    ],
+    "gaps": [
+        {"since": "2026-11-16", "until": "2026-11-22", "items": items}
+        for items in (GAPS[:1], GAPS * 5)
     ],
     "upkeep_list": [
         {"month": "2026-12", "entry": entry, "value": value, "off": off}
