@@ -26,6 +26,9 @@ from bot.helpdesk import (
     practice_decisions,
     practice_presses,
     practice_questions,
+    proposal_decisions,
+    proposal_drafts,
+    proposals,
     replies,
     stale,
     undoing,
@@ -120,13 +123,27 @@ ADVISOR: Mapping[str, Act] = {
     "practice_reject": practice_decisions.reject,
     "practice_return": practice_decisions.ask_words,
     "practice_photos": practice_decisions.photos,
+    "propose": proposals.propose,
+    **dict.fromkeys(proposal_drafts.WAYS, proposal_drafts.as_wording),
+    "draft_entry": proposal_drafts.as_entry,
+    **dict.fromkeys(proposal_drafts.FIELDS, proposal_drafts.ask_words),
+    "draft_send": proposal_drafts.send,
+    "draft_drop": proposal_drafts.drop,
+    "content_approve": proposal_decisions.approve,
+    "content_reject": proposal_decisions.reject,
+    "content_alone": proposal_decisions.alone,
+    "content_stop": proposal_decisions.stop,
     **dict.fromkeys(upkeep.VERDICTS, upkeep.decide),
     "upkeep_more": upkeep.turn_page,
 }
 
 
+#: Buttons after which there is slow work to do on proposals.
+PROPOSALS = frozenset(
+    one for one in ADVISOR if one == "propose" or one.startswith(("draft_", "content_"))
+)
 #: Buttons that stand on cards and carry the ticket's number.
-CARD = frozenset({"claim", "pass", "files", "more", "wait", "close"})
+CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose"})
 
 
 def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:

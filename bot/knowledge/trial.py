@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge.amendments import Amendment
-from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider, Decision
 from bot.knowledge.library import BUILT_WITHIN, open_amended
 from bot.knowledge.models import Entry
@@ -162,16 +161,13 @@ def main() -> None:
     """Try what stands in the input, and print what came of it."""
     order = json.load(sys.stdin)
     cache = order["cache"]
-    try:
-        found = attempt(
-            Path(order["directory"]),
-            Path(cache) if cache is not None else None,
-            [Amendment(**one) for one in order["in_force"]],
-            Amendment(**order["given"]),
-            date.fromisoformat(order["on"]),
-        )
-    except KnowledgeError as error:
-        found = Trial(complaints=tuple(str(one) for one in error.complaints[:5]))
+    found = attempt(
+        Path(order["directory"]),
+        Path(cache) if cache is not None else None,
+        [Amendment(**one) for one in order["in_force"]],
+        Amendment(**order["given"]),
+        date.fromisoformat(order["on"]),
+    )
     sys.stdout.write(json.dumps(found.plain()))
 
 
