@@ -23,8 +23,7 @@ _OWNER_ONLY = 0o600  # names are hidden by rules, which miss some
 _NAMES = {
     "question": "z właściwym hasłem",
     "uncovered": "bez hasła",
-    "contested": "z hasłem, które nie pasowało",
-    "routed": "tylko z tematem",
+    None: "z hasłem, które nie pasowało",
 }
 
 

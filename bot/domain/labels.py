@@ -19,8 +19,7 @@ TALK = frozenset(
 NOISE = frozenset({"nonsense"})
 OFF_TOPIC = "offtopic"
 
-Kind = Literal["question", "uncovered", "contested", "routed"]
-Source = Literal["helped", "picked", "advisor", "rephrased", "denied", "passed"]
+Source = Literal["helped", "picked", "advisor", "rephrased", "denied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,10 @@ class Truth:
     source: Source
 
     @property
-    def kind(self) -> Kind:
-        """Return what sort of label this is."""
+    def kind(self) -> Literal["question", "uncovered"] | None:
+        """Return whether the base is known to have an entry for it, or none; None: neither."""
         if self.expect is None:
-            return "contested" if self.wrong else "routed"
+            return None
         return "question" if self.expect else "uncovered"
 
 
@@ -107,9 +106,7 @@ def _known(asked: Asked) -> Truth | None:
     topic = handed.topic if handed and (handed.passed or handed.answered) else None
     if handed and handed.closed and handed.answered and not handed.confirms:
         return Truth((), wrong, topic, "advisor")
-    if wrong:
-        return Truth(None, wrong, topic, "denied")
-    return Truth(None, (), topic, "passed") if handed and handed.passed else None
+    return Truth(None, wrong, topic, "denied") if wrong else None
 
 
 def _right(asked: Asked) -> tuple[tuple[str, ...], Source]:

@@ -18,21 +18,18 @@ from bot.knowledge.decision import Decider, Decision
 COVERED = "covered"
 NEAR = "near"
 OFF = "off"
-UNKNOWN = "unknown"  # what is right is not known, at most what is wrong
 _OFF_KINDS = {"offtopic", "smalltalk"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message with what should become of it; `wrong` are entries that its asker turned down."""
+    """A message with what should become of it."""
 
     text: str
     topic: str | None = None
     expect: tuple[str, ...] = ()
     kind: str | None = None
     style: tuple[str, ...] = ()
-    wrong: tuple[str, ...] = ()
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +56,13 @@ class Report:
     judged: tuple[Judged, ...]
 
     def of(self, sort: str) -> tuple[Judged, ...]:
-        """Return the lines of one sort: covered, near, off or unknown."""
+        """Return the lines of one sort: covered, near or off."""
         return tuple(one for one in self.judged if one.sort == sort)
 
     @property
     def answered(self) -> tuple[Judged, ...]:
-        """Return the lines answered by the machine alone, of which it is known how well."""
-        return tuple(
-            one
-            for one in self.judged
-            if one.decision.zone == "answer"
-            and (one.sort != UNKNOWN or one.decision.entry in one.line.wrong)
-        )
+        """Return the lines answered by the machine alone."""
+        return tuple(one for one in self.judged if one.decision.zone == "answer")
 
     @property
     def precision(self) -> float | None:
@@ -108,34 +100,21 @@ def evaluate(decider: Decider, lines: Iterable[Line | Mapping[str, Any]], on: da
 
 
 def _judge(decider: Decider, line: Line, on: date) -> Judged:
-    return Judged(line, decider.decide(line.text, on), _sort(decider.base, line))
-
-
-def _sort(base: KnowledgeBase, line: Line) -> str:
-    if not line.known:
-        return UNKNOWN
-    covered = any(entry in base.entries for entry in line.expect)
-    return COVERED if covered else OFF if line.kind in _OFF_KINDS else NEAR
+    known = any(entry in decider.base.entries for entry in line.expect)
+    sort = COVERED if known else OFF if line.kind in _OFF_KINDS else NEAR
+    return Judged(line, decider.decide(line.text, on), sort)
 
 
 def labelled(fields: Mapping[str, Any]) -> Line:
     """Read a labelled line from its JSON object."""
     style = fields.get("style") or ()
-    wrong = tuple(fields.get("not") or ())
     return Line(
         str(fields["text"]),
         fields.get("topic"),
         tuple(fields.get("expect") or ()),
         fields.get("kind"),
         (style,) if isinstance(style, str) else tuple(style),
-        wrong,
-        is_known(fields),
     )
-
-
-def is_known(fields: Mapping[str, Any]) -> bool:
-    """Tell whether a line says what is right; one with `not` and no `expect` says what is not."""
-    return fields.get("expect") is not None or "not" not in fields
 
 
 def report_table(report: Report) -> str:
@@ -158,14 +137,8 @@ def report_table(report: Report) -> str:
         ("routing: right topic first", len(routed), share(routed, _is_routed)),
         ("routing: right topic in two", len(routed), share(routed, _is_nearly_routed)),
     ]
-    if unknown := report.of(UNKNOWN):
-        rows.append(("turned down: answered so again", len(unknown), share(unknown, _is_wrong)))
     table = [f"{name:<40} {count:>5} {_figure(value):>7}" for name, count, value in rows]
     return "\n".join([*table, *_groups(report)])
-
-
-def _is_wrong(one: Judged) -> bool:
-    return _is_answered(one) and one.decision.entry in one.line.wrong
 
 
 def _is_among_three(one: Judged) -> bool:

@@ -20,7 +20,6 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from bot.knowledge.decision import Decider
-from bot.knowledge.evaluation import is_known
 from bot.knowledge.features import FEATURES, Catalogue, Measures, Page
 from bot.knowledge.fitting import fit_choice, fit_logistic
 from bot.knowledge.lexicon import Budget
@@ -173,24 +172,18 @@ def _labelled_lessons(
 ) -> Iterator[Lesson]:
     catalogue = Catalogue(decider.pages)
     for line in labelled:
-        right, wrong = _listed(line, "expect"), _listed(line, "not")
+        expected = line.get("expect")
+        right = set(expected) if isinstance(expected, list) else set()
         ranked = []
         for part in passages(clean(str(line["text"]))):
             example = _measured(decider, catalogue, part, None, None)
             if example.measures.rows:
                 ordered = order(example.measures, model)
                 spoken = evidence(ordered, example.measures, example.query)
-                ranked.append((ordered[0][0], spoken, decider.pages[ordered[0][1]].id))
-        if not ranked:
-            continue
-        _, spoken, first = max(ranked)
-        if is_known(line) or first in wrong:
-            yield spoken, first in right
-
-
-def _listed(line: Mapping[str, object], name: str) -> set[object]:
-    listed = line.get(name)
-    return set(listed) if isinstance(listed, list) else set()
+                ranked.append((ordered[0][0], spoken, decider.pages[ordered[0][1]].id in right))
+        if ranked:
+            _, spoken, is_right = max(ranked)
+            yield spoken, is_right
 
 
 def _confidence(own: Sequence[Lesson], real: Sequence[Lesson]) -> Named:

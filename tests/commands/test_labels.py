@@ -1,4 +1,4 @@
-"""`labels`: what use has taught becomes a file that `evaluate` and training read."""
+"""`labels`: what use has taught becomes a file that `evaluate` reads."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from bot.knowledge.decision import Decider
-from bot.knowledge.ranking import read_model
-from bot.knowledge.training import _labelled_lessons
 from bot.storage import people, questions
 from bot.storage.database import Database
 from tests.commands.running import DAY, run
-from tests.knowledge.sample import base
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WORDS = "Jak zgłosić zmianę zarządu? Tu Anna Brzózka, 601 234 567"
@@ -70,7 +66,7 @@ def test_lines_hold_the_truth_and_nobody(used: str, tmp_path: Path) -> None:
             "topic": None,
             "expect": None,
             "not": ["plakat"],
-            "kind": "contested",
+            "kind": None,
             "source": "denied",
         },
     ]
@@ -82,19 +78,11 @@ def test_the_words_stand_in_the_file_only(used: str, tmp_path: Path) -> None:
     assert "zarządu" not in result.stdout + result.stderr
 
 
-def test_the_file_is_read_by_evaluate_and_by_training(used: str, tmp_path: Path) -> None:
+def test_the_file_is_read_by_evaluate(used: str, tmp_path: Path) -> None:
     file = tmp_path / "labels.jsonl"
     run("labels", "--database", used, str(file))
     result = run("evaluate", str(file), "--on", DAY)
-    assert result.exit_code == 0, result.stderr
-    rows = {line[:40].strip(): line[40:].split() for line in result.stdout.splitlines()}
-    assert rows["covered: right entry first (R@1)"] == ["1", "1.000"]
-    assert rows["near-miss: answered wrongly"][0] == "0"
-    assert rows["turned down: answered so again"] == ["1", "0.000"]
-
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    lessons = list(_labelled_lessons(Decider(base()), read_model(), lines))
-    assert [is_right for _, is_right in lessons] == [True]
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_a_new_run_replaces_the_file(used: str, tmp_path: Path) -> None:

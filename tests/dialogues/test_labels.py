@@ -47,7 +47,7 @@ async def test_a_suggestion_that_was_picked_is_right_until_it_is_turned_down(sce
     await scene.anna.click(answer, "Nie o to chodzi").answered()
 
     [line] = await labelled(scene)
-    assert (line["expect"], line["not"], line["kind"]) == (None, [picked], "contested")
+    assert (line["expect"], line["not"], line["kind"]) == (None, [picked], None)
 
 
 async def test_none_of_these_turns_down_all_that_was_offered(scene: Scene) -> None:
@@ -111,11 +111,17 @@ async def test_a_ticket_passed_on_is_labelled_with_its_last_topic(scene: Scene) 
 
     scene.ewa.click(menu, other)
     await scene.settle()
+    after = (await scene.ticket(1)).topic
+    moved = await scene.group.expect("#1 🔵 czeka na doradcę")
+    scene.ewa.send("Tak, za zgodą gminy.", reply_to=moved)
+    await scene.anna.expect("za zgodą gminy")
+    await scene.settle()
+    scene.ewa.click(moved, "Zamknij")
+    await scene.anna.expect("zamknął sprawę")
 
     [line] = await labelled(scene)
-    after = (await scene.ticket(1)).topic
     assert after != before
-    assert (line["topic"], line["expect"], line["kind"]) == (after, None, "routed")
+    assert (line["topic"], line["expect"], line["kind"]) == (after, [], "uncovered")
 
 
 async def test_the_asker_and_numbers_are_hidden(scene: Scene) -> None:

@@ -39,12 +39,12 @@ def test_a_suggestion_picked_and_left_is_right() -> None:
 
 def test_an_answer_turned_down_is_wrong_and_what_is_right_is_not_known() -> None:
     found = of(one(feedback="other", state="suggested", entry="a", first="a"))
-    assert told(found) == (None, ("a",), None, "contested", "denied")
+    assert told(found) == (None, ("a",), None, None, "denied")
 
 
 def test_none_of_these_makes_all_that_was_offered_wrong() -> None:
     found = of(one(feedback="none_of", state="rephrase", entry="a", first="a", offered=("b", "c")))
-    assert told(found) == (None, ("a", "b", "c"), None, "contested", "denied")
+    assert told(found) == (None, ("a", "b", "c"), None, None, "denied")
 
 
 def test_an_answer_nobody_pressed_under_says_nothing() -> None:
@@ -71,6 +71,7 @@ def test_an_entry_that_the_advisor_chose_is_right_even_if_it_was_turned_down() -
     "handed",
     [
         Handed("legal"),
+        Handed("legal", passed=True),
         Handed("legal", answered=True),
         Handed("legal", closed=True),  # by the leader, without an answer
         Handed("legal", answered=True, closed=True, confirms=True),
@@ -80,9 +81,10 @@ def test_a_ticket_that_shows_no_lack_of_an_entry_gives_no_label(handed: Handed) 
     assert of(one(state="ticket", handed=handed)) is None
 
 
-def test_a_ticket_passed_on_teaches_its_topic_before_it_is_answered() -> None:
-    found = of(one(state="ticket", handed=Handed("promotion", passed=True)))
-    assert told(found) == (None, (), "promotion", "routed", "passed")
+def test_a_ticket_passed_on_teaches_its_last_topic_even_unanswered() -> None:
+    handed = Handed("promotion", passed=True)
+    found = of(one(state="ticket", feedback="none_of", offered=("b",), handed=handed))
+    assert told(found) == (None, ("b",), "promotion", None, "denied")
 
 
 @pytest.mark.parametrize("kind", ["personal", "complaint", "letter", "abuse", "foreign_uk"])
@@ -101,7 +103,7 @@ def test_other_words_hand_their_entry_back() -> None:
 def test_other_words_do_not_make_right_what_was_turned_down() -> None:
     first = one(feedback="none_of", offered=("b",))
     later = Asked(2, "question", "done", feedback="helped", entry="b", previous=1)
-    assert told(of(first, later)) == (None, ("b",), None, "contested", "denied")
+    assert told(of(first, later)) == (None, ("b",), None, None, "denied")
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

@@ -76,14 +76,3 @@ def test_report_counts_entries_the_base_lacks_as_uncovered() -> None:
 def test_table_is_printed_also_for_no_lines() -> None:
     assert "R@1" in report_table(evaluate(decider(), [], DAY))
     assert "short" not in report_table(evaluate(decider(), LINES, DAY))
-
-
-def test_what_was_turned_down_counts_only_when_it_is_answered_again() -> None:
-    text = "Jak zgłosić zmianę zarządu?"
-    again = {"text": text, "topic": None, "expect": None, "not": ["zarzad-zmiana"]}
-    unknown = {"text": text, "topic": "legal", "expect": None, "not": ["plakat"]}
-    report = evaluate(decider(), [again, unknown], DAY)
-    assert [len(report.of(sort)) for sort in ("covered", "near", "off", "unknown")] == [0, 0, 0, 2]
-    assert (len(report.answered), report.precision) == (1, 0.0)
-    row = report_table(report).splitlines()[-1]
-    assert row.split()[-2:] == ["2", "0.500"]

@@ -9,8 +9,7 @@ import pytest
 from bot.knowledge.fitting import fit_choice, fit_logistic, solve
 from bot.knowledge.ranking import read_model, sigmoid
 from bot.knowledge.text import fold
-from bot.knowledge.training import _labelled_lessons, noisy
-from tests.knowledge.sample import decider
+from bot.knowledge.training import noisy
 
 
 def test_linear_system_is_solved() -> None:
@@ -43,19 +42,3 @@ def test_shipped_weights_are_whole() -> None:
     parts = (model.ranking, model.confidence, model.routing, model.off_topic)
     assert all(isinstance(value, float) for part in parts for value in part.values())
     assert model.version
-
-
-def test_what_was_turned_down_teaches_only_where_it_comes_first() -> None:
-    text = "Co musi być na plakacie?"
-    lines = [
-        {"text": text, "expect": ["plakat"], "not": []},
-        {"text": text, "expect": []},
-        {"text": text, "expect": None, "not": ["plakat"]},
-        {"text": text, "expect": None, "not": ["zarzad-zmiana"]},
-        {"text": text, "expect": None, "not": []},
-    ]
-    taught = [
-        [is_right for _, is_right in _labelled_lessons(decider(), read_model(), [line])]
-        for line in lines
-    ]
-    assert taught == [[True], [False], [False], [], []]
