@@ -21,6 +21,8 @@ LONGEST = 4096  # characters that are looked at, as many as Telegram lets one wr
 NAME, PLACE, TITLE, ADDRESS = "[imię]", "[miejscowość]", "[nazwa]", "[adres]"
 EMAIL, LINK, ACCOUNT_NAME = "[e-mail]", "[link]", "[konto w sieci]"
 PHONE, PESEL, BANK, NUMBER = "[telefon]", "[PESEL]", "[numer konta]", "[numer]"
+#: All that stands in the place of something.
+MARKS = (NAME, PLACE, TITLE, ADDRESS, EMAIL, LINK, ACCOUNT_NAME, PHONE, PESEL, BANK, NUMBER)
 _FOUND = {"account": BANK, "pesel": PESEL, "phone": PHONE}
 
 _UPPER = "A-ZĄĆĘŁŃÓŚŹŻ"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from bot.domain.hiding import MARKS
 from bot.domain.polish_words import fold
 
 NAME, PLACE, NUMBER, EMAIL, PROPER = (
@@ -21,7 +22,7 @@ NAME, PLACE, NUMBER, EMAIL, PROPER = (
     "[nazwa]",
 )
 #: What stands in for a thing; taken out where only the words around it count.
-COVERS = (NAME, PLACE, NUMBER, EMAIL, PROPER)
+COVERS = (*MARKS, PROPER)
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _ACCOUNT_NAME = re.compile(r"(?<![\w/])@\w{4,32}")

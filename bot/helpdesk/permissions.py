@@ -59,7 +59,7 @@ ADVISOR: Mapping[str, Who] = MappingProxyType(
     _all(
         Who.MEMBER,
         """claim files more again upkeep_current upkeep_fixing upkeep_off upkeep_more
-        content_reject content_stop""",
+        content_reject content_stop gap_write""",
     )
     | _all(Who.HOLDER, "wait close propose")
     | _all(

@@ -19,6 +19,7 @@ from bot.helpdesk import (
     feedback,
     floods,
     follow_ups,
+    gap_writing,
     letters,
     members,
     notices,
@@ -135,12 +136,13 @@ ADVISOR: Mapping[str, Act] = {
     "content_stop": proposal_decisions.stop,
     **dict.fromkeys(upkeep.VERDICTS, upkeep.decide),
     "upkeep_more": upkeep.turn_page,
+    "gap_write": gap_writing.write,
 }
 
 
 #: Buttons after which there is slow work to do on proposals.
 PROPOSALS = frozenset(
-    one for one in ADVISOR if one == "propose" or one.startswith(("draft_", "content_"))
+    one for one in ADVISOR if one.startswith(("propose", "draft_", "content_", "gap_"))
 )
 #: Buttons that stand on cards and carry the ticket's number.
 CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose"})

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.domain.tickets import DELETE_WITHIN
-from bot.helpdesk import owing, practice_cards, proposal_cards, views
+from bot.helpdesk import gap_writing, owing, practice_cards, proposal_cards, views, weekly_gaps
 from bot.helpdesk.desk import Desk, Press, topic_view
 from bot.helpdesk.owners import own_ticket
 from bot.storage import receipts, tickets
@@ -39,6 +39,8 @@ def refresh(conn: Connection, desk: Desk, press: Press) -> None:
         practice_cards.redraw(conn, desk, known)
     elif known is not None and known.content_id is not None and known.role in _PROPOSALS:
         proposal_cards.redraw(conn, desk, known)
+    elif known is not None and known.role == weekly_gaps.ROLE:
+        gap_writing.redraw(conn, desk, known, press.ident)
     elif known is None or ticket is None:
         _without_ticket(conn, desk, press)
     elif known.role == "card":

@@ -22,7 +22,7 @@ from bot.domain.warsaw import local, utc
 from bot.helpdesk import labelling, owing
 from bot.helpdesk.desk import Desk, topic_view
 from bot.knowledge.gaps import Gap, Unanswered
-from bot.storage import gaps, labels, records, staff
+from bot.storage import gaps, labels, proposals, records, staff
 from bot.storage.labels import Told
 
 FROM = time(9, 0)  # Warsaw time
@@ -108,16 +108,20 @@ def post(conn: Connection, desk: Desk, found: Sequence[Gap]) -> None:
             questions=list(gap.questions),
         )
     if found:
-        owing.send_to(
-            conn,
-            desk,
-            owing.COORDINATION,
-            "gaps",
-            view(conn, desk, week.isoformat()),
-            kind=Kind.CARD,
-            role=ROLE,
-            key=f"gaps:{week}",
-        )
+        shown, key = view(conn, desk, week.isoformat()), key_of(week.isoformat())
+        to, kind = owing.COORDINATION, Kind.CARD
+        owing.send_to(conn, desk, to, "gaps", shown, kind=kind, role=ROLE, key=key)
+
+
+def key_of(week: str) -> str:
+    """Return the key under which the list of a week is owed."""
+    return f"gaps:{week}"
+
+
+def author_of(conn: Connection, row: gaps.Gap) -> str:
+    """Return who writes, or wrote, about a question; an empty text when nobody does."""
+    found = proposals.find(conn, row.revision_id) if row.revision_id is not None else None
+    return found.author if found is not None else ""
 
 
 def _shown(text: str) -> str:
@@ -135,11 +139,13 @@ def view(conn: Connection, desk: Desk, week: str) -> dict[str, Any]:
         "items": [
             {
                 "gap": row.id,
+                "place": place,
                 "text": _shown(row.text),
                 "topic": topic_view(desk.topic(row.topic)),
                 "people": row.people,
-                "taker": row.taker,
+                "state": row.state,
+                "author": author_of(conn, row),
             }
-            for row in gaps.of_week(conn, week)
+            for place, row in enumerate(gaps.of_week(conn, week), 1)
         ],
     }

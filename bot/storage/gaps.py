@@ -13,7 +13,7 @@ from bot.storage.tables import gap
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One question of a week's list; the fields of `revision_id` on: who began to write."""
+    """One question of a week's list, and what somebody writes about it."""
 
     id: int
     week: str
@@ -21,9 +21,8 @@ class Gap:
     topic: str
     people: int
     questions: list[int]
+    state: str
     revision_id: int | None
-    taken_by: int | None
-    taker: str | None
 
 
 def put_on_list(conn: Connection, week: str, **values: Any) -> int:
@@ -41,12 +40,11 @@ def of_week(conn: Connection, week: str) -> list[Gap]:
     return every(conn, Gap, select(gap).where(gap.c.week == week).order_by(gap.c.id))
 
 
-def take(conn: Connection, ident: int, advisor_id: int, name: str) -> bool:
-    """Give a question to one who will write about it; False when somebody was first."""
-    free = gap.c.id == ident, gap.c.taken_by.is_(None)
-    return change(conn, gap, *free, taken_by=advisor_id, taker=name) == 1
+def being_written(conn: Connection) -> list[Gap]:
+    """Return the questions that somebody writes about, oldest first."""
+    return every(conn, Gap, select(gap).where(gap.c.state == "writing").order_by(gap.c.id))
 
 
-def set_revision(conn: Connection, ident: int, revision_id: int) -> None:
-    """Store what was begun about a question."""
-    change(conn, gap, gap.c.id == ident, revision_id=revision_id)
+def move(conn: Connection, ident: int, *, was: str, **values: Any) -> bool:
+    """Change a row only while it is in the state `was`; tell whether it was."""
+    return change(conn, gap, gap.c.id == ident, gap.c.state == was, **values) == 1

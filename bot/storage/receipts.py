@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.rows import Receipt, change, every, one
-from bot.storage.tables import receipt
+from bot.storage.tables import outbox, receipt
 
 _BY_MESSAGE = select(receipt).where(
     receipt.c.chat_id == bindparam("chat_id"), receipt.c.message_id == bindparam("message_id")
@@ -84,6 +84,12 @@ def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:
         Receipt,
         select(receipt).where(receipt.c.outbox_id == outbox_id).order_by(receipt.c.message_id),
     )
+
+
+def of_key(conn: Connection, key: str) -> list[Receipt]:
+    """Return the messages that the thing owed under a key became."""
+    owed = select(outbox.c.id).where(outbox.c.key == key).scalar_subquery()
+    return every(conn, Receipt, select(receipt).where(receipt.c.outbox_id == owed))
 
 
 def of_post(conn: Connection, post_id: int) -> list[Receipt]:

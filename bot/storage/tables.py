@@ -416,10 +416,11 @@ gap = Table(
     Column("topic", String(24), nullable=False),
     Column("people", Integer, nullable=False),
     Column("questions", JSON, nullable=False),  # ids of all questions alike
-    Column("revision_id", RowId),  # what somebody began to write about it
-    Column("taken_by", BigInteger),
-    Column("taker", String(200)),
+    Column("state", String(8), nullable=False, server_default="open"),
+    Column("revision_id", RowId),  # what somebody writes, or has written, about it
+    _one_of("state", "open", "writing", "written"),
     Index("ix_gap_week", "week"),
+    Index("ix_gap_state", "state"),
 )
 
 #: Who did what: ids and words of ours, never a leader's text.

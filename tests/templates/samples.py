@@ -220,8 +220,16 @@ PRACTICE_CARD = {
     "slug": "lawka-przy-swietlicy",
 }
 GAPS = [
-    {"gap": 2**40 + n, "text": (EVIL * 9)[:120], "topic": TOPIC, "people": n, "taker": taker}
-    for n, taker in ((12, EVIL), (1, None))
+    {
+        "gap": 2**40 + n,
+        "place": n,
+        "text": (EVIL * 9)[:120],
+        "topic": TOPIC,
+        "people": n,
+        "state": state,
+        "author": EVIL,
+    }
+    for n, state in enumerate(("open", "writing", "written", "open", "open"), 1)
 ]
 UPKEEP = {
     "review": 2**40,
@@ -561,7 +569,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "gaps": [
         {"since": "2026-11-16", "until": "2026-11-22", "items": items}
-        for items in (GAPS[:1], GAPS * 5)
+        for items in (GAPS[:1], GAPS[2:3], GAPS * 2)
     ],
     "upkeep_list": [
         {"month": "2026-12", "entry": entry, "value": value, "off": off}

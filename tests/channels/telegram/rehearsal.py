@@ -28,6 +28,7 @@ from bot.knowledge.library import Library
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from bot.storage import (
+    gaps,
     inbox,
     people,
     posts,
@@ -55,6 +56,7 @@ OLD, MAIN, NOBODYS = 1, 2, 999  # tickets; the last one does not exist
 CARD, MENU, ASK, RECEIPT, OWN_WORDS = 500, 501, 502, 600, 510
 PRACTICE, PROMPT = 520, 521  # its card, and the question what is to be put right
 DRAFT, WAY, OFFERED, WAITING = 540, 541, 542, 543  # proposals: two drafts, two cards
+GAPS = 550  # the list of what people asked in a week
 AGEING, MORE = 530, 531  # one thing of the monthly list, and the button that turns the page
 PEOPLE = (ASKER, STRANGER, HOLDER, COORDINATOR)
 #: Who is in the group is asked afresh and remembered: no fact about a ticket.
@@ -88,6 +90,7 @@ class Ids:
     way: int = 0
     offered: int = 0
     waiting: int = 0  # to be published without a second person
+    gap: int = 0
     persons: dict[int, int] = field(default_factory=dict)
 
 
@@ -259,6 +262,7 @@ def _build(conn: Connection, desk: Desk, ids: Ids) -> None:
     _practices(conn, desk, ids, asker)
     _ageing(conn, desk, ids)
     _proposals(conn, desk, ids)
+    _gaps(conn, desk, ids)
     _messages(conn, desk)
     records.set_fact(
         conn,
@@ -354,6 +358,14 @@ def _proposals(conn: Connection, desk: Desk, ids: Ids) -> None:
         proposals.move(conn, ident, was=("draft",), **values, **bench)
         setattr(ids, name, ident)
         receipts.record(conn, GROUP_ID, number, role, desk.now, content_id=ident)
+
+
+def _gaps(conn: Connection, desk: Desk, ids: Ids) -> None:
+    words = {"text": "Czy wolno?", "topic": "legal", "people": 2, "questions": [1]}
+    ids.gap = gaps.put_on_list(conn, "2026-11-23", **words)
+    owed = Owed("gaps:2026-11-23", Kind.CARD, "send", owing.COORDINATION, "gaps")
+    row = owe(conn, owed, desk.now)
+    receipts.record(conn, GROUP_ID, GAPS, "gaps", desk.now, outbox_id=row)
 
 
 def _messages(conn: Connection, desk: Desk) -> None:

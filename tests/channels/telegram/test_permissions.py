@@ -141,6 +141,7 @@ MAY: dict[str, May] = {
     "upkeep_fixing": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_off": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_more": May("next", STATES, MEMBERS, on=stage.MORE),
+    "gap_write": May("gap", STATES, MEMBERS, on=stage.GAPS),
     "practice_accept": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
     "practice_reject": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
     "practice_return": May("sent", STATES, (LEAD,), on=stage.PRACTICE),

@@ -25,15 +25,19 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=24), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), server_default="open", nullable=False),
         sa.Column("revision_id", _row_id(), nullable=True),
-        sa.Column("taken_by", sa.BigInteger(), nullable=True),
-        sa.Column("taker", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'writing', 'written')", name=op.f("ck_gap_state_known")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gap")),
     )
     op.create_index("ix_gap_week", "gap", ["week"])
+    op.create_index("ix_gap_state", "gap", ["state"])
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    op.drop_index("ix_gap_state", "gap")
     op.drop_index("ix_gap_week", "gap")
     op.drop_table("gap")
