@@ -13,11 +13,13 @@ import click
 from bot.commands.endings import ENDINGS, last_words
 from bot.commands.reading import NoDatabase, read_database
 from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
-from bot.helpdesk import labelling
-from bot.knowledge.library import find_directory
+from bot.helpdesk import labelling, proposal_decisions
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.library import find_directory, open_amended
 from bot.knowledge.loading import load
-from bot.settings import WrongSettings
+from bot.settings import Settings, WrongSettings
 from bot.settings import load as load_settings
+from bot.settings.places import cache_directory
 
 _OWNER_ONLY = 0o600  # names are hidden by rules, which miss some
 _NAMES = {
@@ -37,7 +39,7 @@ def labels(file: Path, database: str | None) -> None:
     """
     try:
         settings = load_settings(database=database) if database else load_settings()
-        base = load(find_directory(settings.knowledge))
+        base = _base(settings)
         found = read_database(settings.database, lambda conn: labelling.lines(conn, base))
         _write(file, found)
     except WrongSettings as wrong:
@@ -51,6 +53,15 @@ def labels(file: Path, database: str | None) -> None:
         refuse(FAILED, f"Nie da się zapisać „{file}”; sprawdź ścieżkę i prawa zapisu.")
     else:
         _say(found)
+
+
+def _base(settings: Settings) -> KnowledgeBase:
+    """Return the knowledge as it is in force: with what people approved inside Telegram."""
+    amendments = read_database(settings.database, proposal_decisions.in_force)
+    directory = find_directory(settings.knowledge)
+    if not amendments:
+        return load(directory)
+    return open_amended(directory, cache_directory(), amendments)[0].base
 
 
 def _write(file: Path, found: list[dict[str, Any]]) -> None:

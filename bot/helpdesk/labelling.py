@@ -104,8 +104,9 @@ def _handed(base: KnowledgeBase, told: Told) -> Handed:
 
 
 def _chosen(base: KnowledgeBase, told: Told) -> Iterator[str]:
-    """Yield the entries to which an advisor's answers lead."""
+    """Yield the entries that were made of a ticket, or to which an advisor's answers lead."""
     assert told.handed is not None
+    yield from (entry for entry in told.handed.entries if entry in base.entries)
     for answer in told.handed.answers:
         urls = [str(one.get("url", "")) for one in answer.entities or ()]
         for found in _LINK.finditer(" ".join((answer.text, *urls))):

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from bot.storage.tables import audit, person, post, question, ticket
+from bot.storage.tables import audit, content_revision, person, post, question, ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Handed:
     state: str
     closed_by: str | None
     confirms: str | None
+    entries: tuple[str, ...]  # entries that were made, or are asked for, with its words
     passed: frozenset[str]  # topics to which advisors moved it
     answers: tuple[Answer, ...]
 
@@ -76,10 +77,16 @@ def told(conn: Connection, since: datetime | None = None) -> list[Told]:
     rows = conn.execute(query).all()
     numbers = sorted({row.ticket_id for row in rows if row.ticket_id is not None})
     passed, answers = _passed(conn, numbers), _answers(conn, numbers)
-    return [_told(row, passed, answers) for row in rows]
+    entries = _entries(conn, numbers)
+    return [_told(row, passed, answers, entries) for row in rows]
 
 
-def _told(row: Row[Any], passed: dict[int, set[str]], answers: dict[int, list[Answer]]) -> Told:
+def _told(
+    row: Row[Any],
+    passed: dict[int, set[str]],
+    answers: dict[int, list[Answer]],
+    entries: dict[int, list[str]],
+) -> Told:
     handed = None
     if row.ticket_id is not None:
         handed = Handed(
@@ -87,6 +94,7 @@ def _told(row: Row[Any], passed: dict[int, set[str]], answers: dict[int, list[An
             state=row.ticket_state,
             closed_by=row.closed_by,
             confirms=row.confirms,
+            entries=tuple(entries.get(row.ticket_id, ())),
             passed=frozenset(passed.get(row.ticket_id, ())),
             answers=tuple(answers.get(row.ticket_id, ())),
         )
@@ -131,6 +139,19 @@ def _answers(conn: Connection, numbers: list[int]) -> dict[int, list[Answer]]:
         )
         for number, text, entities in conn.execute(query):
             found[number].append(Answer(text, entities))
+    return found
+
+
+def _entries(conn: Connection, numbers: list[int]) -> dict[int, list[str]]:
+    """Return the entries that approved proposals made of tickets name."""
+    found: dict[int, list[str]] = defaultdict(list)
+    table = content_revision
+    for some in _portions(numbers):
+        query = select(table.c.ticket_id, table.c.name).where(
+            table.c.ticket_id.in_(some), table.c.state == "approved", table.c.name.is_not(None)
+        )
+        for number, name in conn.execute(query.order_by(table.c.id)):
+            found[number].append(name)
     return found
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from bot.storage import people, questions
+from bot.knowledge.entry_pages import Written, page
+from bot.storage import people, proposals, questions, tickets
 from bot.storage.database import Database
 from tests.commands.running import DAY, run
 
@@ -34,16 +36,17 @@ def _asked(conn: Connection) -> None:
     questions.save(conn, text="dzień dobry", message_id=4, state="answered", **said)
 
 
+async def _write(url: str, work: Callable[[Connection], None]) -> None:
+    database = await Database.open(url)
+    await database.write(work)
+    await database.close()
+
+
 @pytest.fixture
 def used(sqlite_url: str) -> str:
     """A database with two questions of which something is known."""
 
-    async def write() -> None:
-        database = await Database.open(sqlite_url)
-        await database.write(_asked)
-        await database.close()
-
-    asyncio.run(write())
+    asyncio.run(_write(sqlite_url, _asked))
     return sqlite_url
 
 
@@ -83,6 +86,35 @@ def test_the_file_is_read_by_evaluate(used: str, tmp_path: Path) -> None:
     run("labels", "--database", used, str(file))
     result = run("evaluate", str(file), "--on", DAY)
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_what_became_an_entry_inside_telegram_asks_for_it(used: str, tmp_path: Path) -> None:
+    words = "Czy stary traktor może jechać w paradzie?"
+    written = page(Written(words, [], "Może, gdy jest zarejestrowany.", "ustawa"), NOW.date())
+
+    def approve(conn: Connection) -> None:
+        anna = people.meet(conn, 101, "Anna Brzózka", NOW)
+        ticket = tickets.open_new(
+            conn, person_id=anna.id, address="chat:101", topic="legal", opened_at=NOW
+        )
+        asked = questions.save(
+            conn, text=words, message_id=9, state="ticket", person_id=anna.id, chat_id=101,
+            asked_at=NOW,
+        )  # fmt: skip
+        questions.set_fields(conn, asked.id, ticket_id=ticket.id)
+        ident = proposals.begin(
+            conn, NOW, question=words, topic="legal", author_id=201, author="Ewa",
+            thread="group/legal", ticket_id=ticket.id,
+        )  # fmt: skip
+        values = {"state": "approved", "name": "traktor", "text": written, "decided_at": NOW}
+        proposals.move(conn, ident, was=("draft",), **values)
+
+    asyncio.run(_write(used, approve))
+    result = run("labels", "--database", used, str(tmp_path / "labels.jsonl"))
+    assert result.exit_code == 0, result.stderr
+    text = (tmp_path / "labels.jsonl").read_text(encoding="utf-8")
+    line = json.loads(text.splitlines()[-1])
+    assert (line["text"], line["expect"], line["source"]) == (words, ["traktor"], "advisor")
 
 
 def test_a_new_run_replaces_the_file(used: str, tmp_path: Path) -> None:

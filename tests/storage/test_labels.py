@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import labels, people, posts, questions, records, tickets
+from bot.storage import labels, people, posts, proposals, questions, records, tickets
 from bot.storage.database import Database
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -27,6 +27,12 @@ def write(conn: Connection) -> None:
     )
     questions.set_fields(conn, handed.id, ticket_id=ticket.id)
     records.note(conn, NOW, "advisor:201", "pass", ticket.id, topic="promotion")
+    for state in ("approved", "offered"):
+        ident = proposals.begin(
+            conn, NOW, topic="promotion", author_id=201, author="Ewa", thread="group/promotion",
+            ticket_id=ticket.id,
+        )  # fmt: skip
+        proposals.move(conn, ident, was=("draft",), state=state, name=f"wpis-{state}")
     words = {"ticket_id": ticket.id, "author_id": 201, "author": "Ewa", "chat_id": -1, "at": NOW}
     posts.save(conn, side="advisor", state="owed", message_id=1, text="Tak.", **words)
     posts.save(conn, side="advisor", state="undone", message_id=2, text="Nie.", **words)
@@ -48,6 +54,7 @@ async def test_what_is_told_of_questions_is_all_that_a_label_hangs_on(database: 
         "promotion",
         "queued",
     )
+    assert handed.handed.entries == ("wpis-approved",)
     assert handed.handed.passed == {"promotion"}
     assert [answer.text for answer in handed.handed.answers] == ["Tak."]
 
