@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import owing, proposals, weekly_gaps
+from bot.helpdesk import gap_answers, owing, proposals, weekly_gaps
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.owners import is_on
 from bot.storage import gaps, receipts
@@ -43,17 +43,18 @@ def write(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def follow(conn: Connection, desk: Desk) -> None:
     """Let the lists say what became of the drafts about their questions."""
-    rows = [row for row in gaps.being_written(conn) if _has_ended(conn, row)]
+    rows = [row for row in gaps.being_written(conn) if _has_ended(conn, desk, row)]
     for week in sorted({row.week for row in rows}):
         _show(conn, desk.because(f"{desk.cause}:{week}"), week)
 
 
-def _has_ended(conn: Connection, row: Gap) -> bool:
-    """Store the end of a draft, if it has ended."""
+def _has_ended(conn: Connection, desk: Desk, row: Gap) -> bool:
+    """Store the end of a draft, if it has ended; who asked is told of what was published."""
     draft = drafts.find(conn, row.revision_id) if row.revision_id is not None else None
     if draft is not None and draft.state in ("draft", "offered"):
         return False
     if draft is not None and draft.state == "approved":
+        gap_answers.tell_askers(conn, desk, row)
         return gaps.move(conn, row.id, was="writing", state="written")
     return gaps.move(conn, row.id, was="writing", state="open", revision_id=None)
 

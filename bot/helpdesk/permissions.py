@@ -44,7 +44,7 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         practice_people_no practice_agree practice_disagree practice_summary practice_fix
         practice_fix_title practice_fix_story practice_fix_place practice_fix_extra
         practice_fix_photos practice_fix_consent practice_unphoto practice_drop practice_send
-        practice_withdraw practice_question practice_part""",
+        practice_withdraw practice_question practice_part gap_show""",
     )
     | _all(
         Who.ANYBODY,

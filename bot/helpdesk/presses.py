@@ -19,6 +19,7 @@ from bot.helpdesk import (
     feedback,
     floods,
     follow_ups,
+    gap_answers,
     gap_writing,
     letters,
     members,
@@ -100,6 +101,7 @@ LEADER: Mapping[str, Act] = {
     "practice_withdraw": practice_presses.withdraw,
     "practice_question": practice_questions.was_question,
     "practice_part": practice_questions.was_part,
+    "gap_show": gap_answers.show,
     **browsing.PRESSES,
 }
 

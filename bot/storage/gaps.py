@@ -45,6 +45,12 @@ def being_written(conn: Connection) -> list[Gap]:
     return every(conn, Gap, select(gap).where(gap.c.state == "writing").order_by(gap.c.id))
 
 
+def written_about(conn: Connection, question_id: int) -> Gap | None:
+    """Return the newest row with this question of which an entry has come."""
+    query = select(gap).where(gap.c.state == "written").order_by(gap.c.id.desc())
+    return next((row for row in every(conn, Gap, query) if question_id in row.questions), None)
+
+
 def move(conn: Connection, ident: int, *, was: str, **values: Any) -> bool:
     """Change a row only while it is in the state `was`; tell whether it was."""
     return change(conn, gap, gap.c.id == ident, gap.c.state == was, **values) == 1

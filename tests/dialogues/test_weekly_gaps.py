@@ -92,8 +92,8 @@ async def test_a_draft_given_up_leaves_the_question_open_again(scene: Scene) -> 
     assert "✏️ pisze Marek" in shown.text
 
 
-async def test_what_is_published_is_answered_and_stands_so_on_the_list(scene: Scene) -> None:
-    shown = await monday(scene)
+async def published(scene: Scene, shown: Message) -> Message:
+    """Let Ewa write about the gap and Marek approve it; return the draft."""
     await scene.ewa.click(shown, "Napisz wpis").answered()
     draft = await scene.group.expect("Odpowiedzi jeszcze nie ma", thread=scene.coordination)
     scene.ewa.send(ANSWER, reply_to=draft)
@@ -105,12 +105,39 @@ async def test_what_is_published_is_answered_and_stands_so_on_the_list(scene: Sc
 
     await scene.marek.click(card, "Zatwierdź").answered()
     await scene.forward(minutes=1)
+    return draft
+
+
+async def test_what_is_published_is_answered_and_stands_so_on_the_list(scene: Scene) -> None:
+    shown = await monday(scene)
+
+    draft = await published(scene, shown)
 
     assert "✅ jest w bazie" in shown.text
     words = draft.text
     question = next(line for line in words.splitlines() if "traktor" in line)
     scene.anna.send(question.lstrip("⚖️🧾💰🤝📣🙋 "))
     await scene.anna.expect("zarejestrowany i ubezpieczony")
+
+
+async def test_who_still_waits_is_asked_once_whether_they_want_the_answer(scene: Scene) -> None:
+    await two_ask(scene)
+    iza = scene.newcomer("Iza")
+    iza.send("stary traktor w paradzie, jaka zgoda z remizy")
+    await iza.expect("Sprawa #3")
+    await scene.forward(days=6)
+    shown = await scene.group.expect("Luki tygodnia", thread=scene.coordination)
+    assert "3\u00a0osoby" in shown.text
+
+    await published(scene, shown)
+
+    offer = await iza.expect("Mamy już na to gotową odpowiedź")
+    assert not any("gotową odpowiedź" in one.text for one in scene.anna.messages)
+    await iza.click(offer, "Pokaż odpowiedź").answered()
+    await iza.expect("zarejestrowany i ubezpieczony")
+    await scene.forward(minutes=5)
+    assert offer.rows == []
+    assert len([one for one in iza.messages if "gotową odpowiedź" in one.text]) == 1
 
 
 async def test_who_is_no_member_any_more_begins_nothing(scene: Scene) -> None:

@@ -571,6 +571,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"since": "2026-11-16", "until": "2026-11-22", "items": items}
         for items in (GAPS[:1], GAPS[2:3], GAPS * 2)
     ],
+    "gap_written": [{"text": EVIL * 30, "question": 2**40}],
     "upkeep_list": [
         {"month": "2026-12", "entry": entry, "value": value, "off": off}
         for entry, value, off in ((12, 0, 0), (0, 3, 1), (1, 22, 2))

@@ -363,6 +363,8 @@ def _proposals(conn: Connection, desk: Desk, ids: Ids) -> None:
 def _gaps(conn: Connection, desk: Desk, ids: Ids) -> None:
     words = {"text": "Czy wolno?", "topic": "legal", "people": 2, "questions": [1]}
     ids.gap = gaps.put_on_list(conn, "2026-11-23", **words)
+    told = gaps.put_on_list(conn, "2026-11-16", **words | {"questions": [ids.answered]})
+    gaps.move(conn, told, was="open", state="written", revision_id=ids.way)
     owed = Owed("gaps:2026-11-23", Kind.CARD, "send", owing.COORDINATION, "gaps")
     row = owe(conn, owed, desk.now)
     receipts.record(conn, GROUP_ID, GAPS, "gaps", desk.now, outbox_id=row)

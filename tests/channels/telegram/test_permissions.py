@@ -105,6 +105,7 @@ MAY: dict[str, May] = {
     "practice_withdraw": leaders("sent"),
     "practice_question": leaders("part"),
     "practice_part": leaders("held"),
+    "gap_show": leaders("answered"),
     **dict.fromkeys(
         ("contents", "entries_legal", "guides", "practices", "open", "part", "found", "open_found",
          "guide_file", "photo", "ask", "search"),
