@@ -79,11 +79,13 @@ def build(directory: Path, over: Over = NOTHING) -> Snapshot:
 
 def _built_apart(directory: Path, cache: Path, over: Over) -> bool:
     """Have another process build and keep it; what goes wrong there is told by building here."""
-    command = [sys.executable, "-m", "bot.knowledge.library", str(directory), str(cache)]
+    places = [str(directory.absolute()), str(cache.absolute())]
+    command = [sys.executable, "-m", "bot.knowledge.library", *places]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and no shell
             command,
             input=json.dumps(dict(over)).encode(),
+            cwd=PACKAGE.parent,  # so that it is this very program
             timeout=BUILT_WITHIN,
             capture_output=True,
             check=False,
