@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
+from bot.helpdesk.proposals import begin
+from bot.knowledge.amendments import mark_of_answer
 from bot.simulator.model import Message
 from bot.storage import proposals
 from bot.storage.proposals import Proposal
@@ -222,13 +225,22 @@ async def test_who_sees_it_in_time_stops_it(scene: Scene) -> None:
 
 
 async def test_where_nobody_else_is_there_the_quarter_begins_by_itself(scene: Scene) -> None:
-    for other in (scene.marek, scene.zofia):
+    """Zofia coordinates and is alone with the bot."""
+    for other in (scene.ewa, scene.marek):
         other.leave(scene.group)
     await scene.settle()
-    scene.house.services = scene.house.services  # nobody coordinates but by the settings
-    scene.ewa.click(await drafted(scene), "Wyślij do zatwierdzenia")
-    card = await carded(scene)  # the coordinator of the settings may still come
-    assert "Opublikuj bez drugiej osoby" in [button["text"] for button in card.buttons]
+    card = await scene.card()
+    scene.zofia.send(ANSWER, reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.zofia.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
+    scene.zofia.click(card, "Zaproponuj do bazy")
+    draft = await scene.group.expect("Propozycja do bazy.*szkic")
+    await looked(scene, draft)
+    scene.zofia.click(draft, "Wyślij do zatwierdzenia")
+    await scene.group.expect("Wejdzie do bazy o", timeout=TRIED, thread=scene.coordination)
+    await scene.forward(minutes=16)
+    assert ((await row(scene)).state, (await row(scene)).alone) == ("approved", True)
 
 
 async def test_the_second_of_two_decisions_finds_it_made(scene: Scene) -> None:
@@ -280,12 +292,100 @@ async def test_a_ticket_is_proposed_once_and_again_when_it_was_given_up(scene: S
     assert "Zaproponuj do bazy" in [button["text"] for button in card.buttons]
 
 
-async def test_only_the_holder_proposes_and_never_a_private_matter(scene: Scene) -> None:
+async def test_only_the_holder_proposes(scene: Scene) -> None:
     card = await closed(scene)
     told = await scene.marek.click(card, "Zaproponuj do bazy").answered()
     assert told["text"] == "Sprawę prowadzi Ewa."
-    scene.anna.send("Moja córka ma depresję i nie wiem co robić")
+
+
+async def test_a_private_matter_is_never_offered(scene: Scene) -> None:
+    scene.anna.send("Co słychać w mojej sprawie, mój wniosek numer 5 o grant?")
+    await scene.anna.expect("Sprawa #1")
+    card = await scene.group.expect("#1 🔵")
+    scene.ewa.send("Jest w ocenie.", reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
     await scene.settle()
+    assert "Zaproponuj do bazy" not in [button["text"] for button in card.buttons]
+    told = await scene.press(scene.ewa, card, encode("propose", 1)).answered()
+    assert told["text"] == "To już nieaktualne. Odświeżam."
+
+
+async def test_a_question_without_a_ticket_begins_without_an_answer(scene: Scene) -> None:
+    """As the list of gaps does it."""
+
+    def work(conn: Connection) -> int:
+        return begin(
+            conn,
+            scene.house.services.desk("gap"),
+            question_text="Czy Anna może wozić traktorem dzieci?",
+            topic="legal",
+            author_id=scene.ewa.id,
+            name="Ewa",
+            thread="group/coordination",
+        )
+
+    scene.ewa.send("dzień dobry", chat=scene.group)
+    await scene.settle()
+    await scene.house.database.write(work)
+    scene.house.services.ponder()
+    draft = await scene.group.expect("szkic.*Odpowiedzi jeszcze nie ma", thread=scene.coordination)
+    await looked(scene, draft)
+    assert "Wyślij do zatwierdzenia" not in [button["text"] for button in draft.buttons]
+
+    scene.ewa.send("Nie może.", reply_to=draft)
+    await scene.group.expect("szkic.*Nie może", thread=scene.coordination)
+    await looked(scene, draft)
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    scene.marek.click(card, "Zatwierdź")
+    await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
+
+
+async def test_a_file_that_changed_underneath_makes_a_card_and_wins(reading: Scene) -> None:
+    scene, directory = reading, reading.house.library.directory
+    page = directory / "faq/promotion/plakat.md"
+    entry = scene.house.library.current.base.entries["plakat"]
+    values = {"kind": "wording", "name": "plakat", "text": WAY, "base": mark_of_answer(entry)}
+
+    def work(conn: Connection) -> None:
+        who = {"author_id": scene.ewa.id, "author": "Ewa", "thread": "group/promotion"}
+        ident = proposals.begin(conn, scene.clock.now(), topic="promotion", question=WAY, **who)
+        moment = {"state": "approved", "decided_at": scene.clock.now()}
+        proposals.move(conn, ident, was=("draft",), **values, **moment)
+
+    await scene.house.database.write(work)
+    await scene.forward(seconds=20)
+    assert scene.house.library.current.base.entries["plakat"].rehearsed == (WAY,)
+
+    page.write_text(page.read_text(encoding="utf-8") + "\nZupełnie inaczej.\n", encoding="utf-8")
+    await scene.forward(seconds=20)
+
+    card = await scene.group.expect(
+        "Sposób pytania z bazy przestał działać", thread=scene.coordination
+    )
+    assert "Odpowiedź, do której prowadził, zmieniła się" in card.text
+    assert scene.house.library.current.base.entries["plakat"].rehearsed == ()
+    await scene.forward(seconds=20)
+    told = [one for one in scene.group.messages() if "przestał działać" in one.text]
+    assert len(told) == 1
+
+    scene.ewa.send("dzień dobry", chat=scene.group)
+    await scene.settle()
+    scene.ewa.click(card, "Wycofaj z bazy")
+    await scene.group.expect("została zatrzymana: Ewa")
+    assert (await row(scene)).state == "stopped"
+
+
+async def test_in_a_group_without_topics_it_is_the_same(plain: Scene) -> None:
+    plain.ewa.click(await closed(plain), "Zaproponuj do bazy")
+    draft = await plain.group.expect("Propozycja do bazy.*szkic")
+    await looked(plain, draft)
+    plain.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await plain.group.expect("czeka na drugą osobę", timeout=TRIED)
+    plain.marek.click(card, "Zatwierdź")
+    await plain.group.expect("W bazie.*Marek")
 
 
 async def test_a_restart_while_it_is_tried_loses_nothing(tmp_path: Path) -> None:
