@@ -8,14 +8,11 @@ from typing import Any
 from bot.domain.masking import COVERS, without_covers
 from bot.helpdesk import proposal_words
 from bot.helpdesk.desk import Desk, topic_view
+from bot.knowledge.amendments import REASONS
 from bot.knowledge.entry_pages import OWN_WORD, valid_until
 from bot.storage.proposals import Proposal
 
 MOST_SHOWN = 5  # ways of asking that would go elsewhere
-#: Why an amendment does not fit; anything else is a complaint about the page, in words.
-REASONS = frozenset(
-    ("file_changed", "no_entry", "answer_changed", "list_unreadable", "not_together")
-)
 
 
 def view(desk: Desk, found: Proposal) -> dict[str, Any]:

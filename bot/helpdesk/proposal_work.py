@@ -18,9 +18,8 @@ from bot.domain.masking import without_covers
 from bot.domain.messages import Kind
 from bot.helpdesk import owing, proposal_cards, proposal_decisions
 from bot.helpdesk.desk import Desk
-from bot.helpdesk.proposal_views import REASONS
 from bot.helpdesk.proposal_words import amendment
-from bot.knowledge.amendments import LeftOut
+from bot.knowledge.amendments import REASONS, LeftOut
 from bot.knowledge.library import Library
 from bot.knowledge.trial import attempt_apart
 from bot.storage import proposals, records, staff

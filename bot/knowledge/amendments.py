@@ -38,12 +38,27 @@ class Amendment:
     base: str
 
 
+#: Why an amendment does not fit, by name; any other reason is a complaint about its page.
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "file_changed": "plik hasła zmienił się po zatwierdzeniu",
+        "no_entry": "hasła, do którego to prowadziło, już nie ma",
+        "answer_changed": "odpowiedź zmieniła się w pliku po zatwierdzeniu",
+        "list_unreadable": "lista w wordings/ nie stoi w kolejnych liniach",
+        "not_together": "nie zgadza się z tym, co już stoi w plikach",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An amendment that is not in force, and why."""
+    """An amendment that is not in force, and why: one of `REASONS`, or a complaint."""
 
     amendment: Amendment
     why: str
+
+    def __str__(self) -> str:
+        return f"{self.amendment.name}: {REASONS.get(self.why, self.why)}"
 
 
 @dataclass(frozen=True, slots=True)

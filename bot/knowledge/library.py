@@ -11,12 +11,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.knowledge.amendments import NOTHING, Amendment, LeftOut, Over, lay_over
+from bot.knowledge.amendments import NOTHING, Amendment, LeftOut, Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
@@ -24,6 +24,7 @@ from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
 from bot.knowledge.prepared import Prepared
 from bot.knowledge.reviews import Review, with_reviews
+from bot.knowledge.settling import settle
 
 BUILT_WITHIN = 120.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -79,11 +80,13 @@ def build(directory: Path, over: Over = NOTHING) -> Snapshot:
 
 def _built_apart(directory: Path, cache: Path, over: Over) -> bool:
     """Have another process build and keep it; what goes wrong there is told by building here."""
-    command = [sys.executable, "-m", "bot.knowledge.library", str(directory), str(cache)]
+    places = [str(directory.absolute()), str(cache.absolute())]
+    command = [sys.executable, "-m", "bot.knowledge.library", *places]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and no shell
             command,
             input=json.dumps(dict(over)).encode(),
+            cwd=PACKAGE.parent,  # so that it is this very program
             timeout=BUILT_WITHIN,
             capture_output=True,
             check=False,
@@ -100,39 +103,12 @@ def open_amended(
 
     Raises `KnowledgeError` when the files themselves are wrong.
     """
-    taking, unfit = list(amendments), list[LeftOut]()
-    while True:
-        laid = lay_over(directory, taking)
-        if not laid.files:
-            return open_snapshot(directory, cache), (*laid.left_out, *unfit)
-        try:
-            return _open(directory, cache, laid.files), (*laid.left_out, *unfit)
-        except KnowledgeError as error:
-            wrong = _blamed(directory, laid.makers, error.complaints)
-        if not wrong:  # the files themselves, or a file that the newest one does not go with
-            open_snapshot(directory, cache)
-            newest = max((one for made in laid.makers.values() for one in made), key=_age)
-            wrong = {newest: "not_together"}
-        unfit += (LeftOut(one, why) for one, why in wrong.items())
-        taking = [one for one in taking if one not in wrong]
 
+    def make(over: Over) -> Snapshot:
+        return _open(directory, cache, over) if over else open_snapshot(directory, cache)
 
-def _age(one: Amendment) -> int:
-    return one.ident
-
-
-def _blamed(
-    directory: Path,
-    makers: Mapping[str, Sequence[Amendment]],
-    complaints: Sequence[Complaint],
-) -> dict[Amendment, str]:
-    """Return whose work is complained about, with the complaint."""
-    root = directory.resolve().name
-    return {
-        one: str(complaint)
-        for complaint in reversed(complaints)
-        for one in makers.get(complaint.file.removeprefix(f"{root}/"), ())
-    }
+    snapshot, _, left_out = settle(directory, amendments, make)
+    return snapshot, left_out
 
 
 def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:

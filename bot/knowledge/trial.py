@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.knowledge.amendments import Amendment
 from bot.knowledge.decision import Decider, Decision
-from bot.knowledge.library import BUILT_WITHIN, open_amended
+from bot.knowledge.library import BUILT_WITHIN, PACKAGE, open_amended
 from bot.knowledge.models import Entry
 from bot.knowledge.text import asked
 
@@ -138,7 +138,7 @@ def attempt_apart(
     """Try in another process; return what `Trial.plain` does, or None when it could not be."""
     order = {
         "directory": str(directory.absolute()),
-        "cache": str(cache) if cache is not None else None,
+        "cache": str(cache.absolute()) if cache is not None else None,
         "in_force": [asdict(one) for one in in_force],
         "given": asdict(given),
         "on": on.isoformat(),
@@ -147,6 +147,7 @@ def attempt_apart(
         done = subprocess.run(
             [sys.executable, "-m", "bot.knowledge.trial"],
             input=json.dumps(order).encode(),
+            cwd=PACKAGE.parent,  # so that it is this very program
             timeout=2 * BUILT_WITHIN + ASKED_WITHIN,
             capture_output=True,
             check=True,
