@@ -11,15 +11,14 @@ from typing import Any
 import click
 
 from bot.commands.endings import ENDINGS, last_words
-from bot.commands.reading import NoDatabase, read_database
+from bot.commands.reading import read_database
 from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
 from bot.helpdesk import labelling, proposal_decisions
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.library import find_directory, open_amended
-from bot.knowledge.loading import load
+from bot.knowledge.library import find_directory
+from bot.knowledge.settling import load_amended
 from bot.settings import Settings, WrongSettings
 from bot.settings import load as load_settings
-from bot.settings.places import cache_directory
 
 _OWNER_ONLY = 0o600  # names are hidden by rules, which miss some
 _NAMES = {
@@ -44,11 +43,8 @@ def labels(file: Path, database: str | None) -> None:
         _write(file, found)
     except WrongSettings as wrong:
         refuse(WRONG_CONFIGURATION, *wrong.complaints)
-    except NoDatabase as missing:
-        refuse(FAILED, missing)
     except tuple(ENDINGS) as ending:
-        code, sentence = last_words(ending)
-        refuse(code, sentence)
+        refuse(*last_words(ending))
     except OSError:
         refuse(FAILED, f"Nie da się zapisać „{file}”; sprawdź ścieżkę i prawa zapisu.")
     else:
@@ -58,10 +54,7 @@ def labels(file: Path, database: str | None) -> None:
 def _base(settings: Settings) -> KnowledgeBase:
     """Return the knowledge as it is in force: with what people approved inside Telegram."""
     amendments = read_database(settings.database, proposal_decisions.in_force)
-    directory = find_directory(settings.knowledge)
-    if not amendments:
-        return load(directory)
-    return open_amended(directory, cache_directory(), amendments)[0].base
+    return load_amended(find_directory(settings.knowledge), amendments)[0]
 
 
 def _write(file: Path, found: list[dict[str, Any]]) -> None:

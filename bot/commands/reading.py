@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.commands.endings import ENDINGS, last_words
+from bot.commands.refusing import FAILED, refuse
 from bot.storage import revisions
 from bot.storage.database import Database
 
@@ -19,8 +21,13 @@ class NoDatabase(Exception):
 
 
 def read_database(url: str, work: Callable[[Connection], T]) -> T:
-    """Return what `work` reads from a database of this version; raise NoDatabase."""
-    return asyncio.run(_read(url, work))
+    """Return what `work` reads from a database of this version, or end with what is wrong."""
+    try:
+        return asyncio.run(_read(url, work))
+    except NoDatabase as missing:
+        refuse(FAILED, missing)
+    except tuple(ENDINGS) as ending:
+        refuse(*last_words(ending))
 
 
 async def _read(url: str, work: Callable[[Connection], T]) -> T:
