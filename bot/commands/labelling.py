@@ -65,7 +65,15 @@ def _write(file: Path, found: list[dict[str, Any]]) -> None:
 
     with open(file, "w", encoding="utf-8", newline="\n", opener=closed) as out:
         for line in found:
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            out.write(_one_line(line))
+
+
+def _one_line(line: dict[str, Any]) -> str:
+    """Return a JSON line; what some readers take for a line's end is escaped inside it."""
+    written = json.dumps(line, ensure_ascii=False)
+    for sign in "\u0085\u2028\u2029":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return written + "\n"
 
 
 def _say(found: list[dict[str, Any]]) -> None:

@@ -104,7 +104,8 @@ def _known(asked: Asked) -> Truth | None:
         return Truth(right, wrong, None, source)
     handed = asked.handed
     topic = handed.topic if handed and (handed.passed or handed.answered) else None
-    if handed and handed.closed and handed.answered and not handed.confirms:
+    turned_down = asked.entry is None or asked.entry in wrong
+    if turned_down and handed and handed.closed and handed.answered and not handed.confirms:
         return Truth((), wrong, topic, "advisor")
     return Truth(None, wrong, topic, "denied") if wrong else None
 

@@ -30,7 +30,7 @@ def _asked(conn: Connection) -> None:
             topic="legal", **said,
         )  # fmt: skip
     questions.save(
-        conn, text="kto pokroi tort", message_id=3, state="suggested", feedback="other",
+        conn, text="kto pokroi\u2028tort", message_id=3, state="suggested", feedback="other",
         zone="answer", entry="plakat", candidates=[{"entry": "plakat", "confidence": 0.9}], **said,
     )  # fmt: skip
     questions.save(conn, text="dzień dobry", message_id=4, state="answered", **said)
@@ -65,7 +65,7 @@ def test_lines_hold_the_truth_and_nobody(used: str, tmp_path: Path) -> None:
             "source": "helped",
         },
         {
-            "text": "kto pokroi tort",
+            "text": "kto pokroi\u2028tort",
             "topic": None,
             "expect": None,
             "not": ["plakat"],

@@ -56,6 +56,11 @@ def test_a_ticket_answered_and_closed_has_no_entry() -> None:
     assert told(found) == ((), (), "legal", "uncovered", "advisor")
 
 
+def test_a_wish_for_a_human_after_an_answer_does_not_make_it_wrong() -> None:
+    found = of(one(state="ticket", feedback="advisor", entry="a", first="a", handed=ANSWERED))
+    assert found is None
+
+
 def test_what_was_turned_down_before_the_advisor_answered_stays_wrong() -> None:
     found = of(one(state="ticket", feedback="none_of", offered=("b",), handed=ANSWERED))
     assert told(found) == ((), ("b",), "legal", "uncovered", "advisor")
