@@ -140,6 +140,7 @@ def alone(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("not_yours")
     if found.bench is None or not publish_later(conn, desk, found):
         return STALE
+    proposal_cards.show_card(conn, desk, found)
     return Toast("saved")
 
 
@@ -149,7 +150,6 @@ def publish_later(conn: Connection, desk: Desk, found: Proposal) -> bool:
         return False
     who = f"advisor:{found.author_id}"
     records.note(conn, desk.now, who, "proposal_alone", found.ticket_id, content=found.id)
-    proposal_cards.show_card(conn, desk, proposals.get(conn, found.id))
     return True
 
 

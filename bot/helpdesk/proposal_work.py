@@ -83,8 +83,7 @@ class ProposalWork:
         """Try what was sent, and show it to those who decide; or give it back with the reason."""
         desk = self._desk(f"tried{found.id}.{found.rev}")
         given = amendment(found)
-        bench = await asyncio.to_thread(
-            attempt_apart,
+        bench = await attempt_apart(
             self._library.directory,
             self._cache,
             self._library.amendments,
@@ -106,7 +105,7 @@ def tried(conn: Connection, desk: Desk, found: Proposal, bench: dict[str, Any] |
         records.note(conn, desk.now, who, "proposal_offered", found.ticket_id, content=found.id)
         if proposal_decisions.is_alone(conn, desk, now):
             proposal_decisions.publish_later(conn, desk, now)
-            now = proposals.get(conn, found.id)
+        proposal_cards.show_long_answer(conn, desk, now)
         proposal_cards.show_card(conn, desk, now)
     proposal_cards.show_draft(conn, desk, now)
 
