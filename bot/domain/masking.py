@@ -52,6 +52,7 @@ _POLITE = frozenset(
     )
 )
 _SHORTEST = 3
+_OWN = 6  # letters of a word that may be known without a capital as part of a longer name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def covered(
     """
     text = _ACCOUNT_NAME.sub(NAME, _EMAIL.sub(EMAIL, text))
     text = _POSTCODE.sub(NUMBER, _LONG.sub(_number, text))
-    known = [(_named(names), NAME), (_named(places), PLACE)]
-    words = list(_words(text, known, vocabulary or Vocabulary()))
+    vocabulary = vocabulary or Vocabulary()
+    known = [(_named(one, vocabulary), cover) for one, cover in ((names, NAME), (places, PLACE))]
+    words = list(_words(text, known, vocabulary))
     for before, word in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
         if word.cover and before.opens and before.end + 1 == word.start:
             before.cover = before.cover or PROPER
@@ -138,17 +140,18 @@ def _put(text: str, words: list[_Word]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _named(names: Collection[str]) -> Callable[[str, bool], bool]:
+def _named(names: Collection[str], vocabulary: Vocabulary) -> Callable[[str, bool], bool]:
     """Return what recognises the names in any form of theirs.
 
-    A word of a longer name, often an ordinary one ("Nowy Duninów"), counts with a capital only.
+    In a longer name an ordinary word, or a short one ("Mała Wieś"), counts with a capital only.
     """
     alone, parts = set[str](), set[str]()
     for name in names:
         words = [fold(word) for word in _WORD.findall(name)]
         for word in words:
             if len(word) >= _SHORTEST:
-                (alone if len(words) == 1 else parts).update(_stems(word))
+                own = len(word) >= _OWN and word not in vocabulary.common
+                (alone if own or len(words) == 1 else parts).update(_stems(word))
 
     def is_named(word: str, capital: bool) -> bool:
         return _is_form(word, alone) or (capital and _is_form(word, parts))

@@ -34,6 +34,15 @@ def show_card(conn: Connection, desk: Desk, found: Proposal) -> None:
     _owe(conn, desk, found, CARD, owing.COORDINATION)
 
 
+def show_long_answer(conn: Connection, desk: Desk, found: Proposal) -> None:
+    """Owe coordination the whole of an answer that its card only begins, to stand above it."""
+    if found.kind == "entry" and len(found.answer) > proposal_views.LONG_ANSWER:
+        words = {"question": found.question, "answer": found.answer}
+        key = f"proposal-text:{found.id}:{found.rev}"
+        to = owing.COORDINATION
+        owing.send_to(conn, desk, to, "proposal_text", words, role="notice", key=key)
+
+
 def refresh(conn: Connection, desk: Desk, ident: int) -> None:
     """Owe the draft and, where there is one, the card as they are now."""
     found = proposals.get(conn, ident)

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.masking import COVERS, without_covers
+from bot.domain.warsaw import local
 from bot.helpdesk import proposal_words
 from bot.helpdesk.desk import Desk, topic_view
 from bot.knowledge.amendments import REASONS
 from bot.knowledge.entry_pages import OWN_WORD, valid_until
 from bot.storage.proposals import Proposal
 
+LONG_ANSWER = 1200  # characters of an answer that a card shows
 MOST_SHOWN = 5  # ways of asking that would go elsewhere
 
 
@@ -20,6 +22,8 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
     bench = found.bench or {}
     written = proposal_words.written(found)
     offered = found.state != "draft"
+    since = local(found.offered_at).date() if offered and found.offered_at else desk.today
+    shown = found.answer if offered else found.question + found.answer
     return {
         "content": found.id,
         "state": found.state,
@@ -31,10 +35,11 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "question": without_covers(found.question) if offered else found.question,
         "also": list(written.also_asked),
         "answer": found.answer,
+        "long": len(found.answer) > LONG_ANSWER,
         "source": found.source or None,
         "own_word": OWN_WORD,
-        "until": valid_until(written, desk.today).isoformat(),
-        "covers": any(cover in found.question + found.answer for cover in COVERS),
+        "until": valid_until(written, since).isoformat(),
+        "covers": any(cover in shown for cover in COVERS),
         "similar": _similar(desk, found),
         "looked": found.similar is not None,
         "complaints": [_complaint(one) for one in bench.get("complaints", ())],

@@ -7,6 +7,7 @@ a process of its own, which costs the running bot neither memory nor time.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -128,14 +129,34 @@ def _shared(decider: Decider, own: str, ways: Sequence[str]) -> str | None:
     return None
 
 
-def attempt_apart(
+async def attempt_apart(
     directory: Path,
     cache: Path | None,
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
 ) -> dict[str, Any] | None:
-    """Try in another process; return what `Trial.plain` does, or None when it could not be."""
+    """Try in another process; return what `Trial.plain` does, or None when it could not be.
+
+    Whoever is cancelled here leaves no process behind.
+    """
+    order = _order(directory, cache, in_force, given, on)
+    try:
+        async with asyncio.timeout(2 * BUILT_WITHIN + ASKED_WITHIN):
+            said = await _said(order)
+        found: dict[str, Any] = json.loads(said)
+    except (OSError, ValueError, TimeoutError):
+        return None
+    return found
+
+
+def _order(
+    directory: Path,
+    cache: Path | None,
+    in_force: Sequence[Amendment],
+    given: Amendment,
+    on: date,
+) -> bytes:
     order = {
         "directory": str(directory.absolute()),
         "cache": str(cache.absolute()) if cache is not None else None,
@@ -143,19 +164,25 @@ def attempt_apart(
         "given": asdict(given),
         "on": on.isoformat(),
     }
+    return json.dumps(order).encode()
+
+
+async def _said(order: bytes) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot.knowledge.trial"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=PACKAGE.parent,  # so that it is this very program
+    )
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot.knowledge.trial"],
-            input=json.dumps(order).encode(),
-            cwd=PACKAGE.parent,  # so that it is this very program
-            timeout=2 * BUILT_WITHIN + ASKED_WITHIN,
-            capture_output=True,
-            check=True,
-        )
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return None
-    return found
+        said, _ = await process.communicate(order)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return said
 
 
 def main() -> None:

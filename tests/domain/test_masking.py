@@ -69,6 +69,8 @@ def test_a_place_is_covered_however_it_is_written(form: str) -> None:
 def test_an_ordinary_word_of_a_places_name_stays_when_it_is_one() -> None:
     told = covered("mamy nowy zarząd w gminie Nowy Duninów", places=["Nowy Duninów"])
     assert told == "mamy nowy zarząd w gminie [miejscowość]"
+    told = covered("mała świetlica w brudzeniu dużym", places=["Mała Wieś", "Brudzeń Duży"])
+    assert told == "mała świetlica w [miejscowość] dużym"
 
 
 def test_a_capital_inside_a_sentence_makes_a_name() -> None:

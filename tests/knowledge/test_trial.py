@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,14 +52,30 @@ def test_it_is_tried_over_what_is_in_force_already(tmp_path: Path) -> None:
     assert found.complaints == ("answer_changed",)  # so the entry was there
 
 
-def test_another_process_tells_the_same(tmp_path: Path) -> None:
+async def test_another_process_tells_the_same(tmp_path: Path) -> None:
     directory, cache = copy_of_sample(tmp_path), tmp_path / "cache"
-    apart = attempt_apart(directory, cache, [wording()], TRACTOR, DAY)
+    apart = await attempt_apart(directory, cache, [wording()], TRACTOR, DAY)
     here = attempt(directory, cache, [wording()], TRACTOR, DAY)
     assert apart is not None
     assert (apart["asked"], apart["near"]) == (here.asked, list(here.near))
     assert len(list(cache.glob("*.prepared"))) == 2  # what approval will take
 
 
-def test_what_cannot_be_tried_gives_nothing(tmp_path: Path) -> None:
-    assert attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) is None
+async def test_what_cannot_be_tried_gives_nothing(tmp_path: Path) -> None:
+    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) is None
+
+
+async def test_who_stops_waiting_leaves_no_process(tmp_path: Path) -> None:
+    trying = asyncio.create_task(attempt_apart(copy_of_sample(tmp_path), None, [], TRACTOR, DAY))
+    await asyncio.sleep(0.1)
+    started = children()
+    trying.cancel()
+    await asyncio.gather(trying, return_exceptions=True)
+    assert (len(started), trying.cancelled()) == (1, True)
+    assert not started & children()
+
+
+def children() -> set[str]:
+    """Return the processes that this one has started and that still run."""
+    path = Path(f"/proc/{os.getpid()}/task")
+    return {one for task in path.iterdir() for one in (task / "children").read_text().split()}

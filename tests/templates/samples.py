@@ -154,6 +154,7 @@ PROPOSAL = {
     "question": EVIL * 12,
     "also": [EVIL * 12],
     "answer": EVIL * 140,
+    "long": True,
     "source": EVIL * 12,
     "own_word": "odpowiedź doradcy programu",
     "until": "2027-11-22",
@@ -586,6 +587,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "upkeep_more": [{"review": 2**40, "left": left} for left in (1, 3, 190)],
     "proposal": PROPOSALS,
     "proposal_card": PROPOSALS,
+    "proposal_text": [{"question": EVIL * 12, "answer": EVIL * 140}],
     "proposal_ask": [{"what": what, "most": 3500} for what in ("question", "answer", "source")],
     "proposal_hint": [
         {"what": what, "most": 300} for what in ("author", "sent", "how", "card", "long", "words")
