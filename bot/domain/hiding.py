@@ -1,53 +1,29 @@
 """Hides in a leader's words who and where: what is left can be kept, shown and learnt from.
 
-Rules, not knowledge: names given or common, words after "nazywam się" or "pani", signatures, given
-places and words after "gmina" or "we wsi", numbers, addresses. What the rules do not see stays, so
-a human looks before anything is published. Masking what is masked changes nothing.
+Rules, not knowledge: names given or common, words after "nazywam się" or "pani", signatures,
+given places and words after "gmina" or "we wsi"; numbers are the work of `hiding_numbers`. What
+the rules do not see stays, so a human looks before anything is published. Masking what is masked
+changes nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain import hiding_words as known
+from bot.domain.hiding_numbers import NUMBER_MARKS, PLACE, numbers_hidden
 from bot.domain.inflection import forms
-from bot.domain.personal_numbers import found_in
 from bot.domain.polish_words import fold
 
 LONGEST = 4096  # characters that are looked at, as many as Telegram lets one write
-NAME, PLACE, TITLE, ADDRESS = "[imię]", "[miejscowość]", "[nazwa]", "[adres]"
-EMAIL, LINK, ACCOUNT_NAME = "[e-mail]", "[link]", "[konto w sieci]"
-PHONE, PESEL, BANK, NUMBER = "[telefon]", "[PESEL]", "[numer konta]", "[numer]"
+NAME, TITLE = "[imię]", "[nazwa]"
 #: All that stands in the place of something.
-MARKS = (NAME, PLACE, TITLE, ADDRESS, EMAIL, LINK, ACCOUNT_NAME, PHONE, PESEL, BANK, NUMBER)
-_FOUND = {"account": BANK, "pesel": PESEL, "phone": PHONE}
-
-_UPPER = "A-ZĄĆĘŁŃÓŚŹŻ"
+MARKS = (NAME, TITLE, *NUMBER_MARKS)
+_MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
 _WORD = re.compile(r"[^\W\d_]+")
-_PATTERNS = (
-    (EMAIL, re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    (LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"\]]{1,500}", re.IGNORECASE)),
-    (ACCOUNT_NAME, re.compile(r"(?<![\w/@])@\w{3,32}")),
-    (
-        ADDRESS,
-        re.compile(
-            rf"\b(?:[Uu]l\.|[Uu]lic[aąęy]|[Aa]l\.|[Aa]lej[aeię]{{1,2}}|[Oo]s\.|[Oo]siedl[eau]) ?"
-            rf"(?:[{_UPPER}]\w{{0,30}}[ -]?){{1,3}}"
-            rf"(?:\d{{1,4}}[a-zA-Z]?(?:[/ m.]{{1,3}}\d{{1,4}})?)?"
-        ),
-    ),
-    (PLACE, re.compile(rf"(?<![\d-])\d\d-\d{{3}}(?: [{_UPPER}]\w{{1,30}}){{0,2}}(?![\d-])")),
-)
-_AFTER_REGISTER = re.compile(
-    r"\b(?:krs|nip|regon|pesel|dowodu?|legitymacj[aiię])(?: (?:nr|numer))?\W{0,3}"
-    r"(\d(?:[ /-]?\d){3,25})|\bdziałk\w{1,3}(?: (?:nr|numer))?\W{0,3}(\d{1,5}(?:/\d{1,4})?)",
-    re.IGNORECASE,
-)
-_CODE = re.compile(r"(?<!\w)[A-Z]{3} ?(\d{6})(?!\w)")
-_LONG = re.compile(r"(?<![\d.,])\d{7,}(?![\d.,]?\d)(?! ?(?:zł|pln|tys|euro))", re.IGNORECASE)
 _QUOTED = re.compile(r"[„\"”»«]([^„\"”»«\n]{2,60})[”\"«»]")
 
 
@@ -66,71 +42,45 @@ class _Word(NamedTuple):
         return self.folded.startswith(known.OFFICES)
 
 
-def mask(text: str, *, names: Iterable[str] = (), places: Iterable[str] = ()) -> str:
+def mask(
+    text: str,
+    *,
+    names: Iterable[str] = (),
+    places: Iterable[str] = (),
+    common: Collection[str] = frozenset(),
+) -> str:
     """Return the text with what tells a person or a place replaced by words in brackets.
 
     `names` are those of people who may be meant (of who asks, above all), `places` those that are
-    known; both are found in any of their forms. Of longer texts only the beginning is kept.
+    known; both are found in any of their forms, but where they are words of the `common` ones
+    (folded) with a capital only. Of longer texts only the beginning is kept.
     """
-    masked = _numbers_hidden(text[:LONGEST])
-    words = [
-        _Word(found[0], fold(found[0]), *found.span())
-        for found in _WORD.finditer(masked)
-        if not _in_brackets(masked, found)
-    ]
+    masked = numbers_hidden(text[:LONGEST])
+    words = list(_words(masked))
     marks: dict[int, str] = {}
     for number, mark in (
         *_titles(masked, words),
-        *_places(masked, words, list(places)),
-        *_named(masked, words, list(names)),
+        *_places(masked, words, list(places), common),
+        *_named(masked, words, list(names), common),
     ):
         marks[number] = mark
     return _replaced(masked, words, marks)
 
 
-def _in_brackets(text: str, found: re.Match[str]) -> bool:
-    """Tell whether a word is one of our own marks, or part of it."""
-    head = text.rfind("[", max(0, found.start() - 20), found.start())
-    return head >= 0 and "]" not in text[head : found.start()] and "]" in text[found.end() :][:20]
-
-
-# Numbers and addresses
-
-
-def _numbers_hidden(text: str) -> str:
-    for mark, pattern in _PATTERNS:
-        text = pattern.sub(lambda found, mark=mark: _kept_space(found[0], mark), text)  # type: ignore[misc]
-    spans = [(start, end, _FOUND[kind]) for kind, start, end in found_in(text)]
-    for pattern in (_AFTER_REGISTER, _CODE):
-        spans += [(*found.span(found.lastindex or 0), NUMBER) for found in pattern.finditer(text)]
-    spans += [(*found.span(), NUMBER) for found in _LONG.finditer(text)]
-    return _spliced(text, spans)
-
-
-def _kept_space(found: str, mark: str) -> str:
-    return mark + found[len(found.rstrip(" .,;")) :]
-
-
-def _spliced(text: str, spans: list[tuple[int, int, str]]) -> str:
-    """Put marks in the place of spans; of two that overlap the one named first stays."""
-    taken: list[tuple[int, int, str]] = []
-    for start, end, mark in spans:
-        if all(end <= other[0] or start >= other[1] for other in taken):
-            taken.append((_with_prefix(text, start), end, mark))
-    for start, end, mark in sorted(taken, reverse=True):
-        text = text[:start] + mark + text[end:]
-    return text
-
-
-def _with_prefix(text: str, start: int) -> int:
-    """Return where a number begins with the country before it ("PL61 1090 ...")."""
-    return start - 2 if text[max(0, start - 2) : start].upper() == "PL" else start
+def _words(text: str) -> Iterator[_Word]:
+    """Yield the words of a text that are no marks of ours."""
+    taken = {at for mark in _MARK.finditer(text) for at in range(*mark.span())}
+    for found in _WORD.finditer(text):
+        if found.start() not in taken:
+            yield _Word(found[0], fold(found[0]), *found.span())
 
 
 # Places
 
 
-def _places(text: str, words: list[_Word], places: list[str]) -> Iterator[tuple[int, str]]:
+def _places(
+    text: str, words: list[_Word], places: list[str], common: Collection[str]
+) -> Iterator[tuple[int, str]]:
     rows = [[forms(part) for part in _WORD.findall(place)] for place in places]
     alone = {
         form
@@ -142,9 +92,7 @@ def _places(text: str, words: list[_Word], places: list[str]) -> Iterator[tuple[
     for at, word in enumerate(words):
         for parts in rows:
             row = words[at : at + len(parts)]
-            if len(row) == len(parts) > 0 and all(
-                one.folded in part for one, part in zip(row, parts, strict=True)
-            ):
+            if _is_row(row, parts) and _may_be_name(row, common):
                 yield from ((at + n, PLACE) for n in range(len(parts)))
         if word.folded in alone and word.is_capital:
             yield at, PLACE
@@ -152,6 +100,16 @@ def _places(text: str, words: list[_Word], places: list[str]) -> Iterator[tuple[
             yield from ((n, PLACE) for n in _following(text, words, at, most=2, through="w"))
         elif _next_is_village(text, words, at):
             yield at + 1, PLACE
+
+
+def _is_row(row: list[_Word], parts: list[frozenset[str]]) -> bool:
+    same = len(row) == len(parts) > 0
+    return same and all(one.folded in part for one, part in zip(row, parts, strict=True))
+
+
+def _may_be_name(row: list[_Word], common: Collection[str]) -> bool:
+    """Tell whether words are more than ordinary ones: one has a capital, or none is ordinary."""
+    return any(one.text[0].isupper() or one.folded not in common for one in row)
 
 
 def _next_is_village(text: str, words: list[_Word], at: int) -> bool:
@@ -188,7 +146,9 @@ def _given() -> frozenset[str]:
     return frozenset(form for name in known.GIVEN for form in forms(name))
 
 
-def _named(text: str, words: list[_Word], names: list[str]) -> Iterator[tuple[int, str]]:
+def _named(
+    text: str, words: list[_Word], names: list[str], common: Collection[str]
+) -> Iterator[tuple[int, str]]:
     own = {
         form
         for name in names
@@ -196,8 +156,9 @@ def _named(text: str, words: list[_Word], names: list[str]) -> Iterator[tuple[in
         if fold(part) not in known.COMMON_PARTS
         for form in forms(part)
     }
+    plain = {*common, *known.ENDS_NAME}
     for at, word in enumerate(words):
-        if word.folded in own and (word.text[0].isupper() or word.folded not in known.ENDS_NAME):
+        if word.folded in own and _may_be_name([word], plain):
             yield at, NAME
         if word.is_capital and word.folded in _given():
             yield at, NAME

@@ -17,6 +17,7 @@ from bot.domain.hiding import mask
 from bot.domain.labels import TALK, Asked, Handed, Truth, truths
 from bot.domain.warsaw import local
 from bot.helpdesk.answering import OFFERED, WORTH_OFFERING
+from bot.helpdesk.proposal_words import vocabulary
 from bot.knowledge.base import KnowledgeBase
 from bot.storage import labels
 from bot.storage.labels import Told
@@ -54,7 +55,8 @@ def masked(base: KnowledgeBase, told: Told, staff: Iterable[str] = ()) -> str:
     """Return a question's words without its asker, the advisors, and places."""
     own = [place for place in (told.commune, told.organisation) if place]
     places = [*base.programme.municipalities, *own]
-    return mask(told.text, names=[told.name, *staff], places=places)
+    common = vocabulary(base).common
+    return mask(told.text, names=[told.name, *staff], places=places, common=common)
 
 
 def asked(base: KnowledgeBase, told: Told) -> Asked:

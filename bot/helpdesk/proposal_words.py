@@ -28,10 +28,12 @@ _known: dict[str, Vocabulary] = {}  # of the version in force, and no other
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """Return the words of the entries, kept until the base changes."""
-    if base.version not in _known:
+    found = _known.get(base.version)
+    if found is None:  # another thread may be here as well
+        found = _read(base)
         _known.clear()
-        _known[base.version] = _read(base)
-    return _known[base.version]
+        _known[base.version] = found
+    return found
 
 
 def _read(base: KnowledgeBase) -> Vocabulary:

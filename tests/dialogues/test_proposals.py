@@ -155,7 +155,7 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     scene.ewa.click(card, "Zaproponuj do bazy")
 
     draft = await scene.group.expect("Propozycja do bazy.*szkic")
-    assert "Czy [imię] może podpisać za koło w [miejscowość], NIP [numer], tel. [numer]?" in (
+    assert "Czy [imię] może podpisać za koło w [miejscowość], NIP [numer], tel. [telefon]?" in (
         draft.text
     )
     assert "Tak, [imię]. [imię], [e-mail]" in draft.text

@@ -75,6 +75,21 @@ def test_the_askers_own_name_is_hidden_in_any_case_and_in_small_letters() -> Non
     assert mask("Brzózkowej nie pytaj", names=own) == "Brzózkowej nie pytaj"
 
 
+def test_ordinary_words_are_names_only_with_a_capital() -> None:
+    common = {"maja", "mala", "malej", "wies", "wsi", "swietlica"}
+    told = mask(
+        "mała świetlica do 15 maja w małej wsi, Maja z Małej Wsi",
+        names=["Maja"],
+        places=["Mała Wieś"],
+        common=common,
+    )
+    assert told == "mała świetlica do 15 maja w małej wsi, [imię] z [miejscowość]"
+
+
+def test_what_only_looks_like_a_mark_hides_nothing() -> None:
+    assert mask("[Anna Kowalska] i [z Zalesina]") == "[[imię]] i [z [miejscowość]]"
+
+
 def test_a_name_that_says_what_somebody_is_hides_nothing() -> None:
     text = "Czy koło gospodyń i OSP mogą razem, pyta prezes"
     assert mask(text, names=["Prezes KGW Koło OSP"]) == text
@@ -123,6 +138,9 @@ def test_places_are_hidden(text: str, masked: str) -> None:
         ("dowód ABC 123456", "dowód ABC [numer]"),
         ("działka nr 123/4 jest gminy", "działka nr [numer] jest gminy"),
         ("sprawa 20261234567890", "sprawa [numer]"),
+        ("601234567 602234567", "[numer] [telefon]"),
+        ("12 3456 7890 1234 5678 9012 3456", "[numer]"),
+        ("mamy 1 000 000 w kasie", "mamy 1 000 000 w kasie"),
         ("15 000 zł, 1 250 000 zł, 2500000 zł", "15 000 zł, 1 250 000 zł, 2500000 zł"),
         ("od 2026-11-26 do 12.05.2027", "od 2026-11-26 do 12.05.2027"),
         ("NIP-2, CIT-8, 1,5% i art. 19a", "NIP-2, CIT-8, 1,5% i art. 19a"),
