@@ -1,7 +1,7 @@
 """Writing about a gap of the week: [Napisz wpis] begins a draft, and the list says who writes.
 
-What becomes of the draft is decided elsewhere; the list follows it. A draft that was given up, or
-declined, leaves the question open again.
+What becomes of the draft is decided elsewhere; the list follows it. What was given up, declined or
+taken back leaves the question open again.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from bot.helpdesk import gap_answers, owing, proposals, weekly_gaps
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.owners import is_on
 from bot.storage import gaps, receipts
-from bot.storage import proposals as drafts
-from bot.storage.gaps import Gap
 from bot.storage.rows import Receipt
 
 STALE = Toast("stale")
@@ -42,21 +40,17 @@ def write(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def follow(conn: Connection, desk: Desk) -> None:
-    """Let the lists say what became of the drafts about their questions."""
-    rows = [row for row in gaps.being_written(conn) if _has_ended(conn, desk, row)]
-    for week in sorted({row.week for row in rows}):
+    """Let the lists say what became of the drafts; who asked is told of what was published."""
+    changed = set()
+    for row, became in gaps.out_of_step(conn):
+        if became == "approved":
+            gap_answers.tell_askers(conn, desk, row)
+            gaps.move(conn, row.id, was=row.state, state="written")
+        else:
+            gaps.move(conn, row.id, was=row.state, state="open", revision_id=None)
+        changed.add(row.week)
+    for week in sorted(changed):
         _show(conn, desk.because(f"{desk.cause}:{week}"), week)
-
-
-def _has_ended(conn: Connection, desk: Desk, row: Gap) -> bool:
-    """Store the end of a draft, if it has ended; who asked is told of what was published."""
-    draft = drafts.find(conn, row.revision_id) if row.revision_id is not None else None
-    if draft is not None and draft.state in ("draft", "offered"):
-        return False
-    if draft is not None and draft.state == "approved":
-        gap_answers.tell_askers(conn, desk, row)
-        return gaps.move(conn, row.id, was="writing", state="written")
-    return gaps.move(conn, row.id, was="writing", state="open", revision_id=None)
 
 
 def redraw(conn: Connection, desk: Desk, known: Receipt, ident: int) -> None:

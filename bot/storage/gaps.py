@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.storage.rows import add, change, every, one
+from bot.storage.tables import content_revision as table
 from bot.storage.tables import gap
 
 
@@ -40,9 +41,17 @@ def of_week(conn: Connection, week: str) -> list[Gap]:
     return every(conn, Gap, select(gap).where(gap.c.week == week).order_by(gap.c.id))
 
 
-def being_written(conn: Connection) -> list[Gap]:
-    """Return the questions that somebody writes about, oldest first."""
-    return every(conn, Gap, select(gap).where(gap.c.state == "writing").order_by(gap.c.id))
+def out_of_step(conn: Connection) -> list[tuple[Gap, str]]:
+    """Return the rows that do not say yet what became of their drafts, and what did."""
+    ended = (gap.c.state == "writing") & table.c.state.not_in(("draft", "offered"))
+    taken_back = (gap.c.state == "written") & (table.c.state != "approved")
+    query = (
+        select(gap, table.c.state.label("became"))
+        .join(table, table.c.id == gap.c.revision_id)
+        .where(ended | taken_back)
+        .order_by(gap.c.id)
+    )
+    return [(Gap(*row[:-1]), row.became) for row in conn.execute(query)]
 
 
 def written_about(conn: Connection, question_id: int) -> Gap | None:

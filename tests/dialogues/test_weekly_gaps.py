@@ -120,6 +120,19 @@ async def test_what_is_published_is_answered_and_stands_so_on_the_list(scene: Sc
     await scene.anna.expect("zarejestrowany i ubezpieczony")
 
 
+async def test_what_is_taken_back_leaves_the_question_open_again(scene: Scene) -> None:
+    shown = await monday(scene)
+    await published(scene, shown)
+    card = next(
+        m for m in scene.group.messages() if any("Wycofaj" in b["text"] for b in m.buttons)
+    )
+    await scene.marek.click(card, "Wycofaj z bazy").answered()
+
+    await scene.forward(minutes=1)
+
+    assert (shown.rows, "jest w bazie" in shown.text) == ([["Napisz wpis"]], False)
+
+
 async def test_who_still_waits_is_asked_once_whether_they_want_the_answer(scene: Scene) -> None:
     await two_ask(scene)
     iza = scene.newcomer("Iza")

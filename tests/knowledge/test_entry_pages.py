@@ -67,7 +67,9 @@ def test_a_line_that_only_begins_with_a_number_is_no_list() -> None:
 
 
 def test_signs_that_nobody_sees_are_left_out() -> None:
-    entry = read(Written("Czy\u200b wolno?", ["a\u00ad można"], "Wol\u200bno\tzawsze.", "ustawa\u200e"))
+    entry = read(
+        Written("Czy\u200b wolno?", ["a\u00ad można"], "Wol\u200bno\tzawsze.", "ustawa\u200e")
+    )
     assert (entry.question, entry.answer) == ("Czy wolno?", "Wolno zawsze.")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.storage import gaps, receipts
+from bot.storage import gaps, proposals, receipts
 from bot.storage.database import Database
 from bot.storage.outbox import Owed, owe
 
@@ -40,8 +41,36 @@ async def test_only_the_first_takes_a_question(database: Database) -> None:
         return gaps.move(conn, first, was="open", state="writing")
 
     assert [await database.write(take), await database.write(take)] == [True, False]
-    [row] = await database.read(gaps.being_written)
-    assert row.id == first
+    rows = await database.read(lambda conn: gaps.of_week(conn, WEEK))
+    assert [row.state for row in rows] == ["writing", "open"]
+
+
+@pytest.mark.parametrize(
+    ("state", "draft", "became"),
+    [
+        ("writing", "draft", None),
+        ("writing", "offered", None),
+        ("writing", "approved", "approved"),
+        ("writing", "stopped", "stopped"),
+        ("writing", "rejected", "rejected"),
+        ("written", "approved", None),
+        ("written", "stopped", "stopped"),
+    ],
+)
+async def test_a_row_that_does_not_say_what_became_of_its_draft_is_found(
+    database: Database, state: str, draft: str, became: str | None
+) -> None:
+    first, _ = await listed(database)
+
+    def write(conn: Connection) -> None:
+        words = {"topic": "legal", "author_id": 201, "author": "Ewa", "thread": "group"}
+        ident = proposals.begin(conn, NOW, **words)
+        proposals.move(conn, ident, was=("draft",), state=draft)
+        gaps.move(conn, first, was="open", state=state, revision_id=ident)
+
+    await database.write(write)
+    found = await database.read(gaps.out_of_step)
+    assert [(row.id, what) for row, what in found] == ([(first, became)] if became else [])
 
 
 async def test_what_was_written_is_found_by_the_questions_it_answers(database: Database) -> None:
