@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.domain.working_hours import WorkingHours
-from bot.helpdesk import linking, weekly_gaps
+from bot.helpdesk import gap_writing, linking, weekly_gaps
 from bot.helpdesk.desk import Desk
 from bot.knowledge.gaps import Unanswered, gaps
 from bot.storage import gaps as rows
-from bot.storage import people, posts, questions, records, tickets
+from bot.storage import people, posts, proposals, questions, records, tickets
 from bot.storage.database import Database
 from bot.storage.tables import outbox
 from tests.knowledge.sample import base, decider
@@ -247,3 +247,47 @@ async def test_nobody_stands_in_what_is_shown(database: Database) -> None:
     assert (len(text) <= weekly_gaps.LONGEST, text.endswith("…")) == (True, True)
     [row] = await database.read(lambda conn: rows.of_week(conn, "2026-11-30"))
     assert "601" not in row.text
+
+
+# -- who still waits
+
+
+async def offered(database: Database, now: datetime, answered: bool = False) -> list[Any]:
+    """Let an entry come of a gap at a moment; return when the news of it may go out."""
+
+    def work(conn: Connection) -> None:
+        asked = [ask(conn, TRACTOR), ask(conn, AGAIN), ask(conn, TRACTOR, who=102)]
+        if answered:
+            posts.save(
+                conn, ticket_id=1, side="advisor", state="owed", author_id=201, author="Ewa",
+                chat_id=GROUP_ID, message_id=1, text="Może.", at=BEFORE,
+            )  # fmt: skip
+        row = rows.put_on_list(
+            conn, "2026-11-30", text=TRACTOR, topic="legal", people=2, questions=asked
+        )
+        words = {"topic": "legal", "author_id": 201, "author": "Ewa", "thread": "group/legal"}
+        draft = proposals.begin(conn, now, **words)
+        proposals.move(conn, draft, was=("draft",), state="approved", name="plakat")
+        rows.move(conn, row, was="open", state="writing", revision_id=draft)
+        for _ in range(2):
+            gap_writing.follow(conn, desk(now))
+
+    await database.write(work)
+    query = select(outbox.c.not_before).where(outbox.c.template == "gap_written")
+    return await database.read(lambda conn: list(conn.execute(query).scalars()))
+
+
+async def test_each_who_waits_is_asked_once_whatever_they_asked_and_how_often(
+    database: Database,
+) -> None:
+    assert await offered(database, MONDAY) == [None, None]
+
+
+async def test_whom_an_advisor_has_answered_is_not_asked_about_that(database: Database) -> None:
+    assert len(await offered(database, MONDAY, answered=True)) == 2  # 101 waits for another one
+
+
+async def test_nobody_is_asked_at_night(database: Database) -> None:
+    night = datetime(2026, 11, 30, 21, 30, tzinfo=UTC)
+    morning = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+    assert await offered(database, night) == [morning, morning]
