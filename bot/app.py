@@ -31,7 +31,9 @@ from bot.channels.web import routes as web
 from bot.channels.web.server import WebServer
 from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
-from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps
+from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
+from bot.helpdesk.proposal_work import ProposalWork
+from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
 from bot.scheduler import Scheduler
@@ -48,6 +50,7 @@ from bot.worker import Worker
 log = structlog.get_logger(__name__)
 
 TIDY_EVERY = timedelta(hours=1)
+PONDERED_AFTER = 0.1  # seconds; what comes within them is pondered at once
 Routes = Callable[["House"], Sequence[BaseRoute]]
 
 
@@ -67,7 +70,15 @@ class House:
         self.library = Library(settings.knowledge, clock, cache_directory())
         self.texts = Texts()
         self.services = Services(
-            database, self.library, self.texts, clock, frozenset(settings.coordinators)
+            database,
+            self.library,
+            self.texts,
+            clock,
+            frozenset(settings.coordinators),
+            ponder=self._ponder,
+        )
+        self.proposals = ProposalWork(
+            database, self.library, self.services.desk, cache_directory()
         )
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
@@ -91,6 +102,8 @@ class House:
                 "knowledge": self._reload,
                 "surroundings": self.surroundings.look,
                 "helpdesk": self._sweep,
+                "gaps": self._tell_gaps,
+                "proposals": self.proposals.do,
                 "group": self._look_after,
                 "tidy": self._tidy,
             }
@@ -134,6 +147,17 @@ class House:
     async def _sweep(self) -> None:
         desk = self.services.desk(f"s{int(self.clock.now().timestamp())}")
         await self.database.write(lambda conn: sweeps.sweep(conn, desk))
+
+    async def _tell_gaps(self) -> None:
+        desk, decider = self.services.desk("gaps"), self.library.current.decider
+        asked = await self.database.read(lambda conn: weekly_gaps.collect(conn, desk))
+        if asked is not None:
+            found = await asyncio.to_thread(gaps, decider, asked)
+            await self.database.write(lambda conn: weekly_gaps.post(conn, desk, found))
+
+    def _ponder(self) -> None:
+        if self.proposals.wanted():
+            self.scheduler.soon("proposals", PONDERED_AFTER)
 
     async def _look_after(self) -> None:
         await look_after(self.bot, self.services, self.sender.rests)
@@ -195,6 +219,7 @@ class House:
             secret = settings.webhook_secret.get_secret_value()
             await begin_webhook(self.bot, self.clock, settings.webhook_url, secret)
         await self.services.look_up_reviews()
+        await self.proposals.put_in_force()
         await arrive(self.bot, self.services, settings.advisors_chat)
         self._state = "ready"
 

@@ -32,6 +32,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "evaluate": ("bot.commands.measuring", "measure"),
     "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
+    "labels": ("bot.commands.labelling", "labels"),
     "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),
 }

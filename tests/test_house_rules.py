@@ -23,6 +23,7 @@ NOT_SECRET = {
     "helpdesk/delivering.py": "the digest of a rush, by its role",
     "helpdesk/stale.py": "the same",
     "helpdesk/practice_cards.py": "a digest of what a message shows",
+    "helpdesk/proposal_cards.py": "a digest of what a message shows",
     "helpdesk/upkeep.py": "the mark of a file",
     "storage/records.py": "a column in a query by hash",
     "website/prose.py": "a token of Markdown",

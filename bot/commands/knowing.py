@@ -5,29 +5,35 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.commands.opening import knowledge_directory, with_knowledge
-from bot.commands.refusing import FAILED, refuse
+from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
 from bot.commands.wordings import report
 from bot.commands.words import Day
 from bot.domain.warsaw import WARSAW
+from bot.knowledge.amendments import LeftOut
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider
 from bot.knowledge.explaining import explain, reasons
 from bot.knowledge.jsonl import ask_record, message_of
-from bot.knowledge.library import Snapshot, open_snapshot
-from bot.knowledge.loading import load, warnings
+from bot.knowledge.library import Snapshot, open_amended, open_snapshot, reviewed
+from bot.knowledge.loading import warnings
 from bot.knowledge.own_first import astray, figures
 from bot.knowledge.programme import Programme
+from bot.knowledge.settling import load_amended
 from bot.settings import WrongSettings
+from bot.settings import load as load_settings
 from bot.settings.places import cache_directory
 from bot.templates import Texts
+
+if TYPE_CHECKING:
+    from bot.commands.stored import Stored
 
 
 def _today() -> date:
@@ -37,8 +43,37 @@ def _today() -> date:
 _on = click.option("--on", type=Day(), default=None, help="Dzień, na który ma być odpowiedź.")
 
 
-def _snapshot() -> Snapshot:
-    return with_knowledge(lambda directory: open_snapshot(directory, cache_directory()))
+_database = click.option(
+    "--database",
+    "with_database",
+    is_flag=True,
+    help="Także to, co zatwierdzono w Telegramie (BOT_DATABASE).",
+)
+
+
+def _snapshot(with_database: bool = False) -> Snapshot:
+    if not with_database:
+        return with_knowledge(lambda directory: open_snapshot(directory, cache_directory()))
+    kept = _stored()
+    snapshot, left_out = with_knowledge(
+        lambda directory: open_amended(directory, cache_directory(), kept.amendments)
+    )
+    _tell(left_out)
+    return reviewed(snapshot, kept.reviews)
+
+
+def _stored() -> Stored:
+    from bot.commands.stored import stored  # a database is rarely asked for, and slow to load
+
+    try:
+        return stored(load_settings().database)
+    except WrongSettings as wrong:
+        refuse(WRONG_CONFIGURATION, *wrong.complaints)
+
+
+def _tell(left_out: Sequence[LeftOut]) -> None:
+    for left in left_out:
+        click.echo(f"uwaga: zatwierdzone, ale nie działa: {left}", err=True)
 
 
 @click.command()
@@ -46,13 +81,16 @@ def _snapshot() -> Snapshot:
 @click.option("--jsonl", is_flag=True, help="Czytaj pytania ze standardowego wejścia, po linii.")
 @click.option("--explain", "why", is_flag=True, help="Powiedz też, dlaczego.")
 @_on
-def ask(question: str | None, jsonl: bool, why: bool, on: date | None) -> None:
-    """Pokaż, co bot odpowie na PYTANIE (bez tokenu i bazy)."""
+@_database
+def ask(
+    question: str | None, jsonl: bool, why: bool, on: date | None, with_database: bool
+) -> None:
+    """Pokaż, co bot odpowie na PYTANIE (bez tokenu i, jeśli nie chcesz inaczej, bez bazy)."""
     if jsonl == (question is not None):
         raise click.UsageError("podaj pytanie w cudzysłowie albo --jsonl")
     if jsonl and why:
         raise click.UsageError("--explain jest dla jednego pytania, bez --jsonl")
-    snapshot, day = _snapshot(), on or _today()
+    snapshot, day = _snapshot(with_database), on or _today()
     if question is not None:
         question = _typed(question)
         decision = snapshot.decider.decide(question, day)
@@ -95,7 +133,8 @@ def _lines() -> Iterator[str]:
 @click.option("--strict", is_flag=True, help="Ostrzeżenia też są błędem.")
 @click.option("--wordings", is_flag=True, help="Zadaj bazie wszystkie sposoby pytania (wolne).")
 @_on
-def check(strict: bool, wordings: bool, on: date | None) -> None:
+@_database
+def check(strict: bool, wordings: bool, on: date | None, with_database: bool) -> None:
     """Sprawdź bazę wiedzy, szablony i ustawienia."""
     wrong: list[str] = []
     try:
@@ -104,9 +143,12 @@ def check(strict: bool, wordings: bool, on: date | None) -> None:
         refuse(FAILED, *settings.complaints)
     worth_a_look: list[str] = []
     base: KnowledgeBase | None = None
+    amendments = _stored().amendments if with_database else []
+    left_out: tuple[LeftOut, ...] = ()
     try:
-        base = load(directory)
+        base, _, left_out = load_amended(directory, amendments)
         worth_a_look = [str(complaint) for complaint in warnings(base, on or _today())]
+        worth_a_look += [f"zatwierdzone, ale nie działa: {left}" for left in left_out]
     except KnowledgeError as files:
         wrong += [str(complaint) for complaint in files.complaints]
     wrong += Texts().check()

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
+Number = Literal["account", "pesel", "phone"]
 _GAP = "[ \u00a0-]"
 # Written in one piece, as date and rest, or as the date's three pairs and the rest. A plus before
 # it means a telephone.
@@ -58,13 +60,17 @@ def mask(text: str) -> str:
 def mask_phones(text: str) -> str:
     """Return the text with the digits of telephone numbers hidden by dots."""
     hidden = list(text)
-    for found in _PHONE.finditer(text):
-        before = text[max(0, found.start() - 12) : found.start()]
-        if _REGISTER.search(before) or _MONEY.match(text, found.end()):
-            continue
-        for at in range(*found.span()):
+    for start, end in _phones(text):
+        for at in range(start, end):
             hidden[at] = _DIGIT.sub(_dots, text[at])
     return "".join(hidden)
+
+
+def found_in(text: str) -> Iterator[tuple[Number, int, int]]:
+    """Yield what is found and where: accounts first, then PESEL numbers, then telephones."""
+    yield from (("account", *span) for span in _accounts(text))
+    yield from (("pesel", *span) for span in _pesels(text))
+    yield from (("phone", *span) for span in _phones(text))
 
 
 def _dots(digit: re.Match[str]) -> str:
@@ -74,6 +80,14 @@ def _dots(digit: re.Match[str]) -> str:
 
 def _pesels(text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _PESEL.finditer(text) if _is_pesel(_digits(found[0])))
+
+
+def _phones(text: str) -> Iterator[tuple[int, int]]:
+    """Yield telephones; nine digits of a register, or of a sum of money, are none."""
+    for found in _PHONE.finditer(text):
+        before = text[max(0, found.start() - 12) : found.start()]
+        if not _REGISTER.search(before) and not _MONEY.match(text, found.end()):
+            yield found.span()
 
 
 def _accounts(text: str) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from bot.helpdesk import (
     opening,
     owing,
     practice_cards,
+    proposal_cards,
     reach,
     standing,
     surroundings,
@@ -26,7 +27,7 @@ from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
-CARDS = ("card", practice_cards.CARD)  # sent once, then edited
+CARDS = ("card", practice_cards.CARD, proposal_cards.OPERATION)  # sent once, then edited
 #: What puts a message into a chat.
 SPEAKING = (
     *("send", "text", "copy", "album"),
@@ -139,6 +140,7 @@ def _remember(
             post_id=row.params.get("post") or row.params.get("_post"),
             outbox_id=row.id,
             practice_id=row.params.get("practice") or row.params.get("_practice"),
+            content_id=row.params.get("content") or row.params.get("_content"),
         )
         if row.role == "digest":
             _remember_digest(conn, desk, row, command, message_id)

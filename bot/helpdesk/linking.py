@@ -7,7 +7,7 @@ import hashlib
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import owing, practice_cards, standing, threads
+from bot.helpdesk import owing, practice_cards, proposal_cards, standing, threads
 from bot.helpdesk.desk import Desk
 from bot.storage import records, staff, tickets
 from bot.storage.outbox import Owed, owe, release_lane
@@ -47,6 +47,7 @@ def _bring_cards(conn: Connection, desk: Desk) -> None:
     for ticket in tickets.all_open(conn):
         owing.refresh_card(conn, desk, ticket)
     practice_cards.bring(conn, desk)
+    proposal_cards.bring(conn, desk)
 
 
 def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:

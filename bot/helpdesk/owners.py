@@ -1,11 +1,14 @@
-"""Whose row a button belongs to: a leader may press only what is their own."""
+"""Whose row a button belongs to: a leader may press only what is their own.
+
+And on which message: what stands under a post to advisors counts only there.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Press
-from bot.storage import people, questions, tickets
+from bot.storage import outbox, people, questions, receipts, tickets
 from bot.storage.rows import Person, Question, Ticket
 
 
@@ -27,3 +30,10 @@ def own_question(conn: Connection, press: Press) -> tuple[Person, Question] | No
     if question is None or person is None or question.person_id != person.id:
         return None
     return person, question
+
+
+def is_on(conn: Connection, press: Press, key: str) -> bool:
+    """Tell whether the pressed message is the one that was owed under such a key."""
+    known = receipts.find(conn, press.chat_id, press.message_id)
+    owed = outbox.by_id(conn, known.outbox_id) if known and known.outbox_id else None
+    return owed is not None and owed.key.startswith(key)

@@ -20,6 +20,7 @@ class Who(StrEnum):
     HOLDER = "holder"  # the member who holds the ticket
     HOLDER_OR_FREE = "holder or free"  # the same, or any member while nobody holds it
     AUTHOR = "author"  # the member who wrote the words
+    SECOND = "second"  # a member who did not write them
     COORDINATOR = "coordinator"
     TELEGRAM = "telegram"  # a service message: it speaks of chats and members, not of tickets
 
@@ -43,7 +44,7 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         practice_people_no practice_agree practice_disagree practice_summary practice_fix
         practice_fix_title practice_fix_story practice_fix_place practice_fix_extra
         practice_fix_photos practice_fix_consent practice_unphoto practice_drop practice_send
-        practice_withdraw practice_question practice_part""",
+        practice_withdraw practice_question practice_part gap_show""",
     )
     | _all(
         Who.ANYBODY,
@@ -57,15 +58,22 @@ LEADER: Mapping[str, Who] = MappingProxyType(
 ADVISOR: Mapping[str, Who] = MappingProxyType(
     _all(
         Who.MEMBER,
-        "claim files more again upkeep_current upkeep_fixing upkeep_off upkeep_more",
+        """claim files more again upkeep_current upkeep_fixing upkeep_off upkeep_more
+        content_reject content_stop gap_write""",
     )
-    | _all(Who.HOLDER, "wait close")
+    | _all(Who.HOLDER, "wait close propose")
     | _all(
         Who.HOLDER_OR_FREE,
         """pass pass_legal pass_accounting pass_fundraising pass_partnerships pass_promotion
         pass_volunteering pass_cancel release""",
     )
-    | _all(Who.AUTHOR, "undo send_reply keep_note hint_send hint_talk")
+    | _all(
+        Who.AUTHOR,
+        """undo send_reply keep_note hint_send hint_talk draft_way_a draft_way_b draft_way_c
+        draft_entry draft_question draft_answer draft_source draft_send draft_drop
+        content_alone""",
+    )
+    | _all(Who.SECOND, "content_approve")
     | _all(
         Who.COORDINATOR,
         "practice_accept practice_reject practice_return practice_photos",

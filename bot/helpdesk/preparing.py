@@ -19,6 +19,7 @@ from bot.helpdesk import (
     guide_files,
     practice_cards,
     practice_photos,
+    proposal_cards,
     reach,
     relaying,
     standing,
@@ -251,6 +252,12 @@ def _practice(
     return practice_cards.command(conn, texts, row, target.chat_id, target.thread_id)
 
 
+def _proposal(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return proposal_cards.command(conn, desk, texts, row, target.chat_id, target.thread_id)
+
+
 def _file(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
     make = practice_photos.prepare if row.operation == "photo" else guide_files.prepare
     return make(conn, desk, texts, row, target.chat_id)
@@ -275,4 +282,5 @@ _MAKERS: dict[str, _Maker] = {
     "reopen": _reopen,
     "leave": _leave,
     **dict.fromkeys(practice_cards.OPERATIONS, _practice),
+    proposal_cards.OPERATION: _proposal,
 }

@@ -19,6 +19,8 @@ from bot.helpdesk import (
     feedback,
     floods,
     follow_ups,
+    gap_answers,
+    gap_writing,
     letters,
     members,
     notices,
@@ -26,6 +28,9 @@ from bot.helpdesk import (
     practice_decisions,
     practice_presses,
     practice_questions,
+    proposal_decisions,
+    proposal_drafts,
+    proposals,
     replies,
     stale,
     undoing,
@@ -96,6 +101,7 @@ LEADER: Mapping[str, Act] = {
     "practice_withdraw": practice_presses.withdraw,
     "practice_question": practice_questions.was_question,
     "practice_part": practice_questions.was_part,
+    "gap_show": gap_answers.show,
     **browsing.PRESSES,
 }
 
@@ -120,13 +126,28 @@ ADVISOR: Mapping[str, Act] = {
     "practice_reject": practice_decisions.reject,
     "practice_return": practice_decisions.ask_words,
     "practice_photos": practice_decisions.photos,
+    "propose": proposals.propose,
+    **dict.fromkeys(proposal_drafts.WAYS, proposal_drafts.as_wording),
+    "draft_entry": proposal_drafts.as_entry,
+    **dict.fromkeys(proposal_drafts.FIELDS, proposal_drafts.ask_words),
+    "draft_send": proposal_drafts.send,
+    "draft_drop": proposal_drafts.drop,
+    "content_approve": proposal_decisions.approve,
+    "content_reject": proposal_decisions.reject,
+    "content_alone": proposal_decisions.alone,
+    "content_stop": proposal_decisions.stop,
     **dict.fromkeys(upkeep.VERDICTS, upkeep.decide),
     "upkeep_more": upkeep.turn_page,
+    "gap_write": gap_writing.write,
 }
 
 
+#: Buttons after which there is slow work to do on proposals.
+PROPOSALS = frozenset(
+    one for one in ADVISOR if one.startswith(("propose", "draft_", "content_", "gap_"))
+)
 #: Buttons that stand on cards and carry the ticket's number.
-CARD = frozenset({"claim", "pass", "files", "more", "wait", "close"})
+CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose"})
 
 
 def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import early_edits, opening, owing, practice_decisions
+from bot.helpdesk import early_edits, opening, owing, practice_decisions, proposal_drafts
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import posts, receipts, records, tickets
@@ -37,6 +37,8 @@ def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) ->
         ticket = ticket_of(conn, said.chat_id, said.reply_to)
         if known is not None and known.practice_id is not None:
             practice_decisions.answered(conn, desk, said, known)
+        elif known is not None and known.content_id is not None:
+            proposal_drafts.answered(conn, desk, said, known)
         elif ticket is not None:
             _reply(conn, desk, said, ticket)
         elif said.reply_to_bot:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.domain.tickets import DELETE_WITHIN
-from bot.helpdesk import owing, practice_cards, views
+from bot.helpdesk import gap_writing, owing, practice_cards, proposal_cards, views, weekly_gaps
 from bot.helpdesk.desk import Desk, Press, topic_view
 from bot.helpdesk.owners import own_ticket
 from bot.storage import receipts, tickets
@@ -24,6 +24,7 @@ A_MOMENT = timedelta(seconds=10)
 OUT_OF_DATE = frozenset({"stale", "too_late", "taken"})
 #: Questions to advisors that are of no use once they are out of date.
 _PASSING = ("menu", "ask", "hint")
+_PROPOSALS = (proposal_cards.DRAFT, proposal_cards.CARD)
 #: Buttons of a leader's list and of what it shows of one ticket.
 _LISTED = ("case", "append", "solved", "reopen")
 
@@ -36,6 +37,10 @@ def refresh(conn: Connection, desk: Desk, press: Press) -> None:
     ticket = tickets.find(conn, known.ticket_id) if known and known.ticket_id else None
     if known is not None and known.practice_id is not None and known.role == "practice":
         practice_cards.redraw(conn, desk, known)
+    elif known is not None and known.content_id is not None and known.role in _PROPOSALS:
+        proposal_cards.redraw(conn, desk, known)
+    elif known is not None and known.role == weekly_gaps.ROLE:
+        gap_writing.redraw(conn, desk, known, press.ident)
     elif known is None or ticket is None:
         _without_ticket(conn, desk, press)
     elif known.role == "card":

@@ -14,12 +14,13 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast, topic_view
+from bot.helpdesk.owners import is_on
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.expiry import ageing
 from bot.knowledge.markdown import to_telegram_html
 from bot.knowledge.models import Entry, Value
 from bot.knowledge.reviews import Review, holding, renewed_until, sheet_of, with_reviews
-from bot.storage import outbox, receipts, records, reviews, staff
+from bot.storage import records, reviews, staff
 from bot.storage.reviews import Review as Row
 
 PAGE = 10  # things at once
@@ -114,7 +115,7 @@ def _owe(conn: Connection, desk: Desk, template: str, view: dict[str, Any], key:
 def turn_page(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show the next things of a list ([Dalej])."""
     row = reviews.find(conn, press.ident)
-    if row is None or row.asked_at is not None or not _on(conn, press, f"upkeep-more:{row.id}"):
+    if row is None or row.asked_at is not None or not is_on(conn, press, f"upkeep-more:{row.id}"):
         return STALE
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     _show_page(conn, desk, row.month)
@@ -122,13 +123,6 @@ def turn_page(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 # What people say
-
-
-def _on(conn: Connection, press: Press, key: str) -> bool:
-    """Tell whether the pressed message is the one that was owed under such a key."""
-    known = receipts.find(conn, press.chat_id, press.message_id)
-    owed = outbox.by_id(conn, known.outbox_id) if known and known.outbox_id else None
-    return owed is not None and owed.key.startswith(key)
 
 
 def _holds(base: KnowledgeBase, row: Row) -> bool:
@@ -140,7 +134,7 @@ def _holds(base: KnowledgeBase, row: Row) -> bool:
 def decide(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Keep what somebody says of one thing, and show it in the message."""
     row = reviews.find(conn, press.ident)
-    if row is None or not _on(conn, press, f"upkeep:{row.id}:"):
+    if row is None or not is_on(conn, press, f"upkeep:{row.id}:"):
         return STALE
     base = _base(conn, desk)
     sheet = sheet_of(base, row)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from bot.knowledge.amendments import NOTHING, Over
 from bot.knowledge.complaints import Complaint, Refused, quoted
 from bot.knowledge.decoding import LARGEST_FILE, decode
 from bot.knowledge.models import TOPIC_IDS
@@ -29,10 +30,14 @@ _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 class Shelf:
-    """The files of one knowledge directory, what was read of them, and what is wrong."""
+    """The files of one knowledge directory, what was read of them, and what is wrong.
 
-    def __init__(self, directory: Path) -> None:
+    What lies `over` them is read in their place, or besides them.
+    """
+
+    def __init__(self, directory: Path, over: Over = NOTHING) -> None:
         self.root = directory.resolve()
+        self._over = over
         self.complaints: list[Complaint] = []
         self.citations: list[Citation] = []
         self._texts: dict[str, str] = {}
@@ -55,7 +60,8 @@ class Shelf:
                 raise Refused(
                     Complaint(file, 1, "dowiązanie prowadzi poza katalog; wstaw sam plik")
                 )
-            raw = _content(path)
+            laid = self._over.get(path.relative_to(self.root).as_posix())
+            raw = _content(path) if laid is None else laid.encode()
             text = decode(raw, file)
         except Refused as refused:
             self.complaints.append(refused.complaint)
@@ -87,7 +93,7 @@ class Shelf:
 
     def has(self, name: str) -> bool:
         """Tell whether there is something by this name."""
-        return os.path.lexists(self.root / name)
+        return name in self._over or os.path.lexists(self.root / name)
 
     def document(self, name: str) -> Document | None:
         """Return the YAML of a file whose top is a table, or note what is wrong."""
@@ -123,6 +129,11 @@ class Shelf:
             key=lambda path: _order(path.name),
         )
         return [path for folder in known for path in self._pages(folder)]
+
+    def _laid_in(self, folder: Path) -> set[Path]:
+        """Return the files that lie only over a folder."""
+        paths = (self.root / name for name in self._over)
+        return {path for path in paths if path.parent == folder}
 
     def pages(self, name: str) -> list[Path]:
         """Return the pages of a folder that need not be there; folders inside it hold pictures."""
@@ -170,7 +181,8 @@ class Shelf:
     def _inside(self, folder: Path) -> list[Path]:
         """Return what lies in a folder, sorted; note when it cannot be looked into any more."""
         try:
-            return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+            inside = sorted({*folder.iterdir(), *self._laid_in(folder)})
+            return [path for path in inside if not path.name.startswith(".")]
         except OSError:
             self.complain(self.named(folder), 1, "katalogu nie da się odczytać; sprawdź prawa")
             return []

@@ -24,12 +24,21 @@ STRANGERS = ("offtopic", "smalltalk")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A message, the entries that answer it, and its topic; a kind when no entry does."""
+    """A message, the entries that answer it, and its topic; a kind when no entry does.
+
+    Of a message whose author only said that an answer missed, nothing but that is known.
+    """
 
     text: str
     topic: str | None
     expect: tuple[str, ...]
     kind: str | None
+    denied: tuple[str, ...] = ()
+
+    @property
+    def is_denial(self) -> bool:
+        """Tell whether it is only known which entries do not answer it."""
+        return not self.expect and self.kind is None
 
 
 def labelled(line: str) -> Labelled:
@@ -37,8 +46,8 @@ def labelled(line: str) -> Labelled:
     fields: Any = json.loads(line)
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
         raise ValueError(line[:80])
-    expect = fields.get("expect") or ()
-    return Labelled(fields["text"], fields.get("topic"), tuple(expect), fields.get("kind"))
+    expect, denied = (tuple(fields.get(name) or ()) for name in ("expect", "not"))
+    return Labelled(fields["text"], fields.get("topic"), expect, fields.get("kind"), denied)
 
 
 def labelled_in(lines: Iterable[str]) -> list[Labelled]:
@@ -65,4 +74,5 @@ def said(lexicon: Lexicon) -> Iterator[Said]:
 
 def cases(messages: Iterable[Labelled]) -> Iterator[tuple[str, bool]]:
     """Yield the questions and the personal matters among messages, told apart."""
-    return ((one.text, one.kind == "personal") for one in messages if one.kind not in STRANGERS)
+    told = (one for one in messages if one.kind not in STRANGERS and not one.is_denial)
+    return ((one.text, one.kind == "personal") for one in told)

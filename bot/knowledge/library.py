@@ -7,14 +7,16 @@ one stays. Who is told about complaints is decided by those who ask for the relo
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.knowledge.amendments import NOTHING, Amendment, LeftOut, Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
@@ -22,6 +24,7 @@ from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
 from bot.knowledge.prepared import Prepared
 from bot.knowledge.reviews import Review, with_reviews
+from bot.knowledge.settling import settle
 
 BUILT_WITHIN = 120.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -54,33 +57,58 @@ def open_snapshot(directory: Path, cache: Path | None = None) -> Snapshot:
     With a directory for it, what was built is kept there and the next time only taken. A process
     of its own builds it: that takes much memory for a moment, and all of a processor.
     """
+    return _open(directory, cache, NOTHING)
+
+
+def _open(directory: Path, cache: Path | None, over: Over) -> Snapshot:
     if cache is not None:
         prepared = Prepared(cache)
-        kept = prepared.load(directory, Snapshot)
-        if kept is None and _built_apart(directory, cache):
-            kept = prepared.load(directory, Snapshot)
+        kept = prepared.load(directory, Snapshot, over)
+        if kept is None and _built_apart(directory, cache, over):
+            kept = prepared.load(directory, Snapshot, over)
         if kept is not None:
             return kept
-    return build(directory)
+    return build(directory, over)
 
 
-def build(directory: Path) -> Snapshot:
+def build(directory: Path, over: Over = NOTHING) -> Snapshot:
     """Load and build here and now."""
-    base = load(directory)
+    base = load(directory, over)
     decider = Decider(base)
     return Snapshot(base, decider, Finder(decider))
 
 
-def _built_apart(directory: Path, cache: Path) -> bool:
+def _built_apart(directory: Path, cache: Path, over: Over) -> bool:
     """Have another process build and keep it; what goes wrong there is told by building here."""
-    command = [sys.executable, "-m", "bot.knowledge.library", str(directory), str(cache)]
+    places = [str(directory.absolute()), str(cache.absolute())]
+    command = [sys.executable, "-m", "bot.knowledge.library", *places]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and no shell
-            command, timeout=BUILT_WITHIN, capture_output=True, check=False
+            command,
+            input=json.dumps(dict(over)).encode(),
+            cwd=PACKAGE.parent,  # so that it is this very program
+            timeout=BUILT_WITHIN,
+            capture_output=True,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
+
+
+def open_amended(
+    directory: Path, cache: Path | None, amendments: Sequence[Amendment]
+) -> tuple[Snapshot, tuple[LeftOut, ...]]:
+    """Load and build with what people approved, but for what does not fit any more.
+
+    Raises `KnowledgeError` when the files themselves are wrong.
+    """
+
+    def make(over: Over) -> Snapshot:
+        return _open(directory, cache, over) if over else open_snapshot(directory, cache)
+
+    snapshot, _, left_out = settle(directory, amendments, make)
+    return snapshot, left_out
 
 
 def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
@@ -102,6 +130,9 @@ class Library:
         self._written = open_snapshot(self.directory, cache)
         self._current = self._written
         self._reviews: frozenset[Review] = frozenset()
+        self._amendments: tuple[Amendment, ...] = ()
+        self._refused: tuple[Amendment, ...] | None = None  # while the files are wrong
+        self.left_out: tuple[LeftOut, ...] = ()
         self.complaints: list[Complaint] = []
         self.loaded_at = clock.now()
         self._turn = asyncio.Lock()
@@ -113,7 +144,7 @@ class Library:
 
     @property
     def written(self) -> Snapshot:
-        """Return the knowledge as the files have it."""
+        """Return the knowledge as the files have it, with what people approved over them."""
         return self._written
 
     def review(self, reviews: Collection[Review]) -> None:
@@ -123,21 +154,44 @@ class Library:
             self._reviews = given
             self._current = reviewed(self._written, given)
 
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """Return what was approved, whether it could be put in force or not."""
+        return self._amendments
+
+    async def amend(self, amendments: Sequence[Amendment]) -> None:
+        """Put in force what people approved; `left_out` tells what could not be, and why.
+
+        While the files are wrong the last good knowledge stays as it is.
+        """
+        async with self._turn:
+            given = tuple(amendments)
+            if given in (self._amendments, self._refused):
+                return
+            await self._build(given)
+
+    async def _build(self, amendments: tuple[Amendment, ...]) -> None:
+        try:
+            built, left_out = await asyncio.to_thread(
+                open_amended, self.directory, self._cache, amendments
+            )
+        except KnowledgeError as error:
+            self.complaints, self._refused = list(error.complaints), amendments
+            return
+        self._refused = None
+        self._written, self.left_out, self._amendments = built, left_out, amendments
+        self._current = reviewed(built, self._reviews)
+        self.complaints = []
+        self.loaded_at = self._clock.now()
+
     async def reload_if_changed(self) -> list[Complaint]:
         """Put changed files in force; on complaints keep the last good and return them."""
         async with self._turn:
             stamp = await asyncio.to_thread(_stamp, self.directory)
             if stamp == self._stamp:
                 return self.complaints
-            try:
-                built = await asyncio.to_thread(open_snapshot, self.directory, self._cache)
-            except KnowledgeError as error:
-                self.complaints = list(error.complaints)
-            else:
-                self._written = built
-                self._current = reviewed(built, self._reviews)
-                self.complaints = []
-                self.loaded_at = self._clock.now()
+            self._refused = None
+            await self._build(self._amendments)
             # The stamp from before reading: a change made meanwhile is noticed next time.
             self._stamp = stamp
             return self.complaints
@@ -164,7 +218,8 @@ def main(directory: str, cache: str) -> None:
     """Build and keep; run as a process of its own."""
     from bot.knowledge import library  # not this module under the name __main__
 
-    Prepared(Path(cache)).keep(Path(directory), library.build(Path(directory)))
+    over = json.loads(sys.stdin.read() or "{}")
+    Prepared(Path(cache)).keep(Path(directory), library.build(Path(directory), over), over)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.knowledge.amendments import NOTHING, Over
 from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.beside import (
@@ -79,9 +80,12 @@ class _Written:
         return {name for text in texts for name in values_in(text)}
 
 
-def load(directory: Path) -> KnowledgeBase:
-    """Return everything written in `directory`; raise `KnowledgeError` with every complaint."""
-    shelf = Shelf(directory)
+def load(directory: Path, over: Over = NOTHING) -> KnowledgeBase:
+    """Return everything written in `directory`; raise `KnowledgeError` with every complaint.
+
+    What people approved lies `over` the files, under the same rules.
+    """
+    shelf = Shelf(directory, over)
     topics = _topics(shelf)
     organisation = _sheet(shelf, ORGANISATION, Organisation)
     phrases = _sheet(shelf, "phrases.yaml", Phrases)

@@ -62,7 +62,7 @@ def page(told: Told) -> str:
         '# picture_alt: "co widać na zdjęciu"',
         *_photos(told.photos),
     ]
-    return "\n".join(["---", *fields, "---", _plain(told.story), ""])
+    return "\n".join(["---", *fields, "---", plain_markdown(told.story), ""])
 
 
 def summary(story: str) -> str:
@@ -95,7 +95,7 @@ def _photos(photos: Sequence[Photo]) -> list[str]:
     return noted
 
 
-def _plain(story: str) -> str:
+def plain_markdown(story: str) -> str:
     """Return people's words as Markdown that shows them as they were written, by paragraphs."""
     escaped = _RULE.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", story))
     lines = [line.strip() for line in escaped.splitlines()]

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.warsaw import WARSAW
+from bot.knowledge.amendments import NOTHING, Over
 from bot.knowledge.morphology import Morfeusz
 
 T = TypeVar("T")
@@ -50,10 +51,10 @@ class Prepared:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def load(self, knowledge: Path, kind: type[T]) -> T | None:
+    def load(self, knowledge: Path, kind: type[T], over: Over = NOTHING) -> T | None:
         """Return what was kept of these files, or nothing when there is none or it is damaged."""
         try:
-            return self._load(self._path(knowledge), kind)
+            return self._load(self._path(knowledge, over), kind)
         except Exception:  # whatever is wrong with it, it can be built anew
             return None
 
@@ -67,13 +68,15 @@ class Prepared:
                 return None
             file.seek(32)
             found = _Reader(file).load()
+        with contextlib.suppress(OSError):
+            os.utime(path)  # what is used is not the oldest
         return found if isinstance(found, kind) else None
 
-    def keep(self, knowledge: Path, built: object) -> None:
+    def keep(self, knowledge: Path, built: object, over: Over = NOTHING) -> None:
         """Keep what was built from these files; where that cannot be, nothing is kept."""
         with contextlib.suppress(OSError, pickle.PicklingError):
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = self._path(knowledge)
+            path = self._path(knowledge, over)
             target = io.BytesIO()
             _Writer(target, pickle.HIGHEST_PROTOCOL).dump(built)
             kept = target.getbuffer()
@@ -88,18 +91,20 @@ class Prepared:
         for old in copies[:-KEPT]:
             old.unlink()
 
-    def _path(self, knowledge: Path) -> Path:
-        return self._directory / f"{_mark(knowledge)}.prepared"
+    def _path(self, knowledge: Path, over: Over) -> Path:
+        return self._directory / f"{_mark(knowledge, over)}.prepared"
 
 
-def _mark(knowledge: Path) -> str:
-    """Return a mark of these files and of everything that reads them."""
+def _mark(knowledge: Path, over: Over) -> str:
+    """Return a mark of these files, of what lies over them, and of everything that reads them."""
     digest = hashlib.sha256(repr([sys.version_info, *map(_installed, _LIBRARIES)]).encode())
     for directory in (ROOM, knowledge.resolve()):
         for path in sorted(_files(directory)):
             content = path.read_bytes()
             digest.update(f"{path.relative_to(directory).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)
+    for name, text in sorted(over.items()):
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
     return digest.hexdigest()[:32]
 
 

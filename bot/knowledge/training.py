@@ -58,6 +58,7 @@ class Message:
 
     label: Labelled
     right: frozenset[int]
+    denied: frozenset[int]
     parts: tuple[Example, ...]
 
 
@@ -76,7 +77,7 @@ def fitted(
 ) -> Model:
     """Return weights learnt from what was measured."""
     model = Model("", _ranking(messages, asked), {}, {}, {}, {})
-    real = [_lesson(model, one.label, one.right, one.parts) for one in messages]
+    real = [_lesson(model, one.label, one.right, one.parts, one.denied) for one in messages]
     own = [
         _lesson(model, None, frozenset(() if one.entry is None else (one.entry,)), (one,))
         for one in (*asked, *missed)
@@ -110,9 +111,11 @@ def measured_messages(decider: Decider, labels: Sequence[Labelled]) -> Iterator[
             if label.expect and not right:
                 continue  # its entry is no longer there
             parts = passages(clean(label.text))
+            denied = frozenset(numbers[entry] for entry in label.denied if entry in numbers)
             yield Message(
                 label,
                 right,
+                denied,
                 tuple(
                     _measured(decider, catalogue, part, min(right, default=None)) for part in parts
                 ),
@@ -208,19 +211,28 @@ def _ranking(messages: Sequence[Message], asked: Sequence[Example]) -> Named:
 
 
 def _lesson(
-    model: Model, label: Labelled | None, right: frozenset[int], parts: Iterable[Example]
+    model: Model,
+    label: Labelled | None,
+    right: frozenset[int],
+    parts: Iterable[Example],
+    denied: frozenset[int] = frozenset(),
 ) -> Lesson | None:
-    """Return what spoke for the first entry of the surest passage, and whether it was right."""
+    """Return what spoke for the first entry of the surest passage, and whether it was right.
+
+    Nothing when that is not known.
+    """
     found = []
     for part in parts:
         if part.measures.rows:
             ordered = order(part.measures, model)
             spoken = evidence(ordered, part.measures, part.query)
-            found.append((ordered[0][0], spoken, ordered[0][1] in right))
+            found.append((ordered[0][0], spoken, ordered[0][1]))
     if not found:
         return None
-    _, spoken, is_right = max(found)
-    return Lesson(spoken, is_right, (label.kind or "covered") if label else "own")
+    _, spoken, first = max(found)
+    if label and label.is_denial and first not in denied:
+        return None
+    return Lesson(spoken, first in right, (label.kind or "covered") if label else "own")
 
 
 def _personal_from(labels: Sequence[Labelled]) -> float:

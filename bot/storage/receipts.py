@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.rows import Receipt, change, every, one
-from bot.storage.tables import receipt
+from bot.storage.tables import outbox, receipt
 
 _BY_MESSAGE = select(receipt).where(
     receipt.c.chat_id == bindparam("chat_id"), receipt.c.message_id == bindparam("message_id")
@@ -36,6 +36,7 @@ def record(
     post_id: int | None = None,
     outbox_id: int | None = None,
     practice_id: int | None = None,
+    content_id: int | None = None,
 ) -> None:
     """Remember what a message is; the same message again changes nothing."""
     values = {
@@ -47,6 +48,7 @@ def record(
         "outbox_id": outbox_id,
         "at": now,
         "practice_id": practice_id,
+        "content_id": content_id,
     }
     conn.execute(_INSERT[conn.dialect.name], values)
 
@@ -69,6 +71,12 @@ def card_of_practice(conn: Connection, practice_id: int) -> Receipt | None:
     return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
 
 
+def of_content(conn: Connection, content_id: int, role: str) -> Receipt | None:
+    """Return the newest message of this role about a proposal."""
+    query = select(receipt).where(receipt.c.content_id == content_id, receipt.c.role == role)
+    return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
+
+
 def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:
     """Return the messages that one owed thing became."""
     return every(
@@ -76,6 +84,12 @@ def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:
         Receipt,
         select(receipt).where(receipt.c.outbox_id == outbox_id).order_by(receipt.c.message_id),
     )
+
+
+def of_key(conn: Connection, key: str) -> list[Receipt]:
+    """Return the messages that the thing owed under a key became."""
+    owed = select(outbox.c.id).where(outbox.c.key == key).scalar_subquery()
+    return every(conn, Receipt, select(receipt).where(receipt.c.outbox_id == owed))
 
 
 def of_post(conn: Connection, post_id: int) -> list[Receipt]:

@@ -159,6 +159,7 @@ class Receipt:
     digest: str | None
     at: datetime
     practice_id: int | None
+    content_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,9 @@ receipt = Table(
     Column("digest", String(64)),  # of what stands in it now: an equal edit is not made
     Column("at", UtcDateTime, nullable=False),
     Column("practice_id", RowId),
+    Column("content_id", RowId),
     Index("ix_receipt_practice_id", "practice_id"),
+    Index("ix_receipt_content_id", "content_id"),
     Index("ix_receipt_ticket_id_role", "ticket_id", "role"),
     Index("ix_receipt_outbox_id", "outbox_id"),
     Index("ix_receipt_post_id", "post_id"),
@@ -365,6 +367,60 @@ review = Table(
     UniqueConstraint("month", "kind", "name"),
     Index("ix_review_decided_at", "decided_at"),
     Index("ix_review_remind_at", "remind_at"),
+)
+
+#: What people write into the knowledge inside Telegram: a whole entry, or one way of asking.
+content_revision = Table(
+    "content_revision",
+    metadata,
+    _id(),
+    Column("kind", String(8), nullable=False),
+    Column("name", String(64)),  # the entry; one that is new gets its name when it is offered
+    Column("topic", String(24), nullable=False),
+    Column("state", String(12), nullable=False, server_default="draft"),
+    Column("rev", Integer, nullable=False, server_default="0"),  # how often its author changed it
+    Column("asked", Text, nullable=False, server_default=""),  # a leader's words, masked
+    Column("question", Text, nullable=False, server_default=""),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("text", Text),  # as it was offered: a whole file, or one line
+    Column("base", String(64), nullable=False, server_default=""),  # mark of what it was put over
+    Column("author_id", BigInteger, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("thread", String(40), nullable=False),  # alias of where its author writes it
+    Column("ticket_id", RowId, ForeignKey("ticket.id")),
+    Column("similar", JSON(none_as_null=True)),  # entries that are near; null: not looked for yet
+    Column("bench", JSON(none_as_null=True)),  # what would change; null: not tried yet
+    Column("alone", Boolean, nullable=False, server_default=false()),  # nobody else looked at it
+    Column("publish_at", UtcDateTime),  # when it is published though nobody else has looked
+    Column("offered_at", UtcDateTime),
+    Column("decided_by", BigInteger),
+    Column("decider", String(200)),
+    Column("decided_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    _one_of("kind", "entry", "wording"),
+    # stopped: given up by its author, or taken back
+    _one_of("state", "draft", "offered", "approved", "stopped", "rejected"),
+    Index("ix_content_revision_state", "state"),
+    Index("ix_content_revision_ticket_id", "ticket_id"),
+)
+
+#: What many asked in a week and the base did not answer: one row for each such question shown.
+gap = Table(
+    "gap",
+    metadata,
+    _id(),
+    Column("week", String(10), nullable=False),  # the Monday it was told on, "2026-11-30"
+    Column("text", Text, nullable=False),  # the words in the middle, with nobody in them
+    Column("topic", String(24), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("questions", JSON, nullable=False),  # ids of all questions alike
+    Column("state", String(8), nullable=False, server_default="open"),
+    Column("revision_id", RowId),  # what somebody writes, or has written, about it
+    _one_of("state", "open", "writing", "written"),
+    Index("ix_gap_week", "week"),
+    Index("ix_gap_state", "state"),
 )
 
 #: Who did what: ids and words of ours, never a leader's text.

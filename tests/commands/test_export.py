@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from bot.knowledge.amendments import mark_of_answer
 from bot.knowledge.loading import load
-from bot.storage import people, practices, reviews
+from bot.storage import people, practices, proposals, reviews
 from bot.storage.database import Database
 from tests.commands.running import run
 from tests.knowledge.sample import copy_of_sample
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 PAGE = "practices/lawka.md"
 
 
@@ -56,7 +58,7 @@ def told(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_accepted_practices_become_files(told: str, tmp_path: Path) -> None:
     result = run("export", str(tmp_path / "out"))
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.count("Praktyki: 1 z 1. Pliki z potwierdzoną datą: 0 z 0.") == 1
+    assert "Praktyki: 1 z 1. Pliki z potwierdzoną datą: 0 z 0. Hasła" in result.stdout
     assert [path.name for path in (tmp_path / "out/practices").iterdir()] == ["lawka.md"]
     text = (tmp_path / "out" / PAGE).read_text(encoding="utf-8")
     assert ('title: "Ławka"' in text, "# AgACAgQ" in text) == (True, True)
@@ -188,3 +190,109 @@ def test_files_with_confirmed_dates_are_good_knowledge(confirmed: Path, tmp_path
     assert base.entries["cit-8-termin"].valid_until == date(2027, 5, 5)
     assert base.values["stawka"].checked == NOW.date()
     assert base.values["limit"].valid_until == date(2026, 12, 31)
+
+
+# -- what was approved
+
+
+ENTRY = """\
+---
+question: Czy stary traktor może jechać w paradzie?
+also_asked:
+  - traktor z remizy w paradzie
+sources: [przykład do testów]
+checked: 2026-11-24
+---
+Może, gdy ma polisę.
+"""
+WAY = "Do którego dnia koło wysyła CIT-8?"
+
+
+@pytest.fixture
+def approved(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A knowledge over which an entry and a way of asking were approved, and one that is void."""
+    directory = copy_of_sample(tmp_path)
+    (directory / "wordings").mkdir()
+    ways = directory / "wordings/accounting.yaml"
+    ways.write_text("# nasze\ncit-8-termin:\n  - kiedy cit osiem\n", encoding="utf-8")
+    mark = mark_of_answer(load(directory).entries["cit-8-termin"])
+    told = (
+        ("entry", "traktor", "legal", ENTRY, "", "approved"),
+        ("wording", "cit-8-termin", "accounting", WAY, mark, "approved"),
+        ("wording", "plakat", "promotion", "banderola", "of a former answer", "approved"),
+        ("entry", "szkic", "legal", ENTRY, "", "offered"),
+    )
+
+    def work(conn: Connection) -> None:
+        who = {"author_id": 201, "author": "Ewa", "thread": "group/legal"}
+        for kind, name, topic, text, base, state in told:
+            ident = proposals.begin(conn, NOW, topic=topic, **who)
+            values = {"kind": kind, "name": name, "text": text, "base": base, "state": state}
+            proposals.move(conn, ident, was=("draft",), decided_at=NOW, **values)
+
+    asyncio.run(_write(sqlite_url, work))
+    monkeypatch.setenv("BOT_DATABASE", sqlite_url)
+    return directory
+
+
+def test_approved_entries_and_ways_of_asking_become_files(approved: Path, tmp_path: Path) -> None:
+    result = run("export", str(tmp_path / "out"), knowledge=approved)
+    assert result.exit_code == 0, result.stderr
+    assert "Hasła i sposoby pytania: 2 z 2." in result.stdout
+    assert "Pominięte: plakat: odpowiedź zmieniła się w pliku po zatwierdzeniu" in result.stderr
+    written = {path.relative_to(tmp_path / "out").as_posix(): path.read_text(encoding="utf-8")
+               for path in (tmp_path / "out").rglob("*") if path.is_file()}  # fmt: skip
+    assert written == {
+        "faq/legal/traktor.md": ENTRY,
+        "wordings/accounting.yaml": f'# nasze\ncit-8-termin:\n  - kiedy cit osiem\n  - "{WAY}"\n',
+    }
+
+
+def test_what_was_exported_is_good_knowledge_and_needs_no_database_any_more(
+    approved: Path, tmp_path: Path
+) -> None:
+    run("export", str(tmp_path / "out"), knowledge=approved)
+    shutil.copytree(tmp_path / "out", approved, dirs_exist_ok=True)
+    assert run("check", knowledge=approved).exit_code == 0
+    assert load(approved).entries["cit-8-termin"].rehearsed == ("kiedy cit osiem", WAY)
+    again = run("export", str(tmp_path / "again"), knowledge=approved)
+    assert "Hasła i sposoby pytania: 0 z 0." in again.stdout
+
+
+def test_a_confirmed_date_goes_into_what_was_approved(approved: Path, tmp_path: Path) -> None:
+    mark = load(approved, {"faq/legal/traktor.md": ENTRY}).entries["traktor"].digest
+
+    def work(conn: Connection) -> None:
+        row = reviews.put_on_list(conn, "2026-12", "entry", "traktor", mark)
+        reviews.set_fields(conn, row, verdict="current", until="2027-05-05", decided_at=LATER)
+
+    asyncio.run(_write(f"sqlite:///{tmp_path}/bot.db", work))
+    run("export", str(tmp_path / "out"), knowledge=approved)
+    text = (tmp_path / "out/faq/legal/traktor.md").read_text(encoding="utf-8")
+    assert text == ENTRY.replace("checked: 2026-11-24", "checked: 2026-12-01")
+
+
+def test_the_other_commands_take_it_when_asked_to(approved: Path) -> None:
+    question = "traktor z remizy w paradzie"
+    without = run("ask", question, "--on", "2026-11-24", knowledge=approved)
+    with_it = run("ask", question, "--on", "2026-11-24", "--database", knowledge=approved)
+    assert ("[traktor]" in without.stdout, "[traktor]" in with_it.stdout) == (False, True)
+    assert "zatwierdzone, ale nie działa: plakat" in with_it.stderr
+
+    counted = run("check", "--on", "2026-11-24", "--database", knowledge=approved)
+    assert counted.stdout.startswith("W porządku: 13 haseł")
+    assert "plakat: odpowiedź zmieniła się" in counted.stderr
+    assert run("check", "--on", "2026-11-24", knowledge=approved).stdout.startswith(
+        "W porządku: 12 haseł"
+    )
+    strict = run("check", "--strict", "--on", "2026-11-24", "--database", knowledge=approved)
+    assert strict.exit_code == 1
+
+
+def test_without_a_database_those_commands_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE", f"sqlite:///{tmp_path}/nie.db")
+    for command in (("ask", "CIT?"), ("check",)):
+        result = run(*command, "--database")
+        assert (result.exit_code, "tej bazy jeszcze nie ma" in result.stderr) == (1, True)

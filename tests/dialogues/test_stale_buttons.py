@@ -37,7 +37,17 @@ OF_OPEN_TICKET = {
     *(f"topic_{topic}" for topic in TOPICS),
 }
 OF_CLOSED_TICKET = {"restore", "reopen", "rate_bad", "rate_fair", "rate_good"}
-OF_QUESTION = {"helped", "other", "human", "none", "drop", "pick_a", "pick_b", "pick_c"}
+OF_QUESTION = {
+    "helped",
+    "other",
+    "human",
+    "none",
+    "drop",
+    "pick_a",
+    "pick_b",
+    "pick_c",
+    "gap_show",
+}
 OF_SOMEBODY = {
     "read",
     "cancel",

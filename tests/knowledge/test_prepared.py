@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.warsaw import WARSAW
 from bot.knowledge import library
+from bot.knowledge.amendments import Over
 from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.library import Snapshot
 from bot.knowledge.prepared import KEPT, Prepared
@@ -38,9 +39,9 @@ def opened(directory: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> tup
     built: list[Path] = []
     apart = library._built_apart
 
-    def noting(directory: Path, cache: Path) -> bool:
+    def noting(directory: Path, cache: Path, over: Over) -> bool:
         built.append(directory)
-        return apart(directory, cache)
+        return apart(directory, cache, over)
 
     with monkeypatch.context() as patch:
         patch.setattr(library, "_built_apart", noting)
@@ -96,6 +97,32 @@ def test_a_damaged_copy_is_built_anew(
         }[damage]
     )
     assert opened(knowledge, cache, monkeypatch)[1]
+    assert not opened(knowledge, cache, monkeypatch)[1]
+
+
+def test_what_lies_over_the_files_is_kept_for_itself(
+    knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (knowledge / "faq/promotion/plakat.md").read_text(encoding="utf-8")
+    over = {"faq/promotion/plakat.md": text.replace("ulotka", "baner")}
+    opened(knowledge, cache, monkeypatch)
+    for _ in range(2):
+        laid = library._open(knowledge, cache, over)
+        assert "baner o wydarzeniu" in laid.base.entries["plakat"].also_asked
+    assert len(list(cache.iterdir())) == 2
+    assert not opened(knowledge, cache, monkeypatch)[1]
+
+
+def test_what_is_used_outlives_what_was_built_later(
+    knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(knowledge, cache, monkeypatch)
+    (kept,) = cache.iterdir()
+    text = (knowledge / "faq/promotion/plakat.md").read_text(encoding="utf-8")
+    for number in range(KEPT):
+        os.utime(kept, (0, 0))
+        library.open_snapshot(knowledge, cache)
+        library._open(knowledge, cache, {"faq/promotion/plakat.md": f"{text}\n{number}\n"})
     assert not opened(knowledge, cache, monkeypatch)[1]
 
 

@@ -19,6 +19,7 @@ from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
 from bot.storage.practices import Part, Practice
+from bot.storage.proposals import Proposal
 from bot.storage.reviews import Review
 from bot.storage.single import AnotherCopyRuns
 from bot.storage.sqlite import SqliteConnection
@@ -248,6 +249,7 @@ async def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) 
         (Practice, tables.practice),
         (Part, tables.practice_part),
         (Review, tables.review),
+        (Proposal, tables.content_revision),
         (InboxRow, tables.inbox),
         (OutboxRow, tables.outbox),
     ],

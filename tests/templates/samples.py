@@ -139,7 +139,54 @@ CARD = {
     "rating": 3,
     "undo": {"post": 7, "name": EVIL},
     "more": 980,
+    "propose": False,
 }
+#: Why a proposal does not fit.
+WHY = ("file_changed", "no_entry", "answer_changed", "list_unreadable", "not_together", "words")
+PROPOSAL = {
+    "content": 2**40,
+    "state": "draft",
+    "way": False,
+    "number": 142,
+    "topic": TOPIC,
+    "target": EVIL * 12,
+    "name": "haslo",
+    "question": EVIL * 12,
+    "also": [EVIL * 12],
+    "answer": EVIL * 140,
+    "long": True,
+    "source": EVIL * 12,
+    "own_word": "odpowiedź doradcy programu",
+    "until": "2027-11-22",
+    "covers": True,
+    "similar": [{"letter": letter, "question": EVIL * 12, "percent": 91} for letter in "abc"],
+    "looked": True,
+    "complaints": [],
+    "tried": True,
+    "failed": False,
+    "asked": 142,
+    "near": [EVIL * 12] * 3,
+    "shared": EVIL * 12,
+    "moved": [{"wording": EVIL * 12, "first": first} for first in (EVIL * 12, None)] * 2,
+    "moved_count": 12,
+    "unsure": 3,
+    "author": EVIL,
+    "decider": EVIL,
+    "decided": MOMENT,
+    "alone": False,
+    "publish": None,
+}
+PROPOSALS = [
+    {**PROPOSAL, **changed}
+    for state in ("draft", "offered", "approved", "rejected", "stopped")
+    for changed in (
+        {"state": state},
+        {"state": state, "way": True, "moved_count": 0, "moved": [], "number": None},
+        {"state": state, "failed": True, "tried": False, "source": None, "publish": MOMENT},
+        {"state": state, "alone": True, "similar": [], "looked": False, "answer": "",
+         "question": "", "complaints": [{"reason": why, "words": EVIL * 20} for why in WHY]},
+    )
+]  # fmt: skip
 PRACTICE_ASK = {
     "step": "title",
     "practice": 2**40,
@@ -173,6 +220,18 @@ PRACTICE_CARD = {
     "decider": EVIL,
     "slug": "lawka-przy-swietlicy",
 }
+GAPS = [
+    {
+        "gap": 2**40 + n,
+        "place": n,
+        "text": (EVIL * 9)[:120],
+        "topic": TOPIC,
+        "people": n,
+        "state": state,
+        "author": EVIL,
+    }
+    for n, state in enumerate(("open", "writing", "written", "open", "open"), 1)
+]
 UPKEEP = {
     "review": 2**40,
     "kind": "entry",
@@ -372,6 +431,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**CARD, "state": "claimed", "forum": False, "missed": "about"},
         {**CARD, "state": "waiting"},
         {**CARD, "state": "closed"},
+        {**CARD, "state": "closed", "propose": True},
         {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
     ],
     "menu_all_private_chats": [{}],
@@ -508,6 +568,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "most": 1500}
         for what in ("card", "words", "coordinator", "decided", "long")
     ],
+    "gaps": [
+        {"since": "2026-11-16", "until": "2026-11-22", "items": items}
+        for items in (GAPS[:1], GAPS[2:3], GAPS * 2)
+    ],
+    "gap_written": [{"text": EVIL * 30, "question": 2**40}],
     "upkeep_list": [
         {"month": "2026-12", "entry": entry, "value": value, "off": off}
         for entry, value, off in ((12, 0, 0), (0, 3, 1), (1, 22, 2))
@@ -520,6 +585,30 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for kind in ("entry", "value")
     ],
     "upkeep_more": [{"review": 2**40, "left": left} for left in (1, 3, 190)],
+    "proposal": PROPOSALS,
+    "proposal_card": PROPOSALS,
+    "proposal_text": [{"question": EVIL * 12, "answer": EVIL * 140}],
+    "proposal_ask": [{"what": what, "most": 3500} for what in ("question", "answer", "source")],
+    "proposal_hint": [
+        {"what": what, "most": 300} for what in ("author", "sent", "how", "card", "long", "words")
+    ],
+    "proposal_told": [
+        {"state": state, "author": EVIL, "question": EVIL, "decider": EVIL, "alone": alone}
+        for state in ("approved", "rejected", "stopped")
+        for alone in (True, False)
+    ],
+    "content_conflict": [
+        {
+            "content": 7,
+            "way": way,
+            "question": EVIL * 12,
+            "name": "haslo",
+            "reason": why,
+            "words": EVIL * 20,
+        }
+        for why in WHY
+        for way in (True, False)
+    ],
     "toast": [
         {"what": what, "name": EVIL, "number": 142}
         for what in (
@@ -547,6 +636,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "decided",
             "file_changed",
             "sending_photos",
+            "own_proposal",
+            "not_whole",
+            "trying",
             "page_gone",
             "search_ask",
             "about_ask",

@@ -122,6 +122,8 @@ async def said(update: Update, context: Context) -> None:
         replies.receive(conn, desk, incoming, topic)
 
     await context.commit(work)
+    if incoming.reply_to is not None:
+        context.services.ponder()
 
 
 async def edited(update: Update, context: Context) -> None:
@@ -220,4 +222,6 @@ async def pressed(update: Update, context: Context) -> None:
     toast = await context.commit(lambda conn, desk: presses.press_in_group(conn, desk, given))
     if given.action in upkeep.VERDICTS:
         await context.services.look_up_reviews()
+    if given.action in presses.PROPOSALS:
+        context.services.ponder()
     await answer_query(context, query, toast)

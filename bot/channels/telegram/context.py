@@ -36,6 +36,8 @@ class Services:
     coordinators: frozenset[int] = frozenset()
     dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
     limits: Limits = field(default_factory=Limits)
+    #: Have the slow work on proposals done soon.
+    ponder: Callable[[], None] = lambda: None
 
     async def look_up_reviews(self) -> None:
         """Put in force what people said of the age of the knowledge."""

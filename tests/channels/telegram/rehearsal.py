@@ -28,10 +28,12 @@ from bot.knowledge.library import Library
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from bot.storage import (
+    gaps,
     inbox,
     people,
     posts,
     practices,
+    proposals,
     questions,
     receipts,
     records,
@@ -53,11 +55,14 @@ GROUP_ID, FOREIGN_ID = -1_002_000_000_001, -1_002_000_000_002
 OLD, MAIN, NOBODYS = 1, 2, 999  # tickets; the last one does not exist
 CARD, MENU, ASK, RECEIPT, OWN_WORDS = 500, 501, 502, 600, 510
 PRACTICE, PROMPT = 520, 521  # its card, and the question what is to be put right
+DRAFT, WAY, OFFERED, WAITING = 540, 541, 542, 543  # proposals: two drafts, two cards
+GAPS = 550  # the list of what people asked in a week
 AGEING, MORE = 530, 531  # one thing of the monthly list, and the button that turns the page
 PEOPLE = (ASKER, STRANGER, HOLDER, COORDINATOR)
 #: Who is in the group is asked afresh and remembered: no fact about a ticket.
 _VOLATILE = ("inbox", "advisor")
 _COMPARED = [table.name for table in metadata.sorted_tables if table.name not in _VOLATILE]
+_SHOWN = ("card", "practice", "proposal", "proposal_card")
 _ROLE = list(outbox.c.keys()).index("role")
 
 
@@ -81,6 +86,11 @@ class Ids:
     sent: int = 0
     ageing: int = 0  # on the monthly list; `next` is on its next page
     next: int = 0
+    writing: int = 0  # a draft of an entry; `way` is one of a way of asking
+    way: int = 0
+    offered: int = 0
+    waiting: int = 0  # to be published without a second person
+    gap: int = 0
     persons: dict[int, int] = field(default_factory=dict)
 
 
@@ -164,9 +174,7 @@ class Rehearsal:
             self.conn.connection.driver_connection
         )  # ten times faster than through layers
         found = {name: driver.execute(f"SELECT * FROM {name}").fetchall() for name in _COMPARED}
-        found["outbox"] = [
-            row for row in found["outbox"] if row[_ROLE] not in ("card", "practice")
-        ]
+        found["outbox"] = [row for row in found["outbox"] if row[_ROLE] not in _SHOWN]
         return found
 
     async def act(self, update: dict[str, Any]) -> Outcome:
@@ -253,6 +261,8 @@ def _build(conn: Connection, desk: Desk, ids: Ids) -> None:
     _words(conn, desk, ids)
     _practices(conn, desk, ids, asker)
     _ageing(conn, desk, ids)
+    _proposals(conn, desk, ids)
+    _gaps(conn, desk, ids)
     _messages(conn, desk)
     records.set_fact(
         conn,
@@ -331,6 +341,33 @@ def _ageing(conn: Connection, desk: Desk, ids: Ids) -> None:
         owed = Owed(key, Kind.CARD, "send", owing.COORDINATION, "upkeep_item")
         row = owe(conn, owed, desk.now)
         receipts.record(conn, GROUP_ID, number, "upkeep", desk.now, outbox_id=row)
+
+
+def _proposals(conn: Connection, desk: Desk, ids: Ids) -> None:
+    near = [{"entry": "plakat", "percent": 60}]
+    words = {"question": "Czy wolno?", "answer": "Wolno.", "similar": near, "topic": "legal"}
+    who = {"author_id": HOLDER, "author": "Osoba 201", "thread": "group/legal"}
+    for name, number, role, values in (
+        ("writing", DRAFT, "proposal", {}),
+        ("way", WAY, "proposal", {"kind": "wording", "name": "plakat"}),
+        ("offered", OFFERED, "proposal_card", {"state": "offered"}),
+        ("waiting", WAITING, "proposal_card", {"state": "offered", "publish_at": desk.now}),
+    ):
+        ident = proposals.begin(conn, desk.now, **words, **who)
+        bench = {"bench": {"asked": 3} if role == "proposal_card" else None}
+        proposals.move(conn, ident, was=("draft",), **values, **bench)
+        setattr(ids, name, ident)
+        receipts.record(conn, GROUP_ID, number, role, desk.now, content_id=ident)
+
+
+def _gaps(conn: Connection, desk: Desk, ids: Ids) -> None:
+    words = {"text": "Czy wolno?", "topic": "legal", "people": 2, "questions": [1]}
+    ids.gap = gaps.put_on_list(conn, "2026-11-23", **words)
+    told = gaps.put_on_list(conn, "2026-11-16", **words | {"questions": [ids.answered]})
+    gaps.move(conn, told, was="open", state="written", revision_id=ids.way)
+    owed = Owed("gaps:2026-11-23", Kind.CARD, "send", owing.COORDINATION, "gaps")
+    row = owe(conn, owed, desk.now)
+    receipts.record(conn, GROUP_ID, GAPS, "gaps", desk.now, outbox_id=row)
 
 
 def _messages(conn: Connection, desk: Desk) -> None:

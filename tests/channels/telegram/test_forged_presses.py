@@ -50,7 +50,8 @@ ASKERS_UPGRADES = (*presses.ADVISOR, "restore", "reopen", "rate_bad")
 
 def rows(there: Rehearsal) -> list[int]:
     ids = there.ids
-    return [1, 2, 3, ids.draft, ids.whole, ids.sent, ids.part, ids.held, ids.answered,
+    return [1, 2, 3, ids.draft, ids.whole, ids.sent,
+            ids.writing, ids.offered, ids.waiting, ids.gap, ids.part, ids.held, ids.answered,
             ids.suggested, ids.follow_up, ids.answer, ids.asked,
             *ids.persons.values(), 0, 999, 2**63 - 1]  # fmt: skip
 

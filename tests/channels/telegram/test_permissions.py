@@ -43,6 +43,7 @@ ROLES = {
 OWNER, HOLDER, OTHER = "the leader who asked", "the holder", "another advisor"
 LEAD = "a coordinator in the group"
 MEMBERS = (HOLDER, OTHER, LEAD)
+OTHERS = (OTHER, LEAD)  # besides the holder, who wrote what is to be decided about
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ MAY: dict[str, May] = {
     "practice_withdraw": leaders("sent"),
     "practice_question": leaders("part"),
     "practice_part": leaders("held"),
+    "gap_show": leaders("answered"),
     **dict.fromkeys(
         ("contents", "entries_legal", "guides", "practices", "open", "part", "found", "open_found",
          "guide_file", "photo", "ask", "search"),
@@ -124,10 +126,23 @@ MAY: dict[str, May] = {
     "keep_note": May("asked", STATES, (HOLDER,), on=stage.ASK),
     "hint_send": May("asked", OPEN, (HOLDER,), on=stage.ASK),
     "hint_talk": May("asked", STATES, (HOLDER,), on=stage.ASK),
+    "propose": May("ticket", ("closed",), (HOLDER,)),
+    "draft_way_a": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_entry": May("way", STATES, (HOLDER,), on=stage.WAY),
+    "draft_question": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_answer": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_source": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_send": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_drop": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "content_approve": May("offered", STATES, OTHERS, on=stage.OFFERED),
+    "content_reject": May("offered", STATES, MEMBERS, on=stage.OFFERED),
+    "content_alone": May("offered", STATES, (HOLDER,), on=stage.OFFERED),
+    "content_stop": May("waiting", STATES, MEMBERS, on=stage.WAITING),
     "upkeep_current": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_fixing": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_off": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_more": May("next", STATES, MEMBERS, on=stage.MORE),
+    "gap_write": May("gap", STATES, MEMBERS, on=stage.GAPS),
     "practice_accept": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
     "practice_reject": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
     "practice_return": May("sent", STATES, (LEAD,), on=stage.PRACTICE),
@@ -140,7 +155,7 @@ ALIKE = {
     "pick_": "pick_b", "set_": "set_hide", "practice_on_": "practice_on_extra",
     "practice_people_": "practice_people_yes", "practice_disagree": "practice_agree",
     "practice_fix_": "practice_fix_story",
-    "entries_": "entries_legal",
+    "entries_": "entries_legal", "draft_way_": "draft_way_a",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
@@ -198,6 +213,7 @@ def test_who_is_declared_is_who_the_table_expects() -> None:
         Who.HOLDER: {(HOLDER,)},
         Who.HOLDER_OR_FREE: {(HOLDER,)},
         Who.AUTHOR: {(HOLDER,)},
+        Who.SECOND: {OTHERS},
         Who.COORDINATOR: {(LEAD,)},
     }
     declared = {**permissions.LEADER, **permissions.ADVISOR}

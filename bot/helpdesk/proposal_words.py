@@ -1,0 +1,100 @@
+"""Words on their way into the knowledge: covered for the draft, and made into what is published.
+
+What everybody may read already, the base itself, is the vocabulary: a word that stands there with
+a capital letter is nobody's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from bot.domain.masking import Vocabulary, covered, without_covers
+from bot.domain.polish_words import fold
+from bot.helpdesk.desk import Desk
+from bot.knowledge.amendments import Amendment
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.entry_pages import Written, one_line, page
+from bot.storage import people, posts, staff, tickets
+from bot.storage.proposals import Proposal
+from bot.storage.rows import Ticket
+
+_WORD = re.compile(r"[^\W\d_]+")
+_INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
+_known: dict[str, Vocabulary] = {}  # of the version in force, and no other
+
+
+def vocabulary(base: KnowledgeBase) -> Vocabulary:
+    """Return the words of the entries, kept until the base changes."""
+    found = _known.get(base.version)
+    if found is None:  # another thread may be here as well
+        found = _read(base)
+        _known.clear()
+        _known[base.version] = found
+    return found
+
+
+def _read(base: KnowledgeBase) -> Vocabulary:
+    texts = [text for one in base.entries.values() for text in (*one.wordings, one.answer)]
+    texts += [source for one in base.entries.values() for source in one.sources]
+    common = {fold(word) for text in texts for word in _WORD.findall(text) if word.islower()}
+    inside = (word for text in texts for word in _INSIDE.findall(text))
+    return Vocabulary(
+        frozenset(common), frozenset(fold(one) for one in inside if one[0].isupper())
+    )
+
+
+def leaders_words(conn: Connection, ticket: Ticket) -> str:
+    """Return what the leader asked first, in their own words."""
+    said = (post for post in posts.of_ticket(conn, ticket.id) if post.side == "leader")
+    return next((one.text for one in said if one.text and one.state != "withdrawn"), "")
+
+
+def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None) -> str:
+    """Return words as others may read them."""
+    names = [known.name for known in staff.members(conn)]
+    places = list(desk.base.programme.municipalities)
+    if ticket_id is not None:
+        person = people.by_id(conn, tickets.get(conn, ticket_id).person_id)
+        names += [person.name]
+        places += [person.commune or "", _own_words(person.organisation or "", desk.base)]
+    return covered(text, names, places, vocabulary(desk.base))
+
+
+def _own_words(organisation: str, base: KnowledgeBase) -> str:
+    """Return what is an organisation's own in its name: not "Koło Gospodyń", but what follows."""
+    common = vocabulary(base).common
+    return " ".join(word for word in _WORD.findall(organisation) if fold(word) not in common)
+
+
+def as_published(found: Proposal, desk: Desk) -> str:
+    """Return what would be published: a whole page, or one line."""
+    question = one_line(without_covers(found.question))
+    if found.kind == "wording":
+        return question
+    return page(written(found), desk.today)
+
+
+def written(found: Proposal) -> Written:
+    """Return what was written of an entry, with the leader's way of asking beside the question."""
+    question = without_covers(found.question)
+    ways = [way for way in _distinct((without_covers(found.asked),), question) if way]
+    return Written(question, ways, found.answer, found.source)
+
+
+def _distinct(ways: Iterable[str], question: str) -> list[str]:
+    return [way for way in ways if fold(way) != fold(question)]
+
+
+def amendment(found: Proposal) -> Amendment:
+    """Return what was offered as the knowledge takes it."""
+    return Amendment(
+        found.id,
+        "wording" if found.kind == "wording" else "entry",
+        found.name or "",
+        found.topic,
+        found.text or "",
+        found.base,
+    )

@@ -1,0 +1,138 @@
+"""What people propose for the knowledge inside Telegram, from the first draft to the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.storage.rows import add, change, every, one
+from bot.storage.tables import content_revision as table
+
+#: States in which a proposal is still on its way, or in force.
+ALIVE = ("draft", "offered", "approved")
+_BY_ID = select(table).where(table.c.id == bindparam("ident"))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A whole entry, or one way of asking for an entry that is there."""
+
+    id: int
+    kind: str
+    name: str | None
+    topic: str
+    state: str
+    rev: int
+    asked: str
+    question: str
+    answer: str
+    source: str
+    text: str | None
+    base: str
+    author_id: int
+    author: str
+    thread: str
+    ticket_id: int | None
+    similar: list[dict[str, Any]] | None
+    bench: dict[str, Any] | None
+    alone: bool
+    publish_at: datetime | None
+    offered_at: datetime | None
+    decided_by: int | None
+    decider: str | None
+    decided_at: datetime | None
+    created_at: datetime
+    touched_at: datetime
+
+
+def begin(conn: Connection, now: datetime, **values: Any) -> int:
+    """Store a draft of an entry and return its id."""
+    return add(conn, table, kind="entry", created_at=now, touched_at=now, **values)
+
+
+def find(conn: Connection, ident: int) -> Proposal | None:
+    """Return the proposal with this id, or None."""
+    return one(conn, Proposal, _BY_ID, ident=ident)
+
+
+def get(conn: Connection, ident: int) -> Proposal:
+    """Return the proposal with this id; KeyError when there is none."""
+    found = find(conn, ident)
+    if found is None:
+        raise KeyError(ident)
+    return found
+
+
+def move(conn: Connection, ident: int, *where: Any, was: tuple[str, ...], **values: Any) -> bool:
+    """Change a proposal only while it is in one of the states `was`; tell whether it was."""
+    here = table.c.id == ident, table.c.state.in_(was), *where
+    return change(conn, table, *here, **values) == 1
+
+
+def edit(conn: Connection, found: Proposal, now: datetime, **values: Any) -> bool:
+    """Change a draft that nobody has changed since it was read; tell whether that was so."""
+    same, rev = table.c.rev == found.rev, found.rev + 1
+    return move(conn, found.id, same, was=("draft",), rev=rev, touched_at=now, **values)
+
+
+def publish_later(conn: Connection, ident: int, moment: datetime) -> bool:
+    """Let an offered proposal be published at a moment, unless one is set already."""
+    unset = table.c.publish_at.is_(None)
+    return move(conn, ident, unset, was=("offered",), publish_at=moment, alone=True)
+
+
+def found_similar(conn: Connection, found: Proposal, similar: list[dict[str, Any]]) -> bool:
+    """Store which entries are near a draft, unless it has changed meanwhile."""
+    return move(conn, found.id, table.c.rev == found.rev, was=("draft",), similar=similar)
+
+
+def approved(conn: Connection) -> list[Proposal]:
+    """Return what was approved, oldest first: a later one replaces an earlier one."""
+    query = select(table).where(table.c.state == "approved")
+    return every(conn, Proposal, query.order_by(table.c.decided_at, table.c.id))
+
+
+def unlooked(conn: Connection) -> list[Proposal]:
+    """Return the drafts for which nobody has looked for similar entries."""
+    query = select(table).where(table.c.state == "draft", table.c.similar.is_(None))
+    return every(conn, Proposal, query.order_by(table.c.id))
+
+
+def due(conn: Connection, now: datetime) -> list[Proposal]:
+    """Return what is to be published by now though nobody else has looked at it."""
+    query = select(table).where(table.c.state == "offered", table.c.publish_at <= now)
+    return every(conn, Proposal, query.order_by(table.c.id))
+
+
+def in_state(conn: Connection, state: str) -> list[Proposal]:
+    """Return all proposals in a state, oldest first."""
+    query = select(table).where(table.c.state == state)
+    return every(conn, Proposal, query.order_by(table.c.id))
+
+
+def of_ticket(conn: Connection, ticket_id: int) -> list[Proposal]:
+    """Return what a ticket has given that is on its way or in force."""
+    here = table.c.ticket_id == ticket_id, table.c.state.in_(ALIVE)
+    return every(conn, Proposal, select(table).where(*here).order_by(table.c.id))
+
+
+def name_taken(conn: Connection, name: str) -> bool:
+    """Tell whether a new entry on its way, or in force, has this name already."""
+    here = table.c.name == name, table.c.kind == "entry", table.c.state.in_(ALIVE)
+    return conn.execute(select(table.c.id).where(*here)).first() is not None
+
+
+def give_up(conn: Connection, before: datetime) -> int:
+    """Give up the drafts that nobody has touched since a moment; return how many there were."""
+    old = table.c.state == "draft", table.c.touched_at <= before
+    return change(conn, table, *old, state="stopped")
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Forget the words of what came to nothing before a moment; return how many there were."""
+    over = table.c.state.in_(("stopped", "rejected")), table.c.touched_at <= before
+    there = table.c.question != ""
+    return change(conn, table, *over, there, asked="", question="", answer="", text=None)
