@@ -112,7 +112,7 @@ class Decider:
         spoken = Spoken.of(self.pages)
         self.speech = Speech(spoken, self.topic_words, self.said)
         self.ranker = ranker or self._ranker_of(spoken)
-        self._cases = Cases(cases(shipped()))
+        self._cases = Cases([*cases(shipped()), *_own_questions(base)])
         self._wordings = dict(_sole_wordings(base))
         self.router = Router(self.speech, self.topic_words)
         if morphology is not None:
@@ -162,11 +162,14 @@ class Decider:
             return self._settled(text, heard.light)
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
-        if not heard.heavy and self._cases.lean(cleaned) >= self.model.zones["personal_from"]:
-            heard = replace(heard, heavy="personal")
         rankings = [self.ranker.rank(query, budget) for query in queries]
         listed = self._wordings.get(asked(cleaned)) if by_heart else None
+        if not (heard.heavy or listed) and self._is_case(cleaned):
+            heard = replace(heard, heavy="personal")
         return self._judged(text, heard, queries, rankings, listed, on)
+
+    def _is_case(self, text: str) -> bool:
+        return self._cases.lean(text) >= self.model.zones["personal_from"]
 
     def _settled(self, text: str, kind: Kind) -> Decision:
         return Decision(
@@ -256,6 +259,11 @@ def _texts(base: KnowledgeBase) -> Iterable[str]:
         yield from topic.words
     for group in base.synonyms.groups:
         yield from group
+
+
+def _own_questions(base: KnowledgeBase) -> Iterator[tuple[str, bool]]:
+    """Yield the questions of entries, none of which is anybody's own case."""
+    return ((entry.question, False) for entry in base.entries.values())
 
 
 def _sole_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:

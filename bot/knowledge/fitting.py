@@ -22,7 +22,7 @@ FOLDS = 5
 MIX = {"covered": 0.6, "uncovered": 0.2, "personal": 0.07, "offtopic": 0.08, "smalltalk": 0.05}
 #: What the base's own wordings, left out, weigh beside messages of people.
 OWN_SHARE = 0.15
-QUESTIONS_TAKEN_FOR_CASES = 0.015
+QUESTIONS_TAKEN_FOR_CASES = 0.01
 WANTED = 0.97  # precision of automatic answers
 FEWEST_COVERED = 50
 LOWEST_CUT, USUAL_CUT, HIGHEST_CUT, SUGGEST_FROM = 0.75, 0.85, 0.95, 0.25

@@ -73,6 +73,5 @@ def said(lexicon: Lexicon) -> Iterator[Said]:
 
 
 def cases(messages: Iterable[Labelled]) -> Iterator[tuple[str, bool]]:
-    """Yield the questions and the personal matters among messages, told apart."""
-    told = (one for one in messages if one.kind not in STRANGERS and not one.is_denial)
-    return ((one.text, one.kind == "personal") for one in told)
+    """Yield messages, each with whether it is a personal matter, where that is known."""
+    return ((one.text, one.kind == "personal") for one in messages if not one.is_denial)

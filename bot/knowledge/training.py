@@ -22,7 +22,14 @@ from ruamel.yaml import YAML
 from bot.knowledge.cases import Cases
 from bot.knowledge.decision import Decider, joined, votes_of
 from bot.knowledge.features import FEATURES, Catalogue, Measures
-from bot.knowledge.fitting import Lesson, fit_choice, fit_confidence, fit_off_topic, personal_from
+from bot.knowledge.fitting import (
+    FEWEST_COVERED,
+    Lesson,
+    fit_choice,
+    fit_confidence,
+    fit_off_topic,
+    personal_from,
+)
 from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, shipped
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.loading import load
@@ -36,8 +43,10 @@ from bot.knowledge.text import clean, fold, listed, passages, tokens
 
 SEED = 2026
 FOLDS = 5
-#: How many of the near misses made of the base itself are asked.
-NEAR_MISSES = 0.25
+#: What topics go by when no labelled message tells.
+USUAL_ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
+#: How many near misses made of the base itself are asked, about.
+NEAR_MISSES = 1500
 #: How many of the ways of asking are asked as hurried fingers type them.
 NOISY = 0.5
 Named = dict[str, float]
@@ -64,9 +73,17 @@ class Message:
 
 def train(decider: Decider, more: Sequence[Labelled] = ()) -> Model:
     """Return weights learnt from the decider's base and from labelled messages."""
-    messages = list(measured_messages(decider, [*shipped(), *more]))
+    messages = list(measured_messages(decider, _fitting(decider, [*shipped(), *more])))
     asked = list(_asked(decider))
     return fitted(decider, messages, asked, list(_missed(decider)))
+
+
+def _fitting(decider: Decider, labels: Sequence[Labelled]) -> list[Labelled]:
+    """Return the labels that are true of this base: of a strange one only strangers' messages."""
+    answerable = [one for one in labels if not decider.base.entries.keys().isdisjoint(one.expect)]
+    if len(answerable) >= FEWEST_COVERED:
+        return list(labels)
+    return [one for one in labels if one.kind in STRANGERS]
 
 
 def fitted(
@@ -86,8 +103,8 @@ def fitted(
     model = replace(
         model,
         confidence=confidence,
-        zones={**zones, "personal_from": _personal_from([one.label for one in messages])},
-        off_topic=_off_topic(messages, decider),
+        zones={**zones, "personal_from": _personal_from(shipped())},
+        off_topic=_off_topic(messages, asked, decider),
     )
     model = replace(model, routing=_routing(messages, decider, model))
     mark = hashlib.sha256(repr(sorted(_plain(model).items())).encode()).hexdigest()[:8]
@@ -183,9 +200,10 @@ def _missed(decider: Decider) -> Iterator[Example]:
     """Yield some wordings of every entry, asked of a base without it."""
     noise = random.Random(SEED)  # noqa: S311 - repeatable choice, no secret
     catalogue = Catalogue(Spoken.of(decider.pages), decider.speech)
+    share = NEAR_MISSES / sum(len(page.wordings) for page in decider.pages)
     for number, page in enumerate(decider.pages):
         for text in decider.base.entries[page.id].wordings[: len(page.wordings)]:
-            if noise.random() < NEAR_MISSES:
+            if noise.random() < share:
                 budget = Budget()
                 query = read(text, decider.lexicon, decider.thesaurus, budget)
                 yield Example(query, catalogue.measure(query, budget, without=number), None)
@@ -266,11 +284,14 @@ def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Nam
             signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
             rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
             groups.append((rows, TOPIC_IDS.index(one.label.topic)))
-    return fit_choice((*TOPIC_SIGNALS, *TOPIC_IDS), groups)
+    return fit_choice((*TOPIC_SIGNALS, *TOPIC_IDS), groups) if groups else dict(USUAL_ROUTING)
 
 
-def _off_topic(messages: Sequence[Message], decider: Decider) -> Named:
-    """Learn to tell strangers' messages from questions, as topics that have not heard them do."""
+def _off_topic(messages: Sequence[Message], asked: Sequence[Example], decider: Decider) -> Named:
+    """Learn to tell strangers' messages from questions, as topics that have not heard them do.
+
+    Where there are no questions of people, ways of asking stand in for them.
+    """
     labels = [one.label for one in messages]
     spoken = Spoken.of(decider.pages)
     rows, strangers = [], []
@@ -280,6 +301,9 @@ def _off_topic(messages: Sequence[Message], decider: Decider) -> Named:
             for part in one.parts[:1]:
                 rows.append(router.off_topic_signals(part.query, part.measures))
                 strangers.append(one.label.kind in STRANGERS)
+    if all(strangers):
+        rows += [decider.router.off_topic_signals(one.query, one.measures) for one in asked]
+        strangers += [False] * len(asked)
     return fit_off_topic(rows, strangers)
 
 

@@ -20,7 +20,7 @@ from bot.storage.tables import audit
 
 #: Answered by itself; offered with suggestions; known to nobody.
 COVERED = "Jak zarejestrować stowarzyszenie w KRS?"
-UNCERTAIN = "zarząd stowarzyszenia krs zmiana czy rejestracja"
+UNCERTAIN = "zmiany w sądzie"
 UNCOVERED = "Czy stary traktor z remizy może jechać w paradzie przez miasto?"
 
 
