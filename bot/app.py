@@ -147,7 +147,8 @@ class House:
         await self.database.write(lambda conn: sweeps.sweep(conn, desk))
 
     def _ponder(self) -> None:
-        self.scheduler.soon("proposals", PONDERED_AFTER)
+        if self.proposals.wanted():
+            self.scheduler.soon("proposals", PONDERED_AFTER)
 
     async def _look_after(self) -> None:
         await look_after(self.bot, self.services, self.sender.rests)

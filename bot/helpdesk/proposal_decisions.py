@@ -20,6 +20,7 @@ from bot.storage.proposals import Proposal
 
 STALE = Toast("stale")
 ALONE_AFTER = timedelta(minutes=15)
+LEFT_AFTER, FORGOTTEN_AFTER = timedelta(days=30), timedelta(days=60)
 CONFLICT = "content_conflict"  # the role of the message about what does not fit any more
 
 
@@ -93,6 +94,7 @@ def _decide(
         decided_by=press.presser_id,
         decider=press.name,
         decided_at=desk.now,
+        touched_at=desk.now,
         publish_at=None,
         **values,
     )
@@ -158,6 +160,12 @@ def is_alone(conn: Connection, desk: Desk, found: Proposal) -> bool:
     members = {one.telegram_id for one in staff.members(conn)}
     members |= standing.coordinators(conn, desk)
     return not members - {found.author_id}
+
+
+def tidy(conn: Connection, desk: Desk) -> None:
+    """Give up drafts that were left, and forget in time the words of what came to nothing."""
+    proposals.give_up(conn, desk.now - LEFT_AFTER)
+    proposals.forget(conn, desk.now - FORGOTTEN_AFTER)
 
 
 def publish_due(conn: Connection, desk: Desk) -> None:

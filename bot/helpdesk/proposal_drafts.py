@@ -17,6 +17,7 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.amendments import mark_of_answer
 from bot.knowledge.entry_pages import name_of
 from bot.knowledge.models import LONGEST_ANSWER
+from bot.knowledge.text import asked
 from bot.knowledge.values import LONGEST_LINE
 from bot.storage import proposals, receipts, records, tickets
 from bot.storage.proposals import Proposal
@@ -151,7 +152,8 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _own(conn, press)
     if isinstance(found, Toast):
         return found
-    if not without_covers(found.question) or (found.kind == "entry" and not found.answer):
+    question = asked(without_covers(found.question))
+    if not question or (found.kind == "entry" and not found.answer):
         return Toast("not_whole")
     name, base = _place(conn, desk, found)
     if name is None:

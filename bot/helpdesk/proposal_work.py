@@ -42,6 +42,12 @@ class ProposalWork:
         self._database, self._library, self._desk = database, library, desk
         self._cache = cache
         self._turn = asyncio.Lock()
+        self._again = False
+
+    def wanted(self) -> bool:
+        """Note that there is something to do; True when nobody is at work who will see it."""
+        self._again = True
+        return not self._turn.locked()
 
     async def put_in_force(self) -> None:
         """Let the knowledge be what is approved now."""
@@ -50,13 +56,25 @@ class ProposalWork:
     async def do(self) -> None:
         """Do all there is to do."""
         async with self._turn:
-            await self.put_in_force()
-            for left in self._library.left_out:
-                await self._tell(left)
-            for found in await self._database.read(proposals.unlooked):
-                await self._look(found)
-            for found in await self._database.read(proposals.untried):
+            self._again = True
+            while self._again:
+                self._again = False
+                await self._do()
+
+    async def _do(self) -> None:
+        await self.put_in_force()
+        for left in self._library.left_out:
+            await self._tell(left)
+        for found in await self._database.read(proposals.unlooked):
+            await self._look(found)
+        for found in await self._database.read(lambda conn: proposals.in_state(conn, "offered")):
+            if found.bench is None or found.bench.get("over") != self._over:
                 await self._try(found)
+
+    @property
+    def _over(self) -> str:
+        """Return the mark of the knowledge that a trial is made over."""
+        return self._library.current.base.version
 
     async def _tell(self, left: LeftOut) -> None:
         desk = self._desk("content")
@@ -81,8 +99,8 @@ class ProposalWork:
 
     async def _try(self, found: Proposal) -> None:
         """Try what was sent, and show it to those who decide; or give it back with the reason."""
-        desk = self._desk(f"tried{found.id}.{found.rev}")
-        given = amendment(found)
+        over, given = self._over, amendment(found)
+        desk = self._desk(f"tried{found.id}.{found.rev}.{over}")
         bench = await attempt_apart(
             self._library.directory,
             self._cache,
@@ -90,24 +108,32 @@ class ProposalWork:
             given,
             desk.today,
         )
-        await self._database.write(lambda conn: tried(conn, desk, found, bench))
+        came = {**(bench if bench is not None else {"failed": True}), "over": over}
+        await self._database.write(lambda conn: tried(conn, desk, found, came))
 
 
-def tried(conn: Connection, desk: Desk, found: Proposal, bench: dict[str, Any] | None) -> None:
-    """Store what came of a trial: a card for coordination, or the draft back to its author."""
-    came = bench if bench is not None else {"failed": True}
-    state = "draft" if came.get("complaints") else "offered"
-    if not proposals.move(conn, found.id, was=("offered",), state=state, bench=came):
+def tried(conn: Connection, desk: Desk, found: Proposal, came: dict[str, Any]) -> None:
+    """Store what came of a trial: a card for coordination, or the draft back to its author.
+
+    What waits for a decision while the knowledge changes is tried again.
+    """
+    back = {"state": "draft", "publish_at": None, "alone": False} if came.get("complaints") else {}
+    if not proposals.move(conn, found.id, was=("offered",), bench=came, **back):
         return
     now = proposals.get(conn, found.id)
-    if state == "offered":
-        who = f"advisor:{found.author_id}"
-        records.note(conn, desk.now, who, "proposal_offered", found.ticket_id, content=found.id)
-        if proposal_decisions.is_alone(conn, desk, now):
-            proposal_decisions.publish_later(conn, desk, now)
-        proposal_cards.show_long_answer(conn, desk, now)
-        proposal_cards.show_card(conn, desk, now)
-    proposal_cards.show_draft(conn, desk, now)
+    if found.bench is None and not back:
+        _offer(conn, desk, now)
+    proposal_cards.refresh(conn, desk, found.id)
+
+
+def _offer(conn: Connection, desk: Desk, found: Proposal) -> None:
+    """Show coordination what is to be decided about; without anybody else the while begins."""
+    who = f"advisor:{found.author_id}"
+    records.note(conn, desk.now, who, "proposal_offered", found.ticket_id, content=found.id)
+    if proposal_decisions.is_alone(conn, desk, found):
+        proposal_decisions.publish_later(conn, desk, found)
+    proposal_cards.show_long_answer(conn, desk, found)
+    proposal_cards.show_card(conn, desk, found)
 
 
 def tell_conflict(conn: Connection, desk: Desk, left: LeftOut) -> None:

@@ -54,6 +54,7 @@ def sweep(conn: Connection, desk: Desk) -> None:
     _step(conn, desk, practice_questions.ask_what_was_held)
     _step(conn, desk, upkeep.post_list)
     _step(conn, desk, proposal_decisions.publish_due)
+    _step(conn, desk, proposal_decisions.tidy)
     practices.forget_dropped(conn, desk.now - FORGOTTEN_AFTER)
     if desk.hours.is_open(desk.now):
         _each(conn, desk, _remind_advisors, tickets.promised(conn))

@@ -101,12 +101,6 @@ def unlooked(conn: Connection) -> list[Proposal]:
     return every(conn, Proposal, query.order_by(table.c.id))
 
 
-def untried(conn: Connection) -> list[Proposal]:
-    """Return what was offered and not tried yet, oldest first."""
-    query = select(table).where(table.c.state == "offered", table.c.bench.is_(None))
-    return every(conn, Proposal, query.order_by(table.c.id))
-
-
 def due(conn: Connection, now: datetime) -> list[Proposal]:
     """Return what is to be published by now though nobody else has looked at it."""
     query = select(table).where(table.c.state == "offered", table.c.publish_at <= now)
@@ -129,3 +123,16 @@ def name_taken(conn: Connection, name: str) -> bool:
     """Tell whether a new entry on its way, or in force, has this name already."""
     here = table.c.name == name, table.c.kind == "entry", table.c.state.in_(ALIVE)
     return conn.execute(select(table.c.id).where(*here)).first() is not None
+
+
+def give_up(conn: Connection, before: datetime) -> int:
+    """Give up the drafts that nobody has touched since a moment; return how many there were."""
+    old = table.c.state == "draft", table.c.touched_at <= before
+    return change(conn, table, *old, state="stopped")
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Forget the words of what came to nothing before a moment; return how many there were."""
+    over = table.c.state.in_(("stopped", "rejected")), table.c.touched_at <= before
+    there = table.c.question != ""
+    return change(conn, table, *over, there, asked="", question="", answer="", text=None)

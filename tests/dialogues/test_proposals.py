@@ -378,6 +378,22 @@ async def test_a_file_that_changed_underneath_makes_a_card_and_wins(reading: Sce
     assert (await row(scene)).state == "stopped"
 
 
+async def test_what_waits_is_tried_again_when_the_knowledge_changes(reading: Scene) -> None:
+    card = await offered(reading)
+    page = reading.house.library.directory / "faq/legal/zarzad-zmiana.md"
+    text = page.read_text(encoding="utf-8")
+    question = "question: Czy stary traktor z remizy może jechać w paradzie przez miasto?"
+    page.write_text(text.replace("question: Jak zgłosić zmianę zarządu?", question), "utf-8")
+
+    await reading.forward(seconds=20)
+
+    await reading.group.expect("wróciła do autora", thread=reading.coordination, timeout=TRIED)
+    assert (await row(reading)).state == "draft"
+    assert (await reading.group_message(card)).rows == []
+    draft = next(one for one in reading.group.messages() if "wróciła do poprawki" in one.text)
+    assert "To samo pytanie ma już inny wpis" in draft.text
+
+
 async def test_in_a_group_without_topics_it_is_the_same(plain: Scene) -> None:
     plain.ewa.click(await closed(plain), "Zaproponuj do bazy")
     draft = await plain.group.expect("Propozycja do bazy.*szkic")

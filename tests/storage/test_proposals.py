@@ -106,3 +106,20 @@ async def test_a_message_is_known_as_a_proposals(database: Database) -> None:
         return [found.message_id]
 
     assert await database.write(work) == [8]
+
+
+async def test_what_was_left_is_given_up_and_then_its_words_are_forgotten(
+    database: Database,
+) -> None:
+    def work(conn: Connection) -> list[tuple[str, str]]:
+        left, kept = begun(conn, asked="Jak?", answer="Tak."), begun(conn)
+        proposals.move(conn, kept, was=("draft",), state="approved")
+        assert proposals.give_up(conn, NOW - timedelta(seconds=1)) == 0
+        assert proposals.give_up(conn, NOW) == 1
+        assert proposals.forget(conn, NOW) == 1
+        assert proposals.forget(conn, NOW) == 0
+        found = proposals.get(conn, left)
+        assert (found.asked, found.answer, found.text) == ("", "", None)
+        return [(one.state, one.question) for one in (found, proposals.get(conn, kept))]
+
+    assert await database.write(work) == [("stopped", ""), ("approved", "Jak?")]
