@@ -107,7 +107,7 @@ def _decide(
 def _told(conn: Connection, desk: Desk, ident: int, who: str, action: str) -> None:
     """Write a decision down, show it where the proposal stands, and tell its author."""
     found = proposals.get(conn, ident)
-    facts = {"content": ident, "kind": found.kind, "name": found.name, "alone": found.alone}
+    facts = {"content": ident, "kind": found.kind, "alone": found.alone}
     records.note(conn, desk.now, who, action, found.ticket_id, **facts)
     proposal_cards.refresh(conn, desk, ident)
     refresh_ticket(conn, desk, found)

@@ -68,6 +68,8 @@ class Prepared:
                 return None
             file.seek(32)
             found = _Reader(file).load()
+        with contextlib.suppress(OSError):
+            os.utime(path)  # what is used is not the oldest
         return found if isinstance(found, kind) else None
 
     def keep(self, knowledge: Path, built: object, over: Over = NOTHING) -> None:

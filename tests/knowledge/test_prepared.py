@@ -113,6 +113,19 @@ def test_what_lies_over_the_files_is_kept_for_itself(
     assert not opened(knowledge, cache, monkeypatch)[1]
 
 
+def test_what_is_used_outlives_what_was_built_later(
+    knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(knowledge, cache, monkeypatch)
+    (kept,) = cache.iterdir()
+    text = (knowledge / "faq/promotion/plakat.md").read_text(encoding="utf-8")
+    for number in range(KEPT):
+        os.utime(kept, (0, 0))
+        library.open_snapshot(knowledge, cache)
+        library._open(knowledge, cache, {"faq/promotion/plakat.md": f"{text}\n{number}\n"})
+    assert not opened(knowledge, cache, monkeypatch)[1]
+
+
 class _Evil:
     def __init__(self, path: Path) -> None:
         self.path = path
