@@ -61,6 +61,11 @@ def _hidden(text: str, found: re.Match[str]) -> str:
     return f"niewidoczny znak ({sign}) {where}; skasuj ten fragment i wpisz go od nowa"
 
 
+def without_hidden(text: str) -> str:
+    """Return a text without the signs that nobody sees, and that a file is refused for."""
+    return _HIDDEN.sub("", text).replace("\0", "").replace("\t", " ")
+
+
 def hides_signs(text: str) -> bool:
     """Tell whether a text holds a sign that nobody sees; escapes of YAML can make one."""
     return "\0" in text or _HIDDEN.search(text) is not None

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.polish_words import fold
+from bot.knowledge.decoding import without_hidden
 from bot.knowledge.practice_pages import plain_markdown
 from bot.knowledge.values import LONGEST_LINE
 
 WITH_SOURCE, WITHOUT_SOURCE = timedelta(days=365), timedelta(days=92)
 OWN_WORD = "odpowiedź doradcy programu"
 _LONGEST_NAME = 50
+_BULLET = re.compile(r"[-–—•*·](?P<number>) +(?P<words>\S.*)")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)] +(?P<words>\S.*)")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -46,7 +49,7 @@ def page(written: Written, on: date) -> str:
     ]
     if not written.source.strip():
         fields.append("confirm: true")
-    return "\n".join(["---", *fields, "---", plain_markdown(written.answer), ""])
+    return "\n".join(["---", *fields, "---", answer_markdown(written.answer), ""])
 
 
 def valid_until(written: Written, on: date) -> date:
@@ -54,9 +57,27 @@ def valid_until(written: Written, on: date) -> date:
     return on + (WITH_SOURCE if written.source.strip() else WITHOUT_SOURCE)
 
 
+def answer_markdown(text: str) -> str:
+    """Return an advisor's message as the Markdown of an answer: paragraphs, and lists kept."""
+    lines = [line.strip() for line in without_hidden(text).splitlines() if line.strip()]
+    numbered = sum(bool(_NUMBERED.match(line)) for line in lines) > 1
+    written, before = "", ""
+    for line in lines:
+        item = _BULLET.match(line) or (_NUMBERED.match(line) if numbered else None)
+        kind = ("number" if item["number"] else "bullet") if item is not None else ""
+        between = "\n" if kind and kind == before else "\n\n"
+        written += (between if written else "") + (_item(item) if item else plain_markdown(line))
+        before = kind
+    return written
+
+
+def _item(found: re.Match[str]) -> str:
+    return f"{found['number'] + '.' if found['number'] else '-'} {plain_markdown(found['words'])}"
+
+
 def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     """Return a text in one line, cut between words where it is too long."""
-    line = " ".join(text.split())
+    line = " ".join(without_hidden(text).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rsplit(' ', 1)[0]}…"
 
 

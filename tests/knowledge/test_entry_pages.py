@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.entry_pages import Written, name_of, page
+from bot.knowledge.entry_pages import Written, answer_markdown, name_of, page
 from bot.knowledge.loading import load
+from bot.knowledge.markdown import to_telegram_html
 from bot.knowledge.models import Entry
 from bot.knowledge.values import START_ID
 from tests.knowledge.sample import SAMPLE
@@ -50,6 +51,24 @@ def test_an_entry_without_a_source_is_confirmed_each_time() -> None:
 def test_any_words_make_a_page_that_is_read(words: str) -> None:
     entry = read(Written(f"Pytanie {words}", [words], f"Odpowiedź {words}", words))
     assert len(entry.question) <= 300
+
+
+def test_lists_stay_lists_and_lines_paragraphs() -> None:
+    said = "Trzeba:\n- statut,\n• lista *członków*\n\nA potem:\n1) wniosek\n2. opłata\nI tyle."
+    assert answer_markdown(said) == (
+        "Trzeba:\n\n- statut,\n- lista \\*członków\\*\n\nA potem:\n\n"
+        "1. wniosek\n2. opłata\n\nI tyle."
+    )
+    assert to_telegram_html(answer_markdown(said)).count("•") == 2
+
+
+def test_a_line_that_only_begins_with_a_number_is_no_list() -> None:
+    assert answer_markdown("24. grudnia nie pracujemy.") == "24\\. grudnia nie pracujemy."
+
+
+def test_signs_that_nobody_sees_are_left_out() -> None:
+    entry = read(Written("Czy\u200b wolno?", ["a\u00ad można"], "Wol\u200bno\tzawsze.", "ustawa\u200e"))
+    assert (entry.question, entry.answer) == ("Czy wolno?", "Wolno zawsze.")
 
 
 @pytest.mark.parametrize(
