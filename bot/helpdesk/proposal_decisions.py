@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import owing, proposal_cards, standing
+from bot.helpdesk import owing, proposal_cards, proposal_views, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.proposal_drafts import refresh_ticket
 from bot.helpdesk.proposal_words import amendment
@@ -120,7 +120,7 @@ def _told(conn: Connection, desk: Desk, ident: int, who: str, action: str) -> No
         {
             "state": found.state,
             "author": found.author,
-            "question": found.question,
+            "question": proposal_views.called(desk, found),
             "decider": found.decider or "",
             "alone": found.alone,
         },

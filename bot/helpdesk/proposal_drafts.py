@@ -6,6 +6,7 @@ Only its author may change a draft. Sending does not show it to anybody yet: it 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,8 +15,6 @@ from bot.domain.masking import without_covers
 from bot.domain.personal_numbers import mask
 from bot.helpdesk import owing, proposal_cards, proposal_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.knowledge.amendments import mark_of_answer
-from bot.knowledge.entry_pages import name_of
 from bot.knowledge.models import LONGEST_ANSWER
 from bot.knowledge.text import asked
 from bot.knowledge.values import LONGEST_LINE
@@ -79,6 +78,16 @@ def as_entry(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found.kind == "entry":
         return STALE
     return Toast("") if _changed(conn, desk, found, kind="entry", name=None) else STALE
+
+
+def as_edit(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Make the answer another answer for the entry that was chosen."""
+    found = _own(conn, press)
+    if isinstance(found, Toast):
+        return found
+    if found.kind != "wording" or found.name not in desk.base.entries:
+        return STALE
+    return Toast("") if _changed(conn, desk, found, kind="edit") else STALE
 
 
 def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -153,28 +162,17 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast):
         return found
     question = asked(without_covers(found.question))
-    if not question or (found.kind == "entry" and not found.answer):
+    if not question or (found.kind != "wording" and not found.answer):
         return Toast("not_whole")
-    name, base = _place(conn, desk, found)
-    if name is None:
+    offer = proposal_words.offer(conn, desk, found)
+    if offer is None:
         return STALE
-    text = proposal_words.as_published(found, desk)
-    values = {"name": name, "base": base, "text": text, "bench": None, "offered_at": desk.now}
+    values = {**asdict(offer), "bench": None, "offered_at": desk.now}
     if not proposals.edit(conn, found, desk.now, state="offered", **values):
         return STALE
     _note(conn, desk, press, found, "proposal_sent")
     proposal_cards.show_draft(conn, desk, proposals.get(conn, found.id))
     return Toast("trying")
-
-
-def _place(conn: Connection, desk: Desk, found: Proposal) -> tuple[str | None, str]:
-    """Return the name of the entry it is for, and the mark of what it is put over."""
-    if found.kind == "wording":
-        entry = desk.base.entries.get(found.name or "")
-        return (entry.id, mark_of_answer(entry)) if entry else (None, "")
-    name = name_of(without_covers(found.question))
-    free = name not in desk.base.entries and not proposals.name_taken(conn, name)
-    return (name if free else f"{name}-{found.id}"), ""
 
 
 def _note(conn: Connection, desk: Desk, press: Press, found: Proposal, action: str) -> None:

@@ -140,6 +140,55 @@ async def test_a_question_becomes_another_way_of_asking(scene: Scene) -> None:
     await ola.expect("siedmiu założycieli")
 
 
+async def edited(scene: Scene, words: str, number: int) -> Message:
+    """Let Ewa answer Anna better than the bot, and put that into the entry; return its card."""
+    await scene.settle()
+    scene.anna.skip()
+    scene.anna.send(COVERED)
+    answer = await scene.anna.expect("założycieli")
+    scene.anna.click(answer, "Zapytaj doradcę")
+    card = await scene.group.expect(f"#{number} 🔵")
+    scene.ewa.send(words, reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
+    scene.ewa.click(card, "Zaproponuj do bazy")
+    draft = await scene.group.expect("Podobne wpisy")
+    await scene.settle()
+    scene.ewa.click(draft, "To inny sposób pytania o: Jak zarejestrować")
+    await scene.group.expect("Nowy sposób pytania o wpis")
+    await scene.settle()
+    scene.ewa.click(draft, "Zmień odpowiedź wpisu")
+    await scene.group.expect("Nowa odpowiedź we wpisie „Jak zarejestrować.*Źródła wpisu zostają")
+    await scene.settle()
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    assert all(part in card.text for part in (words.splitlines()[0], "Dotąd:", "Próba:"))
+    scene.marek.click(card, "Zatwierdź")
+    await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
+    await scene.house.proposals.do()
+    await scene.settle()
+    return card
+
+
+async def test_an_answer_replaces_that_of_an_entry_and_is_replaced_again(scene: Scene) -> None:
+    before = scene.house.library.current.base.entries["stowarzyszenie-krs"]
+    await edited(scene, "Wystarczy siedmiu założycieli:\n- statut,\n- wniosek.", 1)
+    after = scene.house.library.current.base.entries["stowarzyszenie-krs"]
+    assert after.answer == "Wystarczy siedmiu założycieli:\n\n- statut,\n- wniosek."
+    assert (after.also_asked, after.sources) == (before.also_asked, before.sources)
+    assert after.checked.isoformat() == "2026-11-24"
+
+    last = await edited(scene, "Nadal siedmiu założycieli i opłata.", 2)
+    again = scene.house.library.current.base.entries["stowarzyszenie-krs"]
+    assert again.answer == "Nadal siedmiu założycieli i opłata."
+
+    scene.zofia.click(last, "Wycofaj z bazy")
+    await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.house.proposals.do()
+    assert scene.house.library.current.base.entries["stowarzyszenie-krs"] == after
+
+
 async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -> None:
     question = "Czy Anna może podpisać za koło w Łącku, NIP 774-12-34-567, tel. 600 100 200?"
     scene.anna.send(question)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.entry_pages import Written, answer_markdown, name_of, page
+from bot.knowledge.entry_pages import Written, answer_markdown, name_of, page, with_answer
 from bot.knowledge.loading import load
 from bot.knowledge.markdown import to_telegram_html
 from bot.knowledge.models import Entry
@@ -53,6 +53,17 @@ def test_any_words_make_a_page_that_is_read(words: str) -> None:
     assert len(entry.question) <= 300
 
 
+def test_another_answer_leaves_the_fields_but_for_the_dates() -> None:
+    text = (SAMPLE / "faq/accounting/cit-8-termin.md").read_text(encoding="utf-8")
+    fields = text.split("\n---\n")[0]
+    dates = ("2026-11-22", "2026-12-01"), ("2027-03-31", "2027-06-30")
+    for old, new in dates:
+        assert old in fields
+        fields = fields.replace(old, new)
+    changed = with_answer(text, "Do końca maja.", date(2026, 12, 1), date(2027, 6, 30))
+    assert changed == f"{fields}\n---\nDo końca maja.\n"
+
+
 def test_lists_stay_lists_and_lines_paragraphs() -> None:
     said = "Trzeba:\n- statut,\n• lista *członków*\n\nA potem:\n1) wniosek\n2. opłata\nI tyle."
     assert answer_markdown(said) == (
@@ -67,7 +78,9 @@ def test_a_line_that_only_begins_with_a_number_is_no_list() -> None:
 
 
 def test_signs_that_nobody_sees_are_left_out() -> None:
-    entry = read(Written("Czy\u200b wolno?", ["a\u00ad można"], "Wol\u200bno\tzawsze.", "ustawa\u200e"))
+    entry = read(
+        Written("Czy\u200b wolno?", ["a\u00ad można"], "Wol\u200bno\tzawsze.", "ustawa\u200e")
+    )
     assert (entry.question, entry.answer) == ("Czy wolno?", "Wolno zawsze.")
 
 

@@ -149,6 +149,8 @@ PROPOSAL = {
     "way": False,
     "number": 142,
     "topic": TOPIC,
+    "edit": False,
+    "before": None,
     "target": EVIL * 12,
     "name": "haslo",
     "question": EVIL * 12,
@@ -182,6 +184,7 @@ PROPOSALS = [
     for changed in (
         {"state": state},
         {"state": state, "way": True, "moved_count": 0, "moved": [], "number": None},
+        {"state": state, "edit": True, "before": EVIL * 140},
         {"state": state, "failed": True, "tried": False, "source": None, "publish": MOMENT},
         {"state": state, "alone": True, "similar": [], "looked": False, "answer": "",
          "question": "", "complaints": [{"reason": why, "words": EVIL * 20} for why in WHY]},
