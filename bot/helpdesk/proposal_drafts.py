@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.masking import without_covers
+from bot.domain.masking import has_covers, without_covers
 from bot.domain.personal_numbers import mask
 from bot.helpdesk import owing, proposal_cards, proposal_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -164,6 +164,8 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     question = asked(without_covers(found.question))
     if not question or (found.kind != "wording" and not found.answer):
         return Toast("not_whole")
+    if found.kind != "wording" and has_covers(found.answer):
+        return Toast("covers_left", alert=True)
     offer = proposal_words.offer(conn, desk, found)
     if offer is None:
         return STALE

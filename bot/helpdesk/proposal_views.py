@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.masking import COVERS, without_covers
+from bot.domain.masking import has_covers, without_covers
 from bot.domain.warsaw import local
 from bot.helpdesk import proposal_words
 from bot.helpdesk.desk import Desk, topic_view
@@ -24,7 +24,6 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
     written = proposal_words.written(found)
     offered = found.state != "draft"
     since = local(found.offered_at).date() if offered and found.offered_at else desk.today
-    shown = found.answer if offered else found.question + found.answer
     return {
         "content": found.id,
         "state": found.state,
@@ -42,7 +41,7 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "source": found.source or None,
         "own_word": OWN_WORD,
         "until": _until(desk, found, since).isoformat(),
-        "covers": any(cover in shown for cover in COVERS),
+        "covers": has_covers(found.question + found.answer),
         "similar": _similar(desk, found),
         "looked": found.similar is not None,
         "complaints": [_complaint(one) for one in bench.get("complaints", ())],
@@ -81,7 +80,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 def called(desk: Desk, found: Proposal) -> str:
     """Return what a proposal is called: its question, or that of the entry it changes."""
-    return _called(desk, found.name) if found.kind == "edit" else found.question
+    return _called(desk, found.name) if found.kind == "edit" else without_covers(found.question)
 
 
 def _called(desk: Desk, name: str | None) -> str:

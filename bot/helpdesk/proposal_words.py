@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.domain.masking import Vocabulary, covered, without_covers
+from bot.domain.masking import Vocabulary, covered, without_address, without_covers
 from bot.domain.polish_words import fold
 from bot.helpdesk.desk import Desk
 from bot.knowledge.amendments import Amendment, mark_of_answer, mark_of_file, text_of_file
@@ -62,7 +62,7 @@ def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None
         person = people.by_id(conn, tickets.get(conn, ticket_id).person_id)
         names += [person.name]
         places += [person.commune or "", _own_words(person.organisation or "", desk.base)]
-    return covered(text, names, places, vocabulary(desk.base))
+    return without_address(covered(text, names, places, vocabulary(desk.base)))
 
 
 def _own_words(organisation: str, base: KnowledgeBase) -> str:

@@ -196,7 +196,7 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     card = await scene.group.expect("#1 🔵")
     scene.ewa.click(card, "Biorę")
     await scene.group.expect("prowadzi: Ewa")
-    scene.ewa.send("Tak, Anno. Ewa, ewa@kolo.pl", reply_to=card)
+    scene.ewa.send("Tak, Anno, Ewa odpowie: ewa@kolo.pl", reply_to=card)
     await scene.group.expect("Ostatnia odpowiedź: wysłana")
     scene.ewa.click(card, "Zamknij")
     await scene.group.expect("zamknięta")
@@ -207,10 +207,13 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     assert "Czy [imię] może podpisać za koło w [miejscowość], NIP [numer], tel. [numer]?" in (
         draft.text
     )
-    assert "Tak, [imię]. [imię], [e-mail]" in draft.text
+    assert "Tak, [imię] odpowie: [e-mail]" in draft.text
     assert "są zasłonięte" in draft.text
     for secret in ("Anna", "Łącku", "774", "600", "ewa@"):
         assert secret not in draft.text
+    await looked(scene, draft)
+    told = await scene.ewa.click(draft, "Wyślij do zatwierdzenia").answered()
+    assert "jeszcze zasłonięte miejsca" in told["text"]
 
 
 async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:

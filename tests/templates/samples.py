@@ -625,6 +625,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "own_proposal",
             "not_whole",
             "trying",
+            "covers_left",
             "page_gone",
             "search_ask",
             "about_ask",
