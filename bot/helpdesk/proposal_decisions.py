@@ -21,6 +21,7 @@ from bot.storage.proposals import Proposal
 STALE = Toast("stale")
 ALONE_AFTER = timedelta(minutes=15)
 LEFT_AFTER, FORGOTTEN_AFTER = timedelta(days=30), timedelta(days=60)
+TOLD = "proposal_told"  # the role of what its author is told; talk under it is talk
 CONFLICT = "content_conflict"  # the role of the message about what does not fit any more
 
 
@@ -123,8 +124,9 @@ def _told(conn: Connection, desk: Desk, ident: int, who: str, action: str) -> No
             "question": proposal_views.called(desk, found),
             "decider": found.decider or "",
             "alone": found.alone,
+            "_content": ident,
         },
-        role="notice",
+        role=TOLD,
         reply_to=draft.message_id if draft is not None else None,
         key=f"proposal-told:{ident}:{found.state}",
     )

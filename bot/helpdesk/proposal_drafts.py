@@ -111,7 +111,12 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def answered(conn: Connection, desk: Desk, said: Incoming, known: Receipt) -> None:
-    """Take a reply to a draft, to a question about one of its fields, or to a card."""
+    """Take a reply to a draft, to a question about one of its fields, or to a card.
+
+    What is said under other news of a proposal is talk among advisors.
+    """
+    if known.role not in (*ASKING, proposal_cards.DRAFT, proposal_cards.CARD):
+        return
     found = proposals.get(conn, known.content_id or 0)
     field, most = ASKING.get(known.role, ("answer", LONGEST_ANSWER))
     why = _refusal(said, known, found, most)
@@ -130,7 +135,7 @@ def answered(conn: Connection, desk: Desk, said: Incoming, known: Receipt) -> No
 
 def _refusal(said: Incoming, known: Receipt, found: Proposal, most: int) -> str | None:
     """Return why a reply changes nothing, or None when it does."""
-    if known.role not in (*ASKING, proposal_cards.DRAFT):
+    if known.role == proposal_cards.CARD:
         return "card"
     if said.sender_id != found.author_id:
         return "author"

@@ -49,9 +49,14 @@ def _read(base: KnowledgeBase) -> Vocabulary:
 
 
 def leaders_words(conn: Connection, ticket: Ticket) -> str:
-    """Return what the leader asked first, in their own words."""
-    said = (post for post in posts.of_ticket(conn, ticket.id) if post.side == "leader")
-    return next((one.text for one in said if one.text and one.state != "withdrawn"), "")
+    """Return what the leader wrote before the first answer, in their own words."""
+    words = []
+    for post in posts.of_ticket(conn, ticket.id):
+        if post.side == "advisor" and post.state == "owed":
+            break
+        if post.side == "leader" and post.state != "withdrawn" and post.text:
+            words.append(post.text)
+    return "\n".join(words)
 
 
 def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None) -> str:

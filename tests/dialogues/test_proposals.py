@@ -79,7 +79,11 @@ async def test_what_an_advisor_answered_is_answered_by_itself_next_time(scene: S
 
     await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
     await scene.group.expect("Ewa, wpis .* jest już w bazie. Zatwierdza: Marek")
+    told = next(one for one in scene.group.messages() if "jest już w bazie" in one.text)
+    scene.marek.send("dzięki", reply_to=told)
+    await scene.settle()
     await in_force(scene, "czy-stary-traktor-z-remizy-moze-jechac-w-paradzie")
+    assert scene.group.messages()[-1].text == "dzięki"  # talk is left alone
     ola = scene.newcomer("Ola")
     ola.send(UNCOVERED)
     await ola.expect("ważne badanie techniczne")
@@ -214,6 +218,22 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     await looked(scene, draft)
     told = await scene.ewa.click(draft, "Wyślij do zatwierdzenia").answered()
     assert "jeszcze zasłonięte miejsca" in told["text"]
+
+
+async def test_a_question_in_several_messages_is_found_among_them(scene: Scene) -> None:
+    scene.anna.send("Dzień dobry, mamy traktor z remizy.")
+    scene.anna.send("Czy może jechać w paradzie przez miasto?")
+    await scene.settle()
+    await scene.forward(minutes=1)
+    numbers = [one for one in scene.group.messages() if one.text.startswith("#")]
+    card = numbers[-1]
+    scene.ewa.send("Dzień dobry! Może.\nPozdrawiam\nEwa", reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
+    scene.ewa.click(card, "Zaproponuj do bazy")
+    draft = await scene.group.expect("Propozycja do bazy.*szkic")
+    assert "Czy może jechać w paradzie przez miasto?\nMoże.\nŹródło" in draft.text
 
 
 async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:
