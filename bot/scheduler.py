@@ -6,6 +6,7 @@ up for by one.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -64,5 +65,9 @@ class Scheduler:
     async def _sweep(self, name: str) -> None:
         try:
             await self._sweeps[name]()
+        except asyncio.CancelledError:
+            if self._scheduler.running:
+                raise
+            log.info("sweep_cut_short", name=name)  # the house closes; rows say what is left
         except Exception as error:
             log.error("sweep_failed", name=name, error=type(error).__name__)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from bot.commands.opening import knowledge_directory, with_knowledge
-from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
+from bot.commands.opening import (
+    also_database,
+    knowledge_directory,
+    tell_left_out,
+    what_is_stored,
+    with_knowledge,
+)
+from bot.commands.refusing import FAILED, refuse
 from bot.commands.wordings import report
 from bot.commands.words import Day
 from bot.domain.warsaw import WARSAW
@@ -28,12 +34,8 @@ from bot.knowledge.own_first import astray, figures
 from bot.knowledge.programme import Programme
 from bot.knowledge.settling import load_amended
 from bot.settings import WrongSettings
-from bot.settings import load as load_settings
 from bot.settings.places import cache_directory
 from bot.templates import Texts
-
-if TYPE_CHECKING:
-    from bot.commands.stored import Stored
 
 
 def _today() -> date:
@@ -43,37 +45,15 @@ def _today() -> date:
 _on = click.option("--on", type=Day(), default=None, help="Dzień, na który ma być odpowiedź.")
 
 
-_database = click.option(
-    "--database",
-    "with_database",
-    is_flag=True,
-    help="Także to, co zatwierdzono w Telegramie (BOT_DATABASE).",
-)
-
-
 def _snapshot(with_database: bool = False) -> Snapshot:
     if not with_database:
         return with_knowledge(lambda directory: open_snapshot(directory, cache_directory()))
-    kept = _stored()
+    kept = what_is_stored()
     snapshot, left_out = with_knowledge(
         lambda directory: open_amended(directory, cache_directory(), kept.amendments)
     )
-    _tell(left_out)
+    tell_left_out(left_out)
     return reviewed(snapshot, kept.reviews)
-
-
-def _stored() -> Stored:
-    from bot.commands.stored import stored  # a database is rarely asked for, and slow to load
-
-    try:
-        return stored(load_settings().database)
-    except WrongSettings as wrong:
-        refuse(WRONG_CONFIGURATION, *wrong.complaints)
-
-
-def _tell(left_out: Sequence[LeftOut]) -> None:
-    for left in left_out:
-        click.echo(f"uwaga: zatwierdzone, ale nie działa: {left}", err=True)
 
 
 @click.command()
@@ -81,7 +61,7 @@ def _tell(left_out: Sequence[LeftOut]) -> None:
 @click.option("--jsonl", is_flag=True, help="Czytaj pytania ze standardowego wejścia, po linii.")
 @click.option("--explain", "why", is_flag=True, help="Powiedz też, dlaczego.")
 @_on
-@_database
+@also_database
 def ask(
     question: str | None, jsonl: bool, why: bool, on: date | None, with_database: bool
 ) -> None:
@@ -133,7 +113,7 @@ def _lines() -> Iterator[str]:
 @click.option("--strict", is_flag=True, help="Ostrzeżenia też są błędem.")
 @click.option("--wordings", is_flag=True, help="Zadaj bazie wszystkie sposoby pytania (wolne).")
 @_on
-@_database
+@also_database
 def check(strict: bool, wordings: bool, on: date | None, with_database: bool) -> None:
     """Sprawdź bazę wiedzy, szablony i ustawienia."""
     wrong: list[str] = []
@@ -143,7 +123,7 @@ def check(strict: bool, wordings: bool, on: date | None, with_database: bool) ->
         refuse(FAILED, *settings.complaints)
     worth_a_look: list[str] = []
     base: KnowledgeBase | None = None
-    amendments = _stored().amendments if with_database else []
+    amendments = what_is_stored().amendments if with_database else []
     left_out: tuple[LeftOut, ...] = ()
     try:
         base, _, left_out = load_amended(directory, amendments)

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import with_knowledge
+from bot.commands.opening import also_database, tell_left_out, what_is_stored, with_knowledge
 from bot.commands.refusing import FAILED, refuse
 from bot.commands.words import Address, Day
 from bot.domain.warsaw import WARSAW
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loading import load
+from bot.knowledge.reviews import with_reviews
+from bot.knowledge.settling import load_amended
 from bot.templates.polish import plural
 from bot.website.building import build
 from bot.website.site import Site
@@ -23,12 +26,13 @@ from bot.website.writing import CannotWrite, check, write
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--base", "home", type=Address(), help="Adres strony w internecie, np. https://...")
 @click.option("--on", type=Day(), default=None, help="Dzień, na który ma być strona.")
-def site(out: Path, home: str | None, on: date | None) -> None:
-    """Zbuduj stronę internetową w katalogu OUT (bez tokenu i bazy)."""
+@also_database
+def site(out: Path, home: str | None, on: date | None, with_database: bool) -> None:
+    """Zbuduj stronę internetową w katalogu OUT (bez tokenu i, jeśli nie chcesz inaczej, bazy)."""
     began = time.monotonic()
     try:
         check(out)
-        directory, base = with_knowledge(lambda found: (found, load(found)))
+        directory, base = _written(with_database)
         day = on or datetime.now(WARSAW).date()
         files = build(Site(base, directory, day, home))
         write(out, files)
@@ -41,6 +45,18 @@ def site(out: Path, home: str | None, on: date | None) -> None:
             "podaj adres, pod którym strona będzie w internecie.",
             err=True,
         )
+
+
+def _written(with_database: bool) -> tuple[Path, KnowledgeBase]:
+    """Return the knowledge as its files have it, or with what was approved and confirmed."""
+    if not with_database:
+        return with_knowledge(lambda found: (found, load(found)))
+    kept = what_is_stored()
+    directory, (base, _, left_out) = with_knowledge(
+        lambda found: (found, load_amended(found, kept.amendments))
+    )
+    tell_left_out(left_out)
+    return directory, with_reviews(base, kept.reviews)
 
 
 def _tell(out: Path, files: dict[str, bytes], seconds: float) -> None:

@@ -19,6 +19,12 @@ COVERS = MARKS
 _COVER = re.compile("|".join(re.escape(cover) for cover in COVERS))
 _WORD = re.compile(r"[^\W\d_]+")
 _REPEATED = re.compile(r"(\[(?:imię|nazwa|miejscowość)\])(?:[ -]\[(?:imię|nazwa|miejscowość)\])+")
+_WITH_PREPOSITION = re.compile(
+    r"\b(?:w|we|z|ze|na|do|od|ode|przez|pod|koło|dla|u|o|po|przy|za|k|nr|tel\.?)"
+    rf" (?:{_COVER.pattern})",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r", \[(?:imię|nazwa)\](?=[,.!?])")
 _STARTS_AFTER = ".!?…\n"
 #: Written with a capital letter out of courtesy.
 _POLITE = frozenset(
@@ -57,10 +63,19 @@ def covered(
     return _REPEATED.sub(r"\1", _put(text, words))
 
 
+def without_address(text: str) -> str:
+    """Return a text that calls nobody by a name that was covered: "Tak, [imię], wolno"."""
+    return _ADDRESS.sub("", text)
+
+
+def has_covers(text: str) -> bool:
+    """Tell whether something in the text is covered."""
+    return _COVER.search(text) is not None
+
+
 def without_covers(text: str) -> str:
-    """Return the words around what was covered, as one line."""
-    for cover in COVERS:
-        text = text.replace(cover, " ")
+    """Return the words around what was covered, as one line; "w [miejscowość]" goes as a whole."""
+    text = _COVER.sub(" ", _WITH_PREPOSITION.sub(" ", text))
     return re.sub(r"\s+([,.;:?!])", r"\1", " ".join(text.split()))
 
 

@@ -70,7 +70,7 @@ ADVISOR: Mapping[str, Who] = MappingProxyType(
     | _all(
         Who.AUTHOR,
         """undo send_reply keep_note hint_send hint_talk draft_way_a draft_way_b draft_way_c
-        draft_entry draft_question draft_answer draft_source draft_send draft_drop
+        draft_entry draft_edit draft_question draft_answer draft_source draft_send draft_drop
         content_alone""",
     )
     | _all(Who.SECOND, "content_approve")

@@ -129,6 +129,7 @@ ADVISOR: Mapping[str, Act] = {
     "propose": proposals.propose,
     **dict.fromkeys(proposal_drafts.WAYS, proposal_drafts.as_wording),
     "draft_entry": proposal_drafts.as_entry,
+    "draft_edit": proposal_drafts.as_edit,
     **dict.fromkeys(proposal_drafts.FIELDS, proposal_drafts.ask_words),
     "draft_send": proposal_drafts.send,
     "draft_drop": proposal_drafts.drop,

@@ -36,8 +36,8 @@ def show_card(conn: Connection, desk: Desk, found: Proposal) -> None:
 
 def show_long_answer(conn: Connection, desk: Desk, found: Proposal) -> None:
     """Owe coordination the whole of an answer that its card only begins, to stand above it."""
-    if found.kind == "entry" and len(found.answer) > proposal_views.LONG_ANSWER:
-        words = {"question": found.question, "answer": found.answer}
+    if found.kind != "wording" and len(found.answer) > proposal_views.LONG_ANSWER:
+        words = {"question": proposal_views.called(desk, found), "answer": found.answer}
         key = f"proposal-text:{found.id}:{found.rev}"
         to = owing.COORDINATION
         owing.send_to(conn, desk, to, "proposal_text", words, role="notice", key=key)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import owing, proposal_cards, standing
+from bot.helpdesk import owing, proposal_cards, proposal_views, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.proposal_drafts import refresh_ticket
 from bot.helpdesk.proposal_words import amendment
@@ -21,6 +21,7 @@ from bot.storage.proposals import Proposal
 STALE = Toast("stale")
 ALONE_AFTER = timedelta(minutes=15)
 LEFT_AFTER, FORGOTTEN_AFTER = timedelta(days=30), timedelta(days=60)
+TOLD = "proposal_told"  # the role of what its author is told; talk under it is talk
 CONFLICT = "content_conflict"  # the role of the message about what does not fit any more
 
 
@@ -120,11 +121,12 @@ def _told(conn: Connection, desk: Desk, ident: int, who: str, action: str) -> No
         {
             "state": found.state,
             "author": found.author,
-            "question": found.question,
+            "question": proposal_views.called(desk, found),
             "decider": found.decider or "",
             "alone": found.alone,
+            "_content": ident,
         },
-        role="notice",
+        role=TOLD,
         reply_to=draft.message_id if draft is not None else None,
         key=f"proposal-told:{ident}:{found.state}",
     )

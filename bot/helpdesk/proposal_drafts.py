@@ -6,16 +6,15 @@ Only its author may change a draft. Sending does not show it to anybody yet: it 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.masking import without_covers
+from bot.domain.masking import has_covers, without_covers
 from bot.domain.personal_numbers import mask
 from bot.helpdesk import owing, proposal_cards, proposal_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.knowledge.amendments import mark_of_answer
-from bot.knowledge.entry_pages import name_of
 from bot.knowledge.models import LONGEST_ANSWER
 from bot.knowledge.text import asked
 from bot.knowledge.values import LONGEST_LINE
@@ -81,6 +80,16 @@ def as_entry(conn: Connection, desk: Desk, press: Press) -> Toast:
     return Toast("") if _changed(conn, desk, found, kind="entry", name=None) else STALE
 
 
+def as_edit(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Make the answer another answer for the entry that was chosen."""
+    found = _own(conn, press)
+    if isinstance(found, Toast):
+        return found
+    if found.kind != "wording" or found.name not in desk.base.entries:
+        return STALE
+    return Toast("") if _changed(conn, desk, found, kind="edit") else STALE
+
+
 def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Ask for the words of one field, to be given by replying."""
     found = _own(conn, press)
@@ -102,7 +111,12 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def answered(conn: Connection, desk: Desk, said: Incoming, known: Receipt) -> None:
-    """Take a reply to a draft, to a question about one of its fields, or to a card."""
+    """Take a reply to a draft, to a question about one of its fields, or to a card.
+
+    What is said under other news of a proposal is talk among advisors.
+    """
+    if known.role not in (*ASKING, proposal_cards.DRAFT, proposal_cards.CARD):
+        return
     found = proposals.get(conn, known.content_id or 0)
     field, most = ASKING.get(known.role, ("answer", LONGEST_ANSWER))
     why = _refusal(said, known, found, most)
@@ -121,7 +135,7 @@ def answered(conn: Connection, desk: Desk, said: Incoming, known: Receipt) -> No
 
 def _refusal(said: Incoming, known: Receipt, found: Proposal, most: int) -> str | None:
     """Return why a reply changes nothing, or None when it does."""
-    if known.role not in (*ASKING, proposal_cards.DRAFT):
+    if known.role == proposal_cards.CARD:
         return "card"
     if said.sender_id != found.author_id:
         return "author"
@@ -153,28 +167,19 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast):
         return found
     question = asked(without_covers(found.question))
-    if not question or (found.kind == "entry" and not found.answer):
+    if not question or (found.kind != "wording" and not found.answer):
         return Toast("not_whole")
-    name, base = _place(conn, desk, found)
-    if name is None:
+    if found.kind != "wording" and has_covers(found.answer):
+        return Toast("covers_left", alert=True)
+    offer = proposal_words.offer(conn, desk, found)
+    if offer is None:
         return STALE
-    text = proposal_words.as_published(found, desk)
-    values = {"name": name, "base": base, "text": text, "bench": None, "offered_at": desk.now}
+    values = {**asdict(offer), "bench": None, "offered_at": desk.now}
     if not proposals.edit(conn, found, desk.now, state="offered", **values):
         return STALE
     _note(conn, desk, press, found, "proposal_sent")
     proposal_cards.show_draft(conn, desk, proposals.get(conn, found.id))
     return Toast("trying")
-
-
-def _place(conn: Connection, desk: Desk, found: Proposal) -> tuple[str | None, str]:
-    """Return the name of the entry it is for, and the mark of what it is put over."""
-    if found.kind == "wording":
-        entry = desk.base.entries.get(found.name or "")
-        return (entry.id, mark_of_answer(entry)) if entry else (None, "")
-    name = name_of(without_covers(found.question))
-    free = name not in desk.base.entries and not proposals.name_taken(conn, name)
-    return (name if free else f"{name}-{found.id}"), ""
 
 
 def _note(conn: Connection, desk: Desk, press: Press, found: Proposal, action: str) -> None:

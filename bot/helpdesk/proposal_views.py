@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from bot.domain.masking import COVERS, without_covers
+from bot.domain.masking import has_covers, without_covers
 from bot.domain.warsaw import local
 from bot.helpdesk import proposal_words
 from bot.helpdesk.desk import Desk, topic_view
 from bot.knowledge.amendments import REASONS
 from bot.knowledge.entry_pages import OWN_WORD, valid_until
+from bot.knowledge.reviews import renewed_until
 from bot.storage.proposals import Proposal
 
 LONG_ANSWER = 1200  # characters of an answer that a card shows
@@ -23,14 +24,15 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
     written = proposal_words.written(found)
     offered = found.state != "draft"
     since = local(found.offered_at).date() if offered and found.offered_at else desk.today
-    shown = found.answer if offered else found.question + found.answer
     return {
         "content": found.id,
         "state": found.state,
         "way": found.kind == "wording",
         "number": found.ticket_id,
         "topic": topic_view(desk.topic(found.topic)),
-        "target": _called(desk, found.name) if found.kind == "wording" else None,
+        "edit": found.kind == "edit",
+        "target": _called(desk, found.name) if found.kind != "entry" else None,
+        "before": _answer_now(desk, found),
         "name": found.name or "",
         "question": without_covers(found.question) if offered else found.question,
         "also": list(written.also_asked),
@@ -38,8 +40,8 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "long": len(found.answer) > LONG_ANSWER,
         "source": found.source or None,
         "own_word": OWN_WORD,
-        "until": valid_until(written, since).isoformat(),
-        "covers": any(cover in shown for cover in COVERS),
+        "until": _until(desk, found, since).isoformat(),
+        "covers": has_covers(found.question + found.answer),
         "similar": _similar(desk, found),
         "looked": found.similar is not None,
         "complaints": [_complaint(one) for one in bench.get("complaints", ())],
@@ -59,8 +61,26 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
     }
 
 
+def _until(desk: Desk, found: Proposal, since: date) -> date:
+    entry = desk.base.entries.get(found.name or "") if found.kind == "edit" else None
+    if entry is not None:
+        return renewed_until(entry, since)
+    return valid_until(proposal_words.written(found), since)
+
+
+def _answer_now(desk: Desk, found: Proposal) -> str | None:
+    """Return the answer that would be replaced, while it is still there."""
+    entry = desk.base.entries.get(found.name or "") if found.kind == "edit" else None
+    return entry.answer if entry is not None and found.state in ("draft", "offered") else None
+
+
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def called(desk: Desk, found: Proposal) -> str:
+    """Return what a proposal is called: its question, or that of the entry it changes."""
+    return _called(desk, found.name) if found.kind == "edit" else without_covers(found.question)
 
 
 def _called(desk: Desk, name: str | None) -> str:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.domain.masking import Vocabulary, covered, without_covers
+from bot.domain.masking import Vocabulary, covered, without_address, without_covers
 from bot.domain.polish_words import fold
 from bot.helpdesk.desk import Desk
-from bot.knowledge.amendments import Amendment
+from bot.knowledge.amendments import Amendment, mark_of_answer, mark_of_file, text_of_file
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.entry_pages import Written, one_line, page
-from bot.storage import people, posts, staff, tickets
+from bot.knowledge.entry_pages import Written, name_of, one_line, page, with_answer
+from bot.knowledge.models import Entry
+from bot.knowledge.reviews import renewed_until
+from bot.storage import people, posts, proposals, staff, tickets
 from bot.storage.proposals import Proposal
 from bot.storage.rows import Ticket
 
@@ -47,9 +51,14 @@ def _read(base: KnowledgeBase) -> Vocabulary:
 
 
 def leaders_words(conn: Connection, ticket: Ticket) -> str:
-    """Return what the leader asked first, in their own words."""
-    said = (post for post in posts.of_ticket(conn, ticket.id) if post.side == "leader")
-    return next((one.text for one in said if one.text and one.state != "withdrawn"), "")
+    """Return what the leader wrote before the first answer, in their own words."""
+    words = []
+    for post in posts.of_ticket(conn, ticket.id):
+        if post.side == "advisor" and post.state == "owed":
+            break
+        if post.side == "leader" and post.state != "withdrawn" and post.text:
+            words.append(post.text)
+    return "\n".join(words)
 
 
 def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None) -> str:
@@ -60,21 +69,13 @@ def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None
         person = people.by_id(conn, tickets.get(conn, ticket_id).person_id)
         names += [person.name]
         places += [person.commune or "", _own_words(person.organisation or "", desk.base)]
-    return covered(text, names, places, vocabulary(desk.base))
+    return without_address(covered(text, names, places, vocabulary(desk.base)))
 
 
 def _own_words(organisation: str, base: KnowledgeBase) -> str:
     """Return what is an organisation's own in its name: not "Koło Gospodyń", but what follows."""
     common = vocabulary(base).common
     return " ".join(word for word in _WORD.findall(organisation) if fold(word) not in common)
-
-
-def as_published(found: Proposal, desk: Desk) -> str:
-    """Return what would be published: a whole page, or one line."""
-    question = one_line(without_covers(found.question))
-    if found.kind == "wording":
-        return question
-    return page(written(found), desk.today)
 
 
 def written(found: Proposal) -> Written:
@@ -86,6 +87,46 @@ def written(found: Proposal) -> Written:
 
 def _distinct(ways: Iterable[str], question: str) -> list[str]:
     return [way for way in ways if fold(way) != fold(question)]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What would be published: for which entry, over what (its mark), and the text."""
+
+    name: str
+    base: str
+    text: str
+
+
+def offer(conn: Connection, desk: Desk, found: Proposal) -> Offer | None:
+    """Return what a draft would publish now; None when the entry it is for has gone."""
+    if found.kind == "entry":
+        name = name_of(without_covers(found.question))
+        free = name not in desk.base.entries and not proposals.name_taken(conn, name)
+        return Offer(name if free else f"{name}-{found.id}", "", page(written(found), desk.today))
+    entry = desk.base.entries.get(found.name or "")
+    if entry is None:
+        return None
+    if found.kind == "wording":
+        return Offer(entry.id, mark_of_answer(entry), one_line(without_covers(found.question)))
+    return _edit(conn, desk, entry, found.answer)
+
+
+def _edit(conn: Connection, desk: Desk, entry: Entry, answer: str) -> Offer | None:
+    """Return the page that is in force, from a file or approved here, with another answer."""
+    there = _file_of(desk, entry)
+    texts = [*([there] if there is not None else []), *proposals.approved_texts(conn, entry.id)]
+    now = next((text for text in texts if mark_of_file(text) == entry.digest), None)
+    if now is None:
+        return None
+    base = mark_of_file(there) if there is not None else ""
+    until = renewed_until(entry, desk.today)
+    return Offer(entry.id, base, with_answer(now, answer, desk.today, until))
+
+
+def _file_of(desk: Desk, entry: Entry) -> str | None:
+    path = (desk.directory or Path()) / "faq" / entry.topic / f"{entry.id}.md"
+    return text_of_file(path)
 
 
 def amendment(found: Proposal) -> Amendment:

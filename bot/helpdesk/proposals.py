@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.domain.courtesies import matter_of, without_greeting, without_signature
 from bot.helpdesk import owing, proposal_cards
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -41,7 +42,7 @@ def begin(
     return _begin(
         conn,
         desk,
-        question=one_line(covered_words(conn, desk, question_text, ticket_id)),
+        question=one_line(covered_words(conn, desk, matter_of(question_text), ticket_id)),
         answer="",
         topic=topic,
         author_id=author_id,
@@ -84,12 +85,13 @@ def propose(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))
     answer = posts.last_answer(conn, ticket.id)
     assert answer is not None
-    words = covered_words(conn, desk, leaders_words(conn, ticket), ticket.id)
+    words = covered_words(conn, desk, matter_of(leaders_words(conn, ticket)), ticket.id)
+    said = without_signature(without_greeting(answer.text))
     _begin(
         conn,
         desk,
         question=one_line(words),
-        answer=covered_words(conn, desk, answer.text, ticket.id)[:LONGEST_ANSWER],
+        answer=covered_words(conn, desk, said, ticket.id)[:LONGEST_ANSWER],
         topic=ticket.topic,
         author_id=press.presser_id,
         author=press.name,

@@ -80,6 +80,15 @@ def mark_of_answer(entry: Entry) -> str:
     return _mark_of_answer(entry.answer)
 
 
+def text_of_file(path: Path) -> str | None:
+    """Return the text of a file as marks are made of it; None when it cannot be read."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _mark_of_answer(answer: str) -> str:
     return sha256(answer.strip().encode()).hexdigest()
 
@@ -153,11 +162,7 @@ class _Laying:
     def _text(self, name: str) -> str | None:
         if name in self.over:
             return self.over[name]
-        try:
-            raw = (self._directory / name).read_bytes()
-        except OSError:
-            return None
-        return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        return text_of_file(self._directory / name)
 
 
 def with_wording(text: str, entry: str, wording: str) -> str | None:

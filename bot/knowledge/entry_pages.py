@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from bot.domain.polish_words import fold
 from bot.knowledge.decoding import without_hidden
 from bot.knowledge.practice_pages import plain_markdown
+from bot.knowledge.redating import redated_page
 from bot.knowledge.values import LONGEST_LINE
 
 WITH_SOURCE, WITHOUT_SOURCE = timedelta(days=365), timedelta(days=92)
@@ -50,6 +51,13 @@ def page(written: Written, on: date) -> str:
     if not written.source.strip():
         fields.append("confirm: true")
     return "\n".join(["---", *fields, "---", answer_markdown(written.answer), ""])
+
+
+def with_answer(text: str, answer: str, checked: date, until: date) -> str:
+    """Return a page with another answer, checked on a day and right until another."""
+    lines = redated_page(text, checked, until).split("\n")
+    ends = next(n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
+    return "\n".join([*lines[: ends + 1], answer_markdown(answer), ""])
 
 
 def valid_until(written: Written, on: date) -> date:

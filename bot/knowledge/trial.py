@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -187,6 +188,7 @@ async def _said(order: bytes) -> bytes:
 
 def main() -> None:
     """Try what stands in the input, and print what came of it."""
+    os.nice(10)  # the running bot goes first
     order = json.load(sys.stdin)
     cache = order["cache"]
     found = attempt(

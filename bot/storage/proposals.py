@@ -18,7 +18,7 @@ _BY_ID = select(table).where(table.c.id == bindparam("ident"))
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A whole entry, or one way of asking for an entry that is there."""
+    """An entry, another answer for one that is there, or one more way of asking for it."""
 
     id: int
     kind: str
@@ -117,6 +117,12 @@ def of_ticket(conn: Connection, ticket_id: int) -> list[Proposal]:
     """Return what a ticket has given that is on its way or in force."""
     here = table.c.ticket_id == ticket_id, table.c.state.in_(ALIVE)
     return every(conn, Proposal, select(table).where(*here).order_by(table.c.id))
+
+
+def approved_texts(conn: Connection, name: str) -> list[str]:
+    """Return the pages that were approved for an entry, oldest first."""
+    found = (one for one in approved(conn) if one.name == name and one.kind != "wording")
+    return [one.text for one in found if one.text]
 
 
 def name_taken(conn: Connection, name: str) -> bool:

@@ -399,7 +399,8 @@ content_revision = Table(
     Column("decided_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),
-    _one_of("kind", "entry", "wording"),
+    # edit: another answer for an entry that is there
+    _one_of("kind", "entry", "edit", "wording"),
     # stopped: given up by its author, or taken back
     _one_of("state", "draft", "offered", "approved", "stopped", "rejected"),
     Index("ix_content_revision_state", "state"),

@@ -289,10 +289,19 @@ def test_the_other_commands_take_it_when_asked_to(approved: Path) -> None:
     assert strict.exit_code == 1
 
 
+def test_the_website_takes_it_when_asked_to(approved: Path, tmp_path: Path) -> None:
+    for name, more in (("files", ()), ("both", ("--database",))):
+        result = run("site", str(tmp_path / name), "--on", "2026-11-24", *more, knowledge=approved)
+        assert result.exit_code == 0, result.stderr
+    page = Path("pytania/traktor.html")
+    assert not (tmp_path / "files" / page).exists()
+    assert "Może, gdy ma polisę." in (tmp_path / "both" / page).read_text(encoding="utf-8")
+
+
 def test_without_a_database_those_commands_say_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BOT_DATABASE", f"sqlite:///{tmp_path}/nie.db")
-    for command in (("ask", "CIT?"), ("check",)):
+    for command in (("ask", "CIT?"), ("check",), ("site", str(tmp_path / "out"))):
         result = run(*command, "--database")
         assert (result.exit_code, "tej bazy jeszcze nie ma" in result.stderr) == (1, True)

@@ -79,7 +79,11 @@ async def test_what_an_advisor_answered_is_answered_by_itself_next_time(scene: S
 
     await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
     await scene.group.expect("Ewa, wpis .* jest już w bazie. Zatwierdza: Marek")
+    told = next(one for one in scene.group.messages() if "jest już w bazie" in one.text)
+    scene.marek.send("dzięki", reply_to=told)
+    await scene.settle()
     await in_force(scene, "czy-stary-traktor-z-remizy-moze-jechac-w-paradzie")
+    assert scene.group.messages()[-1].text == "dzięki"  # talk is left alone
     ola = scene.newcomer("Ola")
     ola.send(UNCOVERED)
     await ola.expect("ważne badanie techniczne")
@@ -140,6 +144,55 @@ async def test_a_question_becomes_another_way_of_asking(scene: Scene) -> None:
     await ola.expect("siedmiu założycieli")
 
 
+async def edited(scene: Scene, words: str, number: int) -> Message:
+    """Let Ewa answer Anna better than the bot, and put that into the entry; return its card."""
+    await scene.settle()
+    scene.anna.skip()
+    scene.anna.send(COVERED)
+    answer = await scene.anna.expect("założycieli")
+    scene.anna.click(answer, "Zapytaj doradcę")
+    card = await scene.group.expect(f"#{number} 🔵")
+    scene.ewa.send(words, reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
+    scene.ewa.click(card, "Zaproponuj do bazy")
+    draft = await scene.group.expect("Podobne wpisy")
+    await scene.settle()
+    scene.ewa.click(draft, "To inny sposób pytania o: Jak zarejestrować")
+    await scene.group.expect("Nowy sposób pytania o wpis")
+    await scene.settle()
+    scene.ewa.click(draft, "Zmień odpowiedź wpisu")
+    await scene.group.expect("Nowa odpowiedź we wpisie „Jak zarejestrować.*Źródła wpisu zostają")
+    await scene.settle()
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    assert all(part in card.text for part in (words.splitlines()[0], "Dotąd:", "Próba:"))
+    scene.marek.click(card, "Zatwierdź")
+    await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
+    await scene.house.proposals.do()
+    await scene.settle()
+    return card
+
+
+async def test_an_answer_replaces_that_of_an_entry_and_is_replaced_again(scene: Scene) -> None:
+    before = scene.house.library.current.base.entries["stowarzyszenie-krs"]
+    await edited(scene, "Wystarczy siedmiu założycieli:\n- statut,\n- wniosek.", 1)
+    after = scene.house.library.current.base.entries["stowarzyszenie-krs"]
+    assert after.answer == "Wystarczy siedmiu założycieli:\n\n- statut,\n- wniosek."
+    assert (after.also_asked, after.sources) == (before.also_asked, before.sources)
+    assert after.checked.isoformat() == "2026-11-24"
+
+    last = await edited(scene, "Nadal siedmiu założycieli i opłata.", 2)
+    again = scene.house.library.current.base.entries["stowarzyszenie-krs"]
+    assert again.answer == "Nadal siedmiu założycieli i opłata."
+
+    scene.zofia.click(last, "Wycofaj z bazy")
+    await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.house.proposals.do()
+    assert scene.house.library.current.base.entries["stowarzyszenie-krs"] == after
+
+
 async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -> None:
     question = "Czy Anna może podpisać za koło w Łącku, NIP 774-12-34-567, tel. 600 100 200?"
     scene.anna.send(question)
@@ -147,7 +200,7 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     card = await scene.group.expect("#1 🔵")
     scene.ewa.click(card, "Biorę")
     await scene.group.expect("prowadzi: Ewa")
-    scene.ewa.send("Tak, Anno. Ewa, ewa@kolo.pl", reply_to=card)
+    scene.ewa.send("Tak, Anno, Ewa odpowie: ewa@kolo.pl", reply_to=card)
     await scene.group.expect("Ostatnia odpowiedź: wysłana")
     scene.ewa.click(card, "Zamknij")
     await scene.group.expect("zamknięta")
@@ -158,10 +211,29 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     assert "Czy [imię] może podpisać za koło w [miejscowość], NIP [numer], tel. [telefon]?" in (
         draft.text
     )
-    assert "Tak, [imię]. [imię], [e-mail]" in draft.text
+    assert "Tak, [imię] odpowie: [e-mail]" in draft.text
     assert "są zasłonięte" in draft.text
     for secret in ("Anna", "Łącku", "774", "600", "ewa@"):
         assert secret not in draft.text
+    await looked(scene, draft)
+    told = await scene.ewa.click(draft, "Wyślij do zatwierdzenia").answered()
+    assert "jeszcze zasłonięte miejsca" in told["text"]
+
+
+async def test_a_question_in_several_messages_is_found_among_them(scene: Scene) -> None:
+    scene.anna.send("Dzień dobry, mamy traktor z remizy.")
+    scene.anna.send("Czy może jechać w paradzie przez miasto?")
+    await scene.settle()
+    await scene.forward(minutes=1)
+    numbers = [one for one in scene.group.messages() if one.text.startswith("#")]
+    card = numbers[-1]
+    scene.ewa.send("Dzień dobry! Może.\nPozdrawiam\nEwa", reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
+    scene.ewa.click(card, "Zaproponuj do bazy")
+    draft = await scene.group.expect("Propozycja do bazy.*szkic")
+    assert "Czy może jechać w paradzie przez miasto?\nMoże.\nŹródło" in draft.text
 
 
 async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:

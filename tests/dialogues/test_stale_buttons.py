@@ -72,8 +72,8 @@ ALWAYS = {"cases"}
 OF_PAGES = set(browsing.PRESSES)
 #: How a ticket may end, and what its card and receipt say then.
 ENDS = [("closed", "zamknięta"), pytest.param("withdrawn", "wycofana", marks=pytest.mark.slow)]
-#: What an advisor may press whatever the ticket's state.
-ANY_STATE = {"files"}
+#: What an advisor may press whatever the ticket's state, and what only a closed one offers.
+ANY_STATE = {"files", "propose"}
 
 
 def test_every_button_of_a_leader_is_tried() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.masking import COVERS, Vocabulary, covered, without_covers
+from bot.domain.masking import COVERS, Vocabulary, covered, without_address, without_covers
 
 VOCABULARY = Vocabulary(
     common={"jestem", "dzien", "dobry", "czy", "kolo"},
@@ -89,8 +89,15 @@ def test_the_first_word_of_a_sentence_is_covered_only_with_the_name_after_it() -
 
 
 def test_what_was_covered_can_be_left_out() -> None:
-    assert without_covers("Czy [imię] z [miejscowość], może\npodpisać [nazwa]?") == (
-        "Czy z, może podpisać?"
+    assert without_covers("Czy [imię] z [miejscowość] może\npodpisać [nazwa]?") == (
+        "Czy może podpisać?"
+    )
+    assert without_covers("Jak pojechać przez [miejscowość]?") == "Jak pojechać?"
+
+
+def test_who_is_called_by_a_covered_name_is_called_no_more() -> None:
+    assert without_address("Tak, [nazwa], wolno, [imię]. Pyta [imię].") == (
+        "Tak, wolno. Pyta [imię]."
     )
 
 

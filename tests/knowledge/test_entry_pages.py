@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.entry_pages import Written, answer_markdown, name_of, page
+from bot.knowledge.entry_pages import Written, answer_markdown, name_of, page, with_answer
 from bot.knowledge.loading import load
 from bot.knowledge.markdown import to_telegram_html
 from bot.knowledge.models import Entry
@@ -51,6 +51,17 @@ def test_an_entry_without_a_source_is_confirmed_each_time() -> None:
 def test_any_words_make_a_page_that_is_read(words: str) -> None:
     entry = read(Written(f"Pytanie {words}", [words], f"Odpowiedź {words}", words))
     assert len(entry.question) <= 300
+
+
+def test_another_answer_leaves_the_fields_but_for_the_dates() -> None:
+    text = (SAMPLE / "faq/accounting/cit-8-termin.md").read_text(encoding="utf-8")
+    fields = text.split("\n---\n")[0]
+    dates = ("2026-11-22", "2026-12-01"), ("2027-03-31", "2027-06-30")
+    for old, new in dates:
+        assert old in fields
+        fields = fields.replace(old, new)
+    changed = with_answer(text, "Do końca maja.", date(2026, 12, 1), date(2027, 6, 30))
+    assert changed == f"{fields}\n---\nDo końca maja.\n"
 
 
 def test_lists_stay_lists_and_lines_paragraphs() -> None:

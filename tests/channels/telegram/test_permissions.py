@@ -129,6 +129,7 @@ MAY: dict[str, May] = {
     "propose": May("ticket", ("closed",), (HOLDER,)),
     "draft_way_a": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_entry": May("way", STATES, (HOLDER,), on=stage.WAY),
+    "draft_edit": May("way", STATES, (HOLDER,), on=stage.WAY),
     "draft_question": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_answer": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_source": May("writing", STATES, (HOLDER,), on=stage.DRAFT),

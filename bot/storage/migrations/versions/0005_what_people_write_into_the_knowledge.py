@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("touched_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('entry', 'wording')", name=op.f("ck_content_revision_kind_known")
+            "kind IN ('entry', 'edit', 'wording')", name=op.f("ck_content_revision_kind_known")
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'offered', 'approved', 'stopped', 'rejected')",

@@ -1,0 +1,58 @@
+"""What people write around the matter: greetings, who they are, how they sign. For drafts only.
+
+Nothing is decided by it: an author sees what is left, and may write anything else.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = re.compile(r"[^.!?…\n]*[.!?…]+|[^.!?…\n]+")
+_ABBREVIATED = re.compile(
+    r"\b(?:art|ust|pkt|poz|nr|tel|ul|np|tzw|tj|m\.in|itd|itp|dot|ok|zł|r|s|p)\.$", re.IGNORECASE
+)
+_HELLO = re.compile(
+    r"^\W*(?:dzie[nń] dobry|witam|witajcie|cze[sś][cć]|hej|szanowni pa[nń]stwo)\b[\W]*",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"^\W*(?:serdecznie |z )?(?:pozdrawiam|pozdrowienia|pozdrowieniami|powa[zż]aniem|wyrazami)\b",
+    re.IGNORECASE,
+)
+_SHORTEST = 12  # letters of a question that says what it is about
+_LAST_LINES = 4
+
+
+def matter_of(text: str) -> str:
+    """Return the sentences that ask; without any, the text without greeting and signature."""
+    asking = [one for one in _sentences(text) if one.endswith("?")]
+    found = " ".join(asking)
+    return without_greeting(found if len(found) >= _SHORTEST else without_signature(text))
+
+
+def without_greeting(text: str) -> str:
+    """Return a text that begins with its matter."""
+    rest = _HELLO.sub("", text)
+    return f"{rest[:1].upper()}{rest[1:]}" if rest.strip() and rest != text else text
+
+
+def without_signature(text: str) -> str:
+    """Return a text without the lines at its end that sign it."""
+    lines = text.rstrip().split("\n")
+    for number in range(max(1, len(lines) - _LAST_LINES), len(lines)):
+        if _SIGNED.match(lines[number]):
+            return "\n".join(lines[:number]).rstrip()
+    return text
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text; an abbreviation does not end one."""
+    found: list[str] = []
+    for part in (one.strip() for one in _SENTENCE.findall(text)):
+        if not part:
+            continue
+        if found and _ABBREVIATED.search(found[-1]):
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    return found

@@ -1,0 +1,57 @@
+"""The matter is told from what people write around it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.domain.courtesies import matter_of, without_greeting, without_signature
+
+
+@pytest.mark.parametrize(
+    ("written", "matter"),
+    [
+        (
+            "Dzień dobry, jestem z koła. Czy możemy jechać traktorem? Pozdrawiam, Anna",
+            "Czy możemy jechać traktorem?",
+        ),
+        ("dzien dobry czy osp moze dostac dotacje?", "Czy osp moze dostac dotacje?"),
+        ("Czy art. 5 ust. 2 dotyczy kół? Dziękuję.", "Czy art. 5 ust. 2 dotyczy kół?"),
+        ("Kto podpisuje? I kiedy to trzeba zrobić?", "Kto podpisuje? I kiedy to trzeba zrobić?"),
+        ("nie wiemy jak rozliczyć grant\nPozdrawiam\nAnna", "nie wiemy jak rozliczyć grant"),
+        ("Nie wiem, co robić z fakturą. Tak?", "Nie wiem, co robić z fakturą. Tak?"),
+        ("Witam", "Witam"),
+        ("", ""),
+    ],
+)
+def test_what_asks_is_the_matter(written: str, matter: str) -> None:
+    assert matter_of(written) == matter
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Tak.\nSerdecznie pozdrawiam,\nEwa", "Tak."),
+        ("Tak.\n\nZ poważaniem\nEwa Nowak\ntel. 1", "Tak."),
+        ("Pozdrawiam serdecznie", "Pozdrawiam serdecznie"),
+        ("Pozdrowienia pocztą.\nA\nB\nC\nD", "Pozdrowienia pocztą.\nA\nB\nC\nD"),
+    ],
+)
+def test_a_signature_is_left_out(written: str, left: str) -> None:
+    assert without_signature(written) == left
+
+
+def test_a_greeting_is_left_out() -> None:
+    assert without_greeting("Dzień dobry! Tak, wolno.") == "Tak, wolno."
+    assert without_greeting("Witamy nowych członków w rejestrze.") == (
+        "Witamy nowych członków w rejestrze."
+    )
+
+
+def test_a_long_hostile_text_takes_no_time() -> None:
+    started = time.perf_counter()
+    for text in (". " * 2000, "?" * 4000, "a" * 4000, "art. " * 800, "\n" * 4000):
+        matter_of(text)
+        without_signature(text)
+    assert time.perf_counter() - started < 1
