@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.knowledge.lexicon import Budget, Lexicon, Word
+from bot.knowledge.lexicon import Budget, Lexicon, Origin, Word
 from bot.knowledge.models import Phrases
 from bot.knowledge.morphology import Morphology
 from bot.knowledge.text import STOP_WORDS, Token, listed, tokens
@@ -99,7 +99,7 @@ class Ear:
 
     def hear(self, text: str, matter: frozenset[str] | None = None) -> Heard:
         """Return what the message says; words of `matter` make it a question."""
-        words = self._understood(tokens(text, MOST_WORDS_HEARD), Budget(repairs=8))
+        words = self._said(tokens(text, MOST_WORDS_HEARD), matter or frozenset())
         covered = [False] * len(words)
         kinds: set[str] = set()
         beginning = {word: self._beginning(word) for word in set(words)}
@@ -129,6 +129,16 @@ class Ear:
             if (end := self._end(phrase, words, start)) is not None
         ]
         return list(dict.fromkeys(found))
+
+    def _said(self, found: Sequence[Token], matter: frozenset[str]) -> list[Word]:
+        """Read a message; a word that the base knows is no slip of a word in a phrase."""
+        words = self._understood(found, Budget(repairs=8))
+        return [
+            Word(token.folded, (), Origin.LANGUAGE)
+            if word.origin is Origin.REPAIRED and token.folded in matter
+            else word
+            for token, word in zip(found, words, strict=True)
+        ]
 
     def _beginning(self, word: Word) -> list[_Phrase]:
         """Return the phrases that `word` may begin, the longest first."""
