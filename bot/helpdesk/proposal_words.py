@@ -116,7 +116,7 @@ def _edit(conn: Connection, desk: Desk, entry: Entry, answer: str) -> Offer | No
     """Return the page that is in force, from a file or approved here, with another answer."""
     there = _file_of(desk, entry)
     texts = [*([there] if there is not None else []), *proposals.approved_texts(conn, entry.id)]
-    now = next((text for text in texts if mark_of_file(text) == entry.digest), None)
+    now = {mark_of_file(text): text for text in texts}.get(entry.digest)
     if now is None:
         return None
     base = mark_of_file(there) if there is not None else ""

@@ -272,6 +272,7 @@ def test_a_confirmed_date_goes_into_what_was_approved(approved: Path, tmp_path: 
     assert text == ENTRY.replace("checked: 2026-11-24", "checked: 2026-12-01")
 
 
+@pytest.mark.slow
 def test_the_other_commands_take_it_when_asked_to(approved: Path) -> None:
     question = "traktor z remizy w paradzie"
     without = run("ask", question, "--on", "2026-11-24", knowledge=approved)

@@ -16,6 +16,8 @@ from bot.storage.proposals import Proposal
 from tests.dialogues.conftest import stage
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
 
+pytestmark = pytest.mark.slow
+
 ANSWER = "Może, gdy traktor ma ważne badanie techniczne i polisę."
 WAY = "Ilu ludzi trzeba żeby zarejestrować nasz klub sportowy w sądzie?"
 TRIED = 30.0  # seconds of patience with the process that tries
@@ -194,7 +196,7 @@ async def test_an_answer_replaces_that_of_an_entry_and_is_replaced_again(scene: 
 
 
 async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -> None:
-    question = "Czy Anna może podpisać za koło w Łącku, NIP 774-12-34-567, tel. 600 100 200?"
+    question = "Kto podpisuje za koło w Łącku, NIP 774-12-34-567, tel. 600 100 200, czy Anna?"
     scene.anna.send(question)
     await scene.anna.expect("Sprawa #1")
     card = await scene.group.expect("#1 🔵")
@@ -208,9 +210,7 @@ async def test_names_numbers_and_places_are_covered_in_the_draft(scene: Scene) -
     scene.ewa.click(card, "Zaproponuj do bazy")
 
     draft = await scene.group.expect("Propozycja do bazy.*szkic")
-    assert "Czy [imię] może podpisać za koło w [miejscowość], NIP [numer], tel. [telefon]?" in (
-        draft.text
-    )
+    assert "za koło w [miejscowość], NIP [numer], tel. [telefon], czy [imię]?" in draft.text
     assert "Tak, [imię] odpowie: [e-mail]" in draft.text
     assert "są zasłonięte" in draft.text
     for secret in ("Anna", "Łącku", "774", "600", "ewa@"):

@@ -13,6 +13,8 @@ from bot.simulator.model import Message
 from bot.simulator.people import Person
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
 
+pytestmark = pytest.mark.slow
+
 STALE = "To już nieaktualne. Odświeżam."
 OLD = "Dawny stan"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.simulator.model import Message
 from tests.dialogues.scene import Scene
 
@@ -108,6 +110,7 @@ async def published(scene: Scene, shown: Message) -> Message:
     return draft
 
 
+@pytest.mark.slow
 async def test_what_is_published_is_answered_and_stands_so_on_the_list(scene: Scene) -> None:
     shown = await monday(scene)
 

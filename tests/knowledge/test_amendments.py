@@ -20,6 +20,8 @@ from bot.knowledge.library import Library, open_amended
 from bot.knowledge.loading import load
 from tests.knowledge.sample import DAY, base, copy_of_sample
 
+pytestmark = pytest.mark.slow
+
 ENTRY = """\
 ---
 question: Czy stary traktor może jechać w paradzie?

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
+import pytest
+
 from bot.domain.warsaw import WARSAW
 from bot.domain.working_hours import WorkingHours
 from bot.helpdesk import page_views, shelves
@@ -28,6 +30,7 @@ def live_desk() -> Desk:
     return Desk(live(), hours, datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=WARSAW), "x")
 
 
+@pytest.mark.slow
 def test_every_page_is_found_by_what_it_is_called() -> None:
     base, finder = live(), Finder(Decider(live()))
     called = [("entry", page.id, page.question) for page in base.entries.values()]

@@ -18,6 +18,8 @@ from bot.knowledge.library import Snapshot
 from bot.knowledge.prepared import KEPT, Prepared
 from tests.knowledge.sample import SAMPLE, copy_of_sample
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 26)
 QUESTIONS = ("Jak założyć stowarzyszenie?", "sprawozdanie termin", "kiedy remont drogi")
 
@@ -79,7 +81,16 @@ def test_changed_files_are_built_anew(
     assert opened(knowledge, cache, monkeypatch)[1]
 
 
-@pytest.mark.parametrize("damage", ["cut", "bit", "empty", "nothing of ours"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "cut",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in ("bit", "empty", "nothing of ours")
+        ),
+    ],
+)
 def test_a_damaged_copy_is_built_anew(
     knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:

@@ -76,6 +76,7 @@ def test_training_gives_the_shipped_weights_to_the_last_digit(tmp_path: Path) ->
     assert (tmp_path / "weights.yaml").read_bytes() == WEIGHTS_FILE.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_strange_base_learns_without_messages_that_ask_for_other_entries() -> None:
     model = train(Decider(base()))
     assert model == train(Decider(base()))

@@ -7,10 +7,14 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.knowledge.amendments import Amendment, mark_of_answer
 from bot.knowledge.trial import attempt, attempt_apart
 from tests.knowledge.sample import DAY, base, copy_of_sample
 from tests.knowledge.test_amendments import TRACTOR, wording
+
+pytestmark = pytest.mark.slow
 
 CIT = base().entries["cit-8-termin"]
 
