@@ -146,6 +146,10 @@ class Decider:
         """Return the mark of the weights, and of doing without Morfeusz."""
         return self.ranker.version + ("" if self._knows_polish else "-plain")
 
+    def read(self, cleaned: str, budget: Budget) -> list[Query]:
+        """Return the passages of a cleaned message as queries."""
+        return [read(part, self.lexicon, self.thesaurus, budget) for part in passages(cleaned)]
+
     def decide(
         self, text: str, on: date, budget: Budget | None = None, *, by_heart: bool = True
     ) -> Decision:
@@ -156,7 +160,7 @@ class Decider:
             return self._settled(text, "empty")
         if foreign := self.ear.foreign(cleaned):
             return self._settled(text, foreign)
-        queries = [read(part, self.lexicon, self.thesaurus, budget) for part in passages(cleaned)]
+        queries = self.read(cleaned, budget)
         heard = self.ear.hear(cleaned, _matter(queries))
         if heard.light and not heard.heavy:
             return self._settled(text, heard.light)

@@ -74,8 +74,8 @@ class Message:
 def train(decider: Decider, more: Sequence[Labelled] = ()) -> Model:
     """Return weights learnt from the decider's base and from labelled messages."""
     messages = list(measured_messages(decider, _fitting(decider, [*shipped(), *more])))
-    asked = list(_asked(decider))
-    return fitted(decider, messages, asked, list(_missed(decider)))
+    asked = list(asked_of(decider))
+    return fitted(decider, messages, asked, list(missed(decider)))
 
 
 def _fitting(decider: Decider, labels: Sequence[Labelled]) -> list[Labelled]:
@@ -90,14 +90,14 @@ def fitted(
     decider: Decider,
     messages: Sequence[Message],
     asked: Sequence[Example],
-    missed: Sequence[Example],
+    near: Sequence[Example],
 ) -> Model:
     """Return weights learnt from what was measured."""
     model = Model("", _ranking(messages, asked), {}, {}, {}, {})
     real = [_lesson(model, one.label, one.right, one.parts, one.denied) for one in messages]
     own = [
         _lesson(model, None, frozenset(() if one.entry is None else (one.entry,)), (one,))
-        for one in (*asked, *missed)
+        for one in (*asked, *near)
     ]
     confidence, zones = fit_confidence([one for one in real if one], [one for one in own if one])
     model = replace(
@@ -154,7 +154,7 @@ def _said(decider: Decider, labels: Sequence[Labelled], unheard: set[str]) -> It
             yield Said(topic, content(tokens(one.text), decider.lexicon, Budget(repairs=0)))
 
 
-def _asked(decider: Decider) -> Iterator[Example]:
+def asked_of(decider: Decider) -> Iterator[Example]:
     """Yield every other wording, as typed or with noise, asked of a base that lacks it."""
     noise = random.Random(SEED)  # noqa: S311 - repeatable noise, no secret
     for number, text, catalogue in _left_out(decider, 2):
@@ -196,7 +196,7 @@ def found_first(decider: Decider, every: int = 1) -> tuple[int, int]:
     return right, asked
 
 
-def _missed(decider: Decider) -> Iterator[Example]:
+def missed(decider: Decider) -> Iterator[Example]:
     """Yield some wordings of every entry, asked of a base without it."""
     noise = random.Random(SEED)  # noqa: S311 - repeatable choice, no secret
     catalogue = Catalogue(Spoken.of(decider.pages), decider.speech)
