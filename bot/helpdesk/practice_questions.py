@@ -10,7 +10,8 @@ from bot.domain.practices import TEXTS
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import intake, owing, practice_form, practice_views, practice_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.knowledge.decision import Candidate, Decision
+from bot.knowledge.candidates import Candidate
+from bot.knowledge.decision import Decision
 from bot.storage import people, practices
 from bot.storage.practices import EDITABLE, Part, Practice
 from bot.storage.rows import Person

@@ -13,7 +13,8 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.decision import MOST_CANDIDATES, Candidate, Decision
+from bot.knowledge.candidates import MOST_CANDIDATES, Candidate
+from bot.knowledge.decision import Decision
 from bot.knowledge.index import rarity
 from bot.knowledge.markdown import plain_text
 from bot.knowledge.text import asked, clean, tokens

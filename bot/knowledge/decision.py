@@ -13,13 +13,14 @@ from datetime import date
 from typing import Literal
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.candidates import Candidate, led, merged
 from bot.knowledge.cases import Cases
 from bot.knowledge.features import Catalogue
 from bot.knowledge.labelled import cases, said, shipped
 from bot.knowledge.lexicon import Budget, Lexicon, Origin
 from bot.knowledge.morphology import Morfeusz, Morphology
 from bot.knowledge.phrases import Ear, Heard
-from bot.knowledge.query import Query, Thesaurus, content, piece_terms, read
+from bot.knowledge.query import Query, Thesaurus, content, joined, read
 from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
 from bot.knowledge.routing import Router, Routing
 from bot.knowledge.speech import Speech
@@ -27,9 +28,6 @@ from bot.knowledge.spoken import Page, Spoken
 from bot.knowledge.text import asked, clean, passages, tokens
 
 OFF_TOPIC_FROM = 0.85
-MOST_CANDIDATES = 5
-# The chance of an entry that is asked for word for word as its author wrote down.
-LISTED = 0.99
 # A story of more passages holds more than one question; its author says which comes first.
 LONGEST_ANSWERED = 2
 
@@ -54,14 +52,6 @@ Kind = Literal[
     "nonsense",
     "empty",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that may be the answer, with the chance that it is."""
-
-    entry: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +180,7 @@ class Decider:
         listed: str | None,
         on: date,
     ) -> Decision:
-        candidates = _merged(rankings) if listed is None else _led(listed, _merged(rankings))
+        candidates = merged(rankings) if listed is None else led(listed, merged(rankings))
         confidence = candidates[0].confidence if candidates else 0.0
         clearest = max(range(len(rankings)), key=lambda n: rankings[n].sureness)
         routing = self._routed(joined(queries), rankings[clearest])
@@ -287,35 +277,3 @@ def _matter(queries: Iterable[Query]) -> frozenset[str]:
 def _is_pronounceable(form: str) -> bool:
     vowels = sum(letter in "aeiouy" for letter in form)
     return form.isalpha() and len(form) > 2 and 0.2 <= vowels / len(form) <= 0.75
-
-
-def _merged(rankings: Iterable[Ranking]) -> tuple[Candidate, ...]:
-    best: dict[str, float] = {}
-    for ranking in rankings:
-        for one in ranking.scored:
-            best[one.entry] = max(best.get(one.entry, 0.0), one.confidence)
-    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Candidate(entry, chance) for entry, chance in ordered[:MOST_CANDIDATES])
-
-
-def _led(listed: str, others: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Return the entry that is asked for in its author's own words, and then the others."""
-    rest = (
-        Candidate(one.entry, round(one.confidence * (1 - LISTED), 4))
-        for one in others
-        if one.entry != listed
-    )
-    return (Candidate(listed, LISTED), *rest)[:MOST_CANDIDATES]
-
-
-def joined(queries: Sequence[Query]) -> Query:
-    """Return several passages as one query."""
-    if len(queries) == 1:
-        return queries[0]
-    lemmas: dict[str, float] = {}
-    added: dict[str, float] = {}
-    for query in queries:
-        lemmas |= query.lemmas
-        added |= query.added
-    words = tuple(dict.fromkeys(word for query in queries for word in query.words))
-    return Query(words, lemmas, piece_terms(words), added)

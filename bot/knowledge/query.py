@@ -111,3 +111,16 @@ def read(text: str, lexicon: Lexicon, thesaurus: Thesaurus, budget: Budget) -> Q
     words = content(distinct(text), lexicon, budget)
     lemmas = lemma_terms(words)
     return Query(words, lemmas, piece_terms(words), thesaurus.expansion(lemmas))
+
+
+def joined(queries: Sequence[Query]) -> Query:
+    """Return several passages as one query."""
+    if len(queries) == 1:
+        return queries[0]
+    lemmas: dict[str, float] = {}
+    added: dict[str, float] = {}
+    for query in queries:
+        lemmas |= query.lemmas
+        added |= query.added
+    words = tuple(dict.fromkeys(word for query in queries for word in query.words))
+    return Query(words, lemmas, piece_terms(words), added)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge.decision import LISTED, Decider, Decision, joined, votes_of
+from bot.knowledge.candidates import LISTED
+from bot.knowledge.decision import Decider, Decision, votes_of
 from bot.knowledge.features import FEATURES
 from bot.knowledge.index import rarity
 from bot.knowledge.lexicon import Budget, Word
-from bot.knowledge.query import Query, content, distinct, lemma_terms, piece_terms, read
+from bot.knowledge.query import Query, content, distinct, joined, lemma_terms, piece_terms, read
 from bot.knowledge.ranking import CONFIDENCE_FEATURES, Ranking, evidence, order
 from bot.knowledge.routing import OFF_TOPIC_SIGNALS, TOPIC_SIGNALS
 from bot.knowledge.spoken import Page

@@ -21,6 +21,7 @@ from bot.knowledge import lexicon
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import Report, evaluate
+from bot.knowledge.examples import Example, Message, asked_of, measured_messages, missed
 from bot.knowledge.features import FEATURES, Catalogue, Measures
 from bot.knowledge.figures import percentile
 from bot.knowledge.judging import Line, labelled
@@ -32,7 +33,7 @@ from bot.knowledge.query import Query
 from bot.knowledge.ranking import LearnedRanker, Model, Ranking
 from bot.knowledge.spoken import Page, Spoken
 from bot.knowledge.text import asked, clean
-from bot.knowledge.training import Example, Message, asked_of, fitted, measured_messages, missed
+from bot.knowledge.training import fitted
 
 DAY = date(2026, 11, 26)
 MANY = 3_000

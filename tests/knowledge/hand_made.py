@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.knowledge.decision import Candidate, Decision, Kind, Zone
+from bot.knowledge.candidates import Candidate
+from bot.knowledge.decision import Decision, Kind, Zone
 from bot.knowledge.judging import Judged, Line, judge
 from tests.knowledge.sample import base
 

@@ -8,11 +8,11 @@ import pytest
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
+from bot.knowledge.examples import found_first
 from bot.knowledge.loading import load, warnings
 from bot.knowledge.markdown import plain_words, to_telegram_html
 from bot.knowledge.own_first import astray
 from bot.knowledge.sources import named_in
-from bot.knowledge.training import found_first
 from tests.knowledge.sample import DAY, LIVE
 
 ENTRIES = sorted(path.stem for path in LIVE.glob("faq/*/*.md"))

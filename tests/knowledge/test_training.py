@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.decision import Decider
+from bot.knowledge.examples import noisy
 from bot.knowledge.features import FEATURES
 from bot.knowledge.fitting import USUAL_CUT, Lesson, fit_choice, fit_confidence, personal_from
 from bot.knowledge.labelled import labelled, shipped
 from bot.knowledge.loading import load
 from bot.knowledge.ranking import CONFIDENCE_FEATURES, WEIGHTS_FILE, read_model, sigmoid
 from bot.knowledge.text import fold
-from bot.knowledge.training import USUAL_ROUTING, noisy, train, write_model
+from bot.knowledge.training import USUAL_ROUTING, train, write_model
 from tests.knowledge.sample import LIVE, base
 
 WIDTH = len(CONFIDENCE_FEATURES)
