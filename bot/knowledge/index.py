@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.knowledge.lexicon import Budget
 
@@ -25,37 +25,60 @@ def rarity(documents: int, having: int) -> float:
 
 
 class Postings:
-    """Which numbered texts hold each term: packed, for there are hundreds of thousands."""
+    """Which numbered texts hold each term, and how much of it.
 
-    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
-        self._found: dict[str, array[int]] = {}
+    Packed in three rows, for there are hundreds of thousands: as objects of their own they would
+    take four times the memory, and most of the time of a start.
+    """
+
+    def __init__(self, texts: Iterable[Terms]) -> None:
+        found: dict[str, tuple[list[int], list[float]]] = {}
         for number, terms in enumerate(texts):
-            for term in terms:
-                found = self._found.get(term)
-                if found is None:
-                    found = self._found[term] = array("I")
-                found.append(number)
+            for term, value in terms.items():
+                held = found.get(term)
+                if held is None:
+                    held = found[term] = ([], [])
+                held[0].append(number)
+                held[1].append(value)
+        self._places = {term: place for place, term in enumerate(found)}
+        self._starts = array("I", accumulate((len(held[0]) for held in found.values()), initial=0))
+        self._numbers = array("I", (n for held in found.values() for n in held[0]))
+        self._values = array("f", (value for held in found.values() for value in held[1]))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self._places)
 
     def __contains__(self, term: str) -> bool:
-        return term in self._found
+        return term in self._places
+
+    def span(self, term: str) -> tuple[int, int]:
+        """Return where in the rows a term begins and ends."""
+        place = self._places.get(term)
+        return (0, 0) if place is None else (self._starts[place], self._starts[place + 1])
+
+    def count(self, term: str) -> int:
+        """Return how many texts hold a term."""
+        begin, end = self.span(term)
+        return end - begin
 
     def of(self, term: str) -> Sequence[int]:
-        """Return the numbers of the texts that hold `term`, in order."""
-        return self._found.get(term, ())
+        """Return the numbers of the texts that hold a term, in order."""
+        begin, end = self.span(term)
+        return self._numbers[begin:end]
+
+    def held(self, begin: int, end: int) -> Iterator[tuple[int, float]]:
+        """Return the texts of a span of the rows, each with how much of the term it holds."""
+        return zip(self._numbers[begin:end], self._values[begin:end], strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Postings of every term, and how strongly each document holds it, from 0 to 1."""
+    """How strongly each document holds every term, from 0 to 1, and how rare each term is."""
 
     size: int
     postings: Postings
-    strengths: Mapping[str, Sequence[float]]
-    rarities: Mapping[str, float]
-    unknown: float
+    most: int
+    _rarities: Sequence[float]  # by how many documents hold a term
 
     @classmethod
     def of(
@@ -71,39 +94,39 @@ class Index:
         """
         lengths = [[sum(field.values()) for field in document] for document in documents]
         means = [sum(column) / len(documents) or 1.0 for column in zip(*lengths, strict=True)]
-        strengths: dict[str, array[float]] = {}
-        held: list[Counter[str]] = []
+        held: list[dict[str, float]] = []
         for number, document in enumerate(documents):
-            strength: Counter[str] = Counter()
+            strength: dict[str, float] = {}
             for field, weight, length, mean in zip(
                 document, weights, lengths[number], means, strict=True
             ):
                 share = weight / (1 - B + B * length / mean)
                 for term, count in field.items():
-                    strength[term] += share * count  # type: ignore[assignment]
-            held.append(strength)
-            for term, value in strength.items():
-                strengths.setdefault(term, array("d")).append(value / (K1 + value))
-        size, postings = len(documents), Postings(held)
-        rarities = {term: rarity(size, len(postings.of(term))) for term in postings}
-        if most is not None:
-            strengths = {term: held for term, held in strengths.items() if len(held) <= most}
-        return cls(size, postings, strengths, rarities, rarity(size, 0))
+                    strength[term] = strength.get(term, 0.0) + share * count
+            held.append({term: value / (K1 + value) for term, value in strength.items()})
+        size = len(documents)
+        rarities = array("d", (rarity(size, having) for having in range(size + 1)))
+        return cls(size, Postings(held), size if most is None else most, rarities)
+
+    @property
+    def unknown(self) -> float:
+        """Return the weight of a term never seen."""
+        return self._rarities[0]
 
     def rarity(self, term: str) -> float:
         """Return the weight of `term`; a term never seen weighs most."""
-        return self.rarities.get(term, self.unknown)
+        return self._rarities[self.postings.count(term)]
 
     def scores(self, query: Terms, budget: Budget) -> list[float]:
         """Return how well each document holds the query."""
         scores = [0.0] * self.size
         for term, weight in query.items():
-            strengths = self.strengths.get(term)
-            if strengths is None:
+            begin, end = self.postings.span(term)
+            if not 0 < end - begin <= self.most:
                 continue
-            if not budget.spend(len(strengths)):
+            if not budget.spend(end - begin):
                 break
-            value = weight * self.rarities[term]
-            for number, held in zip(self.postings.of(term), strengths, strict=True):
+            value = weight * self._rarities[end - begin]
+            for number, held in self.postings.held(begin, end):
                 scores[number] += value * held
         return scores

@@ -21,6 +21,7 @@ from bot.knowledge.text import STOP_WORDS, Token, fold, tokens
 SHORTEST_REPAIRED = 4
 ONE_SLIP_UP_TO = 7
 REPAIR_WEIGHT = 0.8
+MOST_NEARBY = 40  # places where misspellings are looked for
 MOST_REMEMBERED = 20_000  # words whose understanding is kept
 
 
@@ -125,6 +126,7 @@ class Lexicon:
     morphology: Morphology | None
     _forms: _Forms = field(default_factory=lambda: _Forms({}))
     _words: dict[Token, Word] = field(default_factory=dict)
+    _nearby: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -185,18 +187,28 @@ class Lexicon:
         return _shared(lemma for lemma, _ in known if lemma in own) or known
 
     def _near(self, first: str, width: int) -> list[str]:
+        """Return what a misspelling may mean; the last places looked at are kept at hand."""
         if width < SHORTEST_REPAIRED:
             return []
-        forms = self._forms.beside(first, width)
-        small = (word for word in STOP_WORDS if word[0] == first and len(word) == width)
-        return sorted({*(word for word in forms if word.isalpha()), *small})
+        near = self._nearby.get((first, width))
+        if near is None:
+            forms = (word for word in self._forms.beside(first, width) if word.isalpha())
+            small = (word for word in STOP_WORDS if word[0] == first and len(word) == width)
+            near = sorted({*forms, *small})
+            if len(self._nearby) >= MOST_NEARBY:
+                self._nearby.pop(next(iter(self._nearby)))
+            self._nearby[first, width] = near
+        return near
 
     def _repaired(self, form: str, budget: Budget) -> str | None:
         if len(form) < SHORTEST_REPAIRED or not form.isalpha() or not budget.repair():
             return None
         slips = 1 if len(form) <= ONE_SLIP_UP_TO else 2
-        lengths = range(len(form) - slips, len(form) + slips + 1)
-        near = [word for n in lengths for word in self._near(form[0], n)]
-        budget.spend(len(near) // 10)
-        best = process.extractOne(form, near, scorer=OSA.distance, score_cutoff=slips)
+        best: tuple[str, float] | None = None
+        for width in range(len(form) - slips, len(form) + slips + 1):
+            near = self._near(form[0], width)
+            budget.spend(len(near) // 10)
+            found = process.extractOne(form, near, scorer=OSA.distance, score_cutoff=slips)
+            if found is not None and (best is None or found[1] < best[1]):
+                best = found[0], found[1]
         return None if best is None else best[0]

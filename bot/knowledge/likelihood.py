@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.knowledge.index import Postings
 from bot.knowledge.spoken import Fields, added_up
 
 #: What a term that an entry never uses counts for.
@@ -24,35 +25,26 @@ class Likelihood:
     """For each term the entries that use it, and how much likelier that makes each of them."""
 
     _floors: Sequence[float]
-    _entries: Mapping[str, Sequence[int]]
-    _gains: Mapping[str, Sequence[float]]
+    _gains: Postings
+    _most: int
 
     @classmethod
     def of(cls, entries: Sequence[Fields], most: int | None = None) -> Likelihood:
         """Count the terms of every entry's ways of asking, and of its answer.
 
-        Terms that more than `most` of the entries use are left out: they tell little.
+        Terms that more than `most` of the entries use are not looked for: they tell little.
         """
-        counts: dict[str, dict[int, float]] = {}
-        sums = [0.0] * len(entries)
-        for number, fields in enumerate(entries):
+        counts = []
+        for fields in entries:
             shortened = {term: min(n, MOST_IN_ANSWER) for term, n in fields.answer.items()}
-            whole = added_up((fields.asked, shortened))
-            sums[number] = sum(whole.values())
-            for term, times in whole.items():
-                held = counts.get(term)
-                if held is None:
-                    held = counts[term] = {}
-                held[number] = times
-        floors = array("d", (-math.log(one + SMOOTHING * len(counts)) for one in sums))
-        if most is not None:
-            counts = {term: held for term, held in counts.items() if len(held) <= most}
-        holding = {term: array("I", held) for term, held in counts.items()}
-        gains = {
-            term: array("d", (math.log(1 + value / SMOOTHING) for value in held.values()))
-            for term, held in counts.items()
-        }
-        return cls(floors, holding, gains)
+            counts.append(added_up((fields.asked, shortened)))
+        gains = Postings(
+            {term: math.log(1 + times / SMOOTHING) for term, times in held.items()}
+            for held in counts
+        )
+        terms = sum(1 for _ in gains)
+        floors = array("d", (-math.log(sum(held.values()) + SMOOTHING * terms) for held in counts))
+        return cls(floors, gains, len(entries) if most is None else most)
 
     def sums(
         self, query: Mapping[str, float], spend: Callable[[int], bool]
@@ -63,13 +55,13 @@ class Likelihood:
         """
         sums, mass = [0.0] * len(self._floors), 0.0
         for term, weight in query.items():
-            entries = self._entries.get(term)
-            if entries is None:
+            begin, end = self._gains.span(term)
+            if not 0 < end - begin <= self._most:
                 continue
-            if not spend(len(entries)):
+            if not spend(end - begin):
                 break
             mass += weight
-            for number, gain in zip(entries, self._gains[term], strict=True):
+            for number, gain in self._gains.held(begin, end):
                 sums[number] += weight * gain
         floors = self._floors
         return [value + mass * floor for value, floor in zip(sums, floors, strict=True)], mass

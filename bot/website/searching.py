@@ -54,7 +54,7 @@ def index(site: Site) -> dict[str, object]:
     before = ""
     for word in sorted(counted.postings):
         shared = min(_shared(before, word), len(_DIGITS) - 1)
-        postings = zip(counted.postings.of(word), counted.strengths[word], strict=True)
+        postings = counted.postings.held(*counted.postings.span(word))
         held = "".join(_numbered(page) + str(_grade(strength)) for page, strength in postings)
         lines.append(f"{_DIGITS[shared]}{word[shared:]} {held}")
         before = word
