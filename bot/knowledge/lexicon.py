@@ -187,7 +187,7 @@ class Lexicon:
         return _shared(lemma for lemma, _ in known if lemma in own) or known
 
     def _near(self, first: str, width: int) -> list[str]:
-        """Return what a misspelling may mean; the last places looked at are kept at hand."""
+        """Return what a misspelling may mean; some places looked at are kept at hand."""
         if width < SHORTEST_REPAIRED:
             return []
         near = self._nearby.get((first, width))
@@ -196,7 +196,7 @@ class Lexicon:
             small = (word for word in STOP_WORDS if word[0] == first and len(word) == width)
             near = sorted({*forms, *small})
             if len(self._nearby) >= MOST_NEARBY:
-                self._nearby.pop(next(iter(self._nearby)))
+                self._nearby.clear()
             self._nearby[first, width] = near
         return near
 
