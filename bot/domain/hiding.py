@@ -160,9 +160,11 @@ def _named(
     for at, word in enumerate(words):
         if word.folded in own and _may_be_name([word], plain):
             yield at, NAME
-        if word.is_capital and word.folded in _given():
+        if word.text[0].isupper() and word.folded in _given():
             yield at, NAME
             yield from ((n, NAME) for n in _following(text, words, at, most=2))
+            if word.text.isupper() and _is_loud_name(text, words, at):
+                yield at + 1, NAME
         elif word.folded in known.BEFORE_NAME:
             yield from ((n, NAME) for n in _following(text, words, at, most=2, offices=True))
         elif word.folded in known.GREETED:
@@ -171,6 +173,15 @@ def _named(
             if tuple(one.folded for one in words[at : at + len(said)]) == said:
                 last = at + len(said) - 1
                 yield from ((n, NAME) for n in _introduced(text, words, last, small))
+
+
+def _is_loud_name(text: str, words: list[_Word], at: int) -> bool:
+    """Tell whether a given name in capitals has a surname in capitals after it."""
+    if at + 1 >= len(words) or not _joined(text, words[at], words[at + 1]):
+        return False
+    after = words[at + 1]
+    plain = after.folded in known.QUESTION | known.ENDS_NAME or after.is_office
+    return after.text.isupper() and not plain
 
 
 def _introduced(text: str, words: list[_Word], last: int, small: int) -> Iterator[int]:

@@ -47,14 +47,23 @@ def _waits(conn: Connection, question: Question) -> bool:
     return question.ticket_id is None or posts.last_answer(conn, question.ticket_id) is None
 
 
+def entry_of(conn: Connection, desk: Desk, row: Gap) -> str | None:
+    """Return the entry that has come of a gap; None while the knowledge in force has none.
+
+    What was approved is in force a moment later, or never when it does not fit the files.
+    """
+    draft = proposals.find(conn, row.revision_id) if row.revision_id is not None else None
+    return draft.name if draft is not None and draft.name in desk.base.entries else None
+
+
 def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show the entry that has come of a question ([Pokaż odpowiedź])."""
     asked = own_question(conn, press)
     row = gaps.written_about(conn, asked[1].id) if asked is not None else None
-    draft = proposals.find(conn, row.revision_id) if row and row.revision_id else None
-    if asked is None or draft is None or draft.name is None:
+    name = entry_of(conn, desk, row) if row is not None else None
+    if asked is None or name is None:
         return STALE
-    if not browsing.follow(conn, desk, asked[0], LinkKind.ENTRY, draft.name):
+    if not browsing.follow(conn, desk, asked[0], LinkKind.ENTRY, name):
         return STALE
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     return Toast("")

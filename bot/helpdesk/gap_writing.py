@@ -40,10 +40,12 @@ def write(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def follow(conn: Connection, desk: Desk) -> None:
-    """Let the lists say what became of the drafts; who asked is told of what was published."""
+    """Let the lists say what became of the drafts; who asked is told of what is in force."""
     changed = set()
     for row, became in gaps.out_of_step(conn):
         if became == "approved":
+            if gap_answers.entry_of(conn, desk, row) is None:
+                continue  # a press on [Pokaż odpowiedź] would find nothing
             gap_answers.tell_askers(conn, desk, row)
             gaps.move(conn, row.id, was=row.state, state="written")
         else:

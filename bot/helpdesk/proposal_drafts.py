@@ -156,7 +156,7 @@ def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
     if not proposals.move(conn, found.id, was=("draft",), state="stopped", touched_at=desk.now):
         return STALE
     _note(conn, desk, press, found, "proposal_dropped")
-    proposal_cards.show_draft(conn, desk, proposals.get(conn, found.id))
+    proposal_cards.refresh(conn, desk, found.id)
     refresh_ticket(conn, desk, found)
     return Toast("saved")
 

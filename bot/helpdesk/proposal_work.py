@@ -68,6 +68,7 @@ class ProposalWork:
         for found in await self._database.read(proposals.unlooked):
             await self._look(found)
         for found in await self._database.read(lambda conn: proposals.in_state(conn, "offered")):
+            await self.put_in_force()  # a trial takes long: what was approved meanwhile goes first
             if found.bench is None or found.bench.get("over") != self._over:
                 await self._try(found)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from bot.domain.courtesies import without_greeting
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.candidates import Candidate, led, merged
 from bot.knowledge.cases import Cases
@@ -157,10 +158,17 @@ class Decider:
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
         rankings = [self.ranker.rank(query, budget) for query in queries]
-        listed = self._wordings.get(asked(cleaned)) if by_heart else None
+        listed = self.known_by_heart(cleaned) if by_heart else None
         if not (heard.heavy or listed) and self._is_case(cleaned):
             heard = replace(heard, heavy="personal")
         return self._judged(text, heard, queries, rankings, listed, on)
+
+    def known_by_heart(self, cleaned: str) -> str | None:
+        """Return the entry that is asked for in its author's own words, after a greeting too."""
+        ways = (cleaned, without_greeting(cleaned))
+        return next(
+            (self._wordings[asked(way)] for way in ways if asked(way) in self._wordings), None
+        )
 
     def _is_case(self, text: str) -> bool:
         return self._cases.lean(text) >= self.model.zones["personal_from"]

@@ -20,6 +20,8 @@ from bot.knowledge.text import listed, tokens
 
 ANSWERABLE, OTHERS = "answerable.jsonl", "labelled.jsonl"
 STRANGERS = ("offtopic", "smalltalk")
+#: What `dzialaj labels` calls a question that an entry answers: here it has no kind.
+_ANSWERED = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def labelled(line: str) -> Labelled:
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
         raise ValueError(line[:80])
     expect, denied = (tuple(fields.get(name) or ()) for name in ("expect", "not"))
-    return Labelled(fields["text"], fields.get("topic"), expect, fields.get("kind"), denied)
+    kind = fields.get("kind")
+    of_none = None if kind == _ANSWERED else kind
+    return Labelled(fields["text"], fields.get("topic"), expect, of_none, denied)
 
 
 def labelled_in(lines: Iterable[str]) -> list[Labelled]:

@@ -24,6 +24,8 @@ CONFIDENCE_FEATURES = ("lead", "share", "likely", *OF_THE_FIRST, "known", "missi
 LONGEST_LEAD = 4.0
 MOST_RANKED = 8
 PARTS = ("ranking", "confidence", "routing", "off_topic", "zones")
+#: Without these nothing can be decided; any other weight that is not written counts nothing.
+ZONES = frozenset({"answer_from", "suggest_from", "personal_from"})
 WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 
 
@@ -87,6 +89,8 @@ def model_of(written: Mapping[str, object]) -> Model:
             parts[part] = {str(name): float(value) for name, value in numbers.items()}
         except (TypeError, ValueError):
             raise ValueError(part) from None
+    if not parts["zones"].keys() >= ZONES:
+        raise ValueError("zones")
     return Model(str(written.get("version", "")), **parts)
 
 

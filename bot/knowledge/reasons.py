@@ -135,8 +135,7 @@ def is_by_heart(decider: Decider, decision: Decision) -> bool:
     """Tell whether the first entry is asked for word for word as its author wrote down."""
     if not decision.candidates or decision.confidence != LISTED:
         return False
-    ways = decider.base.entries[decision.candidates[0].entry].wordings
-    return asked(clean(decision.question)) in map(asked, ways)
+    return decider.known_by_heart(clean(decision.question)) == decision.candidates[0].entry
 
 
 def shared_words(page: Page, query: Query) -> list[str]:

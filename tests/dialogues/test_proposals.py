@@ -465,6 +465,10 @@ async def test_what_waits_is_tried_again_when_the_knowledge_changes(reading: Sce
     draft = next(one for one in reading.group.messages() if "wróciła do poprawki" in one.text)
     assert "To samo pytanie ma już inny wpis" in draft.text
 
+    reading.ewa.click(draft, "Zrezygnuj")
+    given_up = await reading.group.expect("Zatrzymane", thread=reading.coordination)
+    assert given_up.message_id == card.message_id
+
 
 async def test_in_a_group_without_topics_it_is_the_same(plain: Scene) -> None:
     plain.ewa.click(await closed(plain), "Zaproponuj do bazy")

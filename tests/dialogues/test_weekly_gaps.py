@@ -106,6 +106,7 @@ async def published(scene: Scene, shown: Message) -> Message:
     card = await scene.group.expect("czeka na drugą osobę", thread=scene.coordination)
 
     await scene.marek.click(card, "Zatwierdź").answered()
+    await scene.house.proposals.do()  # nobody is told before it is in force
     await scene.forward(minutes=1)
     return draft
 

@@ -252,7 +252,9 @@ async def test_nobody_stands_in_what_is_shown(database: Database) -> None:
 # -- who still waits
 
 
-async def offered(database: Database, now: datetime, answered: bool = False) -> list[Any]:
+async def offered(
+    database: Database, now: datetime, answered: bool = False, name: str = "plakat"
+) -> list[Any]:
     """Let an entry come of a gap at a moment; return when the news of it may go out."""
 
     def work(conn: Connection) -> None:
@@ -267,7 +269,7 @@ async def offered(database: Database, now: datetime, answered: bool = False) -> 
         )
         words = {"topic": "legal", "author_id": 201, "author": "Ewa", "thread": "group/legal"}
         draft = proposals.begin(conn, now, **words)
-        proposals.move(conn, draft, was=("draft",), state="approved", name="plakat")
+        proposals.move(conn, draft, was=("draft",), state="approved", name=name)
         rows.move(conn, row, was="open", state="writing", revision_id=draft)
         for _ in range(2):
             gap_writing.follow(conn, desk(now))
@@ -291,3 +293,9 @@ async def test_nobody_is_asked_at_night(database: Database) -> None:
     night = datetime(2026, 11, 30, 21, 30, tzinfo=UTC)
     morning = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
     assert await offered(database, night) == [morning, morning]
+
+
+async def test_nobody_is_asked_before_the_entry_is_in_force(database: Database) -> None:
+    assert await offered(database, MONDAY, name="nie-ma-go-jeszcze") == []
+    [row] = await database.read(lambda conn: rows.of_week(conn, "2026-11-30"))
+    assert row.state == "writing"  # so the next look asks them

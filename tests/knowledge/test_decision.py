@@ -200,3 +200,10 @@ def test_what_an_author_wrote_down_is_answered_word_for_word() -> None:
             decision = decider().decide(f"  {way.upper()} ?!", DAY)
             assert decision.candidates[0].entry == entry.id
             assert decision.kind != "question" or decision.zone == "answer"
+
+
+@pytest.mark.parametrize("greeting", ["Dzień dobry, ", "dzien dobry\n", "Witam! ", "Cześć. "])
+def test_a_greeting_changes_nothing_of_what_is_known_by_heart(greeting: str) -> None:
+    way = base().entries["cit-8-termin"].also_asked[0]
+    greeted = decider().decide(greeting + way, DAY)
+    assert (greeted.entry, greeted.confidence) == ("cit-8-termin", 0.99)

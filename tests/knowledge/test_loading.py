@@ -249,3 +249,13 @@ def test_few_wordings_and_short_answers_are_warned_about() -> None:
         "dopisz do 10 innymi słowami",
         "sample/faq/promotion/plakat.md:12: słów w odpowiedzi: 15; najlepiej od 60 do 180",
     ]
+
+
+@pytest.mark.parametrize("cut", ["answer_from", "suggest_from", "personal_from"])
+def test_weights_without_a_cut_are_refused(tmp_path: Path, cut: str) -> None:
+    directory = copy_of_sample(tmp_path)
+    weights = directory / "weights.yaml"
+    weights.write_text(weights.read_text("utf-8").replace(f"{cut}:", "x:"), "utf-8")
+    [told] = complaints_of(directory)
+    assert "weights.yaml" in told
+    assert "zones" in told

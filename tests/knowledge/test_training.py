@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -101,6 +102,13 @@ def test_shipped_messages_are_labelled_whole() -> None:
     kinds = {one.kind for one in messages}
     assert kinds == {None, "uncovered", "personal", "offtopic", "smalltalk"}
     assert len({one.text for one in messages}) == len(messages)
+
+
+def test_a_question_out_of_use_is_one_that_an_entry_answers() -> None:
+    line = {"text": "Kiedy CIT-8?", "topic": "accounting", "expect": ["cit-8-termin"], "not": []}
+    used = labelled(json.dumps({**line, "kind": "question", "source": "helped"}))
+    assert used == labelled(json.dumps(line))
+    assert used.kind is None  # as fitting has it: anything else has no share in the mix
 
 
 @pytest.mark.parametrize("line", ["", "[]", '{"topic": "legal"}', '{"text": 7}', "x"])

@@ -179,7 +179,8 @@ PROPOSAL = {
     "publish": None,
 }
 PROPOSALS = [
-    {**PROPOSAL, **changed}
+    {**PROPOSAL, "state": "stopped", "decider": "", "decided": None},  # given up by its author
+    *({**PROPOSAL, **changed}
     for state in ("draft", "offered", "approved", "rejected", "stopped")
     for changed in (
         {"state": state},
@@ -188,7 +189,7 @@ PROPOSALS = [
         {"state": state, "failed": True, "tried": False, "source": None, "publish": MOMENT},
         {"state": state, "alone": True, "similar": [], "looked": False, "answer": "",
          "question": "", "complaints": [{"reason": why, "words": EVIL * 20} for why in WHY]},
-    )
+    )),
 ]  # fmt: skip
 PRACTICE_ASK = {
     "step": "title",
