@@ -254,6 +254,21 @@ async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:
     assert "Ważne do 24.11.2027" in card.text
 
 
+@pytest.mark.parametrize("first", ["x" * 301, ""])
+async def test_another_try_may_be_a_reply_to_the_hint(scene: Scene, first: str) -> None:
+    draft = await drafted(scene)
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie.*bez imion")
+    if first:
+        scene.ewa.send(first, reply_to=asked)
+    else:
+        scene.ewa.send_voice(reply_to=asked)
+    hint = await scene.group.expect("To za długie" if first else "Tu potrzebny jest tekst")
+    scene.ewa.send("Czy traktor może jechać w paradzie?", reply_to=hint)
+    await scene.group.expect("szkic.*Czy traktor może jechać w paradzie")
+    assert (await row(scene)).answer == ANSWER
+
+
 async def test_a_draft_is_its_authors_alone(scene: Scene) -> None:
     draft = await drafted(scene)
     told = await scene.marek.click(draft, "Wyślij do zatwierdzenia").answered()
