@@ -138,6 +138,7 @@ async def test_a_question_becomes_another_way_of_asking(scene: Scene) -> None:
     assert "Nowy sposób pytania o wpis" in card.text
     scene.zofia.click(card, "Zatwierdź")
     await scene.group.expect("W bazie.*Zofia", thread=scene.coordination)
+    await scene.group.expect("Ewa, nowy sposób pytania „Ilu ludzi.* jest już w bazie")
 
     await scene.house.proposals.do()
     assert WAY in scene.house.library.current.base.entries["stowarzyszenie-krs"].rehearsed
@@ -286,6 +287,8 @@ async def test_an_author_does_not_approve_alone_but_may_wait(scene: Scene) -> No
 
     scene.ewa.click(card, "Opublikuj bez drugiej osoby")
     await scene.group.expect("Wejdzie do bazy o 10:1.* bez drugiej osoby")
+    told = await scene.ewa.click(card, "Zatwierdź").answered()
+    assert "Wejdzie do bazy sama" in told["text"]
     await scene.forward(minutes=14)
     assert (await row(scene)).state == "offered"
     await scene.forward(minutes=2)
@@ -308,6 +311,8 @@ async def test_who_sees_it_in_time_stops_it(scene: Scene) -> None:
     await scene.forward(minutes=20)
     found = await row(scene)
     assert (found.state, found.decider) == ("stopped", "Marek")
+    told = [one.text for one in scene.group.messages() if one.text.startswith("Ewa, propozycja")]
+    assert len(told) == 1 and told[0].endswith("została zatrzymana: Marek. Bot tak nie odpowiada.")
     assert found.name not in scene.house.library.current.base.entries
 
 
@@ -348,6 +353,7 @@ async def test_what_is_in_the_knowledge_can_be_taken_back(scene: Scene) -> None:
     await scene.settle()
     scene.zofia.click(card, "Wycofaj z bazy")
     await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.group.expect("Ewa, wpis .* już nie obowiązuje. Wycofuje: Zofia")
     await scene.house.proposals.do()
     found = await row(scene)
     assert found.state == "stopped"
@@ -461,7 +467,7 @@ async def test_a_file_that_changed_underneath_makes_a_card_and_wins(reading: Sce
     scene.ewa.send("dzień dobry", chat=scene.group)
     await scene.settle()
     scene.ewa.click(card, "Wycofaj z bazy")
-    await scene.group.expect("została zatrzymana: Ewa")
+    await scene.group.expect("nowy sposób pytania .* już nie obowiązuje. Wycofuje: Ewa")
     assert (await row(scene)).state == "stopped"
 
 
