@@ -136,6 +136,15 @@ def answered(conn: Connection, desk: Desk, said: Incoming, known: Receipt) -> No
     owing.send_to(conn, desk, to, "proposal_hint", params, role=role, reply_to=said.message_id)
 
 
+def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
+    """Take the edit of a reply that gave one of the fields; other edits change nothing."""
+    if said.reply_to is None:
+        return
+    known = receipts.find(conn, said.chat_id, said.reply_to)
+    if known is not None and known.role in ASKING and known.content_id is not None:
+        answered(conn, desk, said, known)
+
+
 def _refusal(said: Incoming, known: Receipt, found: Proposal, most: int) -> str | None:
     """Return why a reply changes nothing, or None when it does."""
     if known.role == proposal_cards.CARD:

@@ -270,6 +270,26 @@ async def test_another_try_may_be_a_reply_to_the_hint(scene: Scene, first: str) 
     assert (await row(scene)).answer == ANSWER
 
 
+async def test_an_edited_reply_puts_the_draft_right_while_it_is_one(scene: Scene) -> None:
+    draft = await drafted(scene)
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie")
+    reply = scene.ewa.send("Czy taktor może jechać?", reply_to=asked)
+    await scene.group.expect("szkic.*Czy taktor może jechać")
+    await looked(scene, draft)
+    scene.ewa.edit(reply, "Czy traktor może jechać w paradzie?")
+    await scene.group.expect("szkic.*Czy traktor może jechać w paradzie")
+    await looked(scene, draft)
+
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    scene.ewa.edit(reply, "Czy kombajn może jechać?")
+    await scene.group.expect("jest już wysłana.*nic się nie zmieniło")
+    await scene.settle()
+    assert "Czy traktor może jechać w paradzie?" in card.text
+    assert (await row(scene)).question == "Czy traktor może jechać w paradzie?"
+
+
 async def test_a_draft_is_its_authors_alone(scene: Scene) -> None:
     draft = await drafted(scene)
     told = await scene.marek.click(draft, "Wyślij do zatwierdzenia").answered()
