@@ -45,7 +45,7 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast):
         return found
     if found.author_id == press.presser_id:
-        return Toast("own_proposal", alert=True)
+        return Toast("own_proposal" if found.publish_at is None else "own_waits", alert=True)
     if found.bench is None:
         return STALE
     return Toast("saved") if _decide(conn, desk, press, found, "approved", alone=False) else STALE
@@ -101,12 +101,17 @@ def _decide(
     )
     if moved:
         who = f"advisor:{press.presser_id}"
-        _told(conn, desk, found.id, who, f"proposal_{state}")
+        _told(conn, desk, found.id, who, f"proposal_{state}", back=found.state == "approved")
     return moved
 
 
-def _told(conn: Connection, desk: Desk, ident: int, who: str, action: str) -> None:
-    """Write a decision down, show it where the proposal stands, and tell its author."""
+def _told(
+    conn: Connection, desk: Desk, ident: int, who: str, action: str, *, back: bool = False
+) -> None:
+    """Write a decision down, show it where the proposal stands, and tell its author.
+
+    With `back` it was in force until now.
+    """
     found = proposals.get(conn, ident)
     facts = {"content": ident, "kind": found.kind, "alone": found.alone}
     records.note(conn, desk.now, who, action, found.ticket_id, **facts)
@@ -119,7 +124,8 @@ def _told(conn: Connection, desk: Desk, ident: int, who: str, action: str) -> No
         found.thread,
         "proposal_told",
         {
-            "state": found.state,
+            "state": "back" if back else found.state,
+            "kind": found.kind,
             "author": found.author,
             "question": proposal_views.called(desk, found),
             "decider": found.decider or "",

@@ -130,7 +130,19 @@ def answered(conn: Connection, desk: Desk, said: Incoming, known: Receipt) -> No
         return
     to = owing.COORDINATION if known.role == proposal_cards.CARD else found.thread
     params = {"what": why, "most": most}
-    owing.send_to(conn, desk, to, "proposal_hint", params, role="hint", reply_to=said.message_id)
+    role = "hint"
+    if why in ("words", "long"):  # what comes under the hint is another try
+        role, params["_content"] = known.role if known.role in ASKING else "ask_answer", found.id
+    owing.send_to(conn, desk, to, "proposal_hint", params, role=role, reply_to=said.message_id)
+
+
+def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
+    """Take the edit of a reply that gave one of the fields; other edits change nothing."""
+    if said.reply_to is None:
+        return
+    known = receipts.find(conn, said.chat_id, said.reply_to)
+    if known is not None and known.role in ASKING and known.content_id is not None:
+        answered(conn, desk, said, known)
 
 
 def _refusal(said: Incoming, known: Receipt, found: Proposal, most: int) -> str | None:

@@ -259,6 +259,7 @@ def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
     post = posts.by_message(conn, said.chat_id, said.message_id)
     if post is None:
         early_edits.keep(conn, desk, said, asks=False)
+        proposal_drafts.edited(conn, desk, said)
         return
     if post.author_id != said.sender_id:
         return

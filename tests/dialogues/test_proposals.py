@@ -138,6 +138,7 @@ async def test_a_question_becomes_another_way_of_asking(scene: Scene) -> None:
     assert "Nowy sposób pytania o wpis" in card.text
     scene.zofia.click(card, "Zatwierdź")
     await scene.group.expect("W bazie.*Zofia", thread=scene.coordination)
+    await scene.group.expect("Ewa, nowy sposób pytania „Ilu ludzi.* jest już w bazie")
 
     await scene.house.proposals.do()
     assert WAY in scene.house.library.current.base.entries["stowarzyszenie-krs"].rehearsed
@@ -254,6 +255,41 @@ async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:
     assert "Ważne do 24.11.2027" in card.text
 
 
+@pytest.mark.parametrize("first", ["x" * 301, ""])
+async def test_another_try_may_be_a_reply_to_the_hint(scene: Scene, first: str) -> None:
+    draft = await drafted(scene)
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie.*bez imion")
+    if first:
+        scene.ewa.send(first, reply_to=asked)
+    else:
+        scene.ewa.send_voice(reply_to=asked)
+    hint = await scene.group.expect("To za długie" if first else "Tu potrzebny jest tekst")
+    scene.ewa.send("Czy traktor może jechać w paradzie?", reply_to=hint)
+    await scene.group.expect("szkic.*Czy traktor może jechać w paradzie")
+    assert (await row(scene)).answer == ANSWER
+
+
+async def test_an_edited_reply_puts_the_draft_right_while_it_is_one(scene: Scene) -> None:
+    draft = await drafted(scene)
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie")
+    reply = scene.ewa.send("Czy taktor może jechać?", reply_to=asked)
+    await scene.group.expect("szkic.*Czy taktor może jechać")
+    await looked(scene, draft)
+    scene.ewa.edit(reply, "Czy traktor może jechać w paradzie?")
+    await scene.group.expect("szkic.*Czy traktor może jechać w paradzie")
+    await looked(scene, draft)
+
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    scene.ewa.edit(reply, "Czy kombajn może jechać?")
+    await scene.group.expect("jest już wysłana.*nic się nie zmieniło")
+    await scene.settle()
+    assert "Czy traktor może jechać w paradzie?" in card.text
+    assert (await row(scene)).question == "Czy traktor może jechać w paradzie?"
+
+
 async def test_a_draft_is_its_authors_alone(scene: Scene) -> None:
     draft = await drafted(scene)
     told = await scene.marek.click(draft, "Wyślij do zatwierdzenia").answered()
@@ -271,6 +307,8 @@ async def test_an_author_does_not_approve_alone_but_may_wait(scene: Scene) -> No
 
     scene.ewa.click(card, "Opublikuj bez drugiej osoby")
     await scene.group.expect("Wejdzie do bazy o 10:1.* bez drugiej osoby")
+    told = await scene.ewa.click(card, "Zatwierdź").answered()
+    assert "Wejdzie do bazy sama" in told["text"]
     await scene.forward(minutes=14)
     assert (await row(scene)).state == "offered"
     await scene.forward(minutes=2)
@@ -293,6 +331,8 @@ async def test_who_sees_it_in_time_stops_it(scene: Scene) -> None:
     await scene.forward(minutes=20)
     found = await row(scene)
     assert (found.state, found.decider) == ("stopped", "Marek")
+    told = [one.text for one in scene.group.messages() if one.text.startswith("Ewa, propozycja")]
+    assert len(told) == 1 and told[0].endswith("została zatrzymana: Marek. Bot tak nie odpowiada.")
     assert found.name not in scene.house.library.current.base.entries
 
 
@@ -333,6 +373,7 @@ async def test_what_is_in_the_knowledge_can_be_taken_back(scene: Scene) -> None:
     await scene.settle()
     scene.zofia.click(card, "Wycofaj z bazy")
     await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.group.expect("Ewa, wpis .* już nie obowiązuje. Wycofuje: Zofia")
     await scene.house.proposals.do()
     found = await row(scene)
     assert found.state == "stopped"
@@ -446,7 +487,7 @@ async def test_a_file_that_changed_underneath_makes_a_card_and_wins(reading: Sce
     scene.ewa.send("dzień dobry", chat=scene.group)
     await scene.settle()
     scene.ewa.click(card, "Wycofaj z bazy")
-    await scene.group.expect("została zatrzymana: Ewa")
+    await scene.group.expect("nowy sposób pytania .* już nie obowiązuje. Wycofuje: Ewa")
     assert (await row(scene)).state == "stopped"
 
 

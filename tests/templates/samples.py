@@ -597,8 +597,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "most": 300} for what in ("author", "sent", "how", "card", "long", "words")
     ],
     "proposal_told": [
-        {"state": state, "author": EVIL, "question": EVIL, "decider": EVIL, "alone": alone}
-        for state in ("approved", "rejected", "stopped")
+        {
+            "state": state,
+            "kind": kind,
+            "author": EVIL,
+            "question": EVIL,
+            "decider": EVIL,
+            "alone": alone,
+        }
+        for state in ("approved", "back", "rejected", "stopped")
+        for kind in ("entry", "edit", "wording")
         for alone in (True, False)
     ],
     "content_conflict": [
@@ -641,6 +649,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "file_changed",
             "sending_photos",
             "own_proposal",
+            "own_waits",
             "not_whole",
             "trying",
             "covers_left",

@@ -127,7 +127,7 @@ async def said(update: Update, context: Context) -> None:
 
 
 async def edited(update: Update, context: Context) -> None:
-    """Bring an advisor's edit to the leader."""
+    """Bring an advisor's edit to the leader, or to the draft that it is about."""
     found = _said(update, context)
     if found is None or found[0].chat_id != await linked_chat(context):
         await _ignore(context)
@@ -142,6 +142,8 @@ async def edited(update: Update, context: Context) -> None:
             replies.edited(conn, desk, incoming)
 
     await context.commit(work)
+    if incoming.reply_to is not None:
+        context.services.ponder()
 
 
 def _group_command(
