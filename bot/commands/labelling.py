@@ -61,7 +61,9 @@ def _write(file: Path, found: list[dict[str, Any]]) -> None:
     """Write a line for each question, in place of what the file held."""
 
     def closed(path: str, flags: int) -> int:
-        return os.open(path, flags, _OWNER_ONLY)
+        descriptor = os.open(path, flags, _OWNER_ONLY)
+        os.fchmod(descriptor, _OWNER_ONLY)  # one that was there may have been open to all
+        return descriptor
 
     with open(file, "w", encoding="utf-8", newline="\n", opener=closed) as out:
         for line in found:

@@ -15,7 +15,7 @@ from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.proposal_drafts import refresh_ticket
 from bot.helpdesk.proposal_words import amendment
 from bot.knowledge.amendments import Amendment
-from bot.storage import proposals, receipts, records, staff
+from bot.storage import gaps, proposals, receipts, records, staff
 from bot.storage.proposals import Proposal
 
 STALE = Toast("stale")
@@ -174,6 +174,7 @@ def tidy(conn: Connection, desk: Desk) -> None:
     """Give up drafts that were left, and forget in time the words of what came to nothing."""
     proposals.give_up(conn, desk.now - LEFT_AFTER)
     proposals.forget(conn, desk.now - FORGOTTEN_AFTER)
+    gaps.forget(conn, (desk.today - FORGOTTEN_AFTER).isoformat())
 
 
 def publish_due(conn: Connection, desk: Desk) -> None:

@@ -47,7 +47,7 @@ def labelled(line: str) -> Labelled:
     """Read one line; ValueError when it is none."""
     fields: Any = json.loads(line)
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
-        raise ValueError(line[:80])
+        raise ValueError("no message with a text")
     expect, denied = (tuple(fields.get(name) or ()) for name in ("expect", "not"))
     kind = fields.get("kind")
     of_none = None if kind == _ANSWERED else kind

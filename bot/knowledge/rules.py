@@ -52,6 +52,8 @@ def _not_a_question(decider: Decider, decision: Decision) -> str:
     heard = [said for kind, said in decider.ear.phrases_in(clean(decision.question))
              if kind == decision.kind]  # fmt: skip
     by = f" (usłyszane: {', '.join(f'„{said}”' for said in heard)})" if heard else ""
+    if decision.kind == "personal" and not heard:
+        by = " (po sposobie pisania)"
     if decision.kind == "offtopic":
         return (
             f"To wygląda na pytanie nie do nas (szansa {OFF_TOPIC_FROM:.0%} albo więcej), "

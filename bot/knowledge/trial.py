@@ -27,7 +27,6 @@ from bot.knowledge.text import asked
 
 MOST_ASKED = 240  # ways of asking, twice each
 ASKED_WITHIN = 30.0  # seconds
-MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ def attempt(
         asked=count,
         near=tuple(name for name in near if name != given.name),
         shared=_shared(without.decider, given.name, ways),
-        moved=moved[:MOST_TOLD],
-        unsure=unsure[:MOST_TOLD],
+        moved=moved,
+        unsure=unsure,
     )
 
 

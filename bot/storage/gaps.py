@@ -41,6 +41,11 @@ def of_week(conn: Connection, week: str) -> list[Gap]:
     return every(conn, Gap, select(gap).where(gap.c.week == week).order_by(gap.c.id))
 
 
+def forget(conn: Connection, before: str) -> int:
+    """Forget the words of lists of weeks before one; return how many there were."""
+    return change(conn, gap, gap.c.week < before, gap.c.text != "", text="")
+
+
 def out_of_step(conn: Connection) -> list[tuple[Gap, str]]:
     """Return the rows that do not say yet what became of their drafts, and what did."""
     ended = (gap.c.state == "writing") & table.c.state.not_in(("draft", "offered"))

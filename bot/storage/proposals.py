@@ -141,4 +141,5 @@ def forget(conn: Connection, before: datetime) -> int:
     """Forget the words of what came to nothing before a moment; return how many there were."""
     over = table.c.state.in_(("stopped", "rejected")), table.c.touched_at <= before
     there = table.c.question != ""
-    return change(conn, table, *over, there, asked="", question="", answer="", text=None)
+    words = {"asked": "", "question": "", "answer": "", "source": "", "text": None}
+    return change(conn, table, *over, there, **words, similar=None, bench=None)
