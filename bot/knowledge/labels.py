@@ -31,7 +31,6 @@ CONFIDENCE_LABELS: Mapping[str, str] = {
     "topic": "temat hasła",
     "known": "słowa znane bazie",
     "missing": "słowa, których hasło nie ma",
-    "length": "długość pytania",
 }
 TOPIC_LABELS: Mapping[str, str] = {
     "lemmas": "słowa, jakimi mówi temat",

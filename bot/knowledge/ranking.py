@@ -20,7 +20,7 @@ from bot.knowledge.query import Query
 
 #: What counts of the first entry itself.
 OF_THE_FIRST = ("lemmas_cover", "pieces_cover", "wording_alike", "third_alike", "matched", "topic")
-CONFIDENCE_FEATURES = ("lead", "share", "likely", *OF_THE_FIRST, "known", "missing", "length")
+CONFIDENCE_FEATURES = ("lead", "share", "likely", *OF_THE_FIRST, "known", "missing")
 LONGEST_LEAD = 4.0
 MOST_RANKED = 8
 PARTS = ("ranking", "confidence", "routing", "off_topic", "zones")
@@ -122,8 +122,7 @@ def evidence(
     likely = measures.likely * math.exp(first["likelihood"])
     missing = math.log1p(len(query.words) * (1 - min(1.0, first["matched"])))
     of_first = (first[name] for name in OF_THE_FIRST)
-    length = math.log1p(len(query.words))
-    return (lead, share, likely, *of_first, measures.known, missing, length)
+    return (lead, share, likely, *of_first, measures.known, missing)
 
 
 def chance(
