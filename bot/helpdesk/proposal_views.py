@@ -11,6 +11,7 @@ from bot.helpdesk import proposal_words
 from bot.helpdesk.desk import Desk, topic_view
 from bot.knowledge.amendments import REASONS
 from bot.knowledge.entry_pages import OWN_WORD, valid_until
+from bot.knowledge.markdown import plain_text
 from bot.knowledge.reviews import renewed_until
 from bot.storage.proposals import Proposal
 
@@ -42,6 +43,7 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "own_word": OWN_WORD,
         "until": _until(desk, found, since).isoformat(),
         "covers": has_covers(found.question + found.answer),
+        "telling": proposal_words.telling(desk, found),
         "similar": _similar(desk, found),
         "looked": found.similar is not None,
         "complaints": [_complaint(one) for one in bench.get("complaints", ())],
@@ -71,7 +73,8 @@ def _until(desk: Desk, found: Proposal, since: date) -> date:
 def _answer_now(desk: Desk, found: Proposal) -> str | None:
     """Return the answer that would be replaced, while it is still there."""
     entry = desk.base.entries.get(found.name or "") if found.kind == "edit" else None
-    return entry.answer if entry is not None and found.state in ("draft", "offered") else None
+    shown = entry is not None and found.state in ("draft", "offered")
+    return plain_text(entry.answer) if entry is not None and shown else None
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -72,6 +72,13 @@ def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None
     return without_address(covered(text, names, places, vocabulary(desk.base)))
 
 
+def telling(desk: Desk, found: Proposal) -> bool:
+    """Tell whether what an author wrote seems to lead to somebody: a guess, to be looked at."""
+    places = list(desk.base.programme.municipalities)
+    words = (found.question,) if found.kind == "wording" else (found.question, found.answer)
+    return any(covered(one, (), places, vocabulary(desk.base)) != one for one in words)
+
+
 def _own_words(organisation: str, base: KnowledgeBase) -> str:
     """Return what is an organisation's own in its name: not "Koło Gospodyń", but what follows."""
     common = vocabulary(base).common

@@ -171,6 +171,7 @@ async def edited(scene: Scene, words: str, number: int) -> Message:
     scene.ewa.click(draft, "Wyślij do zatwierdzenia")
     card = await carded(scene)
     assert all(part in card.text for part in (words.splitlines()[0], "Dotąd:", "Próba:"))
+    assert "**" not in card.text
     scene.marek.click(card, "Zatwierdź")
     await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
     await scene.house.proposals.do()
@@ -268,6 +269,18 @@ async def test_another_try_may_be_a_reply_to_the_hint(scene: Scene, first: str) 
     scene.ewa.send("Czy traktor może jechać w paradzie?", reply_to=hint)
     await scene.group.expect("szkic.*Czy traktor może jechać w paradzie")
     assert (await row(scene)).answer == ANSWER
+
+
+async def test_a_name_that_an_author_writes_is_pointed_out(scene: Scene) -> None:
+    draft = await drafted(scene)
+    assert "Wygląda na to" not in draft.text
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie")
+    scene.ewa.send("Czy Anna, tel. 600 100 200, może jechać w paradzie?", reply_to=asked)
+    await scene.group.expect("szkic.*Wygląda na to, że jest tu imię, nazwa, numer")
+    await looked(scene, draft)
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    assert "Wygląda na to, że jest tu imię, nazwa, numer" in (await carded(scene)).text
 
 
 async def test_an_edited_reply_puts_the_draft_right_while_it_is_one(scene: Scene) -> None:

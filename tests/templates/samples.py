@@ -161,6 +161,7 @@ PROPOSAL = {
     "own_word": "odpowiedź doradcy programu",
     "until": "2027-11-22",
     "covers": True,
+    "telling": True,
     "similar": [{"letter": letter, "question": EVIL * 12, "percent": 91} for letter in "abc"],
     "looked": True,
     "complaints": [],
@@ -185,7 +186,7 @@ PROPOSALS = [
     for changed in (
         {"state": state},
         {"state": state, "way": True, "moved_count": 0, "moved": [], "number": None},
-        {"state": state, "edit": True, "before": EVIL * 140},
+        {"state": state, "edit": True, "before": EVIL * 140, "covers": False},
         {"state": state, "failed": True, "tried": False, "source": None, "publish": MOMENT},
         {"state": state, "alone": True, "similar": [], "looked": False, "answer": "",
          "question": "", "complaints": [{"reason": why, "words": EVIL * 20} for why in WHY]},
