@@ -105,6 +105,7 @@ class Decider:
         self.ranker = ranker or self._ranker_of(spoken)
         self._cases = Cases([*cases(shipped()), *_own_questions(base)])
         self._wordings = dict(_sole_wordings(base))
+        self._topics = {page.id: page.topic for page in self.pages}
         self.router = Router(self.speech, self.topic_words)
         if morphology is not None:
             morphology.forget_forms()
@@ -228,7 +229,7 @@ class Decider:
         return "answer" if may_answer else "suggest"
 
     def _routed(self, query: Query, ranking: Ranking) -> Routing:
-        votes = votes_of(ranking.scored, {n: e.topic for n, e in self.base.entries.items()})
+        votes = votes_of(ranking.scored, self._topics)
         return self.router.route(query, ranking.measures, votes, self.model)
 
     def _without_matter(self, text: str, queries: Sequence[Query]) -> Kind | None:

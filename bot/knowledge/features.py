@@ -105,13 +105,13 @@ class Catalogue:
         lemmas = self._lemmas.scores(sought, budget)
         pieces = self._pieces.scores(query.pieces, budget)
         behind, likely = self._behind(query, sought, budget, without)
-        alike = self._alike(query, sought, budget)
+        holds, alike = self._alike(query, sought, budget)
         if without is not None:
             lemmas[without] = pieces[without] = 0.0
             alike.pop(without, None)
         candidates = {*_best(lemmas, most), *_best(pieces, most)}
         candidates |= set(nlargest(most, range(len(behind)), key=behind.__getitem__))
-        candidates |= set(nlargest(most, alike, key=lambda n: alike[n][1]))
+        candidates |= set(nlargest(most, alike, key=lambda n: max(alike[n])))
         candidates = {n for n in candidates if lemmas[n] > 0 or pieces[n] > 0}
         index = self._lemmas
         total, pieces_total = _total(query.lemmas, index), _total(query.pieces, self._pieces)
@@ -124,7 +124,7 @@ class Catalogue:
                 lemmas[n] / total if total else 0.0,
                 pieces[n] / pieces_total if pieces_total else 0.0,
                 pieces[n] / most_pieces,
-                *alike.get(n, _NOTHING),
+                *((holds[n], *_first_and_third(alike[n])) if n in alike else _NOTHING),
                 held[n] / total if total else 0.0,
                 topics.get(self.topics[n], 0.0),
             )
@@ -163,10 +163,10 @@ class Catalogue:
 
     def _alike(
         self, query: Query, sought: Mapping[str, float], budget: Budget
-    ) -> dict[int, tuple[float, float, float]]:
+    ) -> tuple[dict[int, float], dict[int, list[float]]]:
         """Return for each entry how the query fits its ways of asking.
 
-        How much of one it holds, at the most; how alike it is to the nearest, and to the third.
+        How much of one it holds, at the most; and how alike it is to each that has a word of it.
         """
         total = _total(query.lemmas, self._lemmas)
         totals, owners = self._ways.totals, self._ways.owners
@@ -177,7 +177,7 @@ class Catalogue:
             found.setdefault(owner, []).append(2 * match / (total + own))
             if match / own > holds.get(owner, 0.0):
                 holds[owner] = match / own
-        return {owner: (holds[owner], *_first_and_third(alike)) for owner, alike in found.items()}
+        return holds, found
 
     def _common(self, sought: Mapping[str, float], budget: Budget) -> dict[int, float]:
         """Return the weight that each way of asking has in common with what is sought."""

@@ -42,8 +42,10 @@ class Postings:
                 held[1].append(value)
         self._places = {term: place for place, term in enumerate(found)}
         self._starts = array("I", accumulate((len(held[0]) for held in found.values()), initial=0))
-        self._numbers = array("I", (n for held in found.values() for n in held[0]))
-        self._values = array("f", (value for held in found.values() for value in held[1]))
+        self._numbers, self._values = array("I"), array("f")
+        for numbers, values in found.values():
+            self._numbers.extend(numbers)
+            self._values.extend(values)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

@@ -21,7 +21,7 @@ from bot.knowledge.text import STOP_WORDS, Token, fold, tokens
 SHORTEST_REPAIRED = 4
 ONE_SLIP_UP_TO = 7
 REPAIR_WEIGHT = 0.8
-MOST_NEARBY = 40  # places where misspellings are looked for
+MOST_NEARBY = 120  # places where misspellings are looked for
 MOST_REMEMBERED = 20_000  # words whose understanding is kept
 
 

@@ -102,9 +102,9 @@ class Ear:
         words = self._said(tokens(text, MOST_WORDS_HEARD), matter or frozenset())
         covered = [False] * len(words)
         kinds: set[str] = set()
-        beginning = {word: self._beginning(word) for word in set(words)}
+        beginning = {id(word): self._beginning(word) for word in words}
         for start in range(len(words)):
-            for phrase in beginning[words[start]]:
+            for phrase in beginning[id(words[start])]:
                 end = self._end(phrase, words, start)
                 if end is not None and not (covered[start] and phrase.kind in LIGHT):
                     kinds.add(phrase.kind)
