@@ -56,10 +56,6 @@ class Report:
         """Return the share of covered questions with a right entry in the first `within`."""
         return _recall(within)(self.judged).over(range(len(self.judged)))
 
-    def mean_reciprocal_rank(self) -> float | None:
-        """Return the mean of 1/place of the right entry over covered questions."""
-        return self.value("mrr")
-
     def faults(self) -> dict[str, int]:
         """Return how many messages of each kind were answered wrongly."""
         found = [one.fault for one in self.judged]

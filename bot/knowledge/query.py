@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 
-from bot.knowledge.lexicon import Budget, Lexicon, Origin, Word
+from bot.knowledge.lexicon import Budget, Lexicon, Word
 from bot.knowledge.models import Synonyms
 from bot.knowledge.text import PASSAGE_TOKENS, Token, tokens
 
@@ -27,12 +27,6 @@ class Query:
     lemmas: dict[str, float]
     pieces: dict[str, float]
     added: dict[str, float]
-
-    @property
-    def known_share(self) -> float:
-        """Return the share of content words that are Polish or the base's."""
-        known = sum(word.origin is not Origin.NOWHERE for word in self.words)
-        return known / len(self.words) if self.words else 0.0
 
 
 def distinct(text: str) -> list[Token]:
