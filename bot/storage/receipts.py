@@ -37,6 +37,7 @@ def record(
     outbox_id: int | None = None,
     practice_id: int | None = None,
     content_id: int | None = None,
+    subject: str | None = None,
 ) -> None:
     """Remember what a message is; the same message again changes nothing."""
     values = {
@@ -49,6 +50,7 @@ def record(
         "at": now,
         "practice_id": practice_id,
         "content_id": content_id,
+        "subject": subject,
     }
     conn.execute(_INSERT[conn.dialect.name], values)
 
@@ -74,6 +76,14 @@ def card_of_practice(conn: Connection, practice_id: int) -> Receipt | None:
 def of_content(conn: Connection, content_id: int, role: str) -> Receipt | None:
     """Return the newest message of this role about a proposal."""
     query = select(receipt).where(receipt.c.content_id == content_id, receipt.c.role == role)
+    return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
+
+
+def of_subject(conn: Connection, subject: str, chat_id: int) -> Receipt | None:
+    """Return the newest panel about a subject in a chat."""
+    query = select(receipt).where(
+        receipt.c.subject == subject, receipt.c.chat_id == chat_id, receipt.c.role == "panel"
+    )
     return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
 
 

@@ -160,6 +160,7 @@ class Receipt:
     at: datetime
     practice_id: int | None
     content_id: int | None
+    subject: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,14 @@ metadata = MetaData(
 )
 
 
-def _one_of(column: str, *values: str) -> CheckConstraint:
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Return the rule that a column holds one of these words."""
     allowed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
 
 
-def _id() -> Column[Any]:
+def id_column() -> Column[Any]:
+    """Return the column of a row's own number."""
     return Column("id", RowId, primary_key=True, autoincrement=True)
 
 
@@ -64,7 +66,7 @@ inbox = Table(
     Column("error", String(80)),  # the kind of error only
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
-    _one_of("state", "new", "done", "quarantine"),
+    one_of("state", "new", "done", "quarantine"),
     Index("ix_inbox_waiting", "state", "chat", "seq"),
     Index("ix_inbox_oldest", "state", "seq"),
     Index("ix_inbox_put_off", "state", "not_before"),
@@ -76,7 +78,7 @@ _WORDED = text("template IS NOT NULL OR frozen IS NOT NULL")
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_column(),
     Column("key", String(160), nullable=False, unique=True),
     Column("kind", String(16), nullable=False),  # domain.messages.Kind: the policy
     Column("operation", String(16), nullable=False),
@@ -101,7 +103,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("sending_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
-    _one_of("state", "pending", "sending", "sent", "failed", "uncertain", "expired", "cancelled"),
+    one_of("state", "pending", "sending", "sent", "failed", "uncertain", "expired", "cancelled"),
     Index("ix_outbox_waiting", "state", "lane", "id"),
     Index("ix_outbox_next", "state", "priority", "id"),
     Index("ix_outbox_put_off", "state", "not_before"),
@@ -126,6 +128,8 @@ receipt = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("practice_id", RowId),
     Column("content_id", RowId),
+    Column("subject", String(100)),  # what a panel shows: "announcement:5", "calls:w01", ...
+    Index("ix_receipt_subject", "subject"),
     Index("ix_receipt_practice_id", "practice_id"),
     Index("ix_receipt_content_id", "content_id"),
     Index("ix_receipt_ticket_id_role", "ticket_id", "role"),
@@ -136,7 +140,7 @@ receipt = Table(
 person = Table(
     "person",
     metadata,
-    _id(),
+    id_column(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("anonymous", Boolean, nullable=False, server_default=false()),
@@ -185,7 +189,7 @@ place = Table(
 question = Table(
     "question",
     metadata,
-    _id(),
+    id_column(),
     Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
@@ -211,7 +215,7 @@ question = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("edited_at", UtcDateTime),
     UniqueConstraint("chat_id", "message_id"),
-    _one_of(
+    one_of(
         "state",
         "answered",
         "suggested",
@@ -230,7 +234,7 @@ question = Table(
 ticket = Table(
     "ticket",
     metadata,
-    _id(),
+    id_column(),
     Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
     Column("channel", String(12), nullable=False, server_default="telegram"),
     Column("address", String(80), nullable=False),  # "chat:123", frozen
@@ -262,8 +266,8 @@ ticket = Table(
     Column("follows", RowId, ForeignKey("ticket.id")),
     Column("call_wanted", Boolean, nullable=False, server_default=false()),
     Column("opened_at", UtcDateTime, nullable=False),
-    _one_of("state", "queued", "claimed", "waiting", "closed", "withdrawn"),
-    _one_of("need", "now", "week", "calm"),
+    one_of("state", "queued", "claimed", "waiting", "closed", "withdrawn"),
+    one_of("need", "now", "week", "calm"),
     Index("ix_ticket_state_promised_at", "state", "promised_at"),
     Index("ix_ticket_person_id", "person_id"),
     Index("ix_ticket_advisor_id_state", "advisor_id", "state"),
@@ -273,7 +277,7 @@ ticket = Table(
 post = Table(
     "post",
     metadata,
-    _id(),
+    id_column(),
     Column("ticket_id", RowId, ForeignKey("ticket.id"), nullable=False),
     Column("side", String(8), nullable=False),  # leader, advisor, note
     Column("author_id", BigInteger),  # Telegram id
@@ -289,9 +293,9 @@ post = Table(
     Column("outbox_id", RowId),
     Column("edited_at", UtcDateTime),
     Column("at", UtcDateTime, nullable=False),
-    _one_of("side", "leader", "advisor", "note"),
+    one_of("side", "leader", "advisor", "note"),
     # asking: "send it to the leader, or keep it as a note?"
-    _one_of("state", "shown", "asking", "owed", "undone", "withdrawn"),
+    one_of("state", "shown", "asking", "owed", "undone", "withdrawn"),
     UniqueConstraint("chat_id", "message_id", "ticket_id"),
     Index("ix_post_ticket_id", "ticket_id"),
     Index("ix_post_album", "album"),
@@ -301,7 +305,7 @@ post = Table(
 practice = Table(
     "practice",
     metadata,
-    _id(),
+    id_column(),
     Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
     Column("state", String(12), nullable=False, server_default="draft"),
     Column("done", JSON, nullable=False),  # steps of the form that are behind
@@ -317,7 +321,7 @@ practice = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),  # by its author
     # returned: to be put right by its author; dropped: never sent; withdrawn: taken back later
-    _one_of("state", "draft", "sent", "returned", "accepted", "rejected", "dropped", "withdrawn"),
+    one_of("state", "draft", "sent", "returned", "accepted", "rejected", "dropped", "withdrawn"),
     Index("ix_practice_person_id_state", "person_id", "state"),
     Index("ix_practice_state", "state"),
 )
@@ -326,7 +330,7 @@ practice = Table(
 practice_part = Table(
     "practice_part",
     metadata,
-    _id(),
+    id_column(),
     Column("practice_id", RowId, ForeignKey("practice.id"), nullable=False),
     Column("field", String(8), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
@@ -340,7 +344,7 @@ practice_part = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("edited_at", UtcDateTime),
     # gone: replaced, or taken as a question; only that the message is known is kept
-    _one_of("field", "title", "story", "place", "extra", "photo", "held", "gone"),
+    one_of("field", "title", "story", "place", "extra", "photo", "held", "gone"),
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_practice_part_practice_id", "practice_id"),
     Index("ix_practice_part_field_at", "field", "at"),
@@ -350,7 +354,7 @@ practice_part = Table(
 review = Table(
     "review",
     metadata,
-    _id(),
+    id_column(),
     Column("month", String(7), nullable=False),  # of the list, "2026-12"
     Column("kind", String(8), nullable=False),
     Column("name", String(64), nullable=False),
@@ -362,8 +366,8 @@ review = Table(
     Column("decider", String(200)),
     Column("decided_at", UtcDateTime),
     Column("remind_at", UtcDateTime),
-    _one_of("kind", "entry", "value"),
-    _one_of("verdict", "current", "fixing", "off"),
+    one_of("kind", "entry", "value"),
+    one_of("verdict", "current", "fixing", "off"),
     UniqueConstraint("month", "kind", "name"),
     Index("ix_review_decided_at", "decided_at"),
     Index("ix_review_remind_at", "remind_at"),
@@ -373,7 +377,7 @@ review = Table(
 content_revision = Table(
     "content_revision",
     metadata,
-    _id(),
+    id_column(),
     Column("kind", String(8), nullable=False),
     Column("name", String(64)),  # the entry; one that is new gets its name when it is offered
     Column("topic", String(24), nullable=False),
@@ -400,9 +404,9 @@ content_revision = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),
     # edit: another answer for an entry that is there
-    _one_of("kind", "entry", "edit", "wording"),
+    one_of("kind", "entry", "edit", "wording"),
     # stopped: given up by its author, or taken back
-    _one_of("state", "draft", "offered", "approved", "stopped", "rejected"),
+    one_of("state", "draft", "offered", "approved", "stopped", "rejected"),
     Index("ix_content_revision_state", "state"),
     Index("ix_content_revision_ticket_id", "ticket_id"),
 )
@@ -411,7 +415,7 @@ content_revision = Table(
 gap = Table(
     "gap",
     metadata,
-    _id(),
+    id_column(),
     Column("week", String(10), nullable=False),  # the Monday it was told on, "2026-11-30"
     Column("text", Text, nullable=False),  # the words in the middle, with nobody in them
     Column("topic", String(24), nullable=False),
@@ -419,7 +423,7 @@ gap = Table(
     Column("questions", JSON, nullable=False),  # ids of all questions alike
     Column("state", String(8), nullable=False, server_default="open"),
     Column("revision_id", RowId),  # what somebody writes, or has written, about it
-    _one_of("state", "open", "writing", "written"),
+    one_of("state", "open", "writing", "written"),
     Index("ix_gap_week", "week"),
     Index("ix_gap_state", "state"),
 )
@@ -428,7 +432,7 @@ gap = Table(
 audit = Table(
     "audit",
     metadata,
-    _id(),
+    id_column(),
     Column("at", UtcDateTime, nullable=False),
     Column("actor", String(40), nullable=False),
     Column("action", String(32), nullable=False),
