@@ -36,6 +36,9 @@ from bot.helpdesk.proposal_work import ProposalWork
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
+from bot.programme import documents, putting_together
+from bot.programme import preparing as programme_preparing
+from bot.programme import sweeps as programme_sweeps
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
@@ -80,6 +83,9 @@ class House:
         self.proposals = ProposalWork(
             database, self.library, self.services.desk, cache_directory()
         )
+        self.documents = documents.DocumentWork(
+            database, self.services.desk, putting_together.DOCUMENTS
+        )
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
         process, floods = make_process(self.application), self.services.limits.messages.floods
@@ -102,6 +108,8 @@ class House:
                 "knowledge": self._reload,
                 "surroundings": self.surroundings.look,
                 "helpdesk": self._sweep,
+                "programme": self._sweep_programme,
+                "documents": self._make_documents,
                 "gaps": self._tell_gaps,
                 "proposals": self.proposals.do,
                 "group": self._look_after,
@@ -124,7 +132,11 @@ class House:
         fallback.to_human(conn, self.services.desk(f"u{row.update_id}"), row.raw)
 
     def _prepare(self, conn: Connection, row: OutboxRow, _now: datetime) -> Command | Skip | Later:
-        return preparing.prepare(conn, self.services.desk(f"o{row.id}"), self.texts, row)
+        desk = self.services.desk(f"o{row.id}")
+        made = preparing.prepare(conn, desk, self.texts, row, programme_preparing.MAKERS)
+        if row.operation == documents.OPERATION and isinstance(made, Later):
+            self.scheduler.soon("documents", 0)
+        return made
 
     def _record(
         self,
@@ -147,6 +159,13 @@ class House:
     async def _sweep(self) -> None:
         desk = self.services.desk(f"s{int(self.clock.now().timestamp())}")
         await self.database.write(lambda conn: sweeps.sweep(conn, desk))
+
+    async def _sweep_programme(self) -> None:
+        desk = self.services.desk(f"p{int(self.clock.now().timestamp())}")
+        await self.database.write(lambda conn: programme_sweeps.sweep(conn, desk))
+
+    async def _make_documents(self) -> None:
+        await self.documents.do()
 
     async def _tell_gaps(self) -> None:
         desk, decider = self.services.desk("gaps"), self.library.current.decider
@@ -257,6 +276,8 @@ class House:
             came = await self.poller.fetch_now()
             await self.worker.drain()
             await self.sender.drain()
+            if await self.documents.do():
+                await self.sender.drain()
 
     async def sweep_now(self) -> None:
         """Do what has become due (the clock was moved)."""

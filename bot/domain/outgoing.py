@@ -36,6 +36,7 @@ class File:
     content: str | None = None
     path: str | None = None
     file_id: str | None = None
+    data: str | None = None  # content that is no text, in base64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Command:
     scope: Mapping[str, Any] | None = None
     quiet: bool = False
     file: File | None = None
+    point: tuple[float, float] | None = None  # latitude and longitude of a place
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is set, as JSON values."""
@@ -94,8 +96,8 @@ class Command:
         for name in ("keyboard", "reply_keyboard"):
             if values.get(name) is not None:
                 values[name] = tuple(tuple(Button(**b) for b in row) for row in values[name])
-        for name in ("message_ids",):
-            if name in values:
+        for name in ("message_ids", "point"):
+            if values.get(name) is not None:
                 values[name] = tuple(values[name])
         if values.get("file") is not None:
             values["file"] = File(**values["file"])

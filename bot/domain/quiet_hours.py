@@ -1,4 +1,4 @@
-"""Quiet hours, 21:00 to 8:00 in Warsaw: reminders and announcements wait, answers do not.
+"""Quiet hours, 20:00 to 8:00 in Warsaw: reminders and announcements wait, answers do not.
 
 Only says when; which kind of message has to wait is the caller's decision.
 """
@@ -9,12 +9,12 @@ from datetime import datetime, time, timedelta
 
 from bot.domain.warsaw import local, utc
 
-QUIET_FROM = time(21, 0)
+QUIET_FROM = time(20, 0)
 QUIET_UNTIL = time(8, 0)
 
 
 def is_quiet(at: datetime) -> bool:
-    """Tell whether the moment is at or after 21:00 or before 8:00, Warsaw time."""
+    """Tell whether the moment is at or after 20:00 or before 8:00, Warsaw time."""
     clock = local(at).time()
     return clock >= QUIET_FROM or clock < QUIET_UNTIL
 

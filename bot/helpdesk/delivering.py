@@ -27,10 +27,11 @@ from bot.storage.rows import Post
 
 SENT, FAILED = "👌", "💔"
 AGAIN = timedelta(seconds=2)
-CARDS = ("card", practice_cards.CARD, proposal_cards.OPERATION)  # sent once, then edited
+PANEL = "panel"
+CARDS = ("card", PANEL, practice_cards.CARD, proposal_cards.OPERATION)  # sent once, then edited
 #: What puts a message into a chat.
 SPEAKING = (
-    *("send", "text", "copy", "album"),
+    *("send", "text", "copy", "album", "reminder", "venue", "made"),
     *CARDS,
     *practice_cards.OPERATIONS,
     *uploads.OPERATIONS,
@@ -141,6 +142,7 @@ def _remember(
             outbox_id=row.id,
             practice_id=row.params.get("practice") or row.params.get("_practice"),
             content_id=row.params.get("content") or row.params.get("_content"),
+            subject=row.params.get("subject"),
         )
         if row.role == "digest":
             _remember_digest(conn, desk, row, command, message_id)

@@ -81,6 +81,7 @@ class Press:
     name: str
     action: str
     ident: int
+    rev: int | None = None
     shown: bool = True  # the message still had this button, or it is not known
 
 

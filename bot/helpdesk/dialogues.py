@@ -7,7 +7,7 @@ that is plainly a question is taken as one, whatever was expected.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
@@ -44,14 +44,22 @@ CALL_HOURS = {
 #: A question to rephrase becomes a ticket, which says so itself; no search loses anything.
 _SILENT = ("rephrase", searching.DIALOG)
 
-_Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
+Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
 
 
 def take(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    incoming: Incoming,
+    decision: Decision,
+    more: Mapping[str, Take],
 ) -> bool:
-    """Take a message as the answer to what was asked; False when it is something else."""
-    if incoming.phone:
+    """Take a message as the answer to what was asked; False when it is something else.
+
+    `more` are the dialogues of others by their names.
+    """
+    if incoming.phone and person.dialog not in more:
         return _phone(conn, desk, person, incoming, decision)
     if person.dialog is None:
         return False
@@ -61,7 +69,7 @@ def take(
     if incoming.text.strip().lower().strip(".!") in CANCEL and not incoming.media:
         cancel(conn, desk, person)
         return True
-    taker = _TAKERS.get(person.dialog)
+    taker = more.get(person.dialog) or _TAKERS.get(person.dialog)
     return taker is not None and taker(conn, desk, person, incoming, decision)
 
 
@@ -265,7 +273,7 @@ def _setting(
     return True
 
 
-_TAKERS: dict[str, _Take] = {
+_TAKERS: dict[str, Take] = {
     "append": _append,
     "letter_date": _letter_date,
     "letter_days": _letter_days,

@@ -7,7 +7,8 @@ button, an addition to what was just said, and only then a new question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -41,18 +42,30 @@ from bot.storage.rows import Person, Question
 RECENT = timedelta(hours=24)
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What else a message may be for: dialogues by their names, and wishes in plain words."""
+
+    takers: Mapping[str, dialogues.Take] = field(default_factory=dict)
+    wishes: tuple[dialogues.Take, ...] = ()
+
+
+NOTHING_BEYOND = Beyond()
+
+
 def receive(
     conn: Connection,
     desk: Desk,
     incoming: Incoming,
     decision: Decision,
     found: Sequence[Found] = (),
+    beyond: Beyond = NOTHING_BEYOND,
 ) -> None:
     """Deal with one private message of a leader, whatever it is; `found` is for a search."""
     if edits.is_known(conn, incoming):
         return
     person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
-    if not _expected(conn, desk, person, incoming, decision):
+    if not _expected(conn, desk, person, incoming, decision, beyond):
         understand(conn, desk, person, incoming, decision, found)
     notices.show_once(conn, desk, person)
     early = early_edits.take(conn, incoming)
@@ -61,12 +74,18 @@ def receive(
 
 
 def _expected(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    incoming: Incoming,
+    decision: Decision,
+    beyond: Beyond,
 ) -> bool:
     return (
         _part_of_album(conn, desk, incoming, decision)
-        or dialogues.take(conn, desk, person, incoming, decision)
+        or dialogues.take(conn, desk, person, incoming, decision, beyond.takers)
         or practice_form.wished(conn, desk, person, incoming)
+        or any(wish(conn, desk, person, incoming, decision) for wish in beyond.wishes)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.storage import people, records, staff
 from bot.storage.rows import Person
 
 PAIRING_LASTS = timedelta(days=2)
+#: Opens what a payload names; False when it is not its own.
+Follow = Callable[[Connection, Desk, Person, str], bool]
 PAGES = (LinkKind.ENTRY, LinkKind.GUIDE, LinkKind.PRACTICE)
 
 
@@ -49,22 +52,34 @@ def read(conn: Connection, desk: Desk, press: Press) -> Toast:
     return Toast("thanks")
 
 
-def start(conn: Connection, desk: Desk, incoming: Incoming, payload: str) -> None:
-    """Greet, follow the start link if there is one, and show the notice once."""
+def start(
+    conn: Connection,
+    desk: Desk,
+    incoming: Incoming,
+    payload: str,
+    links: Sequence[Follow] = (),
+) -> None:
+    """Greet, follow the start link if there is one, and show the notice once.
+
+    `links` are tried first: what others have made links for.
+    """
     person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     people.end_dialog(conn, person.id)
     link = parse(payload) if payload else None
     if link is not None and link.kind is not LinkKind.TOKEN:  # a secret is kept only as a hash
         people.set_fields(conn, person.id, start_payload=payload)
+    person = people.by_id(conn, person.id)
     if link is None:
         _welcome(conn, desk, person)
+    elif any(follow(conn, desk, person, payload) for follow in links):
+        pass
     elif link.kind in PAGES:
         if not browsing.follow(conn, desk, person, link.kind, link.value):
             _welcome(conn, desk, person)
     elif link.kind is LinkKind.TOKEN:
         _pair(conn, desk, person, link.value)
     else:
-        owing.tell(conn, desk, person, "not_yet")
+        _welcome(conn, desk, person)
     show_once(conn, desk, person)
 
 

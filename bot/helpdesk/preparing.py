@@ -6,9 +6,10 @@ not, they were frozen when the message was owed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -47,12 +48,23 @@ class Target:
     made_at: datetime | None = None  # the thread
 
 
-def prepare(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow) -> Prepared:
-    """Return the command for a row, or why there is none now."""
+Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
+_NOTHING_MORE: Mapping[str, Maker] = MappingProxyType({})
+
+
+def prepare(
+    conn: Connection,
+    desk: Desk,
+    texts: Texts,
+    row: OutboxRow,
+    more: Mapping[str, Maker] = _NOTHING_MORE,
+) -> Prepared:
+    """Return the command for a row, or why there is none now; `more` makes what others owe."""
     target = resolve(conn, row, desk)
     if not isinstance(target, Target):
         return target
-    command = _MAKERS[row.operation](conn, desk, texts, row, target)
+    make = more.get(row.operation) or _MAKERS[row.operation]
+    command = make(conn, desk, texts, row, target)
     if isinstance(command, Command) and row.doubtful:
         return _marked(command, texts)
     return command
@@ -263,8 +275,7 @@ def _file(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     return make(conn, desk, texts, row, target.chat_id)
 
 
-_Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
-_MAKERS: dict[str, _Maker] = {
+_MAKERS: dict[str, Maker] = {
     "send": _send,
     "card": _card,
     "edit": _edit,

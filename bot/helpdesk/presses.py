@@ -5,7 +5,8 @@ A button proves nothing: what counts is who presses, and whether the row offers 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -42,10 +43,11 @@ from bot.storage.rows import Receipt
 
 Act = Callable[[Connection, Desk, Press], Toast]
 
+NO_MORE: Mapping[str, Act] = MappingProxyType({})
 TOPICS = ("legal", "accounting", "fundraising", "partnerships", "promotion", "volunteering")
 
 #: What a leader may press in the private chat; each checks that the row is the presser's own.
-LEADER: Mapping[str, Act] = {
+LEADER: dict[str, Act] = {
     "read": notices.read,
     "helped": feedback.helped,
     "other": feedback.other,
@@ -106,7 +108,7 @@ LEADER: Mapping[str, Act] = {
 }
 
 #: What a member of the advisors' group may press there.
-ADVISOR: Mapping[str, Act] = {
+ADVISOR: dict[str, Act] = {
     "claim": claims.claim,
     "pass": claims.ask_pass,
     **{f"pass_{topic}": claims.pass_to for topic in TOPICS},
@@ -151,7 +153,13 @@ PROPOSALS = frozenset(
 CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose"})
 
 
-def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
+def press_in_group(
+    conn: Connection,
+    desk: Desk,
+    given: Press,
+    more: Mapping[str, Act] = NO_MORE,
+    may: Collection[str] = (),
+) -> Toast:
     """Do what an advisor's button says, if the presser is a member as far as the rows know.
 
     A card that we do not know is a copy left by a crash between sending and storing: from its
@@ -167,7 +175,7 @@ def press_in_group(conn: Connection, desk: Desk, given: Press) -> Toast:
         receipts.record(
             conn, given.chat_id, given.message_id, "copy", desk.now, ticket_id=given.ident
         )
-    return press(conn, desk, ADVISOR, given)
+    return press(conn, desk, {**ADVISOR, **more}, given, {*permissions.ADVISOR, *may})
 
 
 def _on_card(known: Receipt, given: Press) -> bool:
@@ -175,10 +183,26 @@ def _on_card(known: Receipt, given: Press) -> bool:
     return given.action == "undo" or (given.action in CARD and known.ticket_id == given.ident)
 
 
-def press(conn: Connection, desk: Desk, table: Mapping[str, Act], given: Press) -> Toast:
+def press_in_private(
+    conn: Connection,
+    desk: Desk,
+    given: Press,
+    more: Mapping[str, Act] = NO_MORE,
+    may: Collection[str] = (),
+) -> Toast:
+    """Do what a leader's button says; `more` buttons are others', and `may` declares them."""
+    return press(conn, desk, {**LEADER, **more}, given, {*permissions.LEADER, *may})
+
+
+def press(
+    conn: Connection,
+    desk: Desk,
+    table: Mapping[str, Act],
+    given: Press,
+    declared: Collection[str],
+) -> Toast:
     """Do what the button says; one that is out of date brings its message up to date instead."""
     act = table.get(given.action)
-    declared = permissions.LEADER if table is LEADER else permissions.ADVISOR
     toast = act(conn, desk, given) if act and given.action in declared else Toast("stale")
     if toast.what in stale.OUT_OF_DATE:
         stale.refresh(conn, desk, given)

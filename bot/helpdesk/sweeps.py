@@ -51,26 +51,26 @@ def sweep(conn: Connection, desk: Desk) -> None:
     _each(conn, desk, dialogues.over, people.dialogs_over(conn, desk.now))
     for state in ("rephrase", "suggested"):
         _each(conn, desk, feedback.rephrase_over, questions.overdue(conn, state, desk.now))
-    _step(conn, desk, edits.ask_what_was_only_edited)
-    _step(conn, desk, practice_questions.ask_what_was_held)
-    _step(conn, desk, upkeep.post_list)
-    _step(conn, desk, gap_writing.follow)
-    _step(conn, desk, proposal_decisions.publish_due)
-    _step(conn, desk, proposal_decisions.tidy)
+    step(conn, desk, edits.ask_what_was_only_edited)
+    step(conn, desk, practice_questions.ask_what_was_held)
+    step(conn, desk, upkeep.post_list)
+    step(conn, desk, gap_writing.follow)
+    step(conn, desk, proposal_decisions.publish_due)
+    step(conn, desk, proposal_decisions.tidy)
     practices.forget_dropped(conn, desk.now - FORGOTTEN_AFTER)
     if desk.hours.is_open(desk.now):
         _each(conn, desk, _remind_advisors, tickets.promised(conn))
-        _step(conn, desk, upkeep.remind)
+        step(conn, desk, upkeep.remind)
     if not is_quiet(desk.now):
         _each(conn, desk, _remind_leader, tickets.waiting(conn))
-    _step(conn, desk, threads.open_needed)
+    step(conn, desk, threads.open_needed)
     _each(conn, desk, _card_after_rush, tickets.without_card(conn))
-    _step(conn, desk, floods.show_counts)
+    step(conn, desk, floods.show_counts)
     _each(conn, desk, _undo_over, tickets.answered_between(conn, *_undo_ended(desk)))
     surroundings.apologise(conn, desk)
 
 
-def _step(conn: Connection, desk: Desk, do: Callable[[Connection, Desk], None]) -> None:
+def step(conn: Connection, desk: Desk, do: Callable[[Connection, Desk], None]) -> None:
     """Do one thing; if it cannot be done it is undone alone, and logged."""
     try:
         with attempt(conn):
@@ -86,7 +86,7 @@ def _each(
 ) -> None:
     """Do one thing for each row; one that cannot be done leaves the others alone."""
     for row in found:
-        _step(conn, desk, wraps(do)(partial(_for, do, row)))
+        step(conn, desk, wraps(do)(partial(_for, do, row)))
 
 
 def _for(do: Callable[[Connection, Desk, T], None], row: T, conn: Connection, desk: Desk) -> None:

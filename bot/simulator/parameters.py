@@ -23,7 +23,7 @@ _NAMES: dict[tuple[type, ...], str] = {
     (int, float): "latitude longitude",
     (str,): "text parse_mode caption action callback_query_id url name icon_custom_emoji_id "
     "file_id phone_number first_name last_name vcard description short_description "
-    "language_code secret_token ip_address",
+    "language_code secret_token ip_address title address",
     _FLAG: "disable_notification protect_content show_alert is_big has_spoiler remove_caption "
     "drop_pending_updates disable_content_type_detection show_caption_above_media",
     (list, tuple): "entities caption_entities message_ids allowed_updates reaction commands media",

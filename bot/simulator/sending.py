@@ -187,6 +187,18 @@ def send_location(world: World, p: Params) -> Message:
     return deliver(world, p, "location", {"location": place})
 
 
+@method("sendVenue", "chat_id latitude longitude title address", PLACE)
+def send_venue(world: World, p: Params) -> Message:
+    """Send a named place on the map."""
+    if abs(p["latitude"]) > 90 or abs(p["longitude"]) > 180:
+        raise Refusal("invalid location specified")
+    if not p["title"] or not p["address"]:
+        raise Refusal("venue title and address must be non-empty")
+    point = {"latitude": p["latitude"], "longitude": p["longitude"]}
+    venue = {"location": point, "title": p["title"], "address": p["address"]}
+    return deliver(world, p, "venue", {"venue": venue, "location": point})
+
+
 @method("sendChatAction", "chat_id action", "message_thread_id")
 def send_chat_action(world: World, p: Params) -> bool:
     """Show that the bot is typing, or the like."""

@@ -23,7 +23,7 @@ SETUP = (
     "setup"  # the lane of threads, menus and places: others wait for them, so they wait for nobody
 )
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
-NEWEST = frozenset({"card", "edit", "practice_card", "document", "photo"})
+NEWEST = frozenset({"card", "panel", "edit", "practice_card", "document", "photo", "made"})
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
 KEPT_FOR = timedelta(days=30)
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("ident"))
@@ -218,6 +218,15 @@ def cancel_pending(conn: Connection, row_id: int, reason: str, now: datetime) ->
         )
         == 1
     )
+
+
+def fail_pending(
+    conn: Connection, row_id: int, reason: str, state: MessageState, now: datetime
+) -> bool:
+    """End a row that waits, because it can never be prepared; tell whether it still waited."""
+    pending = and_(outbox.c.id == row_id, outbox.c.state == MessageState.PENDING.value)
+    ended = {"state": state.value, "reason": reason, "finished_at": now}
+    return change(conn, outbox, pending, **ended) == 1
 
 
 def state_of(conn: Connection, row_id: int) -> tuple[str, str | None, datetime | None]:

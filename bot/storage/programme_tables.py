@@ -23,7 +23,8 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables import id_column, metadata, one_of
+from bot.storage.tables import id_column, one_of
+from bot.storage.tables import metadata as metadata
 from bot.storage.types import RowId, UtcDateTime
 
 #: A meeting that people may sign up for, or a contest, as it was last made public.

@@ -1,6 +1,6 @@
 """What we say: one Jinja2 file a message, its Polish words and its buttons together.
 
-`messages` go into chats; `pages` are files that are sent there.
+`messages` go into chats, `reminders` when their time comes; `pages` are files that are sent there.
 
 The only room with Polish sentences, besides `/knowledge`. It knows nothing of tickets or Telegram:
 it takes names and values, and gives HTML and buttons. Every value is escaped; buttons are made by
@@ -10,10 +10,10 @@ The look that all pages of ours share lies here, too.
 
 from pathlib import Path
 
-from bot.templates.texts import Message, Texts
+from bot.templates.texts import REMINDERS, Message, Texts, front_of
 
 #: Colours, type and space, as CSS; and the mark that stands for us.
 LOOK = Path(__file__).parent / "look.css"
 MARK = Path(__file__).parent / "icon.svg"
 
-__all__ = ["LOOK", "MARK", "Message", "Texts"]
+__all__ = ["LOOK", "MARK", "REMINDERS", "Message", "Texts", "front_of"]

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -18,6 +25,7 @@ from bot.domain.outgoing import Button
 from bot.templates import polish
 
 HERE = Path(__file__).parent
+REMINDERS = HERE / "reminders"
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _LONGEST = 64_000  # characters a template may ever give; Telegram's own limit is far below
 
@@ -88,10 +96,40 @@ class _Keys:
         return ""
 
 
+_FENCE = "---\n"
+
+
+def front_of(text: str) -> str:
+    """Return what a file says between its first two fences; nothing when it has none."""
+    if not text.startswith(_FENCE):
+        return ""
+    return text[len(_FENCE) :].partition("\n" + _FENCE)[0]
+
+
+class _BelowTheFence(FileSystemLoader):
+    """Gives the words of a file, in their own lines, without what stands above them."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the words; what stands above them is for `front_of`."""
+        text, name, fresh = super().get_source(environment, template)
+        front = front_of(text)
+        if front:
+            above = 2 * len(_FENCE) + len(front) + 1
+            text = "\n" * text.count("\n", 0, above) + text[above:]
+        return text, name, fresh
+
+
+def _loader(directory: Path) -> BaseLoader:
+    reminders = PrefixLoader({REMINDERS.name: _BelowTheFence(REMINDERS)})
+    return ChoiceLoader([FileSystemLoader(directory), reminders])
+
+
 @cache  # it is never changed, and compiling templates takes time
 def _environment(directory: Path, escape: bool) -> Environment:
     rules = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(directory),
+        loader=_loader(directory),
         autoescape=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -178,5 +216,6 @@ class Texts:
                     rules.get_template(name)
                 except Exception as error:  # the kinds are Jinja's; all mean: this file is wrong
                     line = getattr(error, "lineno", 1) or 1
-                    wrong.append(f"{directory / name}:{line}: {error}")
+                    folder = HERE if name.startswith(f"{REMINDERS.name}/") else directory
+                    wrong.append(f"{folder / name}:{line}: {error}")
         return wrong

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 EVIL = 'Jan <b>"&</i> {{ 7*7 }} \u202e@everyone'
@@ -467,6 +469,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "mine": False,
         },
     ],
+    "occasion_alarm": [
+        {"what": what, "title": EVIL, "taken": taken, "starts": MOMENT}
+        for what in ("gone", "conflict")
+        for taken in (1, 22)
+    ],
     "nudge": [
         {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
     ],
@@ -660,3 +667,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         )
     ],
 }
+
+#: Parts of the house keep the values of their own messages beside this module.
+for _part in sorted(Path(__file__).parent.glob("samples_*.py")):
+    SAMPLES |= import_module(f"tests.templates.{_part.stem}").SAMPLES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +40,7 @@ from bot.helpdesk import (
     upkeep,
 )
 from bot.helpdesk.desk import Desk, Incoming, Toast
+from bot.programme import putting_together as programme
 from bot.storage import staff
 
 
@@ -204,6 +205,12 @@ note = _group_command("note", _note)
 undo = _group_command("undo", _undo)
 
 
+def of_programme() -> Iterator[tuple[str, Callable[[Update, Context], Coroutine[Any, Any, None]]]]:
+    """Yield the programme's commands for the group with their handlers."""
+    for name, work in programme.GROUP_COMMANDS.items():
+        yield name, _group_command("programme", work, limited=True)
+
+
 async def pressed(update: Update, context: Context) -> None:
     """Do what a card's button says, if the presser is a member of the group now."""
     query = update.callback_query
@@ -221,7 +228,11 @@ async def pressed(update: Update, context: Context) -> None:
         await _ignore(context)
         await answer_query(context, query, Toast("not_member"))
         return
-    toast = await context.commit(lambda conn, desk: presses.press_in_group(conn, desk, given))
+    toast = await context.commit(
+        lambda conn, desk: presses.press_in_group(
+            conn, desk, given, programme.ADVISOR, programme.ADVISOR_MAY
+        )
+    )
     if given.action in upkeep.VERDICTS:
         await context.services.look_up_reviews()
     if given.action in presses.PROPOSALS:

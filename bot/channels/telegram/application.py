@@ -95,6 +95,7 @@ def _add_group(application: App) -> None:
         ("moje", advisors.mine),
         ("notatka", advisors.note),
         ("cofnij", advisors.undo),
+        *advisors.of_programme(),
     ):
         application.add_handler(CommandHandler(name, handler, GROUP & NEW))
     application.add_handler(

@@ -34,6 +34,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 #: Refusals that mean that it is already as we want it.
 _AS_WANTED = {
     "card": {"not_modified"},
+    "panel": {"not_modified"},
     "edit": {"not_modified"},
     "edit_text": {"not_modified"},
     "edit_caption": {"not_modified"},
@@ -136,6 +137,20 @@ def _edit(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     )
 
 
+def _venue(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    latitude, longitude = command.point or (None, None)
+    if latitude is None or longitude is None:
+        raise ValueError("the command lacks its place")
+    return bot.send_venue(
+        command.chat_id,
+        latitude,
+        longitude,
+        command.name or "",
+        command.text or "",
+        message_thread_id=command.thread_id,
+    )
+
+
 def _card(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     return (_send if command.message_id is None else _edit)(bot, command)
 
@@ -217,6 +232,7 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "send": _send,
     "text": _send,
     "card": _card,
+    "panel": _card,
     "edit": _edit,
     "edit_text": _edit,
     "edit_caption": _edit_caption,
@@ -224,6 +240,7 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "album": _album,
     "document": send_document,
     "photo": send_photo,
+    "venue": _venue,
     "delete": _delete,
     "reaction": _reaction,
     "thread": _thread,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,23 @@ from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.keyboards import keyboard_of
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, File
 
 
 def _file(command: Command) -> str | InputFile:
     """Return what Telegram calls the command's file, or the file itself."""
     file = command.file
-    if file is None or not (file.file_id or file.content or file.path):
+    if file is None or not (file.file_id or file.content or file.path or file.data):
         raise ValueError("the command lacks its file")
     if file.file_id is not None:
         return file.file_id
-    content = file.content.encode() if file.content else Path(file.path or "").read_bytes()
-    return InputFile(content, filename=file.name)
+    return InputFile(_content(file), filename=file.name)
+
+
+def _content(file: File) -> bytes:
+    if file.content:
+        return file.content.encode()
+    return b64decode(file.data) if file.data else Path(file.path or "").read_bytes()
 
 
 def _captioned(command: Command) -> dict[str, Any]:

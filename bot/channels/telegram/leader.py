@@ -32,6 +32,7 @@ from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.knowledge.decision import Decision
 from bot.knowledge.finding import Found
 from bot.observability import DECISIONS
+from bot.programme import putting_together as programme
 from bot.storage import people
 from bot.storage.rows import Person
 
@@ -45,12 +46,11 @@ COMMANDS: dict[str, Say] = {
     "praktyka": practice_form.begin,
     "prywatnosc": notices.privacy,
     "ustawienia": notices.settings,
-    "warsztaty": notices.not_yet,
-    "terminy": notices.not_yet,
-    "konkursy": notices.not_yet,
     "konsultacja": notices.not_yet,
     "poradniki": browsing.show_contents,
+    **programme.COMMANDS,
 }
+BEYOND = intake.Beyond(programme.DIALOGUES, programme.WISHES)
 
 
 def _message(update: Update) -> Message:
@@ -95,7 +95,9 @@ async def start(update: Update, context: Context) -> None:
     if await _too_fast(context, incoming):
         return
     payload = context.args[0] if context.args else ""
-    await context.commit(lambda conn, desk: notices.start(conn, desk, incoming, payload))
+    await context.commit(
+        lambda conn, desk: notices.start(conn, desk, incoming, payload, programme.LINKS)
+    )
 
 
 async def command(update: Update, context: Context) -> None:
@@ -126,7 +128,7 @@ async def question(update: Update, context: Context) -> None:
 
     def work(conn: Connection, desk: Desk) -> None:
         given = floods.unhurried(conn, desk, incoming) if handful else desk
-        intake.receive(conn, given, incoming, decision, found)
+        intake.receive(conn, given, incoming, decision, found, BEYOND)
 
     await context.commit(work)
     DECISIONS.labels(decision.zone).inc()
@@ -156,7 +158,9 @@ async def pressed(update: Update, context: Context) -> None:
         await answer_query(context, query, None)
         return
     toast = await context.commit(
-        lambda conn, desk: presses.press(conn, desk, presses.LEADER, given)
+        lambda conn, desk: presses.press_in_private(
+            conn, desk, given, programme.LEADER, programme.LEADER_MAY
+        )
     )
     await answer_query(context, query, toast)
 

@@ -21,6 +21,7 @@ HANDLERS: Mapping[str, Who] = MappingProxyType(
         "advisors.mine": Who.MEMBER,
         "advisors.note": Who.MEMBER,
         "advisors.undo": Who.AUTHOR,
+        "advisors.programme": Who.MEMBER,  # each of its commands asks further
         "advisors.said": Who.MEMBER,
         "advisors.edited": Who.AUTHOR,
         "advisors.pressed": Who.MEMBER,

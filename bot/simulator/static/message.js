@@ -9,6 +9,7 @@ const MEDIA = {
   document: "Dokument",
   sticker: "Naklejka",
   location: "Miejsce na mapie",
+  venue: "Miejsce na mapie",
   contact: "Kontakt",
   video: "Film",
   audio: "Nagranie",

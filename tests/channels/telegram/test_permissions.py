@@ -226,7 +226,7 @@ def test_who_is_declared_is_who_the_table_expects() -> None:
 def test_an_undeclared_button_cannot_be_pressed(there: Rehearsal) -> None:
     table = {"secret": lambda conn, desk, given: pytest.fail("done")}
     given = presses.Press(1, 1, 1, "x", "secret", 1)
-    assert presses.press(there.conn, there.desk, table, given).what == "stale"
+    assert presses.press(there.conn, there.desk, table, given, {"claim"}).what == "stale"
 
 
 def test_every_handler_is_declared(there: Rehearsal) -> None:

@@ -1,0 +1,55 @@
+"""What a part of the programme brings to the house: its `PART`, in its package's first lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.permissions import Who
+from bot.knowledge.decision import Decision
+from bot.programme.documents import Document
+from bot.programme.occasions import Change
+from bot.programme.panels import Draw
+from bot.programme.reminding import View
+from bot.storage.rows import Person
+
+Act = Callable[[Connection, Desk, Press], Toast]
+Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
+Say = Callable[[Connection, Desk, Person], None]
+InGroup = Callable[[Connection, Desk, Incoming, str], None]
+Open = Callable[[Connection, Desk, Person, str], bool]
+Step = Callable[[Connection, Desk], None]
+Follow = Callable[[Connection, Desk, Change], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part; what it does not bring is left out."""
+
+    #: Buttons of the private chat, and of the group, each with who may press it.
+    leader: Mapping[str, Act] = field(default_factory=dict)
+    leader_may: Mapping[str, Who] = field(default_factory=dict)
+    advisor: Mapping[str, Act] = field(default_factory=dict)
+    advisor_may: Mapping[str, Who] = field(default_factory=dict)
+    #: Dialogues of the private chat by the name that stands in `person.dialog` (24 characters).
+    dialogues: Mapping[str, Take] = field(default_factory=dict)
+    #: Plain words that mean something of ours; each looks at the words itself.
+    wishes: tuple[Take, ...] = ()
+    #: Commands of the private chat, and of the group (the last argument is the thread's alias).
+    commands: Mapping[str, Say] = field(default_factory=dict)
+    group_commands: Mapping[str, InGroup] = field(default_factory=dict)
+    #: What may open the payload of a start link; False hands it to the next one.
+    links: tuple[Open, ...] = ()
+    #: Panels by the word before the colon of their subject.
+    panels: Mapping[str, Draw] = field(default_factory=dict)
+    #: What reminders are of, and what they show of it.
+    views: Mapping[str, View] = field(default_factory=dict)
+    #: Files that are made.
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    #: What follows when an occasion changes.
+    follows: tuple[Follow, ...] = ()
+    #: What the clock brings.
+    steps: tuple[Step, ...] = ()

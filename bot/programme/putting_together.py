@@ -1,0 +1,48 @@
+"""All parts of the programme as one: the only tables that channel, sender and clock know it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from bot.helpdesk.permissions import Who
+from bot.programme import reminding
+from bot.programme.documents import Document
+from bot.programme.panels import Draw
+from bot.programme.part import Act, Follow, InGroup, Open, Part, Say, Step, Take
+from bot.programme.reminding import View
+
+PARTS: tuple[Part, ...] = ()
+
+
+def _all(name: str) -> Mapping[str, Any]:
+    """Return one table of all parts together; a name that two parts use is a mistake."""
+    found: dict[str, Any] = {}
+    for part in PARTS:
+        if twice := found.keys() & getattr(part, name).keys():
+            raise ValueError(f"{name}: two parts bring {sorted(twice)}")
+        found.update(getattr(part, name))
+    return MappingProxyType(found)
+
+
+def _each(name: str) -> Iterator[Any]:
+    for part in PARTS:
+        yield from getattr(part, name)
+
+
+LEADER: Mapping[str, Act] = _all("leader")
+LEADER_MAY: Mapping[str, Who] = _all("leader_may")
+ADVISOR: Mapping[str, Act] = _all("advisor")
+ADVISOR_MAY: Mapping[str, Who] = _all("advisor_may")
+DIALOGUES: Mapping[str, Take] = _all("dialogues")
+WISHES: tuple[Take, ...] = tuple(_each("wishes"))
+COMMANDS: Mapping[str, Say] = _all("commands")
+GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+LINKS: tuple[Open, ...] = tuple(_each("links"))
+PANELS: Mapping[str, Draw] = _all("panels")
+VIEWS: Mapping[str, View] = _all("views")
+DOCUMENTS: Mapping[str, Document] = _all("documents")
+FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+#: In this order, after occasions have followed their files.
+STEPS: tuple[Step, ...] = (*_each("steps"), reminding.remind)

@@ -1,0 +1,31 @@
+"""What the clock brings to the programme: files followed, reminders owed, offers ended.
+
+As in the helpdesk: each step looks at rows and owes under keys; one that fails leaves the others.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.helpdesk.desk import Desk
+from bot.helpdesk.sweeps import step
+from bot.programme import occasions
+from bot.programme.occasions import Change
+from bot.programme.putting_together import FOLLOWS, STEPS
+
+
+def follow(conn: Connection, desk: Desk, change: Change) -> None:
+    """Do everything that follows from a change of an occasion."""
+    for one in FOLLOWS:
+        one(conn, desk, change)
+
+
+def follow_files(conn: Connection, desk: Desk) -> None:
+    """Let the occasions follow the files of the programme."""
+    occasions.sync(conn, desk, follow)
+
+
+def sweep(conn: Connection, desk: Desk) -> None:
+    """Do all that has become due by now."""
+    for one in (follow_files, *STEPS):
+        step(conn, desk, one)
