@@ -420,8 +420,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "organisation": EVIL,
             "commune": None,
             "phone": "+48600100200",
-            "announcements": False,
+            "announcements": agreed,
+            "muted": muted,
         }
+        for agreed, muted in ((False, []), (True, []), (True, ["workshops", "news"]))
     ],
     "settings_ask": [{**_PERSON, "what": what} for what in ("organisation", "commune")],
     "back_again": [{"missed": missed} for missed in (True, False)],
