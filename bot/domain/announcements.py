@@ -14,6 +14,7 @@ EVERYTHING = "announcements"
 MEDIA = ("photo", "document")
 #: Characters, as Telegram counts them; what stands below the words comes on top of that.
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+BELOW = 120  # kept for the line below
 #: Announcements that one person gets in one day; the next one waits for the morning after.
 PER_DAY = 2
 ALONE_AFTER = timedelta(minutes=15)

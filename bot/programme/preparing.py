@@ -11,6 +11,7 @@ from bot.domain.outgoing import Command
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.preparing import Maker, Prepared, Target
 from bot.programme import documents, panels, reminding
+from bot.programme.announcements import copies
 from bot.programme.putting_together import PANELS, VIEWS
 from bot.storage.outbox import OutboxRow
 from bot.templates import Texts
@@ -28,6 +29,10 @@ def _reminder(
     conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Prepared:
     return reminding.prepare(conn, desk, texts, row, target.chat_id, VIEWS)
+
+
+def _copy(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    return copies.prepare(conn, desk, texts, row, target.chat_id, target.thread_id)
 
 
 def _venue(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
@@ -48,5 +53,6 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         documents.OPERATION: _made,
         reminding.OPERATION: _reminder,
         "venue": _venue,
+        **dict.fromkeys(copies.OPERATIONS, _copy),
     }
 )

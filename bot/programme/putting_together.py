@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import reminding
+from bot.programme import announcements, reminding
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
-from bot.programme.part import Act, Follow, InGroup, Open, Part, Say, Step, Take
+from bot.programme.part import Act, Edited, Follow, InGroup, Open, Part, Say, Step, Take
 from bot.programme.reminding import View
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (announcements.PART,)
 
 
 def _all(name: str) -> Mapping[str, Any]:
@@ -37,6 +37,7 @@ ADVISOR: Mapping[str, Act] = _all("advisor")
 ADVISOR_MAY: Mapping[str, Who] = _all("advisor_may")
 DIALOGUES: Mapping[str, Take] = _all("dialogues")
 WISHES: tuple[Take, ...] = tuple(_each("wishes"))
+EDITS: tuple[Edited, ...] = tuple(_each("edits"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
 LINKS: tuple[Open, ...] = tuple(_each("links"))

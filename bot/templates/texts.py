@@ -140,6 +140,7 @@ def _environment(directory: Path, escape: bool) -> Environment:
         day_until=polish.day_until,
         until=polish.until,
         hour=polish.hour,
+        moment=polish.moment,
         short_day=polish.short_day,
         short_date=polish.short_date,
         shorten=polish.shorten,

@@ -40,13 +40,14 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | {"polacz": Who.COORDINATOR}
+    | dict.fromkeys(("polacz", "komunikat"), Who.COORDINATOR)
 )
 
 #: Commands of the advisors' group.
 GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
     {
         "polacz": Who.COORDINATOR,
+        "komunikat": Who.COORDINATOR,
         "kolejka": Who.MEMBER,
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,
