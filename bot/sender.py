@@ -39,6 +39,7 @@ LEARNING = 8  # calls over which their usual duration is averaged
 LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
 A_MOMENT = timedelta(seconds=0.1)
 A_SECOND = timedelta(seconds=1)
+TOLD_TO_MANY = POLICIES[Kind.BROADCAST].priority
 MOST_ATTEMPTS = 10  # however good the reason to try once more
 
 
@@ -258,6 +259,8 @@ class Sender:
             if not rows:
                 break
             for row in rows:
+                if row.priority >= TOLD_TO_MANY and not self._traffic.may_go_to_many():
+                    return taken  # whatever comes after it is no more urgent
                 one = None if rests.left(EVERYWHERE) else self._taken(conn, row)
                 if one is not None:
                     taken.append(one)
@@ -277,7 +280,7 @@ class Sender:
             return None
         frozen = None if row.operation in NEWEST else row.frozen or command.to_json()
         sending.set_sending(conn, row, frozen, now)
-        self._traffic.goes(command)
+        self._traffic.goes(command, to_many=row.priority >= TOLD_TO_MANY)
         return _Taken(replace(row, attempts=row.attempts + 1), command)
 
     def _command(self, conn: Connection, row: OutboxRow, now: datetime) -> Command | None:

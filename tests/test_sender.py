@@ -388,6 +388,20 @@ async def test_all_chats_together_get_twenty_five_a_second(paced: Office) -> Non
     assert len(paced.channel.asked) == 40
 
 
+async def test_what_is_told_to_many_goes_evenly_and_lets_an_answer_pass(paced: Office) -> None:
+    many = [owed(f"m{number}", Kind.BROADCAST, f"chat:{number}") for number in range(100, 130)]
+    await paced.owe(*many)
+    await paced.sender.drain()
+    assert len(paced.channel.asked) == 3  # those that may catch up, and no burst
+    for _ in range(10):
+        paced.clock.advance(seconds=0.041)
+        await paced.sender.drain()
+    assert len(paced.channel.asked) == 3 + 10
+    await paced.owe(owed("answer"))
+    await paced.sender.drain()
+    assert paced.channel.texts[13:] == ["answer"]
+
+
 async def test_reactions_are_not_slowed_down_by_the_pace_of_messages(paced: Office) -> None:
     await paced.owe(
         *(owed(f"r{n}", Kind.REACTION, "group", operation="reaction") for n in range(20))
