@@ -6,8 +6,9 @@ How the sets are put together is decided in `bot.programme.announcements.audienc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from bot.storage.programme_tables import membership, organisation, registration
 from bot.storage.registrations import ACTIVE
@@ -40,8 +41,8 @@ def communes(conn: Connection) -> Iterator[tuple[int, str]]:
     yield from _pairs(conn, query.where(membership.c.left_at.is_(None)))
 
 
-def _pairs(conn: Connection, query: object) -> Iterator[tuple[int, str]]:
-    for ident, commune in conn.execute(query):  # type: ignore[call-overload]
+def _pairs(conn: Connection, query: Select[Any]) -> Iterator[tuple[int, str]]:
+    for ident, commune in conn.execute(query):
         if ident is not None and commune:
             yield ident, commune
 

@@ -295,6 +295,7 @@ async def test_a_press_on_older_words_decides_nothing(scene: Scene) -> None:
     told = await scene.press(scene.ewa, card, old).answered()
     assert "Coś się tu zmieniło" in told["text"]
     assert not got(scene.anna, "Wersja")
+    assert scene.seen("Wersja druga") and not scene.seen("Wersja pierwsza")
     scene.ewa.click(await scene.group_message(card), "Zatwierdź")
     await scene.anna.expect("Wersja druga")
 

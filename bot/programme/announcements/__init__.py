@@ -1,9 +1,9 @@
 """Announcements: one thing told to many, looked at by a second person, and easily refused.
 
-`writing` takes the coordinator's words, `choosing` the taps on the draft, `audience` finds whom
-it reaches, `deciding` lets it go or holds it, `going` owes it in portions, `copies` makes each
-message at the last moment, `receiving` is what recipients press, `mending` corrects and recalls,
-`showing` draws panels and counts what became of it all.
+`writing` takes the coordinator's words, `timing` the moment, `choosing` the taps on the draft,
+`audience` finds whom it reaches, `deciding` lets it go or holds it, `going` owes it in portions,
+`copies` makes each message at the last moment, `receiving` is what recipients press, `mending`
+corrects and recalls, `showing` draws panels and counts what became of it all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.programme.announcements import (
     mending,
     receiving,
     showing,
+    timing,
     writing,
 )
 from bot.programme.part import Act, Part
@@ -25,8 +26,8 @@ _COORDINATOR: dict[str, Act] = {
     **dict.fromkeys(choosing.PICKS, choosing.pick),
     **dict.fromkeys(choosing.CHOSEN, choosing.choose_subject),
     "ann_open": writing.open_again,
-    "ann_when": writing.ask_when,
-    "ann_now": writing.at_once,
+    "ann_when": timing.ask_when,
+    "ann_now": timing.at_once,
     "ann_test": choosing.test,
     "ann_ask": choosing.ask,
     "ann_drop": mending.leave,
@@ -59,7 +60,7 @@ PART = Part(
     advisor_may=dict.fromkeys(_GROUP, Who.COORDINATOR),
     dialogues={
         writing.DIALOG: writing.take,
-        writing.WHEN: writing.take_when,
+        timing.WHEN: timing.take_when,
         writing.FIX: writing.take_fix,
     },
     edits=(writing.edited,),

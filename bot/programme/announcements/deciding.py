@@ -61,7 +61,7 @@ def _back(conn: Connection, desk: Desk, press: Press, was: tuple[str, ...], what
 def _told(conn: Connection, desk: Desk, found: Announcement, what: str, press: Press) -> None:
     """Show the new state, and tell its author what somebody else decided."""
     now = announcements.get(conn, found.id)
-    showing.show(conn, desk, now)
+    showing.show(conn, desk, now, press.chat_id)
     person = people.by_telegram(conn, found.author_id)
     if person is not None and found.author_id != press.presser_id:
         values = {
@@ -102,5 +102,5 @@ def stop(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def _done(conn: Connection, desk: Desk, press: Press, found: Announcement, what: str) -> Toast:
     going.note(conn, desk, press.presser_id, what, found)
-    showing.show(conn, desk, announcements.get(conn, found.id))
+    showing.show(conn, desk, announcements.get(conn, found.id), press.chat_id)
     return Toast("saved")

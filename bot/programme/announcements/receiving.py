@@ -46,7 +46,9 @@ def _want(conn: Connection, desk: Desk, press: Press, *, wanted: bool) -> Toast:
     muted = found.about in consents.muted_of(conn, person.id)
     if muted == wanted:
         consents.note(conn, person.id, found.about, wanted, f"button:{found.id}", desk.now)
-        records.note(conn, desk.now, f"person:{person.id}", "consent", given=wanted)
+        records.note(
+            conn, desk.now, f"person:{person.id}", "consent", given=wanted, subject=found.about
+        )
         at = None if wanted else desk.now
         announcement_copies.opted_out(conn, found.id, person.id, at)
     _change_keys(conn, desk, press, found, person)

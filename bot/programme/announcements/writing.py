@@ -19,8 +19,6 @@ from bot.domain.announcements import (
     length,
     longest,
 )
-from bot.domain.quiet_hours import next_allowed
-from bot.domain.spoken_moments import read_moment
 from bot.domain.written import is_blank
 from bot.helpdesk import notices, owing, standing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -32,7 +30,7 @@ from bot.storage import announcements, people
 from bot.storage.announcements import OPEN, Announcement
 from bot.storage.rows import Person
 
-DIALOG, WHEN, FIX = "announcement", "announcement_when", "announcement_fix"
+DIALOG, FIX = "announcement", "announcement_fix"
 WRITES_WITHIN = timedelta(hours=2)
 RECENT = 3
 
@@ -177,55 +175,6 @@ def _reworded(conn: Connection, desk: Desk, found: Announcement, incoming: Incom
         changed = announcements.get(conn, found.id)
         showing.change_previews(conn, desk, changed)
         showing.show(conn, desk, changed)
-
-
-# When it goes
-
-
-def ask_when(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Ask for the moment in words."""
-    found = seen(conn, desk, press, ("draft",), mine=True, revision=False)
-    person = people.by_telegram(conn, press.presser_id)
-    if isinstance(found, Toast) or person is None:
-        return found if isinstance(found, Toast) else STALE
-    data = {"announcement": found.id}
-    people.start_dialog(conn, person.id, WHEN, data, desk.now, WRITES_WITHIN)
-    values = {"step": "ask", "person": person.id, "moment": None, "moved": False, "number": 0}
-    owing.tell(conn, desk, person, "announcement_when", values)
-    return Toast("")
-
-
-def take_when(
-    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
-) -> bool:
-    """Take the moment, and say it back with the day's name."""
-    found = announcements.find(conn, (person.dialog_data or {}).get("announcement", 0))
-    if found is None or found.state != "draft" or found.author_id != person.telegram_id:
-        people.end_dialog(conn, person.id)
-        return False
-    moment = None if incoming.media else read_moment(incoming.text, desk.now)
-    values: dict[str, Any] = {"person": person.id, "number": found.id, "moved": False}
-    if moment is None:
-        values |= {"step": "again", "moment": None}
-        owing.tell(conn, desk, person, "announcement_when", values)
-        return True
-    people.end_dialog(conn, person.id)
-    goes = next_allowed(moment)
-    announcements.move(conn, found.id, was=("draft",), send_at=goes)
-    values |= {"step": "set", "moment": goes.isoformat(), "moved": goes != moment}
-    owing.tell(conn, desk, person, "announcement_when", values)
-    showing.show(conn, desk, announcements.get(conn, found.id))
-    return True
-
-
-def at_once(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Let it go as soon as it is approved."""
-    found = seen(conn, desk, press, ("draft",), mine=True, revision=False)
-    if isinstance(found, Toast):
-        return found
-    announcements.move(conn, found.id, was=("draft",), send_at=None)
-    showing.show(conn, desk, announcements.get(conn, found.id))
-    return Toast("saved")
 
 
 # A correction
