@@ -95,6 +95,7 @@ class Sender:
         self._clock = clock
         self._traffic = Traffic(clock, Pace() if pacing == "telegram" else None)
         self._flying: dict[int, asyncio.Task[None]] = {}  # by row
+        self._begun: dict[int, float] = {}  # when, in monotonic seconds
         self._landed: list[_Landed] = []
         self._landings = 0
         self._usual = 0.0  # seconds a call takes; few go at once until it is known to be slow
@@ -200,6 +201,7 @@ class Sender:
                 self._traffic.unreached()
 
     def _start(self, taken: _Taken) -> None:
+        self._begun[taken.row.id] = self._clock.monotonic()
         self._flying[taken.row.id] = asyncio.create_task(self._carry(taken))
 
     def _fence(self, conn: Connection) -> AbstractContextManager[None]:
@@ -207,9 +209,9 @@ class Sender:
 
     async def _carry(self, taken: _Taken) -> None:
         """Make the call; the next round stores what it came to."""
-        begun = self._clock.monotonic()
         result = await self._call(taken)
-        self._usual += (self._clock.monotonic() - begun - self._usual) / LEARNING
+        lasted = self._clock.monotonic() - self._begun.pop(taken.row.id)
+        self._usual += (lasted - self._usual) / LEARNING
         SENT.labels(taken.row.kind, result.status).inc()
         self._landed.append(_Landed(taken.row, taken.command, result))
         del self._flying[taken.row.id]
@@ -242,6 +244,8 @@ class Sender:
         due = sending.next_moment(conn, now)
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
+        if self._flying and len(self._flying) < IN_FLIGHT:
+            moments.append(now + A_MOMENT)  # one that takes long makes room for another
         return min([*moments, due] if due else moments)
 
     def _recover(self, conn: Connection, flying: Collection[int]) -> None:
@@ -270,8 +274,14 @@ class Sender:
         """Return how many calls more may be on their way."""
         if self._stopping.is_set() or self._traffic.lost or self._traffic.rests.left(EVERYWHERE):
             return 0
-        most = min(IN_FLIGHT, AT_LEAST + int(self._usual / FOR_EACH))
+        takes = max(self._usual, self._longest())
+        most = min(IN_FLIGHT, AT_LEAST + int(takes / FOR_EACH))
         return max(0, most - len(self._flying) - taken)
+
+    def _longest(self) -> float:
+        """Return for how many seconds the slowest call has lasted: it does not hold up others."""
+        now = self._clock.monotonic()
+        return max((now - begun for begun in self._begun.values()), default=0.0)
 
     def _taken(self, conn: Connection, row: OutboxRow) -> _Taken | None:
         now = self._clock.now()

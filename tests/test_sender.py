@@ -259,6 +259,20 @@ async def test_a_slow_api_gets_more_calls_at_once_but_never_above_six(office: Of
     assert made == [1, 6, 6]
 
 
+async def test_a_call_that_hangs_lets_others_pass(office: Office) -> None:
+    office.channel.gate.clear()
+    await office.owe(*(owed(str(n), to=f"chat:{n}") for n in range(1, 4)))
+    running = asyncio.create_task(office.sender.run())
+    await until(lambda: len(office.channel.asked) == 1)
+    await asyncio.sleep(0.05)
+    assert len(office.channel.asked) == 1
+    office.clock.advance(seconds=0.2)
+    await until(lambda: len(office.channel.asked) == 3)
+    office.channel.gate.set()
+    await office.sender.stop()
+    await running
+
+
 async def test_what_lost_its_use_is_never_sent(office: Office) -> None:
     end = office.clock.now() + timedelta(hours=1)
     await office.owe(owed("a", valid_until=end), owed("b"))
