@@ -235,16 +235,16 @@ class Sender:
         if not self._sure:
             self._recover(conn, flying)
         taken = self._take(conn)
-        return taken, self._look_again_at(conn)
+        return taken, self._look_again_at(conn, len(self._flying) + len(taken))
 
-    def _look_again_at(self, conn: Connection) -> datetime:
+    def _look_again_at(self, conn: Connection, flying: int) -> datetime:
         now = self._clock.now()
         if self._traffic.lost and not self._traffic.rests.left(EVERYWHERE):
             return now  # to look for it
         due = sending.next_moment(conn, now)
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
-        if self._flying and len(self._flying) < IN_FLIGHT:
+        if 0 < flying < IN_FLIGHT:
             moments.append(now + A_MOMENT)  # one that takes long makes room for another
         return min([*moments, due] if due else moments)
 
