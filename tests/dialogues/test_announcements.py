@@ -489,13 +489,7 @@ def reached(people_: list[Person], words: str = WORDS) -> int:
 async def test_a_pause_holds_what_has_not_gone_and_a_stop_ends_it(scene: Scene) -> None:
     """Nothing goes while Telegram rests, so that the pause comes before most of it."""
     listed = await crowd(scene, 30)
-    scene.zofia.click(await draft(scene), "Proś o akceptację")
-    await scene.settle()
-    scene.telegram.faults.next("flood", 30, methods=["sendMessage"], retry_after=600)
-    scene.clock.advance(timedelta(minutes=16))
-    await scene.house.sweep_now()
-    await scene.settle()
-    scene.telegram.faults.clear()
+    await held_up(scene)
     assert reached(listed) == 0
     scene.zofia.click(await panel(scene, "Komunikat w drodze"), "Pauza")
     await scene.settle()
@@ -511,17 +505,50 @@ async def test_a_pause_holds_what_has_not_gone_and_a_stop_ends_it(scene: Scene) 
     assert "Dostarczone: 30" in done.text
 
 
-async def test_a_stop_leaves_the_rest_without_it_and_counts_them(scene: Scene) -> None:
-    listed = await crowd(scene, 20)
-    scene.zofia.click(await draft(scene), "Proś o akceptację")
+async def held_up(scene: Scene, words: str = WORDS) -> None:
+    """Let an announcement begin while Telegram wants everybody to wait."""
+    scene.zofia.click(await draft(scene, words), "Proś o akceptację")
     await scene.settle()
-    scene.telegram.faults.next("flood", 20, methods=["sendMessage"], retry_after=600)
+    scene.telegram.faults.next("flood", 30, methods=["sendMessage"], retry_after=600)
     scene.clock.advance(timedelta(minutes=16))
     await scene.house.sweep_now()
     await scene.settle()
+    scene.telegram.faults.clear()
+
+
+async def test_a_refusal_holds_for_what_is_on_its_way(scene: Scene) -> None:
+    await agree(scene, scene.anna, scene.ewa)
+    await alone(scene)
+    await held_up(scene, "Drugi komunikat")
+    scene.anna.click(got(scene.anna)[0], "Nie chcę")
+    await scene.forward(minutes=15)
+    await scene.forward(seconds=16)
+    assert (got(scene.anna, "Drugi"), len(got(scene.ewa, "Drugi"))) == ([], 1)
+    assert "Zrezygnowali wcześniej: 1" in (await panel(scene, "Komunikat wysłany")).text
+
+
+async def test_a_correction_in_a_pause_holds_for_all_who_have_not_got_it(scene: Scene) -> None:
+    listed = await crowd(scene, 4)
+    await held_up(scene)
+    scene.zofia.click(await panel(scene, "Komunikat w drodze"), "Pauza")
+    await scene.settle()
+    scene.zofia.click(await panel(scene, "Komunikat wstrzymany"), "Popraw treść")
+    await scene.zofia.expect("Proszę przysłać poprawioną treść")
+    scene.zofia.send("Warsztat jest w Łącku.")
+    await scene.settle()
+    scene.zofia.click(await panel(scene, "Poprawić u odbiorców?"), "Popraw u wszystkich")
+    await scene.settle()
+    scene.zofia.click(await panel(scene, "Komunikat wstrzymany"), "Wznów")
+    await scene.settle()
+    await scene.forward(minutes=15)
+    assert (reached(listed), reached(listed, "Łącku")) == (0, 4)
+
+
+async def test_a_stop_leaves_the_rest_without_it_and_counts_them(scene: Scene) -> None:
+    listed = await crowd(scene, 20)
+    await held_up(scene)
     scene.zofia.click(await panel(scene, "Komunikat w drodze"), "Zatrzymaj")
     await scene.settle()
-    scene.telegram.faults.clear()
     await scene.forward(days=1)
     assert reached(listed) == 0
     shown = await panel(scene, "Komunikat zatrzymany")

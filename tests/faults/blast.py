@@ -78,7 +78,8 @@ class Figures:
     kills: int = 0
     faults: int = 0
     floods: int = 0  # calls answered with 429
-    pace: float = 0.0  # messages a second, from the first to the last of the last life
+    told: float = 0.0  # of the announcement a second, from first to last in the last life
+    pace: float = 0.0  # of all messages a second in that time
     answers: list[float] = field(default_factory=list)  # seconds each leader waited
     seconds: float = 0.0
 
@@ -121,7 +122,9 @@ class Blast:
     @asynccontextmanager
     async def life(self) -> AsyncIterator[BotProcess]:
         """Let the bot live for the length of a block, by the world's clock and its own pace."""
-        orders = {"SWEEPS": "1", "NOW": self.telegram.clock.now().isoformat()}
+        orders = {"NOW": self.telegram.clock.now().isoformat()}
+        if self.plan.kills:
+            orders["SWEEPS"] = "1"  # lives are too short for the usual ones
         async with running_bot(
             self.directory,
             self.server.address,
@@ -242,18 +245,24 @@ class Blast:
         figures.twice = sum(count > 1 for count in copies.values())
         figures.faults = sum(self.weather.struck.values())
         figures.floods = sum("retry after" in str(one).lower() for one in self.telegram.refusals)
-        figures.pace = self._pace()
+        figures.told, figures.pace = self._pace()
 
-    def _pace(self) -> float:
-        """Return how many attempts a second the rows tell of."""
-        query = (
-            "SELECT count(*), min(sending_at), max(sending_at) FROM outbox"
-            " WHERE operation = 'announcement' AND kind = 'broadcast' AND sending_at >= ?"
-        )
+    def _pace(self) -> tuple[float, float]:
+        """Return how many messages a second went in the last life: of the announcement, and all.
+
+        Answers take their places first, so only all together can fill the allowed pace.
+        """
+        since = "SELECT min(sending_at), max(sending_at) FROM outbox"
+        since += " WHERE kind = 'broadcast' AND sending_at >= ?"
+        went = "SELECT coalesce(sum(attempts + misses), 0) FROM outbox"
+        went += " WHERE sending_at BETWEEN ? AND ? AND kind NOT IN ('reaction', 'delete', 'menu')"
         with closing(sqlite3.connect(self.database)) as connection:
-            count, first, last = connection.execute(query, (self.last_life,)).fetchone()
-        span = (datetime.fromisoformat(last) - datetime.fromisoformat(first)).total_seconds()
-        return (count - 1) / span if span else 0.0
+            span = connection.execute(since, (self.last_life,)).fetchone()
+            (told,) = connection.execute(f"{went} AND kind = 'broadcast'", span).fetchone()
+            (all_,) = connection.execute(went, span).fetchone()
+        first, last = (datetime.fromisoformat(moment) for moment in span)
+        seconds = max((last - first).total_seconds(), 0.001)
+        return told / seconds, all_ / seconds
 
 
 def broken_promises(blast: Blast) -> list[str]:
