@@ -225,7 +225,8 @@ class Decider:
             return "advisor"
         sure = [one for one in candidates if one.confidence >= self.answer_from]
         # Two sure entries are two questions in one message: the person says which comes first.
-        may_answer = len(sure) == 1 and self.base.entries[sure[0].entry].is_valid_on(on)
+        first = self.base.entries[sure[0].entry] if len(sure) == 1 else None
+        may_answer = first is not None and first.is_valid_on(on) and not first.offer_only
         return "answer" if may_answer else "suggest"
 
     def _routed(self, query: Query, ranking: Ranking) -> Routing:
