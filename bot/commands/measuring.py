@@ -9,7 +9,7 @@ from time import perf_counter
 
 import click
 
-from bot.commands.opening import with_knowledge
+from bot.commands.opening import chosen_encoder, with_knowledge
 from bot.commands.questions import WrongQuestions, read_questions
 from bot.commands.refusing import FAILED, refuse
 from bot.commands.tables import missed, report_table, side_by_side
@@ -20,6 +20,7 @@ from bot.knowledge.baselines import PlainBM25, TokenSet
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import Report, evaluate
 from bot.knowledge.judging import Line, labelled
+from bot.knowledge.library import decider_of
 from bot.knowledge.loading import load
 from bot.knowledge.stress import with_slips, without_marks
 
@@ -36,10 +37,10 @@ def measure(file: Path, compare: bool, misses: bool, stress: bool, on: date | No
         lines = [labelled(fields) for fields in read_questions(file)]
     except WrongQuestions as wrong:
         refuse(FAILED, *wrong.complaints)
-    base = with_knowledge(load)
+    base, encoder = with_knowledge(lambda directory: (load(directory), chosen_encoder()))
     day = on or datetime.now(WARSAW).date()
     begun = perf_counter()
-    decider = Decider(base)
+    decider = decider_of(base, encoder)
     built = perf_counter() - begun
     report = replace(evaluate(decider, lines, day), built=built)
     click.echo(report_table(report))

@@ -4,11 +4,12 @@ They are learnt from the base itself and from labelled messages. A way of asking
 entry is a question with a known answer; one whose whole entry is left out is a near miss that has
 none. They teach the order of entries; how sure to be is learnt from messages of people who never
 saw the base. Nothing depends on chance: the same base and messages give the same digits. Run:
-python -m bot.knowledge.training DIRECTORY [FILE of more labelled messages]
+python -m bot.knowledge.training DIRECTORY [FILE of more labelled messages] [--encoder FOLDER]
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import sys
@@ -18,8 +19,10 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from bot import settings
 from bot.knowledge.cases import Cases
 from bot.knowledge.decision import Decider, votes_of
+from bot.knowledge.encoder import encoder_in
 from bot.knowledge.examples import (
     FOLDS,
     Example,
@@ -29,7 +32,7 @@ from bot.knowledge.examples import (
     missed,
     speech_without,
 )
-from bot.knowledge.features import FEATURES, Catalogue
+from bot.knowledge.features import FEATURES, MEANING, Catalogue
 from bot.knowledge.fitting import (
     FEWEST_COVERED,
     Lesson,
@@ -42,9 +45,17 @@ from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, ship
 from bot.knowledge.loading import load
 from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import joined
-from bot.knowledge.ranking import WEIGHTS_FILE, LearnedRanker, Model, evidence, order
+from bot.knowledge.ranking import (
+    CONFIDENCE_FEATURES,
+    WEIGHTS_FILE,
+    LearnedRanker,
+    Model,
+    evidence,
+    order,
+)
 from bot.knowledge.routing import TOPIC_SIGNALS, Router
 from bot.knowledge.spoken import Spoken
+from bot.settings import WrongSettings
 
 #: What topics go by when no labelled message tells.
 USUAL_ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
@@ -73,15 +84,20 @@ def fitted(
     near: Sequence[Example],
 ) -> Model:
     """Return weights learnt from what was measured."""
-    model = Model("", _ranking(messages, asked), {}, {}, {}, {})
+    model = Model("", _ranking(messages, asked, _told(FEATURES, decider)), {}, {}, {}, {})
     real = [_lesson(model, one.label, one.right, one.parts, one.denied) for one in messages]
     own = [
         _lesson(model, None, frozenset(() if one.entry is None else (one.entry,)), (one,))
         for one in (*asked, *near)
     ]
-    confidence, zones = fit_confidence([one for one in real if one], [one for one in own if one])
+    confidence, zones = fit_confidence(
+        [one for one in real if one],
+        [one for one in own if one],
+        _told(CONFIDENCE_FEATURES, decider),
+    )
     model = replace(
         model,
+        encoder=decider.encoder.mark if decider.encoder else "",
         confidence=confidence,
         zones={**zones, "personal_from": _personal_from(shipped())},
         off_topic=_off_topic(messages, asked, decider),
@@ -91,14 +107,23 @@ def fitted(
     return replace(model, version=mark)
 
 
-def _ranking(messages: Sequence[Message], asked: Sequence[Example]) -> Named:
-    of_messages = (part for one in messages for part in one.parts if part.entry is not None)
-    groups = (
-        (list(one.measures.rows.values()), list(one.measures.rows).index(one.entry))
-        for one in (*of_messages, *asked)
-        if one.entry is not None and one.entry in one.measures.rows
-    )
-    return fit_choice(FEATURES, groups)
+def _told(names: Sequence[str], decider: Decider) -> tuple[str, ...]:
+    """Return the names of what is measured: meanings only where an encoder tells them."""
+    return tuple(name for name in names if name != MEANING or decider.encoder is not None)
+
+
+def _ranking(messages: Sequence[Message], asked: Sequence[Example], names: Sequence[str]) -> Named:
+    places = [FEATURES.index(name) for name in names]
+    of_messages = [(part.measures, one.right) for one in messages for part in one.parts]
+    of_base = [(one.measures, {one.entry}) for one in asked]
+    groups = []
+    for measures, right in (*of_messages, *of_base):
+        chosen = min((n for n in measures.rows if n in right), default=None)
+        if chosen is not None:
+            kept = [n for n in measures.rows if n == chosen or n not in right]
+            rows = [[measures.rows[n][place] for place in places] for n in kept]
+            groups.append((rows, kept.index(chosen)))
+    return fit_choice(names, groups)
 
 
 def _lesson(
@@ -190,20 +215,37 @@ def write_model(model: Model, path: Path) -> None:
     out = io.StringIO()
     out.write("# Written by `make train` (bot/knowledge/training.py; see its first lines).\n")
     writer = YAML()
-    writer.dump({"version": model.version, **_plain(model)}, out)
+    learnt_with = {"encoder": model.encoder} if model.encoder else {}
+    writer.dump({"version": model.version, **learnt_with, **_plain(model)}, out)
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train on a directory and the shipped messages, and on a file of more when it is given.
+    """Train on a directory and the shipped messages, and on files of more when they are given.
 
-    The weights are written into the directory when it has its own, else they are the program's.
+    The weights are written into the directory when it has its own or when they were learnt with
+    an encoder, else they are the program's.
     """
-    directory, *files = map(Path, arguments)
-    more = [one for file in files for one in labelled_in(file.read_text("utf-8").splitlines())]
-    own = directory / WEIGHTS_FILE.name
-    model = train(Decider(load(directory)), more)
-    write_model(model, own if own.is_file() else WEIGHTS_FILE)
+    given = _parser().parse_args(arguments)
+    try:
+        encoder = encoder_in(given.encoder or settings.load().encoder)
+        more = [
+            one for file in given.more for one in labelled_in(file.read_text("utf-8").splitlines())
+        ]
+    except WrongSettings as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        sys.exit(78)
+    own = given.directory / WEIGHTS_FILE.name
+    model = train(Decider(load(given.directory), encoder=encoder), more)
+    write_model(model, own if encoder or own.is_file() else WEIGHTS_FILE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot.knowledge.training")
+    parser.add_argument("directory", type=Path, help="the knowledge")
+    parser.add_argument("more", type=Path, nargs="*", help="files of more labelled messages")
+    parser.add_argument("--encoder", type=Path, help="its folder, else that of BOT_ENCODER")
+    return parser
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 from bot.knowledge.decision import Decider
 from bot.knowledge.examples import noisy
-from bot.knowledge.features import FEATURES
+from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.fitting import USUAL_CUT, Lesson, fit_choice, fit_confidence, personal_from
 from bot.knowledge.labelled import labelled, shipped
 from bot.knowledge.loading import load
@@ -90,8 +90,8 @@ def test_shipped_weights_are_whole() -> None:
     model = read_model()
     parts = (model.ranking, model.confidence, model.routing, model.off_topic, model.zones)
     assert all(isinstance(value, float) for part in parts for value in part.values())
-    assert list(model.ranking) == list(FEATURES)
-    assert list(model.confidence) == ["bias", *CONFIDENCE_FEATURES]
+    assert [*model.ranking, MEANING] == list(FEATURES)
+    assert [*model.confidence, MEANING] == ["bias", *CONFIDENCE_FEATURES]
     assert 0 < model.zones["suggest_from"] < model.zones["answer_from"] < 1
     assert model.version
 
