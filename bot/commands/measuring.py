@@ -19,7 +19,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.baselines import PlainBM25, TokenSet
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import Report, evaluate
-from bot.knowledge.judging import Line, labelled
+from bot.knowledge.labelled import Labelled
 from bot.knowledge.library import decider_of
 from bot.knowledge.loading import load
 from bot.knowledge.stress import with_slips, without_marks
@@ -34,7 +34,7 @@ from bot.knowledge.stress import with_slips, without_marks
 def measure(file: Path, compare: bool, misses: bool, stress: bool, on: date | None) -> None:
     """Zmierz decyzje na wiadomościach z PLIKU (text, topic, expect, kind w każdej linii)."""
     try:
-        lines = [labelled(fields) for fields in read_questions(file)]
+        lines = read_questions(file)
     except WrongQuestions as wrong:
         refuse(FAILED, *wrong.complaints)
     base, encoder = with_knowledge(lambda directory: (load(directory), chosen_encoder()))
@@ -52,7 +52,7 @@ def measure(file: Path, compare: bool, misses: bool, stress: bool, on: date | No
         click.echo("\n" + missed(report))
 
 
-def _compared(report: Report, base: KnowledgeBase, lines: list[Line], day: date) -> str:
+def _compared(report: Report, base: KnowledgeBase, lines: list[Labelled], day: date) -> str:
     reports = {
         "Działaj": report,
         "RapidFuzz token_set": evaluate(TokenSet(base), lines, day),
@@ -62,7 +62,7 @@ def _compared(report: Report, base: KnowledgeBase, lines: list[Line], day: date)
     return side_by_side("Te same wiadomości, zwykłe sposoby szukania", reports, names)
 
 
-def _stressed(decider: Decider, report: Report, lines: list[Line], day: date) -> str:
+def _stressed(decider: Decider, report: Report, lines: list[Labelled], day: date) -> str:
     reports = {
         "jak napisano": report,
         "bez polskich znaków": evaluate(decider, without_marks(lines), day),

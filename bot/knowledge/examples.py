@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge.decision import Decider
 from bot.knowledge.features import Catalogue, Measures
-from bot.knowledge.labelled import STRANGERS, Labelled
+from bot.knowledge.labelled import Labelled, said
 from bot.knowledge.lexicon import Budget
-from bot.knowledge.query import Query, content, read
+from bot.knowledge.query import Query, read
 from bot.knowledge.ranking import order, read_model
-from bot.knowledge.speech import Said, Speech
+from bot.knowledge.speech import Speech
 from bot.knowledge.spoken import Page, Spoken
-from bot.knowledge.text import clean, fold, listed, passages, tokens
+from bot.knowledge.text import clean, fold, passages
 
 SEED = 2026
 FOLDS = 5
@@ -79,15 +79,7 @@ def speech_without(
 ) -> Speech:
     """Return topics that have not heard the labelled messages of one fold."""
     unheard = {label.text for label in labels[fold_number::FOLDS]}
-    return Speech(spoken, decider.topic_words, _said(decider, labels, unheard))
-
-
-def _said(decider: Decider, labels: Sequence[Labelled], unheard: set[str]) -> Iterator[Said]:
-    lines = [Labelled(line, None, (), "offtopic") for line in listed("off-topic.txt")]
-    for one in (*labels, *lines):
-        topic = None if one.kind in STRANGERS else one.topic
-        if one.kind and one.text not in unheard and (topic or one.kind in STRANGERS):
-            yield Said(topic, content(tokens(one.text), decider.lexicon, Budget(repairs=0)))
+    return Speech(spoken, decider.topic_words, said(decider.lexicon, unheard))
 
 
 def asked_of(decider: Decider) -> Iterator[Example]:

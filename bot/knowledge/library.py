@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +26,10 @@ from bot.knowledge.prepared import Prepared
 from bot.knowledge.ranking import read_model
 from bot.knowledge.reviews import Review, with_reviews
 from bot.knowledge.settling import settle
+from bot.knowledge.stamps import stamp_of
 
 BUILT_WITHIN, BUILT_WITH_ENCODER_WITHIN = 120.0, 1800.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
-
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ class Library:
         self.encoder = encoder
         self._cache = cache
         self._clock = clock
-        self._stamp = _stamp(self.directory)
+        self._stamp = stamp_of(self.directory)
         self._written = open_snapshot(self.directory, cache, encoder)
         self._current = self._written
         self._reviews: frozenset[Review] = frozenset()
@@ -217,7 +215,7 @@ class Library:
     async def reload_if_changed(self) -> list[Complaint]:
         """Put changed files in force; on complaints keep the last good and return them."""
         async with self._turn:
-            stamp = await asyncio.to_thread(_stamp, self.directory)
+            stamp = await asyncio.to_thread(stamp_of, self.directory)
             if stamp == self._stamp:
                 return self.complaints
             self._refused = None
@@ -225,23 +223,6 @@ class Library:
             # The stamp from before reading: a change made meanwhile is noticed next time.
             self._stamp = stamp
             return self.complaints
-
-
-def _stamp(directory: Path) -> Stamp:
-    """Return names, times and sizes of all files: cheap to compare, changed by any edit."""
-    return tuple(sorted(_marks(directory)))
-
-
-def _marks(directory: Path) -> Iterator[tuple[str, int, int]]:
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            path = Path(folder, name)
-            try:
-                state = path.stat()
-            except OSError:
-                yield str(path), 0, 0
-            else:
-                yield str(path), state.st_mtime_ns, state.st_size
 
 
 def main(directory: str, cache: str, folder: str | None = None) -> None:

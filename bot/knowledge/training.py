@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 
 from bot import settings
 from bot.knowledge.cases import Cases
-from bot.knowledge.decision import Decider, votes_of
+from bot.knowledge.decision import Decider
 from bot.knowledge.encoder import encoder_in
 from bot.knowledge.examples import (
     FOLDS,
@@ -30,36 +30,27 @@ from bot.knowledge.examples import (
     asked_of,
     measured_messages,
     missed,
-    speech_without,
 )
-from bot.knowledge.features import FEATURES, MEANING, Catalogue
+from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.fitting import (
     FEWEST_COVERED,
     Lesson,
+    Named,
     fit_choice,
     fit_confidence,
-    fit_off_topic,
     personal_from,
 )
-from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, shipped
+from bot.knowledge.labelled import STRANGERS, Labelled, WrongLabel, cases, labelled_in, shipped
+from bot.knowledge.learning_topics import off_topic_weights, routing_weights
 from bot.knowledge.loading import load
-from bot.knowledge.models import TOPIC_IDS
-from bot.knowledge.query import joined
 from bot.knowledge.ranking import (
     CONFIDENCE_FEATURES,
     WEIGHTS_FILE,
-    LearnedRanker,
     Model,
     evidence,
     order,
 )
-from bot.knowledge.routing import TOPIC_SIGNALS, Router
-from bot.knowledge.spoken import Spoken
 from bot.settings import WrongSettings
-
-#: What topics go by when no labelled message tells.
-USUAL_ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
-Named = dict[str, float]
 
 
 def train(decider: Decider, more: Sequence[Labelled] = ()) -> Model:
@@ -100,9 +91,9 @@ def fitted(
         encoder=decider.encoder.mark if decider.encoder else "",
         confidence=confidence,
         zones={**zones, "personal_from": _personal_from(shipped())},
-        off_topic=_off_topic(messages, asked, decider),
+        off_topic=off_topic_weights(messages, asked, decider),
     )
-    model = replace(model, routing=_routing(messages, decider, model))
+    model = replace(model, routing=routing_weights(messages, decider, model))
     mark = hashlib.sha256(repr(sorted(_plain(model).items())).encode()).hexdigest()[:8]
     return replace(model, version=mark)
 
@@ -163,48 +154,6 @@ def _personal_from(labels: Sequence[Labelled]) -> float:
     return personal_from(leanings, [is_case for _, is_case in known])
 
 
-def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Named:
-    """Learn what words, topics and the first entries say of a topic, and how common each is."""
-    labels = [one.label for one in messages]
-    spoken = Spoken.of(decider.pages)
-    ranker = LearnedRanker(Catalogue(spoken, decider.speech), model)
-    topic_of = {page.id: page.topic for page in decider.pages}
-    alone = {topic: tuple(float(topic == other) for other in TOPIC_IDS) for topic in TOPIC_IDS}
-    groups = []
-    for fold_number in range(FOLDS):
-        router = Router(speech_without(decider, spoken, labels, fold_number), decider.topic_words)
-        for one in messages[fold_number::FOLDS]:
-            if one.label.topic not in TOPIC_IDS or not one.parts:
-                continue
-            rankings = [ranker.ranked(part.query, part.measures) for part in one.parts]
-            surest = max(rankings, key=lambda ranking: ranking.sureness)
-            votes = votes_of(surest.scored, topic_of)
-            signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
-            rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
-            groups.append((rows, TOPIC_IDS.index(one.label.topic)))
-    return fit_choice((*TOPIC_SIGNALS, *TOPIC_IDS), groups) if groups else dict(USUAL_ROUTING)
-
-
-def _off_topic(messages: Sequence[Message], asked: Sequence[Example], decider: Decider) -> Named:
-    """Learn to tell strangers' messages from questions, as topics that have not heard them do.
-
-    Where there are no questions of people, ways of asking stand in for them.
-    """
-    labels = [one.label for one in messages]
-    spoken = Spoken.of(decider.pages)
-    rows, strangers = [], []
-    for fold_number in range(FOLDS):
-        router = Router(speech_without(decider, spoken, labels, fold_number), decider.topic_words)
-        for one in messages[fold_number::FOLDS]:
-            for part in one.parts[:1]:
-                rows.append(router.off_topic_signals(part.query, part.measures))
-                strangers.append(one.label.kind in STRANGERS)
-    if all(strangers):
-        rows += [decider.router.off_topic_signals(one.query, one.measures) for one in asked]
-        strangers += [False] * len(asked)
-    return fit_off_topic(rows, strangers)
-
-
 def _plain(model: Model) -> dict[str, object]:
     parts = ("zones", "ranking", "confidence", "routing", "off_topic")
     return {part: dict(getattr(model, part)) for part in parts}
@@ -229,15 +178,22 @@ def main(arguments: Sequence[str]) -> None:
     given = _parser().parse_args(arguments)
     try:
         encoder = encoder_in(given.encoder or settings.load().encoder)
-        more = [
-            one for file in given.more for one in labelled_in(file.read_text("utf-8").splitlines())
-        ]
+        more = [one for file in given.more for one in _more(file)]
     except WrongSettings as wrong:
         sys.stderr.write(f"{wrong}\n")
         sys.exit(78)
+    except WrongLabel as wrong:
+        sys.exit(str(wrong))
     own = given.directory / WEIGHTS_FILE.name
     model = train(Decider(load(given.directory), encoder=encoder), more)
     write_model(model, own if encoder or own.is_file() else WEIGHTS_FILE)
+
+
+def _more(file: Path) -> list[Labelled]:
+    try:
+        return labelled_in(file.read_text("utf-8").split("\n"))
+    except WrongLabel as wrong:
+        raise WrongLabel(f"{file}:{wrong}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
