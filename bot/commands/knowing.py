@@ -154,7 +154,7 @@ def _unheard(base: KnowledgeBase, encoder: Encoder | None) -> str | None:
 
 
 def _ask_all(base: KnowledgeBase, day: date, encoder: Encoder | None) -> None:
-    gone = astray(decider_of(base, encoder), day)
+    gone = astray(decider_of(base, encoder, cache_directory()), day)
     asked = sum(len(entry.wordings) for entry in base.entries.values())
     click.echo("\n" + "\n".join(report(gone, figures(base, gone), asked)))
 

@@ -23,6 +23,7 @@ from bot.knowledge.labelled import Labelled
 from bot.knowledge.library import decider_of
 from bot.knowledge.loading import load
 from bot.knowledge.stress import with_slips, without_marks
+from bot.settings.places import cache_directory
 
 
 @click.command("evaluate")
@@ -40,7 +41,7 @@ def measure(file: Path, compare: bool, misses: bool, stress: bool, on: date | No
     base, encoder = with_knowledge(lambda directory: (load(directory), chosen_encoder()))
     day = on or datetime.now(WARSAW).date()
     begun = perf_counter()
-    decider = decider_of(base, encoder)
+    decider = decider_of(base, encoder, cache_directory())
     built = perf_counter() - begun
     report = replace(evaluate(decider, lines, day), built=built)
     click.echo(report_table(report))

@@ -88,10 +88,13 @@ class Decider:
         ranker: Ranker | None = None,
         morphology: Morphology | None = None,
         encoder: Encoder | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
         self.base = base
         self.encoder = encoder
-        self.meanings = Meanings.of(base.entries.values(), encoder) if encoder else None
+        if encoder is not None and meanings is None:
+            meanings = Meanings.of(base.entries.values(), encoder)
+        self.meanings = meanings
         self.model = model or base.weights or read_model()
         if morphology is None and use_morfeusz:
             morphology = Morfeusz.installed()

@@ -22,8 +22,10 @@ from bot.knowledge.decision import Decider
 from bot.knowledge.encoder import Encoder, encoder_in, learnt_with
 from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
+from bot.knowledge.meanings import Meanings
 from bot.knowledge.prepared import Prepared
 from bot.knowledge.ranking import read_model
+from bot.knowledge.remembering import Remembering
 from bot.knowledge.reviews import Review, with_reviews
 from bot.knowledge.settling import settle
 from bot.knowledge.stamps import stamp_of
@@ -72,20 +74,35 @@ def _open(
             kept = prepared.load(directory, Snapshot, over)
         if kept is not None:
             return kept
-    return build(directory, over, encoder)
+    return build(directory, over, encoder, cache)
 
 
-def build(directory: Path, over: Over = NOTHING, encoder: Encoder | None = None) -> Snapshot:
+def build(
+    directory: Path,
+    over: Over = NOTHING,
+    encoder: Encoder | None = None,
+    cache: Path | None = None,
+) -> Snapshot:
     """Load and build here and now."""
     base = load(directory, over)
-    decider = decider_of(base, encoder)
+    decider = decider_of(base, encoder, cache)
     return Snapshot(base, decider, Finder(decider))
 
 
-def decider_of(base: KnowledgeBase, encoder: Encoder | None = None) -> Decider:
-    """Return a decider that listens to the encoder, if its weights were learnt with this one."""
+def decider_of(
+    base: KnowledgeBase, encoder: Encoder | None = None, cache: Path | None = None
+) -> Decider:
+    """Return a decider that listens to the encoder, if its weights were learnt with this one.
+
+    With a directory for it, the vectors of ways of asking are remembered there.
+    """
     model = base.weights or read_model()
-    return Decider(base, model=model, encoder=learnt_with(encoder, model.encoder))
+    heard = learnt_with(encoder, model.encoder)
+    if heard is None:
+        return Decider(base, model=model)
+    reading = Remembering(heard, cache) if cache is not None else heard
+    meanings = Meanings.of(base.entries.values(), reading)
+    return Decider(base, model=model, encoder=heard, meanings=meanings)
 
 
 def built_within(encoder: Encoder | None) -> float:
@@ -231,7 +248,7 @@ def main(directory: str, cache: str, folder: str | None = None) -> None:
 
     over = json.loads(sys.stdin.read() or "{}")
     encoder = encoder_in(Path(folder)) if folder else None
-    built = library.build(Path(directory), over, encoder)
+    built = library.build(Path(directory), over, encoder, Path(cache))
     Prepared(Path(cache), encoder).keep(Path(directory), built, over)
 
 
