@@ -33,9 +33,10 @@ from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
 from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
 from bot.helpdesk.proposal_work import ProposalWork
-from bot.knowledge.encoder import encoder_in, misfit
+from bot.knowledge.encoder import encoder_in
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
+from bot.knowledge.tuned import misfit
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
 from bot.scheduler import Scheduler
 from bot.sender import Sender

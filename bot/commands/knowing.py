@@ -26,15 +26,16 @@ from bot.domain.warsaw import WARSAW
 from bot.knowledge.amendments import LeftOut
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
-from bot.knowledge.encoder import Encoder, misfit
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.explaining import explain, reasons
 from bot.knowledge.jsonl import ask_record, message_of
-from bot.knowledge.library import Snapshot, decider_of, open_amended, open_snapshot, reviewed
+from bot.knowledge.library import Snapshot, open_amended, open_snapshot, reviewed
 from bot.knowledge.loading import warnings
 from bot.knowledge.own_first import astray, figures
 from bot.knowledge.programme import Programme
 from bot.knowledge.ranking import read_model
 from bot.knowledge.settling import load_amended
+from bot.knowledge.tuned import decider_of, misfit
 from bot.settings import WrongSettings
 from bot.settings.places import cache_directory
 from bot.templates import Texts

@@ -20,9 +20,9 @@ from bot.knowledge.baselines import PlainBM25, TokenSet
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import Report, evaluate
 from bot.knowledge.labelled import Labelled
-from bot.knowledge.library import decider_of
 from bot.knowledge.loading import load
 from bot.knowledge.stress import with_slips, without_marks
+from bot.knowledge.tuned import decider_of
 from bot.settings.places import cache_directory
 
 

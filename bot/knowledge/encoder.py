@@ -98,27 +98,6 @@ class SentenceEncoder:
             ) from error
 
 
-def learnt_with(encoder: Encoder | None, mark: str) -> Encoder | None:
-    """Return the encoder when weights were learnt with it, by their mark; else they go without."""
-    return encoder if encoder is not None and encoder.mark == mark else None
-
-
-def misfit(encoder: Encoder | None, mark: str) -> str | None:
-    """Return in Polish why weights of this mark and the encoder do not go together, if so."""
-    if (encoder.mark if encoder else "") == mark:
-        return None
-    if encoder is None:
-        return (
-            f"wag tej bazy nauczono z modelem {mark}, a BOT_ENCODER go nie podaje; bot będzie "
-            "rzadziej odpowiadał sam"
-        )
-    learnt = f"nauczono z modelem {mark}" if mark else "nauczono bez modelu zdań"
-    return (
-        f"BOT_ENCODER: wag tej bazy {learnt}, więc model {encoder.mark} nic nie zmienia; naucz "
-        "je na nowo: python -m bot.knowledge.training KATALOG"
-    )
-
-
 def encoder_in(folder: Path | None) -> Encoder | None:
     """Open the encoder of a folder; nothing without one; WrongSettings when it cannot be used."""
     return None if folder is None else SentenceEncoder(folder)

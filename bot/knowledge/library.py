@@ -19,16 +19,14 @@ from bot.knowledge.amendments import NOTHING, Amendment, LeftOut, Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
-from bot.knowledge.encoder import Encoder, encoder_in, learnt_with
+from bot.knowledge.encoder import Encoder, encoder_in
 from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
-from bot.knowledge.meanings import Meanings
 from bot.knowledge.prepared import Prepared
-from bot.knowledge.ranking import read_model
-from bot.knowledge.remembering import Remembering
 from bot.knowledge.reviews import Review, with_reviews
 from bot.knowledge.settling import settle
 from bot.knowledge.stamps import stamp_of
+from bot.knowledge.tuned import decider_of
 
 BUILT_WITHIN, BUILT_WITH_ENCODER_WITHIN = 120.0, 1800.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -87,22 +85,6 @@ def build(
     base = load(directory, over)
     decider = decider_of(base, encoder, cache)
     return Snapshot(base, decider, Finder(decider))
-
-
-def decider_of(
-    base: KnowledgeBase, encoder: Encoder | None = None, cache: Path | None = None
-) -> Decider:
-    """Return a decider that listens to the encoder, if its weights were learnt with this one.
-
-    With a directory for it, the vectors of ways of asking are remembered there.
-    """
-    model = base.weights or read_model()
-    heard = learnt_with(encoder, model.encoder)
-    if heard is None:
-        return Decider(base, model=model)
-    reading = Remembering(heard, cache) if cache is not None else heard
-    meanings = Meanings.of(base.entries.values(), reading)
-    return Decider(base, model=model, encoder=heard, meanings=meanings)
 
 
 def built_within(encoder: Encoder | None) -> float:

@@ -10,14 +10,7 @@ import pytest
 
 from bot.knowledge import library
 from bot.knowledge.decision import Decider
-from bot.knowledge.encoder import (
-    OFFLINE,
-    Encoder,
-    SentenceEncoder,
-    encoder_in,
-    learnt_with,
-    misfit,
-)
+from bot.knowledge.encoder import OFFLINE, Encoder, SentenceEncoder, encoder_in
 from bot.knowledge.explaining import reasons
 from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.loading import load
@@ -25,6 +18,7 @@ from bot.knowledge.meanings import Meanings
 from bot.knowledge.ranking import WEIGHTS_FILE, read_model
 from bot.knowledge.reasons import read_again, shared_words
 from bot.knowledge.training import main, write_model
+from bot.knowledge.tuned import decider_of, learnt_with, misfit
 from bot.settings import WrongSettings
 from tests.knowledge.encoders import MEANT, UNHEARD, folder_in, no_library, own_words, weighted
 from tests.knowledge.encoders import library as installed
@@ -86,7 +80,7 @@ def test_a_message_is_encoded_once_however_many_passages_it_has(encoder: Encoder
 
 def test_weights_that_know_nothing_of_meaning_decide_as_without(encoder: Encoder) -> None:
     assert learnt_with(encoder, "") is None
-    deciding = library.decider_of(base(), encoder)
+    deciding = decider_of(base(), encoder)
     for text in (UNHEARD, *(entry.question for entry in base().entries.values())):
         assert deciding.decide(text, DAY) == decider().decide(text, DAY)
     assert "nauczono bez modelu zdań" in (misfit(encoder, "") or "")
@@ -179,8 +173,8 @@ def test_training_learns_what_the_meaning_is_worth(tmp_path: Path) -> None:
     assert learnt.weights is not None
     assert learnt.weights.encoder == encoder.mark
     assert learnt.weights.ranking[MEANING] > 0
-    assert library.decider_of(learnt, encoder).decide(UNHEARD, DAY).candidates[0].entry == MEANT
-    without = library.decider_of(learnt).decide(UNHEARD, DAY)
+    assert decider_of(learnt, encoder).decide(UNHEARD, DAY).candidates[0].entry == MEANT
+    without = decider_of(learnt).decide(UNHEARD, DAY)
     assert without.candidates[0].entry != MEANT
 
 
