@@ -53,10 +53,10 @@ class Meanings:
         """Return for each entry the cosine of its way of asking nearest in meaning, or 0."""
         import numpy as np  # there is a vector, so an encoder, which needs it too
 
-        best = np.zeros(self.size)
+        best = np.zeros(self.size, dtype=np.float32)
         if self.owners:
             rows = np.frombuffer(self.vectors, dtype=np.float32).reshape(len(self.owners), -1)
             alike = rows @ np.asarray(vector, dtype=np.float32)
             np.maximum.at(best, np.asarray(self.owners), alike)
-        found: list[float] = best.round(4).tolist()
+        found: list[float] = best.astype(float).round(4).tolist()
         return found
