@@ -7,6 +7,7 @@ from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
 from bot.channels.web.server import AddressRefused
 from bot.commands.refusing import ANOTHER_COPY, FAILED, WRONG_CONFIGURATION
 from bot.knowledge.complaints import KnowledgeError
+from bot.settings import WrongSettings
 from bot.storage.database import CannotOpen, CannotReach
 from bot.storage.revisions import DatabaseTooNew, ForeignDatabase
 from bot.storage.single import AnotherCopyRuns
@@ -42,6 +43,7 @@ ENDINGS: dict[type[Exception], tuple[int, str]] = {
         "albo pustą bazę.",
     ),
     KnowledgeError: (WRONG_CONFIGURATION, "{}"),
+    WrongSettings: (WRONG_CONFIGURATION, "{}"),
 }
 
 #: What libraries and the system say about a database -> what that means and what to do.

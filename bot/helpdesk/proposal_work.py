@@ -108,6 +108,7 @@ class ProposalWork:
             self._library.amendments,
             given,
             desk.today,
+            self._library.encoder,
         )
         came = {**(bench if bench is not None else {"failed": True}), "over": over}
         await self._database.write(lambda conn: tried(conn, desk, found, came))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.candidates import LISTED
 from bot.knowledge.decision import Decider, Decision, votes_of
-from bot.knowledge.features import FEATURES
+from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.index import rarity
 from bot.knowledge.lexicon import Budget, Word
 from bot.knowledge.query import Query, content, distinct, joined, lemma_terms, piece_terms, read
@@ -59,7 +59,7 @@ def read_again(decider: Decider, text: str) -> tuple[Passage, ...]:
     budget, noticing = Budget(), Budget()
     texts = passages(clean(text))
     queries = [read(part, decider.lexicon, decider.thesaurus, budget) for part in texts]
-    rankings = [decider.ranker.rank(query, budget) for query in queries]
+    rankings = [decider.ranker.rank(query, budget) for query in decider.meant(queries)]
     words = [
         tuple((t.typed, decider.lexicon.understand(t, noticing)) for t in distinct(part))
         for part in texts
@@ -82,14 +82,19 @@ def ranking_parts(decider: Decider, passage: Passage, entry: str) -> list[Part]:
     """Return what each signal gave to an entry; nothing when the passage did not measure it."""
     number = [page.id for page in decider.pages].index(entry)
     row = passage.ranking.measures.rows.get(number)
-    return parts(decider.model.ranking, FEATURES, row) if row else []
+    return _heard(decider, parts(decider.model.ranking, FEATURES, row)) if row else []
 
 
 def confidence_parts(decider: Decider, passage: Passage) -> list[Part]:
     """Return what speaks for the first entry of a passage being right."""
     ordered = order(passage.ranking.measures, decider.model)
     spoken = evidence(ordered, passage.ranking.measures, passage.query)
-    return parts(decider.model.confidence, CONFIDENCE_FEATURES, spoken)
+    return _heard(decider, parts(decider.model.confidence, CONFIDENCE_FEATURES, spoken))
+
+
+def _heard(decider: Decider, given: Sequence[Part]) -> list[Part]:
+    """Return the parts without that of the meaning when there is no encoder to tell it."""
+    return [one for one in given if one.name != MEANING or decider.encoder is not None]
 
 
 def topic_parts(decider: Decider, found: Sequence[Passage]) -> dict[str, list[Part]]:

@@ -21,7 +21,8 @@ from typing import Any
 
 from bot.knowledge.amendments import Amendment
 from bot.knowledge.decision import Decider, Decision
-from bot.knowledge.library import BUILT_WITHIN, PACKAGE, open_amended
+from bot.knowledge.encoder import Encoder, encoder_in
+from bot.knowledge.library import PACKAGE, built_within, open_amended
 from bot.knowledge.models import Entry
 from bot.knowledge.text import asked
 
@@ -60,10 +61,11 @@ def attempt(
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
+    encoder: Encoder | None = None,
 ) -> Trial:
     """Try one amendment over the files and over what is in force; raise `KnowledgeError`."""
-    without, _ = open_amended(directory, cache, in_force)
-    with_it, left_out = open_amended(directory, cache, [*in_force, given])
+    without, _ = open_amended(directory, cache, in_force, encoder)
+    with_it, left_out = open_amended(directory, cache, [*in_force, given], encoder)
     why = tuple(one.why for one in left_out if one.amendment == given)
     if why:
         return Trial(complaints=why)
@@ -135,14 +137,15 @@ async def attempt_apart(
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
+    encoder: Encoder | None = None,
 ) -> dict[str, Any] | None:
     """Try in another process; return what `Trial.plain` does, or None when it could not be.
 
     Whoever is cancelled here leaves no process behind.
     """
-    order = _order(directory, cache, in_force, given, on)
+    order = _order(directory, cache, in_force, given, on, encoder)
     try:
-        async with asyncio.timeout(2 * BUILT_WITHIN + ASKED_WITHIN):
+        async with asyncio.timeout(2 * built_within(encoder) + ASKED_WITHIN):
             said = await _said(order)
         found: dict[str, Any] = json.loads(said)
     except (OSError, ValueError, TimeoutError):
@@ -156,6 +159,7 @@ def _order(
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
+    encoder: Encoder | None,
 ) -> bytes:
     order = {
         "directory": str(directory.absolute()),
@@ -163,6 +167,7 @@ def _order(
         "in_force": [asdict(one) for one in in_force],
         "given": asdict(given),
         "on": on.isoformat(),
+        "encoder": str(encoder.folder.absolute()) if encoder is not None else None,
     }
     return json.dumps(order).encode()
 
@@ -196,6 +201,7 @@ def main() -> None:
         [Amendment(**one) for one in order["in_force"]],
         Amendment(**order["given"]),
         date.fromisoformat(order["on"]),
+        encoder_in(Path(order["encoder"])) if order["encoder"] is not None else None,
     )
     sys.stdout.write(json.dumps(found.plain()))
 

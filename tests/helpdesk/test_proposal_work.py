@@ -26,7 +26,7 @@ _CAUSES = count(1)
 class _Shelf:
     """A library that only notes what it is to have in force."""
 
-    directory = None
+    directory = encoder = None
     left_out = ()
 
     def __init__(self) -> None:
@@ -69,7 +69,11 @@ async def test_what_is_approved_during_a_trial_is_in_force_before_the_next(
     first, second, third = [await database.write(offered) for _ in range(3)]
 
     async def attempt(
-        _directory: Any, _cache: Any, in_force: tuple[Amendment, ...], given: Amendment, _on: Any
+        _directory: Any,
+        _cache: Any,
+        in_force: tuple[Amendment, ...],
+        given: Amendment,
+        *_others: Any,
     ) -> dict[str, Any]:
         seen.append((given.ident, len(in_force)))
         if given.ident == first and len(seen) == 1:  # somebody approves another one meanwhile
