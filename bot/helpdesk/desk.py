@@ -82,6 +82,7 @@ class Press:
     action: str
     ident: int
     shown: bool = True  # the message still had this button, or it is not known
+    rev: int | None = None  # what the row was when the button was drawn, if it says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.storage import gaps, proposals, receipts, records, staff
 from bot.storage.proposals import Proposal
 
 STALE = Toast("stale")
+RENEWED = Toast("renewed", alert=True)  # an old card: its words are not what would be decided
 ALONE_AFTER = timedelta(minutes=15)
 LEFT_AFTER, FORGOTTEN_AFTER = timedelta(days=30), timedelta(days=60)
 TOLD = "proposal_told"  # the role of what its author is told; talk under it is talk
@@ -31,12 +32,14 @@ def in_force(conn: Connection) -> list[Amendment]:
 
 
 def _asked(conn: Connection, press: Press, *roles: str) -> Proposal | Toast:
-    """Return the proposal whose message was pressed."""
+    """Return the proposal whose message was pressed, if the presser has seen its words."""
     known = receipts.find(conn, press.chat_id, press.message_id)
     found = proposals.find(conn, press.ident)
-    if found is None or known is None or known.content_id != found.id:
+    if found is None or known is None or known.content_id != found.id or known.role not in roles:
         return STALE
-    return found if known.role in roles else STALE
+    if found.rev != press.rev:
+        return RENEWED if found.state == "offered" else STALE
+    return found
 
 
 def approve(conn: Connection, desk: Desk, press: Press) -> Toast:

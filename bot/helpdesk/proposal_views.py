@@ -27,6 +27,7 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
     since = local(found.offered_at).date() if offered and found.offered_at else desk.today
     return {
         "content": found.id,
+        "rev": found.rev,
         "state": found.state,
         "way": found.kind == "wording",
         "number": found.ticket_id,

@@ -145,6 +145,7 @@ def tell_conflict(conn: Connection, desk: Desk, left: LeftOut) -> None:
     mark = hashlib.sha256(left.why.encode()).hexdigest()[:16]
     view = {
         "content": found.id,
+        "rev": found.rev,
         "_content": found.id,
         "way": found.kind == "wording",
         "question": found.question,

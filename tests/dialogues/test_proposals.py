@@ -370,12 +370,32 @@ async def test_where_nobody_else_is_there_the_quarter_begins_by_itself(scene: Sc
 
 async def test_the_second_of_two_decisions_finds_it_made(scene: Scene) -> None:
     card = await offered(scene)
-    ident = (await row(scene)).id
+    found = await row(scene)
     scene.marek.click(card, "Odrzuć")
-    told = await scene.press(scene.zofia, card, encode("content_approve", ident)).answered()
+    data = encode("content_approve", found.id, found.rev)
+    told = await scene.press(scene.zofia, card, data).answered()
     assert told["text"] == "To już nieaktualne. Odświeżam."
     await scene.group.expect("Odrzucone: Marek", thread=scene.coordination)
     assert ((await row(scene)).state, (await row(scene)).decider) == ("rejected", "Marek")
+
+
+@pytest.mark.parametrize("button", ["Zatwierdź", "Odrzuć"])
+async def test_an_old_card_decides_nothing_about_words_it_does_not_show(
+    scene: Scene, button: str
+) -> None:
+    card, found = await offered(scene), await row(scene)
+    newer = {"rev": found.rev + 1, "answer": "Tylko z lawety."}
+    await scene.house.database.write(
+        lambda conn: proposals.move(conn, found.id, was=("offered",), **newer)
+    )
+    told = await scene.marek.click(card, button).answered()
+    assert told["text"].startswith("Autor zmienił tę propozycję")
+    assert (await row(scene)).state == "offered"
+    await scene.group.expect("czeka na drugą osobę.*Tylko z lawety", thread=scene.coordination)
+
+    scene.marek.click(card, button)
+    await scene.settle()
+    assert (await row(scene)).state == {"Zatwierdź": "approved", "Odrzuć": "rejected"}[button]
 
 
 async def test_what_is_in_the_knowledge_can_be_taken_back(scene: Scene) -> None:

@@ -138,6 +138,7 @@ def read_press(query: CallbackQuery) -> Press | None:
         action=data.action,
         ident=data.ident,
         shown=_shows(message, query.data),
+        rev=data.rev,
     )
 
 

@@ -55,6 +55,7 @@ class May:
     roles: tuple[str, ...]
     free: tuple[str, ...] = ()  # who else may, while nobody holds the ticket
     on: int = stage.CARD
+    rev: int | None = None  # of the row, where the button carries it
 
 
 def leaders(row: str, *states: str) -> May:
@@ -135,10 +136,10 @@ MAY: dict[str, May] = {
     "draft_source": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_send": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_drop": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
-    "content_approve": May("offered", STATES, OTHERS, on=stage.OFFERED),
-    "content_reject": May("offered", STATES, MEMBERS, on=stage.OFFERED),
-    "content_alone": May("offered", STATES, (HOLDER,), on=stage.OFFERED),
-    "content_stop": May("waiting", STATES, MEMBERS, on=stage.WAITING),
+    "content_approve": May("offered", STATES, OTHERS, on=stage.OFFERED, rev=0),
+    "content_reject": May("offered", STATES, MEMBERS, on=stage.OFFERED, rev=0),
+    "content_alone": May("offered", STATES, (HOLDER,), on=stage.OFFERED, rev=0),
+    "content_stop": May("waiting", STATES, MEMBERS, on=stage.WAITING, rev=0),
     "upkeep_current": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_fixing": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_off": May("ageing", STATES, MEMBERS, on=stage.AGEING),
@@ -178,7 +179,8 @@ def row_of(there: Rehearsal, row: str) -> int:
 async def pressed(there: Rehearsal, role: str, action: str, ident: int) -> Outcome:
     who, private, group = ROLES[role]
     where = private if action in presses.LEADER else group
-    return await there.act(stage.press(who, where, MAY[action].on, encode(action, ident)))
+    may = MAY[action]
+    return await there.act(stage.press(who, where, may.on, encode(action, ident, may.rev)))
 
 
 def words(there: Rehearsal, what: str) -> str:
