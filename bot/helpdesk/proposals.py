@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.courtesies import matter_of, without_greeting, without_signature
+from bot.domain.labels import OWN_MATTER
 from bot.helpdesk import owing, proposal_cards
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -20,8 +21,6 @@ from bot.storage import proposals as rows
 from bot.storage.rows import Ticket
 
 STALE = Toast("stale")
-#: Kinds of questions that are their author's own matter, whatever was answered.
-PRIVATE = ("personal", "complaint", "abuse")
 
 
 def begin(
@@ -67,13 +66,19 @@ def may_propose(conn: Connection, ticket: Ticket) -> bool:
     """Tell whether a ticket may be made into knowledge: answered in words, and nobody's secret."""
     if ticket.state != "closed" or ticket.advisor_id is None or ticket.closed_by == "merged":
         return False
-    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
-    if question is not None and question.kind in PRIVATE:
+    if _is_own_matter(conn, ticket):
         return False
     answer = posts.last_answer(conn, ticket.id)
     if answer is None or not answer.text.strip() or not leaders_words(conn, ticket).strip():
         return False
     return not rows.of_ticket(conn, ticket.id)
+
+
+def _is_own_matter(conn: Connection, ticket: Ticket) -> bool:
+    """Tell whether a ticket is about its leader's own case, or a letter that came to them."""
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    about_own = question is not None and question.kind in OWN_MATTER
+    return about_own or ticket.deadline is not None
 
 
 def propose(conn: Connection, desk: Desk, press: Press) -> Toast:

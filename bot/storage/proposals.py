@@ -125,10 +125,10 @@ def approved_texts(conn: Connection, name: str) -> list[str]:
     return [one.text for one in found if one.text]
 
 
-def name_taken(conn: Connection, name: str) -> bool:
-    """Tell whether a new entry on its way, or in force, has this name already."""
+def name_taken(conn: Connection, name: str, besides: int) -> bool:
+    """Tell whether a new entry on its way, or in force, has this name, besides one proposal."""
     here = table.c.name == name, table.c.kind == "entry", table.c.state.in_(ALIVE)
-    return conn.execute(select(table.c.id).where(*here)).first() is not None
+    return conn.execute(select(table.c.id).where(*here, table.c.id != besides)).first() is not None
 
 
 def give_up(conn: Connection, before: datetime) -> int:

@@ -444,8 +444,15 @@ async def test_only_the_holder_proposes(scene: Scene) -> None:
     assert told["text"] == "Sprawę prowadzi Ewa."
 
 
-async def test_a_private_matter_is_never_offered(scene: Scene) -> None:
-    scene.anna.send("Co słychać w mojej sprawie, mój wniosek numer 5 o grant?")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Co słychać w mojej sprawie, mój wniosek numer 5 o grant?",
+        "Przyszło pismo z urzędu skarbowego, co mamy odpisać?",
+    ],
+)
+async def test_a_private_matter_is_never_offered(scene: Scene, words: str) -> None:
+    scene.anna.send(words)
     await scene.anna.expect("Sprawa #1")
     card = await scene.group.expect("#1 🔵")
     scene.ewa.send("Jest w ocenie.", reply_to=card)

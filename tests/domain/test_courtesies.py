@@ -36,6 +36,19 @@ def test_what_asks_is_the_matter(written: str, matter: str) -> None:
         ("Tak.\n\nZ poważaniem\nEwa Nowak\ntel. 1", "Tak."),
         ("Pozdrawiam serdecznie", "Pozdrawiam serdecznie"),
         ("Pozdrowienia pocztą.\nA\nB\nC\nD", "Pozdrowienia pocztą.\nA\nB\nC\nD"),
+        ("Tak.\nPozdrawiam i życzę miłego dnia.\nEwa Nowak", "Tak."),
+        ("Tak.\nZ poważaniem\nEwa Nowak\nspecjalistka ds. księgowości\nul. Polna 5", "Tak."),
+        ("Tak.\nPozdrawiam\nEwa\nPS Termin mija w piątek", "Tak.\nPS Termin mija w piątek"),
+        ("Tak.\nPozdrawiam, Ewa. P.S. Do piątku!", "Tak.\nP.S. Do piątku!"),
+        ("Tak.\nPozdrawiam\nEwa\nTermin mija w piątek.", "Tak.\nTermin mija w piątek."),
+        (
+            "Tak.\nPozdrawiam i przypominam o terminie.\nEwa",
+            "Tak.\nPozdrawiam i przypominam o terminie.\nEwa",
+        ),
+        (
+            "Tak.\nPozdrawiam\nEwa\n\nPS. Wniosek podpisują dwie osoby.\nPieczątki nie trzeba.",
+            "Tak.\nPS. Wniosek podpisują dwie osoby.\nPieczątki nie trzeba.",
+        ),
     ],
 )
 def test_a_signature_is_left_out(written: str, left: str) -> None:

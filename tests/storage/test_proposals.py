@@ -80,12 +80,12 @@ async def test_later_approvals_come_after_earlier_ones(database: Database) -> No
 
 async def test_a_name_is_taken_while_its_proposal_lives(database: Database) -> None:
     def work(conn: Connection) -> list[bool]:
-        ident = begun(conn, name="ktory-rejestr")
-        taken = [proposals.name_taken(conn, "ktory-rejestr")]
+        ident, other = begun(conn, name="ktory-rejestr"), begun(conn)
+        taken = [proposals.name_taken(conn, "ktory-rejestr", one) for one in (other, ident)]
         proposals.move(conn, ident, was=("draft",), state="stopped")
-        return [*taken, proposals.name_taken(conn, "ktory-rejestr")]
+        return [*taken, proposals.name_taken(conn, "ktory-rejestr", other)]
 
-    assert await database.write(work) == [True, False]
+    assert await database.write(work) == [True, False, False]
 
 
 async def test_an_unknown_state_is_refused(database: Database) -> None:
