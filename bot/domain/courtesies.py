@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(r"[^.!?…\n]*[.!?…]+|[^.!?…\n]+")
+_SENTENCE_ENDS = re.compile(r"[.!?…](?=\s)|\S(?=\n)")
 _ABBREVIATED = re.compile(
     r"\b(?:art|ust|pkt|poz|nr|tel|ul|np|tzw|tj|m\.in|itd|itp|dot|ok|zł|r|s|p)\.$", re.IGNORECASE
 )
@@ -67,6 +68,17 @@ def _says(line: str) -> bool:
     ends = line.rstrip().endswith((".", "!", "?", "…")) and not _ABBREVIATED.search(line.rstrip())
     speaks = words >= (_SAYS_FROM if ends else _SURELY_FROM)
     return speaks and not _WISHES.search(line)
+
+
+def whole_sentences(text: str, most: int) -> str:
+    """Return as much of a text as fits and ends with a sentence or a line; else with a word."""
+    if len(text) <= most:
+        return text
+    start = text[:most]
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text, 0, most + 1)]
+    kept = [end for end in ends if not _ABBREVIATED.search(start[:end].rstrip()) and end <= most]
+    enough = next((end for end in reversed(kept) if end > most // 2), None)
+    return (start[:enough] if enough is not None else start.rsplit(None, 1)[0]).rstrip()
 
 
 def _sentences(text: str) -> list[str]:

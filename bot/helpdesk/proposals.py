@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.domain.courtesies import matter_of, without_greeting, without_signature
+from bot.domain.courtesies import (
+    matter_of,
+    whole_sentences,
+    without_greeting,
+    without_signature,
+)
 from bot.domain.labels import OWN_MATTER
 from bot.helpdesk import owing, proposal_cards
 from bot.helpdesk.claims import advisor_name
@@ -18,6 +23,7 @@ from bot.knowledge.entry_pages import one_line
 from bot.knowledge.models import LONGEST_ANSWER
 from bot.storage import posts, questions, records, tickets
 from bot.storage import proposals as rows
+from bot.storage.proposals import CUT
 from bot.storage.rows import Ticket
 
 STALE = Toast("stale")
@@ -92,11 +98,14 @@ def propose(conn: Connection, desk: Desk, press: Press) -> Toast:
     assert answer is not None
     words = covered_words(conn, desk, matter_of(leaders_words(conn, ticket)), ticket.id)
     said = without_signature(without_greeting(answer.text))
+    whole = covered_words(conn, desk, said, ticket.id)
+    kept = whole_sentences(whole, LONGEST_ANSWER)
     _begin(
         conn,
         desk,
         question=one_line(words),
-        answer=covered_words(conn, desk, said, ticket.id)[:LONGEST_ANSWER],
+        answer=kept,
+        bench=None if kept == whole else {CUT: True},
         topic=ticket.topic,
         author_id=press.presser_id,
         author=press.name,

@@ -192,7 +192,7 @@ async def test_an_answer_replaces_that_of_an_entry_and_is_replaced_again(scene: 
     assert again.answer == "Nadal siedmiu założycieli i opłata."
 
     scene.zofia.click(last, "Wycofaj z bazy")
-    await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.group.expect("Wycofane z bazy: Zofia", thread=scene.coordination)
     await scene.house.proposals.do()
     assert scene.house.library.current.base.entries["stowarzyszenie-krs"] == after
 
@@ -405,7 +405,7 @@ async def test_what_is_in_the_knowledge_can_be_taken_back(scene: Scene) -> None:
     await scene.house.proposals.do()
     await scene.settle()
     scene.zofia.click(card, "Wycofaj z bazy")
-    await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.group.expect("Wycofane z bazy: Zofia", thread=scene.coordination)
     await scene.group.expect("Ewa, wpis .* już nie obowiązuje. Wycofuje: Zofia")
     await scene.house.proposals.do()
     found = await row(scene)
@@ -433,9 +433,61 @@ async def test_a_ticket_is_proposed_once_and_again_when_it_was_given_up(scene: S
     card = next(one for one in scene.group.messages() if "#1 ✅" in one.text)
     assert "Zaproponuj do bazy" not in [button["text"] for button in card.buttons]
     scene.ewa.click(draft, "Zrezygnuj")
-    await scene.group.expect("Propozycja zatrzymana")
+    await scene.group.expect("Propozycja wycofana przez autora")
     await scene.settle()
     assert "Zaproponuj do bazy" in [button["text"] for button in card.buttons]
+
+
+async def test_a_draft_that_was_left_is_given_up_and_its_author_is_told(scene: Scene) -> None:
+    await drafted(scene)
+    await scene.forward(days=29)
+    assert (await row(scene)).state == "draft"
+    await scene.forward(days=1, hours=12)
+    assert (await row(scene)).state == "draft"  # nobody is told at night
+    await scene.forward(hours=11)
+    told = await scene.group.expect("Ewa, szkic .* leżał 30 dni .*Pod sprawą #1")
+    assert UNCOVERED in told.text
+    await scene.settle()
+    drafts = [one for one in scene.group.messages() if "Szkic odłożony" in one.text]
+    assert [one.buttons for one in drafts] == [[]]
+    assert (await row(scene)).ended == "left"
+    assert await scene.audited("proposal_left") == ["proposal_left"]
+
+
+async def test_an_answer_that_is_too_long_is_cut_after_a_sentence_and_that_is_said(
+    scene: Scene,
+) -> None:
+    sentence = "Traktor może jechać, gdy ma ważne badanie techniczne i polisę. "
+    draft = await drafted(scene, (sentence * 60).strip())
+    assert "do 3500 znaków, a ta była dłuższa" in draft.text
+    answer = (await row(scene)).answer
+    assert (answer.endswith("i polisę."), 3400 < len(answer) <= 3500) == (True, True)
+
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie")
+    scene.ewa.send("Czy traktor może jechać w paradzie?", reply_to=asked)
+    await scene.group.expect("szkic.*Czy traktor może jechać w paradzie.*a ta była dłuższa")
+    await looked(scene, draft)
+    scene.ewa.click(draft, "Popraw odpowiedź")
+    scene.ewa.send("Może.", reply_to=await scene.group.expect("Jak ma brzmieć odpowiedź"))
+    await scene.group.expect("^(?!.*a ta była dłuższa).*szkic.*Może")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("stowarzyszenie-krs", "właśnie ktoś zmienia"), ("znikl", "nie ma już")]
+)
+async def test_an_author_is_told_why_an_answer_cannot_be_sent_now(
+    reading: Scene, name: str, told: str
+) -> None:
+    draft = await drafted(reading)
+    chosen = {"kind": "edit", "name": name}
+    await reading.house.database.write(
+        lambda conn: proposals.move(conn, 1, was=("draft",), **chosen)
+    )
+    page = reading.house.library.directory / "faq/legal/stowarzyszenie-krs.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nDopisane.\n", encoding="utf-8")
+    answer = await reading.ewa.click(draft, "Wyślij do zatwierdzenia").answered()
+    assert told in answer["text"]
 
 
 async def test_only_the_holder_proposes(scene: Scene) -> None:
@@ -547,7 +599,9 @@ async def test_what_waits_is_tried_again_when_the_knowledge_changes(reading: Sce
     assert "To samo pytanie ma już inny wpis" in draft.text
 
     reading.ewa.click(draft, "Zrezygnuj")
-    given_up = await reading.group.expect("Zatrzymane", thread=reading.coordination)
+    given_up = await reading.group.expect(
+        "Wycofane przez autora: Ewa", thread=reading.coordination
+    )
     assert given_up.message_id == card.message_id
 
 
