@@ -115,6 +115,7 @@ class ProposalWork:
         """Try what was sent, and show it to those who decide; or give it back with the reason."""
         over, given = self._over, amendment(found)
         desk = self._desk(f"tried{found.id}.{found.rev}.{over}")
+        desk = desk.because(f"{desk.cause}.{desk.now.timestamp()}")  # it may be made again
         came = {**await self._bench(given, desk), "over": over}
         if came.get("failed") and not came.get("files_wrong"):
             came["tries"] = 1 + (found.bench or {}).get("tries", 0)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
 from bot.helpdesk.proposals import begin
-from bot.knowledge.amendments import mark_of_answer
+from bot.knowledge.amendments import mark_of_answer, mark_of_file
 from bot.simulator.model import Message
 from bot.storage import proposals
 from bot.storage.proposals import Proposal
@@ -603,6 +603,45 @@ async def test_what_waits_is_tried_again_when_the_knowledge_changes(reading: Sce
         "Wycofane przez autora: Ewa", thread=reading.coordination
     )
     assert given_up.message_id == card.message_id
+
+
+async def test_a_trial_waits_for_files_to_be_right_and_is_made_then(reading: Scene) -> None:
+    draft = await drafted(reading)
+    page = reading.house.library.directory / "faq/legal/zarzad-zmiana.md"
+    right = page.read_text(encoding="utf-8")
+    page.write_text("---\nquestion: Co?\n", encoding="utf-8")
+    reading.ewa.click(draft, "Wyślij do zatwierdzenia")
+    assert "nie da się teraz zrobić, bo w plikach bazy jest błąd" in (await carded(reading)).text
+
+    page.write_text(right, encoding="utf-8")
+    await reading.forward(seconds=20)
+    await reading.group.expect("czeka na drugą osobę.*Próba:", thread=reading.coordination)
+
+
+async def test_an_answer_that_does_not_fit_any_more_is_called_by_its_entry(
+    reading: Scene,
+) -> None:
+    page = reading.house.library.directory / "faq/promotion/plakat.md"
+    there = page.read_text(encoding="utf-8")
+    values = {"kind": "edit", "name": "plakat", "text": there + "\nDłużej.\n"}
+    moment = {"state": "approved", "decided_at": reading.clock.now()}
+
+    def work(conn: Connection) -> None:
+        who = {"author_id": reading.ewa.id, "author": "Ewa", "thread": "group/promotion"}
+        asked = {"topic": "promotion", "question": WAY}
+        ident = proposals.begin(conn, reading.clock.now(), **asked, **who)
+        over = {"base": mark_of_file(there)}
+        proposals.move(conn, ident, was=("draft",), **values, **over, **moment)
+
+    await reading.house.database.write(work)
+    await reading.forward(seconds=20)
+    assert "Dłużej" in reading.house.library.current.base.entries["plakat"].answer
+    page.write_text(there + "\nZupełnie inaczej.\n", encoding="utf-8")
+    await reading.forward(seconds=20)
+
+    card = await reading.group.expect("Nowa odpowiedź we wpisie przestała działać")
+    assert reading.house.library.current.base.entries["plakat"].question in card.text
+    assert WAY not in card.text
 
 
 async def test_in_a_group_without_topics_it_is_the_same(plain: Scene) -> None:
