@@ -6,6 +6,7 @@ Both show the newest state: sent once, then edited in place.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -24,9 +25,19 @@ DRAFT, CARD = "proposal", "proposal_card"  # roles, and the templates of the sam
 A_MOMENT = timedelta(seconds=10)
 
 
-def show_draft(conn: Connection, desk: Desk, found: Proposal, reply_to: int | None = None) -> None:
-    """Owe the thread in which a proposal is written its draft as it is now."""
-    _owe(conn, desk, found, DRAFT, found.thread, reply_to)
+def show_draft(
+    conn: Connection,
+    desk: Desk,
+    found: Proposal,
+    *,
+    reply_to: int | None = None,
+    menu: str | None = None,
+) -> None:
+    """Owe the thread in which a proposal is written its draft as it is now.
+
+    `menu` stands in the place of its buttons: the "topics".
+    """
+    _owe(conn, desk, found, DRAFT, found.thread, reply_to=reply_to, menu=menu)
 
 
 def show_card(conn: Connection, desk: Desk, found: Proposal) -> None:
@@ -80,7 +91,7 @@ def _owe(
     found: Proposal,
     role: str,
     to: str,
-    reply_to: int | None = None,
+    **shown: Any,
 ) -> None:
     owe(
         conn,
@@ -89,7 +100,7 @@ def _owe(
             kind=Kind.CARD,
             operation=OPERATION,
             to=to,
-            params={"content": found.id, "reply_to": reply_to},
+            params={"content": found.id, **shown},
             role=role,
             coalesce=_word(found, role),
         ),
@@ -110,7 +121,8 @@ def command(
     role = row.role or DRAFT
     if found is None:
         return Skip("no_proposal")
-    message = texts.render(role, proposal_views.view(desk, found))
+    menu = {"menu": row.params.get("menu")}
+    message = texts.render(role, proposal_views.view(desk, found) | menu)
     known = receipts.of_content(conn, found.id, role)
     fresh = Command(
         "card",
@@ -118,7 +130,7 @@ def command(
         thread_id,
         html=message.html,
         keyboard=message.keyboard or None,
-        reply_to=row.params["reply_to"],
+        reply_to=row.params.get("reply_to"),
     )
     if known is None or known.chat_id != chat_id:
         return fresh

@@ -34,6 +34,7 @@ FIELDS = {
     "draft_answer": "ask_answer",
     "draft_source": "ask_source",
 }
+TOPIC = "draft_topic_"
 WAYS = {"draft_way_a": 0, "draft_way_b": 1, "draft_way_c": 2}
 
 
@@ -89,6 +90,28 @@ def as_edit(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found.kind != "wording" or found.name not in desk.base.entries:
         return STALE
     return Toast("") if _changed(conn, desk, found, kind="edit") else STALE
+
+
+def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show the six topics on the draft of an entry, or go back."""
+    found = _own(conn, press)
+    if isinstance(found, Toast):
+        return found
+    if found.kind != "entry":
+        return STALE
+    menu = "topics" if press.action == "draft_topics" else None
+    proposal_cards.show_draft(conn, desk, found, menu=menu)
+    return Toast("")
+
+
+def to_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Put an entry into another topic; one that is there keeps its own."""
+    found, chosen = _own(conn, press), press.action.removeprefix(TOPIC)
+    if isinstance(found, Toast):
+        return found
+    if found.kind != "entry" or chosen not in desk.topics:
+        return STALE
+    return Toast("saved") if _changed(conn, desk, found, topic=chosen) else STALE
 
 
 def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:

@@ -34,6 +34,7 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "way": found.kind == "wording",
         "number": found.ticket_id,
         "topic": topic_view(desk.topic(found.topic)),
+        "topics": [topic_view(topic) for topic in desk.topics.values()],
         "edit": found.kind == "edit",
         "target": _called(desk, found.name) if found.kind != "entry" else None,
         "before": _answer_now(desk, found),

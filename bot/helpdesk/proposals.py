@@ -64,7 +64,7 @@ def _begin(
     found = rows.get(conn, ident)
     who = f"advisor:{found.author_id}"
     records.note(conn, desk.now, who, "proposal_begun", found.ticket_id, content=ident)
-    proposal_cards.show_draft(conn, desk, found, reply_to)
+    proposal_cards.show_draft(conn, desk, found, reply_to=reply_to)
     return ident
 
 

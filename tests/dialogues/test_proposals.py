@@ -256,6 +256,30 @@ async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:
     assert "Ważne do 24.11.2027" in card.text
 
 
+async def test_an_author_puts_an_entry_into_another_topic(scene: Scene) -> None:
+    draft = await drafted(scene)
+    before = await row(scene)
+    scene.ewa.click(draft, "Zmień temat")
+    await scene.group.expect("Do którego tematu ma trafić wpis")
+    scene.ewa.click(draft, "Wróć")
+    await scene.group.expect("^(?!.*Do którego tematu).*szkic")
+    assert await row(scene) == before
+
+    scene.ewa.click(draft, "Zmień temat")
+    await scene.group.expect("Do którego tematu ma trafić wpis")
+    topic = scene.house.library.current.base.topics["promotion"]
+    scene.ewa.click(draft, f"{topic.emoji} {topic.name}")
+    await scene.group.expect(f"^(?!.*Do którego tematu).*szkic.*{topic.emoji}")
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    assert topic.emoji in card.text
+    scene.marek.click(card, "Zatwierdź")
+    await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
+    name = "czy-stary-traktor-z-remizy-moze-jechac-w-paradzie"
+    await in_force(scene, name)
+    assert scene.house.library.current.base.entries[name].topic == "promotion"
+
+
 @pytest.mark.parametrize("first", ["x" * 301, ""])
 async def test_another_try_may_be_a_reply_to_the_hint(scene: Scene, first: str) -> None:
     draft = await drafted(scene)

@@ -134,6 +134,9 @@ MAY: dict[str, May] = {
     "draft_question": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_answer": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_source": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_topics": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_back": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_topic_promotion": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_send": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_drop": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "content_approve": May("offered", STATES, OTHERS, on=stage.OFFERED, rev=0),
@@ -158,6 +161,7 @@ ALIKE = {
     "practice_people_": "practice_people_yes", "practice_disagree": "practice_agree",
     "practice_fix_": "practice_fix_story",
     "entries_": "entries_legal", "draft_way_": "draft_way_a",
+    "draft_topic_": "draft_topic_promotion",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
