@@ -21,6 +21,7 @@ from bot.helpdesk import (
     practice_photos,
     proposal_cards,
     reach,
+    receipt_views,
     relaying,
     standing,
     views,
@@ -133,7 +134,7 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     ticket = tickets.get(conn, row.ticket_id)
     known = receipts.latest(conn, row.ticket_id, row.role or "card")
     if row.role == "receipt":
-        view: dict[str, Any] = views.receipt(conn, desk, ticket, row.params.get("menu"))
+        view: dict[str, Any] = receipt_views.receipt(conn, desk, ticket, row.params.get("menu"))
     elif row.role == "digest":
         return _digest(conn, desk, texts, row, target)
     else:

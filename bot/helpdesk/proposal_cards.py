@@ -102,7 +102,7 @@ def _owe(
             to=to,
             params={"content": found.id, **shown},
             role=role,
-            coalesce=_word(found, role),
+            coalesce=None if shown.get("menu") else _word(found, role),
         ),
         desk.now,
     )

@@ -66,6 +66,7 @@ MAY: dict[str, May] = {
     "need_now": leaders("ticket", *OPEN),
     "topic_accounting": leaders("ticket", *OPEN),
     "topics": leaders("ticket", *OPEN),
+    "further": leaders("ticket", *OPEN),
     "back": leaders("ticket", *OPEN),
     "call": leaders("ticket", *OPEN),
     "call_noon": leaders("ticket"),
@@ -134,8 +135,8 @@ MAY: dict[str, May] = {
     "draft_question": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_answer": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_source": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
-    "draft_topics": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
-    "draft_back": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_topics": May("writing", (), (), on=stage.DRAFT),  # it only draws the draft again
+    "draft_back": May("writing", (), (), on=stage.DRAFT),
     "draft_topic_promotion": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_send": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_drop": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
@@ -219,7 +220,7 @@ def test_who_is_declared_is_who_the_table_expects() -> None:
         Who.MEMBER: {MEMBERS, ()},
         Who.HOLDER: {(HOLDER,)},
         Who.HOLDER_OR_FREE: {(HOLDER,)},
-        Who.AUTHOR: {(HOLDER,)},
+        Who.AUTHOR: {(HOLDER,), ()},
         Who.SECOND: {OTHERS},
         Who.COORDINATOR: {(LEAD,)},
     }
