@@ -23,7 +23,7 @@ SETUP = (
     "setup"  # the lane of threads, menus and places: others wait for them, so they wait for nobody
 )
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
-NEWEST = frozenset({"card", "edit", "practice_card", "document", "photo"})
+NEWEST = frozenset({"card", "edit", "practice_card", "proposal", "document", "photo"})
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
 KEPT_FOR = timedelta(days=30)
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("ident"))
