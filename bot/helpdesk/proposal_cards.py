@@ -5,15 +5,17 @@ Both show the newest state: sent once, then edited in place.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, Target
 from bot.helpdesk import owing, proposal_views
 from bot.helpdesk.desk import Desk
+from bot.helpdesk.redrawing import in_place
 from bot.storage import proposals, receipts
 from bot.storage.outbox import OutboxRow, Owed, Skip, owe, unfinished
 from bot.storage.proposals import Proposal
@@ -109,12 +111,7 @@ def _owe(
 
 
 def command(
-    conn: Connection,
-    desk: Desk,
-    texts: Texts,
-    row: OutboxRow,
-    chat_id: int,
-    thread_id: int | None,
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Command | Skip:
     """Return the command that shows a proposal, rendered from the row at this moment."""
     found = proposals.find(conn, row.params["content"])
@@ -124,24 +121,13 @@ def command(
     menu = {"menu": row.params.get("menu")}
     message = texts.render(role, proposal_views.view(desk, found) | menu)
     known = receipts.of_content(conn, found.id, role)
-    fresh = Command(
+    made = Command(
         "card",
-        chat_id,
-        thread_id,
+        target.chat_id,
+        target.thread_id,
         html=message.html,
         keyboard=message.keyboard or None,
-        reply_to=row.params.get("reply_to"),
     )
-    if known is None or known.chat_id != chat_id:
-        return fresh
-    made = Command("card", chat_id, thread_id, html=message.html, keyboard=message.keyboard)
-    if known.digest == made.digest():
-        return Skip("unchanged")
-    return Command(
-        "card",
-        chat_id,
-        thread_id,
-        html=message.html,
-        message_id=known.message_id,
-        keyboard=message.keyboard,
-    )
+    if known is None or known.chat_id != target.chat_id:
+        return replace(made, reply_to=row.params.get("reply_to"))
+    return in_place(made, known)

@@ -42,7 +42,7 @@ from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, ship
 from bot.knowledge.loading import load
 from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import joined
-from bot.knowledge.ranking import WEIGHTS_FILE, LearnedRanker, Model, evidence, order
+from bot.knowledge.ranking import WEIGHTS_FILE, LearnedRanker, Model, evidence, order, surest
 from bot.knowledge.routing import TOPIC_SIGNALS, Router
 from bot.knowledge.spoken import Spoken
 
@@ -152,8 +152,7 @@ def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Nam
             if one.label.topic not in TOPIC_IDS or not one.parts:
                 continue
             rankings = [ranker.ranked(part.query, part.measures) for part in one.parts]
-            surest = max(rankings, key=lambda ranking: ranking.sureness)
-            votes = votes_of(surest.scored, topic_of)
+            votes = votes_of(surest(rankings).scored, topic_of)
             signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
             rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
             groups.append((rows, TOPIC_IDS.index(one.label.topic)))
