@@ -83,7 +83,7 @@ class ProposalWork:
             return True
         if bench.get("files_wrong"):
             return not self._library.complaints
-        return bool(bench.get("failed")) and bench.get("tries", MOST_TRIES) < MOST_TRIES
+        return bool(bench.get("failed")) and bench.get("tries", 0) < MOST_TRIES
 
     @property
     def _over(self) -> str:
