@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -66,15 +66,9 @@ class _Ways:
     @classmethod
     def of(cls, entries: Sequence[Fields], index: Index) -> _Ways:
         owners = array("I", (n for n, fields in enumerate(entries) for _ in fields.ways))
-        totals = array("d")
-
-        def ways() -> Iterator[Mapping[str, float]]:
-            for fields in entries:
-                for terms in fields.ways:
-                    totals.append(_total(terms, index))
-                    yield terms
-
-        return cls(owners, Postings(ways()), totals)
+        ways = [terms for fields in entries for terms in fields.ways]
+        totals = array("d", (_total(terms, index) for terms in ways))
+        return cls(owners, Postings(ways), totals)
 
 
 def _total(terms: Mapping[str, float], index: Index) -> float:
@@ -91,8 +85,8 @@ class Catalogue:
         self._lemmas = _index(spoken.lemmas)
         self._pieces = _index(spoken.pieces, MOST_HOLDING)
         self._ways = _Ways.of(spoken.lemmas, self._lemmas)
-        self._likely_lemmas = Likelihood.of(spoken.lemmas)
-        self._likely_pieces = Likelihood.of(spoken.pieces, MOST_HOLDING)
+        self._likely_lemmas = Likelihood.of(spoken.lemmas, self._lemmas)
+        self._likely_pieces = Likelihood.of(spoken.pieces, self._pieces)
 
     def measure(
         self, query: Query, budget: Budget, most: int = 10, without: int | None = None
