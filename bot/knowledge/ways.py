@@ -7,9 +7,8 @@ than its turn needs, and the rest only for the entries that are looked at.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import accumulate
 
 from bot.knowledge.index import Index, Postings
@@ -63,7 +62,7 @@ class Ways:
 
     def nearest(
         self, common: Common, total: float, most: int, without: int | None = None
-    ) -> Iterable[int]:
+    ) -> list[int]:
         """Return at most `most` entries that have the ways most alike to a query of this `total`.
 
         Of entries as near as the last of them those come first that the query met first.
@@ -77,13 +76,20 @@ class Ways:
                 continue
             best[owner] = alike
             floor = _last_of(most, best)
-        near = {owner for owner, alike in best.items() if alike >= floor}
-        if len(near) <= most:
-            return near
-        sure = [owner for owner in near if best[owner] > floor]
-        met = dict.fromkeys(map(owners.__getitem__, common))
-        tied = [owner for owner in met if best.get(owner) == floor]
-        return sure + tied[: most - len(sure)]
+        nearer = [owner for owner, alike in best.items() if alike > floor]
+        last = {owner for owner, alike in best.items() if alike == floor}
+        room = most - len(nearer)
+        return nearer + (list(last) if len(last) <= room else self._met(common, last, room))
+
+    def _met(self, common: Common, entries: Container[int], most: int) -> list[int]:
+        """Return those of the entries that the query met first."""
+        met: dict[int, None] = {}
+        for way in common:
+            if (owner := self._owners[way]) in entries:
+                met[owner] = None
+                if len(met) == most:
+                    break
+        return list(met)
 
     def fit(self, common: Common, total: float, entry: int) -> tuple[float, float, float]:
         """Return how a query of this `total` fits an entry's ways of asking.
@@ -102,4 +108,4 @@ class Ways:
 
 def _last_of(most: int, best: Mapping[int, float]) -> float:
     """Return how near the last of the `most` nearest is; 0 while there are fewer."""
-    return nlargest(most, best.values())[-1] if len(best) >= most else 0.0
+    return sorted(best.values(), reverse=True)[most - 1] if len(best) >= most else 0.0
