@@ -6,10 +6,8 @@ import asyncio
 import functools
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
-import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -18,8 +16,6 @@ from bot.storage.database import Database
 from tests import postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
-
-_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,15 +59,15 @@ def postgresql_server() -> Iterator[str]:
     if reason is not None:
         pytest.skip(reason)
     with postgresql.cluster() as address:
-        asyncio.run(_execute(f"{address}/postgres", "CREATE DATABASE empty"))
+        asyncio.run(postgresql.execute(f"{address}/postgres", "CREATE DATABASE empty"))
         asyncio.run(_migrate(f"{address}/empty"))
         yield address
 
 
-async def _execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(statement)
-    await connection.close()
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> postgresql.Databases:
+    """Databases of that server, each for one test at a time."""
+    return postgresql.Databases(postgresql_server)
 
 
 @pytest.fixture
@@ -90,14 +86,15 @@ async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database, of each kind in turn."""
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    address = request.getfixturevalue("postgresql_server")
-    name = f"test{next(_NUMBERS)}"
-    asyncio.run(_execute(f"{address}/postgres", f"CREATE DATABASE {name} TEMPLATE empty"))
-    return f"{address}/{name}"
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
+    databases: postgresql.Databases = request.getfixturevalue("postgresql_databases")
+    address = asyncio.run(databases.take())
+    yield address
+    databases.leave(address)
 
 
 @pytest_asyncio.fixture
