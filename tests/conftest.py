@@ -12,10 +12,15 @@ import pytest
 import pytest_asyncio
 
 from bot.knowledge import library
+from bot.storage import sqlite as sqlite_files
 from bot.storage.database import Database
 from tests import postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
+
+_SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
+assert _SAFELY in sqlite_files._WRITING
+_QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,6 +43,15 @@ def _sample_built_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "open_snapshot", open_snapshot)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let SQLite not wait for the disk where no test is about a power cut."""
+    if request.path.parent.name not in {"storage", "faults"}:
+        monkeypatch.setattr(sqlite_files, "_WRITING", _QUICKLY)
 
 
 async def _migrate(url: str) -> None:
