@@ -7,13 +7,17 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from bot.knowledge import library
+from bot.knowledge.amendments import Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
+from bot.knowledge.library import Snapshot
 from bot.knowledge.loading import load
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 LIVE = Path(__file__).parent.parent.parent / "knowledge"
 DAY = date(2026, 11, 26)
+_BUILT: dict[tuple[object, ...], Snapshot] = {}
 
 
 @cache
@@ -33,3 +37,19 @@ def plain_decider() -> Decider:
 
 def copy_of_sample(directory: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, directory / "sample"))
+
+
+def built_once(directory: Path, _cache: Path | None, over: Over) -> Snapshot:
+    """Build what nobody has built from the same texts in this session, here and at once.
+
+    The program has another process do it, which costs a test more than the building itself.
+    """
+    texts = {
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in directory.rglob("*")
+        if path.is_file()
+    }
+    made_of = (directory.name, frozenset(texts.items()), frozenset(over.items()))
+    if made_of not in _BUILT:
+        _BUILT[made_of] = library.build(directory, over)
+    return _BUILT[made_of]
