@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bot.app import open_house
 from bot.clock import SystemClock
-from bot.helpdesk import floods
+from bot.helpdesk import floods, proposal_work
 from bot.knowledge import library
 from bot.settings import load
 from bot.simulator.clock import MovableClock
@@ -21,7 +21,7 @@ from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from tests.dialogues.scene import Scene
 from tests.dialogues.shelf import furnished
-from tests.knowledge.sample import built_once
+from tests.knowledge.sample import built_once, tried_here
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -79,8 +79,9 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 @pytest.fixture(autouse=True)
 def _knowledge_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the bots of all dialogues share what is built from the same texts."""
+    """Let all dialogues share what is built from the same texts, in this very process."""
     monkeypatch.setattr(library, "_open", built_once)
+    monkeypatch.setattr(proposal_work, "attempt_apart", tried_here)
 
 
 @pytest.fixture

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.knowledge import library
 from bot.knowledge.amendments import Over
@@ -13,6 +16,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
 from bot.knowledge.library import Snapshot
 from bot.knowledge.loading import load
+from bot.knowledge.trial import attempt
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 LIVE = Path(__file__).parent.parent.parent / "knowledge"
@@ -53,3 +57,10 @@ def built_once(directory: Path, _cache: Path | None, over: Over) -> Snapshot:
     if made_of not in _BUILT:
         _BUILT[made_of] = library.build(directory, over)
     return _BUILT[made_of]
+
+
+async def tried_here(*order: Any) -> dict[str, Any]:
+    """Try a draft in this very process, in a thread: another one takes a second to begin."""
+    found = await asyncio.to_thread(attempt, *order)
+    plain: dict[str, Any] = json.loads(json.dumps(found.plain()))
+    return plain
