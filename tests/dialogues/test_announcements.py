@@ -608,4 +608,6 @@ async def test_after_two_days_nothing_can_be_mended(scene: Scene) -> None:
     shown = await alone(scene)
     await scene.forward(days=2)
     told = await scene.zofia.click(shown, "Wycofaj").answered()
-    assert "za późno" in told["text"]
+    assert "Minęło 48 godzin" in told["text"]
+    await scene.settle()
+    assert (shown.buttons, "Komunikat wysłany" in shown.text) == ([], True)

@@ -656,6 +656,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "name": EVIL, "number": 142}
         for what in (
             "stale",
+            "moved_on",
+            "mended_late",
+            "nobody",
+            "own_announcement",
+            "busy",
+            "preview_only",
+            "muted",
+            "unmuted",
             "not_yours",
             "taken",
             "not_member",

@@ -59,9 +59,15 @@ def ask_recall(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast) or person is None:
         return found if isinstance(found, Toast) else STALE
     if not showing.is_mendable(desk, found):
-        return Toast("too_late")
+        return late(conn, desk, press, found)
     draft(conn, desk, found, "recall", person)
     return Toast("")
+
+
+def late(conn: Connection, desk: Desk, press: Press, found: Announcement) -> Toast:
+    """Say that it is too late for this, and draw the panel without it."""
+    redraw(conn, desk, press, found)
+    return Toast("mended_late")
 
 
 def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -71,7 +77,7 @@ def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
         return found
     of = announcements.find(conn, found.corrects or 0)
     if of is None or not showing.is_mendable(desk, of):
-        return Toast("too_late")
+        return late(conn, desk, press, found)
     if announcement_copies.on_their_way(conn, of.id):
         return Toast("busy")
     if found.what == "fix":

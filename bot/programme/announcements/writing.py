@@ -187,7 +187,7 @@ def ask_fix(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast) or person is None:
         return found if isinstance(found, Toast) else STALE
     if not showing.is_mendable(desk, found):
-        return Toast("too_late")
+        return mending.late(conn, desk, press, found)
     data = {"announcement": found.id}
     people.start_dialog(conn, person.id, FIX, data, desk.now, WRITES_WITHIN)
     values = {"person": person.id, "media": found.media}
