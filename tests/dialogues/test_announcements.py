@@ -163,7 +163,7 @@ async def test_in_the_group_the_command_begins_it_in_private(scene: Scene) -> No
     scene.zofia.start()
     await scene.zofia.expect("Kto tu odpowiada")
     scene.zofia.send("/komunikat", chat=scene.group, thread=scene.coordination)
-    await scene.group.expect("Właśnie tam napisałem", thread=scene.coordination)
+    await scene.group.expect("Pytanie już tam czeka", thread=scene.coordination)
     await scene.zofia.expect("Proszę przysłać komunikat")
 
 
