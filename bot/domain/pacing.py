@@ -74,7 +74,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._overall = Window(A_SECOND, 1.0)
-        self.to_many = Spacing(1 / MANY_A_SECOND, late=16)
+        self.to_many = Spacing(1 / MANY_A_SECOND, late=12)
         self._chats: dict[int, Window] = {}
 
     def wait_overall(self, cost: int, now: float) -> float:

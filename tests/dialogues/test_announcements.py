@@ -432,38 +432,66 @@ async def test_a_stranger_cannot_press_what_somebody_else_got(scene: Scene) -> N
     assert received.buttons[-1]["text"] == "Nie chcę: aktualności"
 
 
+async def stored(scene: Scene) -> tuple[object, ...]:
+    """Return the only announcement as its row has it."""
+    await scene.settle()
+    return await scene.house.database.read(
+        lambda conn: tuple(conn.execute(select(announcement)).one())
+    )
+
+
+AUTHORS = ("ask", "drop", "test", "when", "now", "workshops", "topics", "confirm")
+COORDINATORS = ("stop", "withdraw", "recall", "fix", "open", "pause", "resume")
+
+
 async def test_forged_presses_of_others_change_nothing(scene: Scene) -> None:
     await agree(scene, scene.anna)
     await draft(scene)
     shown = await scene.anna_last("Ogłoszenia o warsztatach")
-
-    async def row():
-        return await scene.house.database.read(
-            lambda conn: tuple(conn.execute(select(announcement)).one())
-        )
-
-    before = await row()
-    for action in (
-        "ask",
-        "drop",
-        "test",
-        "when",
-        "now",
-        "workshops",
-        "topics",
-        "stop",
-        "confirm",
-        "withdraw",
-        "recall",
-        "fix",
-        "open",
-        "pause",
-        "resume",
-    ):
+    before = await stored(scene)
+    for action in (*AUTHORS, *COORDINATORS):
         told = await scene.press(scene.anna, shown, f"v1:ann_{action}:1:0").answered()
         assert "nieaktualne" in told["text"], action
-        assert await row() == before, action
+        assert await stored(scene) == before, action
     assert got(scene.anna) == []
+
+
+async def test_nobody_but_its_author_works_on_a_draft(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.ewa)
+    await draft(scene)
+    shown = got(scene.ewa, "Ogłoszenia o warsztatach")[-1]
+    before = await stored(scene)
+    for action in AUTHORS:
+        told = await scene.press(scene.ewa, shown, f"v1:ann_{action}:1:0").answered()
+        assert "nieaktualne" in told["text"], action
+        assert await stored(scene) == before, action
+
+
+async def test_no_forged_press_of_its_author_goes_round_the_second_person(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.anna)
+    shown = await draft(scene)
+    for action in ("confirm", "resume", "approve", "recall", "fix"):
+        await scene.press(scene.zofia, shown, f"v1:ann_{action}:1:0").answered()
+    scene.zofia.click(await panel(scene, "Komunikat: szkic"), "Proś o akceptację")
+    await scene.settle()
+    for action in ("confirm", "resume", "approve", "now"):
+        await scene.press(scene.zofia, shown, f"v1:ann_{action}:1:1").answered()
+    await scene.forward(days=1)
+    assert got(scene.anna) == []
+
+
+async def test_in_the_group_only_coordinators_decide(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.anna)
+    scene.zofia.click(await draft(scene), "Proś o akceptację")
+    card = await scene.group.expect("czeka na zatwierdzenie", thread=scene.coordination)
+    before = await stored(scene)
+    for action in ("approve", "reject", "withdraw", "pause", "resume", "stop"):
+        told = await scene.press(scene.marek, card, f"v1:ann_{action}:1:1").answered()
+        assert "decyduje koordynator" in told["text"], action
+        assert await stored(scene) == before, action
 
 
 # -- on the way, and afterwards

@@ -26,15 +26,17 @@ def seen(
     *,
     mine: bool = False,
     revision: bool = True,
+    what: Collection[str] = ("message",),
 ) -> Announcement | Toast:
     """Return the announcement, if a coordinator presses in a state that offers it.
 
     `mine`: only its author may. `revision`: the press is about what was seen, and nothing newer.
+    `what`: an announcement, or what mends one.
     """
     found = announcements.find(conn, press.ident)
     if press.presser_id not in standing.coordinators(conn, desk):
         return STALE if press.chat_id == press.presser_id else Toast("not_coordinator")
-    if found is None:
+    if found is None or found.what not in what:
         return STALE
     if mine and found.author_id != press.presser_id:
         return STALE

@@ -72,7 +72,7 @@ def late(conn: Connection, desk: Desk, press: Press, found: Announcement) -> Toa
 
 def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Correct or take back, as it was shown."""
-    found = seen(conn, desk, press, ("draft",), mine=True)
+    found = seen(conn, desk, press, ("draft",), mine=True, what=("fix", "recall"))
     if isinstance(found, Toast):
         return found
     of = announcements.find(conn, found.corrects or 0)
