@@ -344,7 +344,7 @@ def test_the_example_for_coordinators_can_be_pasted_as_it_stands(tmp_path: Path)
     programme = read_programme(shelf, {path.stem for path in LIVE.glob("faq/*/*.md")})
 
     assert shelf.complaints == []
-    assert programme.workshops["w11"].reminders == (7, 2, 1)
+    assert programme.workshops["w11"].reminders == (7, 2)
 
 
 def test_shipped_texts_have_short_sentences() -> None:
