@@ -14,7 +14,7 @@ from bot.domain.signups import same_organisation
 from bot.helpdesk.desk import Desk
 from bot.programme import reminding
 from bot.programme.kinds import kinds
-from bot.programme.occasions import Meeting, meeting_of
+from bot.programme.occasions import Meeting, meeting_of, seats_of
 from bot.programme.signups.gates import gate
 from bot.storage import occasions, registrations, seats
 from bot.storage.occasions import Occasion
@@ -118,15 +118,21 @@ def leave(conn: Connection, desk: Desk, found: Registration, why: str) -> bool:
 
     Who is next is for `offering.fill`.
     """
-    seats.hold(conn, found.occasion_id)
+    row = seats.hold(conn, found.occasion_id)
     left = {"state": "left", "left_at": desk.now, "left_why": why, "offered_until": None}
     for was in ACTIVE:
         if registrations.move(conn, found.id, was=(was,), **left):
             if was != "waiting":
-                occasions.free_seat(conn, found.occasion_id, found.seats)
+                give_back(conn, row, found)
             reminding.drop(conn, desk, subject(found))
             return True
     return False
+
+
+def give_back(conn: Connection, row: Occasion, found: Registration) -> None:
+    """Give seats back; where there are fewer than people by now, they are nobody's any more."""
+    occasions.free_seat(conn, row.id, found.seats)
+    occasions.resize(conn, row.id, seats_of(meeting_of(row)))
 
 
 def subject(found: Registration) -> str:

@@ -108,7 +108,7 @@ def withdraw(conn: Connection, desk: Desk, row: Occasion) -> None:
     for found in registrations.of_occasion(conn, row.id, ("offered",)):
         back = {"state": "waiting", "offered_until": None}
         if registrations.move(conn, found.id, was=("offered",), **back):
-            occasions.free_seat(conn, row.id, found.seats)
+            booking.give_back(conn, row, found)
 
 
 def shorten(conn: Connection, desk: Desk, row: Occasion) -> None:
