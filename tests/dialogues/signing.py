@@ -74,7 +74,8 @@ async def summed_up(person: Person, ident: str, organisation: str = "") -> Messa
         else:
             person.click(question, "Bez organizacji")
         person.click(await person.expect("Z jakiej gminy"), "Bielsk")
-        question = await person.expect("Czy coś ułatwi")
+        person.click(await person.expect("Czy coś ułatwi"), "Pomiń")
+        question = await person.expect("Jaki numer")
     person.click(question, "Pomiń")
     return await person.expect("Czy wszystko się zgadza")
 

@@ -15,7 +15,7 @@ from bot.programme.signups import PART
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import registrations
-from tests.dialogues.scene import Scene
+from tests.dialogues.scene import COVERED, Scene
 from tests.dialogues.signing import (
     BOOKS,
     POSTER,
@@ -161,6 +161,8 @@ async def test_changes_of_one_night_are_told_in_the_morning_as_one(fair: Scene) 
     await amend(fair, POSTER, venue="biblioteka")
     await fair.forward(hours=1)
     await fair.anna.expect_none(0.2)
+    fair.anna.send(COVERED)  # what waits holds up nothing else
+    await fair.anna.expect("siedmiu założycieli")
 
     await fair.forward(hours=9, minutes=30)
 
@@ -187,6 +189,16 @@ async def test_a_meeting_that_is_called_off_lets_nobody_wait(fair: Scene) -> Non
     ula.skip()
     await until(fair, at(4, 5, 9))
     await ula.expect_none(0.2)
+
+
+async def test_who_has_no_telegram_is_called_about_any_change(fair: Scene) -> None:
+    await signed_up(fair.anna, BOOKS)
+    await without_telegram(fair, BOOKS, "Pani Krystyna", "600100200")
+    await amend(fair, BOOKS, venue="remiza")
+    panel = await fair.group.expect("Do zadzwonienia: 1", thread=fair.coordination)
+    assert "Krystyna" in panel.text
+    fair.ewa.click(panel, "Zadzwoniłam")
+    await fair.group.expect("Wszyscy wiedzą o zmianie", thread=fair.coordination)
 
 
 # -- changes shortly before

@@ -80,6 +80,7 @@ SUMMARY = {
     "organisation": LONG,
     "commune": EVIL,
     "needs": LONG,
+    "phone": "+48600100200",
     "waits": True,
 }
 CALL = {
@@ -111,12 +112,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "meeting": CARDS,
     "signup_ask": [
-        *({**ASK, "step": step} for step in ("name", "organisation", "commune", "needs")),
+        *({**ASK, "step": step} for step in ("name", "organisation", "commune", "needs", "phone")),
         {**ASK, "step": "name", "proposal": None},
         {**ASK, "step": "organisation", "offered": None},
     ],
-    "signup_again": [{"step": step, "person": 9} for step in ("name", "commune")],
-    "signup_summary": [SUMMARY, {**SUMMARY, "organisation": "", "needs": "", "waits": False}],
+    "signup_again": [{"step": step, "person": 9} for step in ("name", "commune", "phone")],
+    "signup_summary": [
+        SUMMARY,
+        {**SUMMARY, "organisation": "", "needs": "", "phone": "", "waits": False},
+    ],
     "signup_fix": [SUMMARY],
     "signup_told": [
         {"what": what, "meeting": meeting, "own": own}

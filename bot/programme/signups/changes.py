@@ -2,7 +2,7 @@
 
 Told is what was and what is now. Shortly before the start it goes at once, at any hour, and is to
 be confirmed; whoever does not stands on the telephone list. Otherwise it waits for the morning,
-and several changes of one night are told as one.
+and several changes of one night are told as one. Who cannot be written to is always called.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.messages import Kind
 from bot.domain.quiet_hours import is_quiet, next_allowed
 from bot.domain.signups import is_urgent
 from bot.helpdesk import owing
@@ -56,13 +57,14 @@ def _happened(conn: Connection, desk: Desk, change: Change, what: str) -> None:
     else:
         offering.shorten(conn, desk, row)
     urgent = is_urgent(desk.now, change.before.starts_at, row.starts_at)
-    listed = registrations.of_occasion(conn, row.id)
-    for found in listed:
-        if urgent:
+    to_call = False
+    for found in registrations.of_occasion(conn, row.id):
+        if urgent or offering.reachable(conn, found) is None:
             registrations.set_fields(conn, found.id, urgent_seq=row.seq)
+            to_call = True
         _anew(conn, desk, found, row, what)
         _tell(conn, desk, found, change, what, urgent=urgent)
-    if urgent and listed:
+    if to_call:
         calls.post(conn, desk, row)
 
 
@@ -101,22 +103,17 @@ def _tell(
         "own": views.place(conn, registrations.get(conn, found.id)),
         "seq": row.seq if urgent else None,
     }
-    owing.tell(
-        conn, _in_time(desk, urgent), person, "seat_change", values, key=f"{prefix}{row.seq}"
-    )
+    key = f"{prefix}{row.seq}"
     if urgent or not is_quiet(desk.now):
+        owing.tell(conn, desk, person, "seat_change", values, key=key)
         _file(conn, desk, person, found, row)
+    else:  # as a reminder, or it would hold up all that is said to the person in the night
+        later = replace(desk, hold=next_allowed(desk.now) - desk.now)
+        owing.tell(conn, later, person, "seat_change", values, key=key, kind=Kind.REMINDER)
 
 
 def _shown(row: Occasion) -> Mapping[str, Any]:
     return {**views.when(row), "place": row.place, "cancelled": row.state == "cancelled"}
-
-
-def _in_time(desk: Desk, urgent: bool) -> Desk:
-    """Return a desk whose words wait for the morning, unless they cannot wait."""
-    if urgent or not is_quiet(desk.now):
-        return desk
-    return replace(desk, hold=next_allowed(desk.now) - desk.now)
 
 
 def _file(

@@ -21,7 +21,7 @@ from bot.storage.occasions import Occasion, number_of_occasion
 from bot.storage.rows import Person
 
 DIALOG = "signup"
-STEPS = ("name", "organisation", "commune", "needs")
+STEPS = ("name", "organisation", "commune", "needs", "phone")
 SUMMARY = "summary"
 ELSEWHERE = "inna"  # a commune that is none of the programme's
 
@@ -50,9 +50,9 @@ def _remembered(conn: Connection, person: Person) -> dict[str, Any]:
     """Return what somebody said of themselves the last time."""
     past = next(iter(registrations.all_of_person(conn, person.id)), None)
     if past is None:
-        return dict.fromkeys(STEPS)
+        return {**dict.fromkeys(STEPS), "phone": person.phone}
     told = {"name": past.name, "organisation": past.organisation, "commune": past.commune or None}
-    return {**told, "needs": None}
+    return {**told, "needs": None, "phone": past.phone or person.phone or ""}
 
 
 def step_of(data: dict[str, Any]) -> str:

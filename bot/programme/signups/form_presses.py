@@ -19,7 +19,7 @@ from bot.storage.occasions import Occasion, number_of_occasion
 from bot.storage.rows import Person
 
 A_MOMENT = timedelta(seconds=10)
-AGAIN = "signup_fix_"
+AGAIN, SKIP = "signup_fix_", "signup_no_"
 
 
 def begin(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -99,9 +99,9 @@ def commune(conn: Connection, desk: Desk, press: Press) -> Toast:
     return SHOWN
 
 
-def no_needs(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Go on without needs ([Pomiń])."""
-    return _answer(conn, desk, press, "needs", "")
+def skip(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Go on without what may be left out ([Pomiń])."""
+    return _answer(conn, desk, press, press.action.removeprefix(SKIP), "")
 
 
 def fix(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -135,7 +135,7 @@ def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, data = own
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     people.end_dialog(conn, person.id)
-    wish = Wish(**{step: data[step] for step in form.STEPS})
+    wish = Wish(**{step: data[step] for step in form.STEPS} | {"phone": data["phone"] or None})
     booked = booking.book(conn, desk, data["occasion"], wish, person.id)
     _remember(conn, person, wish)
     row: Occasion = occasions.get(conn, data["occasion"])

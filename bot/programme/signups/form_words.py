@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from bot.knowledge.decision import Decision
 from bot.programme.signups import form
 from bot.storage.rows import Person
 
+_PHONE = re.compile(r"\+?[0-9]{9,15}")
+_BETWEEN = re.compile(r"[\s().-]+")
 LONG = 60  # characters: a longer text is not a name
 #: Words that stand for the button beside them.
 _AGREEING = frozenset(["tak", "dobrze", "ok", "okej", "zgadza sie", "zgoda"])
@@ -26,6 +29,7 @@ _NOTHING = frozenset(
 _MAY_BE_LONG = ("needs",)
 #: What people name here may look like a question of ours that has an answer: "koło gospodyń".
 _NAMES_THINGS = ("organisation", "needs")
+_MAY_BE_LEFT_OUT = ("organisation", "needs", "phone")
 
 
 def take(
@@ -33,12 +37,13 @@ def take(
 ) -> bool:
     """Take words as the answer to what the form asked; False when they are a question."""
     data = form.current(desk, person)
-    if data is None or incoming.media:
+    step = form.step_of(data) if data is not None else form.SUMMARY
+    shared = incoming.phone if step == "phone" else None
+    if data is None or step == form.SUMMARY or (incoming.media and not shared):
         return False
-    step = form.step_of(data)
-    if step == form.SUMMARY or _is_question(step, incoming.text, decision):
+    if not shared and _is_question(step, incoming.text, decision):
         return False
-    said = _said(desk, person, step, incoming.text)
+    said = _said(desk, person, step, shared or incoming.text)
     if said is None:
         owing.tell(conn, desk, person, "signup_again", {"step": step, "person": person.id})
         return True
@@ -57,9 +62,12 @@ def _is_question(step: str, text: str, decision: Decision) -> bool:
 def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
     """Return what the words say in this step; None when nothing that can be used."""
     plain = fold(text).strip(" .!,")
+    if step in _MAY_BE_LEFT_OUT and plain in _NOTHING:
+        return ""
+    if step == "phone":
+        found = _PHONE.fullmatch(_BETWEEN.sub("", text.strip()))
+        return found.group() if found else None
     if step in _NAMES_THINGS:
-        if plain in _NOTHING:
-            return ""
         if step == "organisation" and plain in _AGREEING and person.organisation:
             return person.organisation
         return clean_name(text, LONGEST_NEEDS if step == "needs" else LONG) or None

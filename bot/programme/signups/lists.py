@@ -11,6 +11,7 @@ from bot.domain.start_links import LinkKind, parse
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
+from bot.programme import occasions as following
 from bot.programme.signups import views
 from bot.storage import occasions, people
 from bot.storage.occasions import Occasion
@@ -24,7 +25,14 @@ STALE = Toast("stale")
 
 def show(conn: Connection, desk: Desk, person: Person) -> None:
     """Owe the list of what is near."""
+    _begin(conn, desk)
     owing.tell(conn, desk, person, "meetings", _page(conn, desk, person, 0))
+
+
+def _begin(conn: Connection, desk: Desk) -> None:
+    """Let the files' meetings be there from the first moment, before any sweep."""
+    if not occasions.every_one(conn):
+        following.sync(conn, desk, lambda conn, desk, change: None)
 
 
 def wished(
@@ -79,6 +87,7 @@ def follow_link(conn: Connection, desk: Desk, person: Person, payload: str) -> b
     link = parse(payload)
     if link is None or link.kind is not LinkKind.WORKSHOP:
         return False
+    _begin(conn, desk)
     row = occasions.find(conn, link.value)
     known = row is not None and row.kind in KINDS and row.state != "gone"
     if row is not None and known and row.ends_at > desk.now:
