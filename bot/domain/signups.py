@@ -100,4 +100,4 @@ def wants_to_leave(text: str) -> bool:
 
 def map_search(place: str) -> str:
     """Return an address that looks a place up on a map, for one without a point."""
-    return f"https://www.openstreetmap.org/search?query={quote_plus(place)}"
+    return f"https://www.google.com/maps/search/?api=1&query={quote_plus(place)}"

@@ -14,13 +14,15 @@ LINE = {
     "title": LONG,
     "place": LONG,
     "cancelled": False,
+    "unconfirmed": LONG,
     **WHEN,
     "last_day": None,
     "online": False,
     "point": False,
     "map": "https://example.org/?q=1",
 }
-AWAY = {**LINE, "cancelled": True, "online": True, "map": None, "last_day": "2027-03-14"}
+AWAY = {**LINE, "cancelled": True, "online": True, "map": None, "unconfirmed": None,
+        "last_day": "2027-03-14"}  # fmt: skip
 SPOT = {**LINE, "point": True, "map": None}
 OWN = [
     {"registration": 7, "rev": 3, "state": state, "position": 2, "until": MOMENT}
@@ -33,7 +35,6 @@ CARD = {
     "accessibility": LONG,
     "trainer": LONG,
     "cost": LONG,
-    "unconfirmed": LONG,
     "note": LONG,
     "required_for": LONG,
     "per_organisation": 2,

@@ -27,6 +27,7 @@ def line(row: Occasion) -> dict[str, Any]:
         "title": row.title,
         "place": row.place,
         "cancelled": row.state == "cancelled",
+        "unconfirmed": meeting_of(row).unconfirmed,
         **when(row),
         **way(row),
     }
@@ -47,7 +48,7 @@ def way(row: Occasion) -> dict[str, Any]:
     """Return how to find the place: by a point, by a search, or not at all for what is online."""
     sheet = meeting_of(row)
     online = isinstance(sheet, Event) and sheet.kind == "online"
-    nowhere = online or not row.place
+    nowhere = online or not row.place or bool(getattr(sheet, "sites", ()))  # one, or several
     return {
         "online": online,
         "point": sheet.point is not None and not online,
@@ -69,7 +70,7 @@ def card(conn: Connection, desk: Desk, row: Occasion, person: Person) -> dict[st
 
 _SHOWN: Mapping[str, Any] = {
     "summary": "", "agenda": (), "accessibility": None, "trainer": None, "cost": None,
-    "unconfirmed": None, "note": None, "required_for": None, "per_organisation": None,
+    "note": None, "required_for": None, "per_organisation": None,
 }  # fmt: skip
 
 
