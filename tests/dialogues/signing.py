@@ -46,12 +46,12 @@ async def amend(scene: Scene, ident: str, **fields: Any) -> None:
     await scene.settle()
 
 
-async def cancel(scene: Scene, ident: str) -> None:
-    """Call a meeting off."""
+async def cancel(scene: Scene, ident: str, state: str = "cancelled") -> None:
+    """Call a meeting off, or on again."""
     row = await occasion(scene, ident)
     desk = scene.house.services.desk(f"cancel{row.seq}")
     await scene.house.database.write(
-        lambda conn: programme.alter(conn, desk, row, sweeps.follow, state="cancelled")
+        lambda conn: programme.alter(conn, desk, row, sweeps.follow, state=state)
     )
     await scene.settle()
 

@@ -110,6 +110,17 @@ async def test_reminders_come_seven_days_two_days_and_two_hours_before(fair: Sce
     assert sum("venue" in one.content for one in fair.anna.messages) == 1
 
 
+async def test_the_last_reminder_of_a_morning_goes_the_evening_before(fair: Scene) -> None:
+    await signed_up(fair.anna, BOOKS)  # on 13 March at 9:30
+    await until(fair, at(3, 11, 9))
+    fair.anna.skip()
+    await until(fair, at(3, 12, 19))
+    last = await fair.anna.expect("sobota, 13\u00a0marca, 09:30–15:00: Księgi")
+    assert "Do zobaczenia" in last.text
+    await until(fair, at(3, 13, 9))
+    assert len([text for text in said(fair.anna) if "Do zobaczenia" in text]) == 1
+
+
 async def test_who_cannot_come_gives_the_seat_to_the_next(fair: Scene) -> None:
     ola, _iga, ula = await all_signed_up(fair, ("Ola", "Iga", "Ula"), POSTER)
     await until(fair, at(4, 5, 9))
@@ -189,6 +200,11 @@ async def test_a_meeting_that_is_called_off_lets_nobody_wait(fair: Scene) -> Non
     ula.skip()
     await until(fair, at(4, 5, 9))
     await ula.expect_none(0.2)
+
+    await cancel(fair, POSTER, state="open")  # after all
+    await ula.expect("Jednak się odbędzie: Plakat na płot")
+    assert "SEQUENCE:2" in _content(fair, await _file(ula))
+    await ula.expect("Zwolniło się miejsce")
 
 
 async def test_who_has_no_telegram_is_called_about_any_change(fair: Scene) -> None:

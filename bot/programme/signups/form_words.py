@@ -52,11 +52,11 @@ def take(
 
 
 def _is_question(step: str, text: str, decision: Decision) -> bool:
-    if asks(text):
-        return True
     if step not in _MAY_BE_LONG and len(text) > LONG:
         return True
-    return step not in _NAMES_THINGS and decision.zone == "answer"
+    if step in _NAMES_THINGS:
+        return "?" in text
+    return asks(text) or decision.zone == "answer"
 
 
 def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:

@@ -97,7 +97,7 @@ def end_offers(conn: Connection, desk: Desk) -> None:
             continue
         person = reachable(conn, found)
         row = occasions.get(conn, found.occasion_id)
-        if person is not None and row.state == "open":
+        if person is not None and row.state == "open" and row.starts_at > desk.now:
             telling.outcome(conn, desk, person, row, "offer_over", found)
     for ident in dict.fromkeys(found.occasion_id for found in over):
         fill(conn, desk, ident)
