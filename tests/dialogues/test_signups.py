@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 
+from bot.programme import occasions as following
 from tests.dialogues.scene import UNCOVERED, Scene
 from tests.dialogues.signing import (
     BOOKS,
@@ -168,6 +170,34 @@ async def test_a_second_press_of_the_last_tap_books_nothing_twice(fair: Scene) -
         fair.press(fair.anna, summary, data)
     await fair.anna.expect("Masz miejsce")
     assert len(await listed(fair, BOOKS)) == 1
+
+
+async def test_tak_under_the_summary_is_the_last_tap(fair: Scene) -> None:
+    await summed_up(fair.anna, BOOKS)
+    fair.anna.send("Tak!")
+    await fair.anna.expect("Masz miejsce")
+    assert len(await listed(fair, BOOKS, "seated")) == 1
+
+
+async def test_one_s_own_stand_above_the_list_wherever_they_are(fair: Scene) -> None:
+    await signed_up(fair.anna, BOOKS)
+    programme = fair.house.services.library.current.base.programme
+    sheet = programme.workshops[POSTER]
+    for number in range(10):
+        starts = fair.clock.now() + timedelta(days=3, hours=number)
+        times = {"starts": starts, "ends": starts + timedelta(hours=1), "register_until": starts}
+        times["register_until"] -= timedelta(hours=9)
+        another = sheet.model_copy(update={"id": f"nowy-{number}", **times})
+        desk = fair.house.services.desk(f"new{number}")
+        await fair.house.database.write(
+            lambda conn, desk=desk, one=another: following.publish(conn, desk, one, origin="chat")
+        )
+    fair.anna.send("/warsztaty")
+    shown = await fair.anna.expect("Twoje zapisy")
+    assert shown.text.index("Księgi") < shown.text.index("Najbliższe")
+    assert "Masz miejsce" in shown.text
+    fair.anna.click(shown, "Późniejsze")
+    await fair.anna.expect("Dalsze spotkania")
 
 
 async def test_own_state_stands_on_the_card_and_in_the_list(fair: Scene) -> None:

@@ -104,12 +104,19 @@ CHANGE = {
     "seq": 2,
 }
 LISTED = [CARD, {**CARD, "own": OWN[2]}, {**CARD, "gate": "closed"}, *[CARD] * 5]
+MINE = [{"meeting": LINE, **own} for own in (*OWN, OWN[0])]
 REMINDER = {"meeting": SPOT, "own": OWN[0], "coming": None}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings": [
-        {"items": [], "page": 0, "more": False, "unknown": True},
-        {"items": LISTED, "page": 1, "more": True, "unknown": True},
+        {"items": [], "mine": [], "page": 0, "more": False, "unknown": True},
+        {
+            "items": LISTED,
+            "mine": [{"meeting": LINE, **own} for own in (*OWN, OWN[0])],
+            "page": 1,
+            "more": True,
+            "unknown": True,
+        },
     ],
     "meeting": CARDS,
     "signup_ask": [

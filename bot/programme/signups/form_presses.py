@@ -15,7 +15,7 @@ from bot.programme.signups import booking, form, telling, views
 from bot.programme.signups.booking import Wish
 from bot.programme.signups.lists import KINDS, SHOWN, STALE
 from bot.storage import occasions, people
-from bot.storage.occasions import Occasion, number_of_occasion
+from bot.storage.occasions import number_of_occasion
 from bot.storage.rows import Person
 
 A_MOMENT = timedelta(seconds=10)
@@ -132,15 +132,19 @@ def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
     own = _own(conn, desk, press, press.ident)
     if own is None or form.step_of(own[1]) != form.SUMMARY:
         return STALE
-    person, data = own
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    submit(conn, desk, *own)
+    return SHOWN
+
+
+def submit(conn: Connection, desk: Desk, person: Person, data: dict[str, Any]) -> None:
+    """Book what a finished form says, and tell what came of it."""
     people.end_dialog(conn, person.id)
     wish = Wish(**{step: data[step] for step in form.STEPS} | {"phone": data["phone"] or None})
     booked = booking.book(conn, desk, data["occasion"], wish, person.id)
     _remember(conn, person, wish)
-    row: Occasion = occasions.get(conn, data["occasion"])
+    row = occasions.get(conn, data["occasion"])
     telling.outcome(conn, desk, person, row, booked.what, booked.registration)
-    return SHOWN
 
 
 def _remember(conn: Connection, person: Person, wish: Wish) -> None:

@@ -15,7 +15,7 @@ from bot.domain.signups import LONGEST_NEEDS
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.decision import Decision
-from bot.programme.signups import form
+from bot.programme.signups import form, form_presses
 from bot.storage.rows import Person
 
 _PHONE = re.compile(r"\+?[0-9]{9,15}")
@@ -23,6 +23,7 @@ _BETWEEN = re.compile(r"[\s().-]+")
 LONG = 60  # characters: a longer text is not a name
 #: Words that stand for the button beside them.
 _AGREEING = frozenset(["tak", "dobrze", "ok", "okej", "zgadza sie", "zgoda"])
+_SIGNING = frozenset(["zapisz", "zapisz mnie", "zapisuje sie", "potwierdzam"])
 _NOTHING = frozenset(
     ["nie", "brak", "pomin", "bez", "nie mam", "nic", "bez organizacji", "zadnych"]
 )
@@ -37,9 +38,13 @@ def take(
 ) -> bool:
     """Take words as the answer to what the form asked; False when they are a question."""
     data = form.current(desk, person)
-    step = form.step_of(data) if data is not None else form.SUMMARY
+    if data is None:
+        return False
+    step = form.step_of(data)
+    if step == form.SUMMARY:
+        return _confirmed(conn, desk, person, incoming, data)
     shared = incoming.phone if step == "phone" else None
-    if data is None or step == form.SUMMARY or (incoming.media and not shared):
+    if incoming.media and not shared:
         return False
     if not shared and _is_question(step, incoming.text, decision):
         return False
@@ -49,6 +54,21 @@ def take(
         return True
     form.ask(conn, desk, person, {**data, step: said, "typing": False})
     return True
+
+
+def _confirmed(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, data: dict[str, Any]
+) -> bool:
+    """Take "tak" under the summary for its button."""
+    said = _plain(incoming.text)
+    if incoming.media or said not in (*_AGREEING, *_SIGNING):
+        return False
+    form_presses.submit(conn, desk, person, data)
+    return True
+
+
+def _plain(text: str) -> str:
+    return fold(text).strip(" .!,")
 
 
 def _is_question(step: str, text: str, decision: Decision) -> bool:
@@ -61,7 +81,7 @@ def _is_question(step: str, text: str, decision: Decision) -> bool:
 
 def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
     """Return what the words say in this step; None when nothing that can be used."""
-    plain = fold(text).strip(" .!,")
+    plain = _plain(text)
     if step in _MAY_BE_LEFT_OUT and plain in _NOTHING:
         return ""
     if step == "phone":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,12 +14,13 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.programme import occasions as following
 from bot.programme.signups import views
-from bot.storage import occasions, people
+from bot.storage import occasions, people, seats
 from bot.storage.occasions import Occasion
 from bot.storage.rows import Person
 
 KINDS = ("workshop", "event", "duty")
 ON_PAGE = 8
+MINE = 4  # of one's own that are not on the page
 SHOWN = Toast("")
 STALE = Toast("stale")
 
@@ -61,10 +63,23 @@ def _page(conn: Connection, desk: Desk, person: Person, page: int) -> dict[str, 
     shown = near[first : first + ON_PAGE]
     return {
         "items": [views.card(conn, desk, row, person) for row in shown],
+        "mine": _mine(conn, desk, person, {row.id for row in shown}),
         "page": page,
         "more": len(near) > first + ON_PAGE,
         "unknown": False,
     }
+
+
+def _mine(
+    conn: Connection, desk: Desk, person: Person, shown: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return what somebody is on the list of, and is not on this page anyway."""
+    held = seats.ahead_of_person(conn, person.id, desk.now)
+    found = [one for one in held if one.occasion_id not in shown]
+    return [
+        {"meeting": views.line(occasions.get(conn, one.occasion_id)), **views.place(conn, one)}
+        for one in found[:MINE]
+    ]
 
 
 def open_card(conn: Connection, desk: Desk, press: Press) -> Toast:
