@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.contests import Contest, objections
 from bot.knowledge.loading import load
 from bot.knowledge.programme_text import parsed
 from tests.knowledge.sample import SAMPLE
@@ -26,7 +27,7 @@ def text(rest: str) -> str:
     ("rest", "complaint"),
     [
         (
-            "  quiz: [{id: a, question: A?, answers: [{say: x}, {say: y, because: z, meens: ask}]}]",
+            "  quiz: [{id: a, question: A?, answers: [{say: x}, {say: y, meens: ask}]}]",
             "nieznane pole",
         ),
         ("  quiz: [{id: a, question: A?, answers: [{say: x}]}]", "za krótka lista"),
@@ -42,12 +43,10 @@ def test_a_wrong_quiz_is_refused_with_its_reason(rest: str, complaint: str) -> N
     assert complaint in str(found[0])
 
 
-def test_what_does_not_fit_together_is_told_with_its_place(tmp_path: Path) -> None:
-    from bot.knowledge.contests import Contest, objections
-
+def test_what_does_not_fit_together_is_told_with_its_place() -> None:
     rest = (
-        "  quiz:\n    - {id: a, question: A?, answers: [{say: x, then: a}, {say: y, means: ask}]}\n"
-        "    - {id: a, question: B?, answers: [{say: x}, {say: y}]}\n"
+        "  quiz:\n    - {id: a, question: A?, answers: [{say: x}, {say: y, means: ask}]}\n"
+        "    - {id: a, question: B?, answers: [{say: x, then: a}, {say: y}]}\n"
     )
     found = parsed("contest", "proba", text(rest))
     assert isinstance(found, Contest)
