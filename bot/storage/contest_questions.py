@@ -70,6 +70,11 @@ def move(conn: Connection, ident: int, *, was: Collection[str], **values: Any) -
     )
 
 
+def link(conn: Connection, ident: int, ticket_id: int) -> None:
+    """Remember the ticket in which a question is answered."""
+    change(conn, contest_question, contest_question.c.id == ident, ticket_id=ticket_id)
+
+
 def public(conn: Connection, contest: str) -> list[ContestQuestion]:
     """Return what everybody may read about a contest, by its numbers."""
     query = select(contest_question).where(

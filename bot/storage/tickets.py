@@ -134,6 +134,12 @@ def promised(conn: Connection) -> list[Ticket]:
     )
 
 
+def of_contest(conn: Connection, contest: str) -> list[Ticket]:
+    """Return the open tickets about a contest."""
+    query = select(ticket).where(ticket.c.contest == contest, ticket.c.state.in_(OPEN))
+    return every(conn, Ticket, query.order_by(ticket.c.id))
+
+
 def waiting(conn: Connection) -> list[Ticket]:
     """Return tickets that wait for their leader."""
     return every(

@@ -51,5 +51,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
+        "ocenia": Who.COORDINATOR,
     }
 )
