@@ -19,9 +19,9 @@ NUMBER = number_of_occasion("granty")
 async def test_the_card_counts_down_and_names_what_is_not_certain(scene: Scene) -> None:
     await go_to(scene, "2027-04-13")
     card = await card_of(scene, scene.anna)
-    assert "zostały 3\u00a0dni, do piątku, 16\u00a0kwietnia, 16:00" in card.text
+    assert "Zostały 3\u00a0dni, do piątku, 16\u00a0kwietnia, 16:00" in card.text
     assert "Najwyższy grant: 6000 zł (przykład)" in card.text
-    assert "koło gospodyń wiejskich (z rejestru)" in card.text
+    assert "koło gospodyń wiejskich: z rejestru" in card.text
     assert "Teraz: Składanie wniosków, do piątku" in card.text
     assert "Raport" in card.text
     labels = [button["text"] for button in card.buttons]
@@ -37,9 +37,9 @@ async def test_the_card_counts_down_and_names_what_is_not_certain(scene: Scene) 
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2027-03-01", "nabór od poniedziałku, 8\u00a0marca"),
-        ("2027-04-16", "to ostatni dzień, do piątku"),
-        ("2027-04-20", "nabór zakończony, trwał do piątku"),
+        ("2027-03-01", "Nabór od poniedziałku, 8\u00a0marca"),
+        ("2027-04-16", "To ostatni dzień, do piątku"),
+        ("2027-04-20", "Nabór zakończony, trwał do piątku"),
     ],
 )
 async def test_the_card_says_when_a_call_opens_and_that_it_is_over(

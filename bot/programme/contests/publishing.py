@@ -191,7 +191,10 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _may_write(conn: Connection, desk: Desk, found: ContestQuestion, who: int) -> bool:
-    return who == found.author_id or who in standing.coordinators(conn, desk)
+    """Tell whether somebody may change the words: the author, who answered, or a coordinator."""
+    ticket = tickets.find(conn, found.ticket_id) if found.ticket_id is not None else None
+    answered = ticket.advisor_id if ticket is not None else None
+    return who in (found.author_id, answered) or who in standing.coordinators(conn, desk)
 
 
 def answered_question(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
