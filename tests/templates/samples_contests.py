@@ -101,6 +101,28 @@ STAGE_REMINDER = {
 }
 SCORES = {"what": "scores", "name": EVIL, "numbers": [141, 142], "judging": [EVIL]}
 
+RESULTS = {
+    "ident": 7,
+    "title": TEXT,
+    "author": EVIL,
+    "decider": EVIL,
+    "counts": [{"result": one, "count": 25} for one in ("przyznano", "rezerwa", "nie")],
+    "items": [
+        {
+            "name": EVIL,
+            "result": "przyznano",
+            "amount": "6000 zł",
+            "granted": granted,
+            "days": [{"what": "Raport końcowy", "day": "2027-12-06"}],
+        }
+        for granted in (True, False)
+    ],
+    "more": 3,
+    "people": 22,
+    "without": 12,
+    "names": [EVIL] * 5,
+}
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "contests": [
         {"items": [{"title": TEXT, "number": NUMBER, "countdown": one} for one in CALLS]},
@@ -180,6 +202,49 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "rule_words": [{"what": what, "most": 600} for what in ("question", "answer")],
     "rule_hint": [{"what": what, "most": 600} for what in ("over", "author", "long", "words")],
+    "results_which": [{"items": [{"title": TEXT, "number": NUMBER}]}, {"items": []}],
+    "results_blank": [{"title": TEXT, "person": 3}],
+    "results_wrong": [
+        {
+            "why": "wrong",
+            "items": [
+                {"row": 5, "column": "Wynik", "what": what, "given": EVIL}
+                for what in (
+                    *("no_column", "no_rows", "empty", "long", "twice", "amount", "day"),
+                    *("past", "far", "unknown"),
+                )
+            ],
+            "more": 3,
+            "person": 3,
+        },
+        *(
+            {"why": why, "items": [], "more": 0, "person": 3}
+            for why in ("big", "long", "empty", "broken", "kind")
+        ),
+    ],
+    "results_card": [
+        {**RESULTS, "state": state, "own": own}
+        for state in ("draft", "offered", "done", "dropped")
+        for own in (True, False)
+    ],
+    "contest_result": [
+        {
+            "title": TEXT,
+            "kind": kind,
+            "organisation": EVIL,
+            "result": result,
+            "granted": result == "przyznano",
+            "amount": "6000 zł",
+            "days": [{"what": "Raport końcowy", "day": "2027-12-06"}],
+            "phone": "+48 24 000 00 00",
+        }
+        for result, kind in (
+            ("przyznano", "grants"),
+            ("przyznano", "awards"),
+            ("rezerwa", "grants"),
+            ("nie", "grants"),
+        )
+    ],
     "scores": [
         SCORES,
         {**SCORES, "numbers": [142]},

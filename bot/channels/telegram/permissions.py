@@ -40,7 +40,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | {"polacz": Who.COORDINATOR}
+    | dict.fromkeys(("polacz", "wyniki"), Who.COORDINATOR)
 )
 
 #: Commands of the advisors' group.

@@ -8,6 +8,7 @@ contest, which concerns advisors everywhere, is `bot.helpdesk.contest_calls`.
 from __future__ import annotations
 
 from bot.helpdesk.permissions import Who
+from bot.programme import sheets
 from bot.programme.contests import (
     asking,
     cards,
@@ -17,6 +18,7 @@ from bot.programme.contests import (
     publishing,
     quizzes,
     reading,
+    results,
     scoring,
 )
 from bot.programme.part import Part
@@ -40,6 +42,9 @@ PART = Part(
         "contest_ask": asking.ask,
         "contest_agree": asking.decide,
         "contest_own": asking.decide,
+        "results_of": results.choose,
+        "results_offer": results.offer,
+        "results_drop": results.drop,
     },
     leader_may={
         **dict.fromkeys(
@@ -53,6 +58,7 @@ PART = Part(
         ),
         "contest_agree": Who.OWNER,
         "contest_own": Who.OWNER,
+        **dict.fromkeys(("results_of", "results_offer", "results_drop"), Who.COORDINATOR),
     },
     advisor={
         "rule_for_all": publishing.for_all,
@@ -61,6 +67,8 @@ PART = Part(
         "rule_fix_question": publishing.ask_words,
         "rule_fix_answer": publishing.ask_words,
         "contest_duty": last_day.take,
+        "results_approve": results.approve,
+        "results_reject": results.reject,
     },
     advisor_may={
         "rule_for_all": Who.HOLDER,
@@ -69,16 +77,25 @@ PART = Part(
         "rule_fix_question": Who.AUTHOR,
         "rule_fix_answer": Who.AUTHOR,
         "contest_duty": Who.MEMBER,
+        "results_approve": Who.COORDINATOR,
+        "results_reject": Who.COORDINATOR,
     },
-    dialogues={asking.DIALOG: asking.take},
-    commands={"konkursy": cards.show_list},
+    dialogues={asking.DIALOG: asking.take, results.DIALOG: results.take},
+    files={results.DIALOG: sheets.read},
+    commands={"konkursy": cards.show_list, "wyniki": results.begin},
     group_commands={"ocenia": scoring.mark},
     replies={
         "rule_question": publishing.answered_question,
         "rule_answer": publishing.answered_answer,
     },
     links=(cards.open_link,),
-    panels={publishing.PANEL: publishing.draw, last_day.PANEL: last_day.draw},
+    panels={
+        publishing.PANEL: publishing.draw,
+        last_day.PANEL: last_day.draw,
+        results.PANEL: results.draw,
+        results.OWN: results.draw_own,
+    },
+    documents={results.DOCUMENT: results.SHEET},
     views={following.STAGE: following.remind_of, following.AFTER: following.remind_of},
     follows=(following.changed,),
     steps=(asking.ask_about_tickets, asking.answer_alone, digests.send, last_day.watch),
