@@ -196,15 +196,20 @@ def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> No
 
 def show_queue(conn: Connection, desk: Desk, to: str, advisor_id: int | None) -> None:
     """Owe a list of the queue, or of what one advisor holds."""
-    held = tickets.queue(conn) if advisor_id is None else tickets.held_by(conn, advisor_id)
-    held = contest_calls.first_those_that_end(conn, desk, held)
+    held = (
+        tickets.queue(conn, limit=None)
+        if advisor_id is None
+        else tickets.held_by(conn, advisor_id)
+    )
+    ending = contest_calls.that_end(conn, desk)
+    held.sort(key=lambda one: one.contest not in ending)
     items = [
         {
             "number": ticket.id,
             "topic": topic_view(desk.topic(ticket.topic)),
             "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
             "advisor": advisor_name(conn, ticket.advisor_id),
-            "last_day": contest_calls.last_day(conn, desk, ticket) is not None,
+            "last_day": ticket.contest in ending,
         }
         for ticket in held[:20]
     ]

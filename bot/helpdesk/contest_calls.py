@@ -84,9 +84,9 @@ def may_take(conn: Connection, ticket: Ticket, telegram_id: int) -> bool:
     return known is None or not known.scores
 
 
-def first_those_that_end(conn: Connection, desk: Desk, held: list[Ticket]) -> list[Ticket]:
-    """Return tickets with those first whose contest ends within a day; else in their order."""
-    return sorted(held, key=lambda one: last_day(conn, desk, one) is None)
+def that_end(conn: Connection, desk: Desk) -> frozenset[str]:
+    """Return the contests whose call ends within a day: their tickets go first."""
+    return frozenset(one.id for one in _running(conn, desk) if ending(one, desk.now) is not None)
 
 
 def on_card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | None:

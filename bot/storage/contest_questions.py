@@ -44,6 +44,7 @@ class ContestQuestion:
     published_at: datetime | None
     question_id: int | None
     told_at: datetime | None
+    own: bool
 
 
 def add(conn: Connection, **values: Any) -> int:
@@ -122,7 +123,8 @@ def unasked(conn: Connection, contest: str, since: datetime) -> list[int]:
     known = select(contest_question.c.id).where(contest_question.c.ticket_id == ticket.c.id)
     query = select(ticket.c.id).where(
         ticket.c.contest == contest,
-        ticket.c.state == "queued",
+        ticket.c.state.in_(("queued", "claimed")),
+        ticket.c.answered_at.is_(None),
         ticket.c.opened_at >= since,
         ~known.exists(),
     )

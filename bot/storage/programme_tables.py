@@ -300,6 +300,7 @@ contest_question = Table(
     Column("published_at", UtcDateTime),
     Column("question_id", RowId),  # what was asked, until somebody holds its ticket
     Column("told_at", UtcDateTime),  # when its followers were told of it
+    Column("own", Boolean, nullable=False, server_default=false()),  # about one's application
     # asked: of the leader, whether all may read it; agreed: they may, once it is answered
     one_of("state", "asked", "agreed", "offered", "public", "private", "dropped"),
     UniqueConstraint("contest", "number"),

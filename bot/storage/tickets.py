@@ -91,7 +91,7 @@ def held_by(conn: Connection, advisor_id: int, topic: str | None = None) -> list
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id))
 
 
-def queue(conn: Connection, topic: str | None = None, limit: int = 30) -> list[Ticket]:
+def queue(conn: Connection, topic: str | None = None, limit: int | None = 30) -> list[Ticket]:
     """Return tickets that nobody has taken, soonest promise first."""
     query = select(ticket).where(ticket.c.state == "queued")
     if topic is not None:

@@ -86,6 +86,7 @@ RULE = {
     "decider": EVIL,
     "number": None,
     "ticket": 142,
+    "own": True,
     "covers": True,
     "telling": True,
 }

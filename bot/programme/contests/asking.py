@@ -99,7 +99,8 @@ def decide(conn: Connection, desk: Desk, press: Press) -> Toast:
     if person is None or found is None or found.person_id != person.id:
         return cards.STALE
     state = "agreed" if press.action == "contest_agree" else "private"
-    if not contest_questions.move(conn, found.id, was=("asked",), state=state):
+    own = state == "private"
+    if not contest_questions.move(conn, found.id, was=("asked",), state=state, own=own):
         return cards.STALE
     owing.replace_text(
         conn, desk, press.chat_id, press.message_id, "contest_consented", {"state": state}

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.page_numbers import number_of
 from bot.domain.quiet_hours import next_allowed
-from bot.domain.warsaw import local
+from bot.domain.warsaw import local, utc
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.contests import Contest, Stage
 from bot.knowledge.moments import LAST_MINUTE
 from bot.programme import occasions, reminding
 from bot.programme.contests import cards, known
-from bot.programme.kinds import kinds
 from bot.programme.occasions import Change
 from bot.storage import follows
 from bot.storage.occasions import number_of_occasion
@@ -52,7 +51,7 @@ def unfollow(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, found = given
     follows.remove(conn, person.id, cards.follow_of(found.row.id))
     for stage in found.sheet.stages:
-        _drop(conn, desk, found.row.id, stage.id, person)
+        _drop(conn, desk, found.row.id, stage, person)
     if press.action == "contest_unfollow":
         cards.redraw(conn, desk, press, person, found)
     else:
@@ -71,33 +70,25 @@ def subject_of(contest: str, stage: str) -> str:
 def plan(conn: Connection, desk: Desk, person: Person, sheet: Contest) -> None:
     """Let the reminders of all stages wait for a person."""
     for stage in sheet.stages:
-        subject, params = subject_of(sheet.id, stage.id), {"contest": sheet.id, "stage": stage.id}
-        before = [day for day in stage.reminders if day >= 0]
-        reminding.plan(
-            conn, desk, STAGE, subject, person.id, stage.ends,
-            days=before, params=params, only_from=_kinds(stage),
-        )  # fmt: skip
-        for day in (day for day in stage.reminders if day < 0):
-            end = local(stage.ends) + timedelta(days=-day)
-            moment = end.replace(hour=LAST_MINUTE.hour, minute=LAST_MINUTE.minute)
-            late = f"{subject}:{-day}"
-            reminding.plan(
-                conn, desk, AFTER, late, person.id, moment, days=[0], params=params
-            )  # fmt: skip
+        for of, subject, moment, days in _anchors(sheet.id, stage):
+            params = {"contest": sheet.id, "stage": stage.id}
+            reminding.plan(conn, desk, of, subject, person.id, moment, days=days, params=params)
 
 
-def _kinds(stage: Stage) -> Mapping[str, Any]:
-    """Return the kinds that a stage is reminded in: noon of the last day is for hard deadlines."""
-    return {
-        name: kind for name, kind in kinds().items() if name != LAST_DAY or stage.hard_deadline
-    }
+def _anchors(contest: str, stage: Stage) -> Iterator[tuple[str, str, datetime, list[int]]]:
+    """Yield what a stage is reminded of by: kind, subject, moment, and the days before it."""
+    subject = subject_of(contest, stage.id)
+    yield STAGE, subject, stage.ends, [day for day in stage.reminders if day >= 0]
+    if stage.hard_deadline:
+        yield LAST_DAY, f"{subject}:last", stage.ends, []
+    for day in (-day for day in stage.reminders if day < 0):
+        end_of_day = utc(local(stage.ends).date() + timedelta(days=day), LAST_MINUTE)
+        yield AFTER, f"{subject}:{day}", end_of_day, [0]
 
 
-def _drop(conn: Connection, desk: Desk, contest: str, stage: str, person: Person) -> None:
-    subject = subject_of(contest, stage)
-    reminding.drop(conn, desk, subject, person.id)
-    for day in range(1, 61):  # as many days after a stage as its file may name
-        reminding.drop(conn, desk, f"{subject}:{day}", person.id)
+def _drop(conn: Connection, desk: Desk, contest: str, stage: Stage, person: Person) -> None:
+    for _of, subject, _moment, _days in _anchors(contest, stage):
+        reminding.drop(conn, desk, subject, person.id)
 
 
 def remind_of(conn: Connection, desk: Desk, one: Occurrence) -> Mapping[str, Any] | None:
@@ -133,10 +124,9 @@ def changed(conn: Connection, desk: Desk, change: Change) -> None:
     before, after = occasions.sheet_of(change.before), occasions.sheet_of(change.after)
     if not isinstance(before, Contest) or not isinstance(after, Contest):
         return
-    gone = [one.id for one in before.stages if after.stage(one.id) is None]
     moved = list(_moved(before, after)) if change.after.state == "open" else []
     for person in follows.followers(conn, cards.follow_of(after.id)):
-        for stage in gone if change.after.state == "open" else [one.id for one in before.stages]:
+        for stage in before.stages:
             _drop(conn, desk, after.id, stage, person)
         if change.after.state == "open":
             plan(conn, desk, person, after)

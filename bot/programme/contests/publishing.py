@@ -108,6 +108,7 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
         "decider": found.decider or "",
         "number": found.number,
         "ticket": found.ticket_id,
+        "own": found.own,
         "covers": has_covers(both),
         "telling": covered_words(conn, desk, both, found.ticket_id) != both,
     }

@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("question_id", _row_id(), nullable=True),
         sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("own", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
             "state IN ('asked', 'agreed', 'offered', 'public', 'private', 'dropped')",
             name=op.f("ck_contest_question_state_known"),
