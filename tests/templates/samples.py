@@ -708,7 +708,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "scores",
             "following",
             "not_following",
-            "renewed",
+            "rule_renewed",
             "own_rule",
             "rule_offered",
             "rule_long",

@@ -26,7 +26,7 @@ from bot.storage.contest_questions import ContestQuestion
 from bot.storage.occasions import number_of_occasion
 from bot.storage.rows import Ticket
 
-STALE, RENEWED = Toast("stale"), Toast("renewed")
+STALE, RENEWED = Toast("stale"), Toast("rule_renewed")
 PANEL = "rule"  # the card in the thread of coordination
 FIELDS = {"rule_question": ("question", 600), "rule_answer": ("answer", 1500)}
 OPEN = ("asked", "agreed", "private", "dropped")
