@@ -44,6 +44,11 @@ CARD = {
     "quiz": True,
     "check": True,
     "documents": True,
+    "kept": [
+        {"part": part, "means": means, "day": "2027-03-20"}
+        for part in ("quiz", "check")
+        for means in ("fits", "fails", "ask")
+    ],
     "following": False,
     "others": True,
 }

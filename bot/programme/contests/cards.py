@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.start_links import LinkKind, parse
+from bot.domain.warsaw import local
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.contests import known
@@ -82,9 +84,18 @@ def view(conn: Connection, desk: Desk, person: Person, found: Known) -> dict[str
         "quiz": bool(sheet.quiz),
         "check": bool(sheet.self_check),
         "documents": bool(sheet.documents or sheet.to_submit),
+        "kept": list(_kept(conn, person, found.row.id)),
         "following": follows.is_following(conn, person.id, follow_of(found.row.id)),
         "others": len(known.in_force(conn)) > 1,
     }
+
+
+def _kept(conn: Connection, person: Person, contest: str) -> Iterator[dict[str, str]]:
+    """Yield the results that somebody asked to be kept."""
+    for part in ("quiz", "check"):
+        kept = follows.result(conn, person.id, contest, part)
+        if kept is not None:
+            yield {"part": part, "means": kept.means, "day": f"{local(kept.at):%Y-%m-%d}"}
 
 
 # Presses
