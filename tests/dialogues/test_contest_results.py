@@ -12,6 +12,7 @@ from bot.domain.callbacks import encode
 from bot.programme.contests.result_lines import COLUMNS
 from bot.simulator.model import Message
 from bot.storage import grantees, staff
+from bot.storage.occasions import number_of_occasion
 from bot.storage.programme_tables import contest_import, deadline, membership, organisation
 from bot.storage.rows import put
 from tests.dialogues.contest_stage import go_to
@@ -169,6 +170,13 @@ async def test_the_command_and_the_buttons_are_the_coordinators(scene: Scene) ->
     await ready(scene)
     scene.anna.send("/wyniki")
     await scene.anna.expect("Nie znam takiego polecenia")
+    scene.anna.send_document(workbook(ROSE), "wyniki.xlsx", XLSX)
+    await scene.anna.expect("Sprawa #1")  # to anybody else it is a file like any other
+    assert scene.telegram.requests("getFile") == []
+    number = number_of_occasion("granty")
+    for message in scene.anna.messages[-1:]:
+        await scene.press(scene.anna, message, encode("results_of", number)).answered()
+    assert not [one for one in scene.anna.messages if "arkusz" in one.text]
     await offered(scene)
     preview = next(one for one in scene.zofia.messages if "Wyniki czekają" in one.text)
     for action in ("results_offer", "results_drop", "results_approve"):

@@ -119,14 +119,14 @@ RESULTS = {
             "result": "przyznano",
             "amount": "6000 zł",
             "granted": granted,
-            "days": [{"what": "Raport końcowy", "day": "2027-12-06"}],
+            "days": [{"what": "Zwrot niewydanych pieniędzy", "day": "2027-12-06"}] * 3,
         }
-        for granted in (True, False)
+        for granted in (True, False) * 6
     ],
     "more": 3,
     "people": 22,
     "without": 12,
-    "names": [EVIL] * 5,
+    "names": [EVIL] * 10,
 }
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {

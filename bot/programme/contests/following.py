@@ -7,14 +7,12 @@ last day as well. A negative day is one after the end. What moves is planned ane
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.page_numbers import number_of
-from bot.domain.quiet_hours import next_allowed
 from bot.domain.warsaw import local, utc
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -152,9 +150,7 @@ def _tell(
     cancelled: bool,
 ) -> None:
     """Owe a follower the news; in quiet hours it waits for the morning."""
-    morning = next_allowed(desk.now)
-    given = replace(desk, hold=morning - desk.now) if morning != desk.now else desk
     number = number_of_occasion(sheet.id)
     values = {"title": sheet.title, "moved": moved, "cancelled": cancelled, "number": number}
     key = f"contest_changed:{sheet.id}:{person.id}:{desk.cause}"
-    owing.tell(conn, given, person, "contest_changed", values, key=key)
+    owing.tell(conn, known.awake(desk), person, "contest_changed", values, key=key)

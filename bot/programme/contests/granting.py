@@ -6,16 +6,16 @@ Brought again, days that changed take the place of the earlier ones; what was do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.polish_words import fold
-from bot.domain.quiet_hours import next_allowed
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest
+from bot.programme.contests.known import awake
 from bot.programme.contests.result_lines import DUTIES, GRANTED
 from bot.storage import grantees
 from bot.storage.grantees import Import
@@ -90,8 +90,6 @@ def _tell(
     conn: Connection, desk: Desk, ident: int, brought: Import, sheet: Contest, line: dict[str, Any]
 ) -> None:
     """Owe everybody who acts for the organisation its result; in quiet hours it waits."""
-    morning = next_allowed(desk.now)
-    given = replace(desk, hold=morning - desk.now) if morning != desk.now else desk
     values = {
         "title": sheet.title,
         "kind": sheet.kind,
@@ -107,4 +105,4 @@ def _tell(
     }
     for person in grantees.members(conn, ident):
         key = f"contest_result:{brought.id}:{ident}:{person.id}"
-        owing.tell(conn, given, person, "contest_result", values, key=key)
+        owing.tell(conn, awake(desk), person, "contest_result", values, key=key)

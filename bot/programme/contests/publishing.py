@@ -20,6 +20,7 @@ from bot.helpdesk.proposal_words import covered_words, leaders_words
 from bot.knowledge.contests import Contest
 from bot.knowledge.entry_pages import one_line
 from bot.programme import panels
+from bot.programme.contests.known import awake
 from bot.programme.panels import Shown
 from bot.storage import contest_questions, people, posts, receipts, records, tickets
 from bot.storage.contest_questions import ContestQuestion
@@ -139,7 +140,8 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
     if asker is not None and sheet is not None:
         contest = number_of_occasion(sheet.id)
         values = {"title": sheet.title, "number": number, "contest": contest}
-        owing.tell(conn, desk, asker, "contest_published", values, key=f"rule_public:{found.id}")
+        key = f"rule_public:{found.id}"
+        owing.tell(conn, awake(desk), asker, "contest_published", values, key=key)
     return Toast("saved")
 
 

@@ -30,7 +30,7 @@ from bot.storage.rows import Person
 DIALOG, PANEL, DOCUMENT = "contest_results", "results", "contest_results"
 OWN = "brought"  # the same preview in the private chat of who brought it
 WAITS = timedelta(days=2)
-SHOWN = 25  # lines of a preview
+SHOWN = 12  # lines of a preview
 
 
 def begin(conn: Connection, desk: Desk, person: Person) -> None:
