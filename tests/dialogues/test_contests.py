@@ -112,7 +112,7 @@ async def test_a_check_lists_the_gaps_and_is_kept_when_asked(scene: Scene) -> No
     assert (found.means, found.notes) == ("fails", ["Trzeba zmniejszyć kwotę"])
     await scene.settle()
     again = await card_of(scene, scene.anna)
-    assert "Twój wynik „Sprawdź wniosek” z 24.11.2026: są braki" in again.text
+    assert "Twój wynik „Sprawdź wniosek” z wt. 24.11.2026: są braki" in again.text
     scene.anna.click(ended, "Usuń wynik")
     await scene.settle()
     assert not await scene.house.database.read(
