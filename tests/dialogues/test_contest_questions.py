@@ -186,6 +186,38 @@ async def test_after_its_date_the_list_is_locked_and_read_by_everybody(scene: Sc
     assert ANSWER in (await scene.anna.expect("Lista zamknięta")).text
 
 
+async def test_an_answer_of_a_closed_ticket_may_be_offered_and_declined_and_offered_again(
+    scene: Scene,
+) -> None:
+    await go_to(scene, "2027-03-20")
+    card = await answered(scene, answer="To pytanie o mój wniosek")
+    scene.ewa.click(card, "Zamknij")
+    await scene.group.expect("zamknięta")
+    await scene.settle()
+    scene.ewa.click(card, "To dotyczy wszystkich")
+    offer = await scene.group.expect("czeka na koordynację", thread=scene.coordination)
+    assert "Lider zaznaczył, że pyta o swój wniosek" in offer.text
+    scene.zofia.click(offer, "Odrzuć")
+    await scene.group.expect("Nie na liście: Zofia", thread=scene.coordination)
+    await scene.settle()
+    scene.ewa.click(card, "To dotyczy wszystkich")
+    again = await scene.group.expect("czeka na koordynację", thread=scene.coordination)
+    scene.zofia.click(again, "Zatwierdź")
+    await scene.group.expect("Na liście, nr 1", thread=scene.coordination)
+
+
+async def test_after_an_evening_outage_the_digest_waits_for_the_morning(scene: Scene) -> None:
+    await go_to(scene, "2027-03-20")
+    scene.anna.click(await card_of(scene, scene.anna), "Obserwuj")
+    scene.zofia.click(await offered(scene), "Zatwierdź")
+    await scene.group.expect("Na liście, nr 1", thread=scene.coordination)
+    for day, hour in (("2027-03-21", "21:00"), ("2027-03-22", "07:30"), ("2027-03-22", "08:30")):
+        await go_to(scene, day, hour)
+        assert not [one for one in scene.anna.messages if "Nowe odpowiedzi" in one.text]
+    await go_to(scene, "2027-03-22", "09:05")
+    assert len([one for one in scene.anna.messages if "Nowe odpowiedzi" in one.text]) == 1
+
+
 async def test_who_judges_takes_no_contest_tickets(scene: Scene) -> None:
     await go_to(scene, "2027-03-20")
     card = await answered(scene)

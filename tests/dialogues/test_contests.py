@@ -27,7 +27,7 @@ async def test_the_card_counts_down_and_names_what_is_not_certain(scene: Scene) 
     labels = [button["text"] for button in card.buttons]
     assert labels[:6] == [
         "Czy mogę?", "Sprawdź wniosek", "Lista dokumentów",
-        "Pytania i odpowiedzi", "Zadaj pytanie", "Obserwuj",
+        "Pytania i odpowiedzi", "Zapytaj doradcę", "Obserwuj",
     ]  # fmt: skip
 
     scene.anna.click(card, "Lista dokumentów")

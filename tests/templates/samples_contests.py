@@ -44,6 +44,7 @@ CARD = {
     "quiz": True,
     "check": True,
     "documents": True,
+    "asks": True,
     "kept": [
         {"part": part, "means": means, "day": "2027-03-20"}
         for part in ("quiz", "check")

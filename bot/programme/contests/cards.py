@@ -84,6 +84,7 @@ def view(conn: Connection, desk: Desk, person: Person, found: Known) -> dict[str
         "quiz": bool(sheet.quiz),
         "check": bool(sheet.self_check),
         "documents": bool(sheet.documents or sheet.to_submit),
+        "asks": sheet.takes_questions(desk.now),
         "kept": list(_kept(conn, person, found.row.id)),
         "following": follows.is_following(conn, person.id, follow_of(found.row.id)),
         "others": len(known.in_force(conn)) > 1,

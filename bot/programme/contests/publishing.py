@@ -134,7 +134,8 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(found, Toast):
         return found
     number = contest_questions.next_number(conn, found.contest)
-    _decide(conn, desk, press, found, "public", number=number, published_at=desk.now)
+    if not _decide(conn, desk, press, found, "public", number=number, published_at=desk.now):
+        return RENEWED
     asker = people.by_id(conn, found.person_id) if found.person_id else None
     sheet = contest_calls.sheet(conn, found.contest)
     if asker is not None and sheet is not None:
@@ -150,8 +151,7 @@ def reject(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _decider(conn, desk, press)
     if isinstance(found, Toast):
         return found
-    _decide(conn, desk, press, found, "dropped")
-    return Toast("saved")
+    return Toast("saved") if _decide(conn, desk, press, found, "dropped") else RENEWED
 
 
 def _decider(conn: Connection, desk: Desk, press: Press) -> ContestQuestion | Toast:
@@ -165,13 +165,16 @@ def _decider(conn: Connection, desk: Desk, press: Press) -> ContestQuestion | To
 
 def _decide(
     conn: Connection, desk: Desk, press: Press, found: ContestQuestion, state: str, **values: Any
-) -> None:
+) -> bool:
+    """Move a question and show that; False when somebody was first."""
     by = {"decided_by": press.presser_id, "decider": press.name}
-    contest_questions.move(conn, found.id, was=("offered",), state=state, **by, **values)
+    if not contest_questions.move(conn, found.id, was=("offered",), state=state, **by, **values):
+        return False
     _note(conn, desk, press.presser_id, f"rule_{state}", found.id, found.ticket_id)
     panels.show(conn, desk, owing.COORDINATION, f"{PANEL}:{found.id}")
     if found.ticket_id is not None:
         owing.refresh_card(conn, desk, tickets.get(conn, found.ticket_id))
+    return True
 
 
 # Putting it right
@@ -186,9 +189,10 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("not_yours")
     what = press.action.replace("_fix", "")
     values = {"what": FIELDS[what][0], "most": FIELDS[what][1], "subject": f"{what}:{found.id}"}
+    key = f"{what}:{found.id}:{found.rev}:{press.message_id}"
     owing.send_to(
         conn, desk, owing.COORDINATION, "rule_words", values,
-        role="ask", reply_to=press.message_id, key=f"{what}:{found.id}:{found.rev}",
+        role="ask", reply_to=press.message_id, key=key,
     )  # fmt: skip
     return Toast("")
 
