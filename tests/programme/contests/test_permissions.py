@@ -1,4 +1,4 @@
-"""Who may press what of contests: everybody tries every guarded button, and few change anything."""
+"""Who may press what of contests: everybody tries each guarded button, few change anything."""
 
 from __future__ import annotations
 
