@@ -36,7 +36,7 @@ from bot.helpdesk.proposal_work import ProposalWork
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
-from bot.programme import documents, putting_together
+from bot.programme import documents, putting_together, recording
 from bot.programme import preparing as programme_preparing
 from bot.programme import sweeps as programme_sweeps
 from bot.scheduler import Scheduler
@@ -147,6 +147,7 @@ class House:
         _now: datetime,
     ) -> Later | None:
         desk = self.services.desk(f"o{row.id}")
+        recording.record(conn, desk, row, outcome)
         return delivering.record(conn, desk, row, outcome, command)
 
     async def _reload(self) -> None:

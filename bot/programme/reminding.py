@@ -1,161 +1,127 @@
-"""Reminders: rows that wait for their moment, and what is owed when it comes.
+"""Reminders that have become due: what is owed of them, and what it says when it is sent.
 
-Each has a key of its own, so a sweep that runs twice, or two at once, owes nothing twice. After an
-outage at most one goes for each subject and person: the latest that is still of use. Nothing goes
-in quiet hours. What a reminder says is looked up when it is sent.
+Rows are taken out of waiting and owed in one transaction, in portions, so that a sweep that runs
+twice, or two at once, owes nothing twice, and nobody waits long for it. After an outage at most
+one goes for each subject and person: the latest that is still of use. Nothing goes in quiet
+hours, nothing of what was called back meanwhile, and the words are true at the time of sending.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
-from bot.domain.quiet_hours import is_quiet
-from bot.domain.reminders import ZONE, Lead, due
-from bot.domain.warsaw import local
+from bot.domain.quiet_hours import is_quiet, next_allowed
 from bot.helpdesk.desk import Desk
 from bot.programme.kinds import ReminderKind, kinds
+from bot.programme.missing import expire
+from bot.programme.planning import drop as drop
+from bot.programme.planning import plan as plan
 from bot.storage import occurrences, people
 from bot.storage.occurrences import Occurrence
-from bot.storage.outbox import OutboxRow, Owed, Skip, owe
+from bot.storage.outbox import Later, OutboxRow, Owed, Skip, owe
+from bot.storage.rows import attempt
+from bot.storage.trouble import UNAVAILABLE
 from bot.templates import Texts
+
+log = structlog.get_logger(__name__)
 
 #: What a reminder shows of its subject now; None when there is nothing to remind of any more.
 View = Callable[[Connection, Desk, Occurrence], Mapping[str, Any] | None]
 OPERATION = "reminder"
+#: Taken in one sweep: every 15 seconds that is as much as Telegram lets go in them.
+PORTION = 400
+#: Of one digest: more would not fit into a message.
+IN_A_DIGEST = 12
 
 
-def plan(
-    conn: Connection,
-    desk: Desk,
-    of: str,
-    subject: str,
-    person_id: int,
-    moment: datetime,
-    *,
-    days: Iterable[int] = (),
-    params: Mapping[str, Any] | None = None,
-    only_from: Mapping[str, ReminderKind] | None = None,
+def remind(
+    conn: Connection, desk: Desk, only_from: Mapping[str, ReminderKind] | None = None
 ) -> None:
-    """Let all reminders of a subject wait for one person; a moved subject moves those that wait.
-
-    What would have been due already is not made up for: who plans it tells the person now.
-    """
-    wanted: set[str] = set()
-    named = list(days)
-    for kind in (only_from or kinds()).values():
-        for lead in kind.leads(named) if kind.of == of else ():
-            key = _key(kind, lead, subject, person_id, moment)
-            if _wait(conn, desk, kind, lead, key, subject, person_id, moment, params or {}):
-                wanted.add(key)
-    stale = [
-        one.id
-        for one in occurrences.of_subject(conn, subject)
-        if one.person_id == person_id and one.key not in wanted
-    ]
-    occurrences.settle(conn, stale, "cancelled", desk.now)
-
-
-def drop(conn: Connection, desk: Desk, subject: str, person_id: int | None = None) -> None:
-    """Let the reminders of a subject wait no longer, of everybody or of one person."""
-    waiting = occurrences.of_subject(conn, subject)
-    mine = [one.id for one in waiting if person_id in (None, one.person_id)]
-    occurrences.settle(conn, mine, "cancelled", desk.now)
-
-
-def _key(kind: ReminderKind, lead: Lead, subject: str, person_id: int, moment: datetime) -> str:
-    """Return the key: a subject that moves to another day is reminded of anew."""
-    return f"{kind.name}:{lead.name}:{subject}:{person_id}:{local(moment):%Y-%m-%d}"
-
-
-def _wait(
-    conn: Connection,
-    desk: Desk,
-    kind: ReminderKind,
-    lead: Lead,
-    key: str,
-    subject: str,
-    person_id: int,
-    moment: datetime,
-    params: Mapping[str, Any],
-) -> bool:
-    when = due(lead, moment)
-    if when.at <= desk.now:
-        return False
-    times = {"local": when.local, "zone": ZONE, "due_at": when.at, "until": when.until}
-    occurrences.add(
-        conn,
-        key,
-        kind=kind.name,
-        subject=subject,
-        person_id=person_id,
-        params=dict(params),
-        made_at=desk.now,
-        **times,
-    )
-    occurrences.again(conn, key, times)
-    return True
-
-
-def remind(conn: Connection, desk: Desk) -> None:
     """Owe what has become due: nothing in quiet hours, nothing useless, one for each subject."""
     if is_quiet(desk.now):
         return
-    waiting = occurrences.due(conn, desk.now)
-    over = [one.id for one in waiting if one.until <= desk.now or one.kind not in kinds()]
-    occurrences.settle(conn, over, "expired", desk.now)
-    useful = [one for one in waiting if one.id not in set(over)]
-    for together in _by_message(_most_useful(conn, desk, useful)):
-        _owe(conn, desk, together)
+    taken = occurrences.take(conn, desk.now, PORTION)
+    if not taken:
+        return
+    known = kinds() if only_from is None else only_from
+    over = [one for one in taken if one.until <= desk.now or one.kind not in known]
+    expire(conn, desk, over, known)
+    gone = {one.id for one in over}
+    useful = _most_useful(conn, desk, [one for one in taken if one.id not in gone], known)
+    for together in _by_message(useful, known):
+        _try(conn, desk, together)
 
 
 def _most_useful(
-    conn: Connection, desk: Desk, waiting: Sequence[Occurrence]
-) -> Iterable[Occurrence]:
-    """Yield the latest of each subject and person; the others are merged into it."""
+    conn: Connection, desk: Desk, due: Sequence[Occurrence], known: Mapping[str, ReminderKind]
+) -> Collection[Occurrence]:
+    """Return the nearest to each subject and person; the others are merged into it."""
     latest: dict[tuple[str, int], Occurrence] = {}
-    for one in waiting:  # in the order in which they became due
+    merged = []
+    for one in sorted(due, key=lambda one: _nearness(one, known[one.kind])):
         before = latest.get((one.subject, one.person_id))
         if before is not None:
-            occurrences.settle(conn, [before.id], "merged", desk.now)
+            merged.append(before.id)
         latest[one.subject, one.person_id] = one
+    occurrences.settle(conn, merged, "merged", desk.now, was="owed")
     return latest.values()
 
 
-def _by_message(waiting: Iterable[Occurrence]) -> Iterable[Sequence[Occurrence]]:
+def _nearness(one: Occurrence, kind: ReminderKind) -> tuple[Any, ...]:
+    """Order by when each became due; at one time, what is meant nearer to the moment is later."""
+    in_hours = kind.lead is not None and kind.lead.hours is not None
+    return (one.due_at, in_hours, one.until, one.id)
+
+
+def _by_message(
+    due: Iterable[Occurrence], known: Mapping[str, ReminderKind]
+) -> Iterable[Sequence[Occurrence]]:
     """Group what makes one message: all that one digest tells one person."""
     groups: defaultdict[tuple[str, int], list[Occurrence]] = defaultdict(list)
-    for one in waiting:
-        digest = kinds()[one.kind].digest
-        groups[digest or one.key, one.person_id].append(one)
-    return groups.values()
+    for one in due:
+        groups[known[one.kind].digest or one.key, one.person_id].append(one)
+    for together in groups.values():
+        for start in range(0, len(together), IN_A_DIGEST):
+            yield together[start : start + IN_A_DIGEST]
 
 
-def _owe(conn: Connection, desk: Desk, together: Sequence[Occurrence]) -> None:
+def _try(conn: Connection, desk: Desk, together: Sequence[Occurrence]) -> None:
+    """Owe one message; if that cannot be, its reminders wait again and the others go."""
     idents = [one.id for one in together]
-    if occurrences.settle(conn, idents, "owed", desk.now) != len(idents):
-        raise RuntimeError("somebody else reminds as well")  # this transaction is undone
+    try:
+        with attempt(conn):
+            occurrences.gone_into(conn, _owe(conn, desk, together), idents)
+    except UNAVAILABLE:
+        raise
+    except Exception as error:
+        occurrences.settle(conn, idents, "waiting", desk.now, was="owed")
+        log.error("reminder_not_owed", kind=together[0].kind, error=type(error).__name__)
+
+
+def _owe(conn: Connection, desk: Desk, together: Sequence[Occurrence]) -> int:
     first = together[0]
-    person = people.by_id(conn, first.person_id)
-    owe(
+    made = owe(
         conn,
         Owed(
-            key=f"{OPERATION}:{first.key}",
+            key=f"{OPERATION}:{first.id}:{first.due_at:%Y%m%d%H%M}",
             kind=Kind.REMINDER,
             operation=OPERATION,
-            to=person.address,
-            params={"occurrences": idents},
+            to=people.by_id(conn, first.person_id).address,
+            params={"occurrences": [one.id for one in together]},
             role="notice",
             valid_until=max(one.until for one in together),
         ),
         desk.now,
     )
+    assert made is not None  # it does not coalesce
+    return made
 
 
 def prepare(
@@ -165,19 +131,49 @@ def prepare(
     row: OutboxRow,
     chat_id: int,
     views: Mapping[str, View],
-) -> Command | Skip:
+    only_from: Mapping[str, ReminderKind] | None = None,
+) -> Command | Skip | Later:
     """Return the message of a reminder as things stand now, or that there is nothing to say."""
-    found = occurrences.by_ids(conn, row.params["occurrences"])
+    if is_quiet(desk.now):
+        return Later(next_allowed(desk.now))
+    known = kinds() if only_from is None else only_from
     shown = [
-        (one, view)
-        for one in found
-        if (view := views[kinds()[one.kind].of](conn, desk, one)) is not None
+        (known[one.kind], view)
+        for one in _still_wanted(conn, desk, row, known)
+        if (view := _view(conn, desk, one, known, views)) is not None
     ]
     if not shown:
         return Skip("not_wanted")
-    kind = kinds()[shown[0][0].kind]
+    kind, view = shown[0]
     if len(shown) > 1 and kind.digest is not None:
-        message = texts.render(f"{kind.digest}_digest", {"items": [view for _, view in shown]})
+        items = [{**view, "kind": kind.name} for kind, view in shown]
+        message = texts.render(f"{kind.digest}_digest", {"items": items})
     else:
-        message = texts.render(kind.template, dict(shown[0][1]))
+        message = texts.render(kind.template, dict(view))
     return Command("send", chat_id, html=message.html, keyboard=message.keyboard or None)
+
+
+def _still_wanted(
+    conn: Connection, desk: Desk, row: OutboxRow, known: Mapping[str, ReminderKind]
+) -> list[Occurrence]:
+    """Return what this message is still to say; note what became of the rest."""
+    found = occurrences.by_ids(conn, row.params["occurrences"])
+    mine = [one for one in found if one.state == "owed" and one.outbox_id == row.id]
+    over = [one for one in mine if one.until <= desk.now or one.kind not in known]
+    expire(conn, desk, over, known)
+    merged = [one for one in mine if one not in over and occurrences.overtaken(conn, one)]
+    occurrences.settle(conn, [one.id for one in merged], "merged", desk.now, was="owed")
+    return [one for one in mine if one not in over and one not in merged]
+
+
+def _view(
+    conn: Connection,
+    desk: Desk,
+    one: Occurrence,
+    known: Mapping[str, ReminderKind],
+    views: Mapping[str, View],
+) -> Mapping[str, Any] | None:
+    view = views[known[one.kind].of](conn, desk, one)
+    if view is None:
+        occurrences.settle(conn, [one.id], "cancelled", desk.now, was="owed")
+    return view

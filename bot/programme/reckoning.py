@@ -1,0 +1,75 @@
+"""Waiting reminders follow the rules they were reckoned by: the kinds' files, the zone's rules.
+
+When a kind is added or goes at another hour, or when the zone's rules change, all that waits is
+planned anew from what people meant: the day and hour of its subject by Warsaw's clocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.domain import warsaw
+from bot.domain.reminders import moment_of
+from bot.helpdesk.desk import Desk
+from bot.programme.kinds import ReminderKind, kinds
+from bot.programme.planning import plan
+from bot.storage import occurrences, records
+from bot.storage.occurrences import Occurrence
+
+FACT = "reminders_reckoned_by"
+_DAYS = re.compile(r"[0-9]+d")
+
+log = structlog.get_logger(__name__)
+
+
+def follow_rules(
+    conn: Connection, desk: Desk, only_from: Mapping[str, ReminderKind] | None = None
+) -> None:
+    """Plan all that waits anew, if it was reckoned by other rules than those in force now."""
+    known = kinds() if only_from is None else only_from
+    rules = _mark(known)
+    if records.get_fact(conn, FACT) == rules:
+        return
+    waiting = occurrences.waiting(conn)
+    for _, about in groupby(waiting, key=lambda one: (one.subject, one.person_id)):
+        _plan_anew(conn, desk, list(about), known)
+    records.set_fact(conn, FACT, rules)
+    log.info("reminders_reckoned", waiting=len(waiting))
+
+
+def _mark(known: Mapping[str, ReminderKind]) -> str:
+    """Return the mark of all rules by which reminders are reckoned."""
+    told = repr((sorted(known.items()), warsaw.rules()))
+    return sha256(told.encode()).hexdigest()
+
+
+def _plan_anew(
+    conn: Connection, desk: Desk, about: Sequence[Occurrence], known: Mapping[str, ReminderKind]
+) -> None:
+    """Plan a subject of a person again, for each thing that it is."""
+    for of in sorted({known[one.kind].of for one in about if one.kind in known}):
+        mine = [one for one in about if one.kind in known and known[one.kind].of == of]
+        last = mine[-1]
+        plan(
+            conn,
+            desk,
+            of,
+            last.subject,
+            last.person_id,
+            moment_of(last.moment),
+            days=_days(mine, known),
+            params=last.params,
+            only_from=known,
+        )
+
+
+def _days(about: Iterable[Occurrence], known: Mapping[str, ReminderKind]) -> list[int]:
+    """Return the days that an occasion has named, of those reminders that still wait."""
+    named = {one.lead for one in about if known[one.kind].lead is None}
+    return sorted((int(lead[:-1]) for lead in named if _DAYS.fullmatch(lead)), reverse=True)
