@@ -9,7 +9,7 @@ hours, nothing of what was called back meanwhile, and the words are true at the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -51,33 +51,46 @@ def remind(
     if not taken:
         return
     known = kinds() if only_from is None else only_from
-    over = [one for one in taken if one.until <= desk.now or one.kind not in known]
-    expire(conn, desk, over, known)
-    gone = {one.id for one in over}
-    useful = _most_useful(conn, desk, [one for one in taken if one.id not in gone], known)
+    useful = _end_what_is_over(conn, desk, _nearest(conn, desk, taken, known), known)
     for together in _by_message(useful, known):
         _try(conn, desk, together)
 
 
-def _most_useful(
-    conn: Connection, desk: Desk, due: Sequence[Occurrence], known: Mapping[str, ReminderKind]
-) -> Collection[Occurrence]:
-    """Return the nearest to each subject and person; the others are merged into it."""
-    latest: dict[tuple[str, int], Occurrence] = {}
+def _nearest(
+    conn: Connection, desk: Desk, due: Iterable[Occurrence], known: Mapping[str, ReminderKind]
+) -> Iterable[Occurrence]:
+    """Return the nearest to each subject and person; the others are merged into it.
+
+    When that one is of no use any more, an earlier one is not either.
+    """
+    nearest: dict[tuple[str, int], Occurrence] = {}
     merged = []
-    for one in sorted(due, key=lambda one: _nearness(one, known[one.kind])):
-        before = latest.get((one.subject, one.person_id))
+    for one in sorted(due, key=lambda one: _nearness(one, known.get(one.kind))):
+        before = nearest.get((one.subject, one.person_id))
         if before is not None:
             merged.append(before.id)
-        latest[one.subject, one.person_id] = one
+        nearest[one.subject, one.person_id] = one
     occurrences.settle(conn, merged, "merged", desk.now, was="owed")
-    return latest.values()
+    return nearest.values()
 
 
-def _nearness(one: Occurrence, kind: ReminderKind) -> tuple[Any, ...]:
+def _nearness(one: Occurrence, kind: ReminderKind | None) -> tuple[Any, ...]:
     """Order by when each became due; at one time, what is meant nearer to the moment is later."""
-    in_hours = kind.lead is not None and kind.lead.hours is not None
-    return (one.due_at, in_hours, one.until, one.id)
+    in_hours = kind is not None and kind.lead is not None and kind.lead.hours is not None
+    return (kind is not None, one.due_at, in_hours, one.until, one.id)
+
+
+def _end_what_is_over(
+    conn: Connection, desk: Desk, owed: Iterable[Occurrence], known: Mapping[str, ReminderKind]
+) -> list[Occurrence]:
+    """Return what is of use, in order; the rest expires."""
+    useful: list[Occurrence] = []
+    over: list[Occurrence] = []
+    for one in owed:
+        of_use = one.kind in known and desk.now < one.until
+        (useful if of_use else over).append(one)
+    expire(conn, desk, over, known)
+    return useful
 
 
 def _by_message(
@@ -159,11 +172,9 @@ def _still_wanted(
     """Return what this message is still to say; note what became of the rest."""
     found = occurrences.by_ids(conn, row.params["occurrences"])
     mine = [one for one in found if one.state == "owed" and one.outbox_id == row.id]
-    over = [one for one in mine if one.until <= desk.now or one.kind not in known]
-    expire(conn, desk, over, known)
-    merged = [one for one in mine if one not in over and occurrences.overtaken(conn, one)]
-    occurrences.settle(conn, [one.id for one in merged], "merged", desk.now, was="owed")
-    return [one for one in mine if one not in over and one not in merged]
+    merged = {one.id for one in mine if occurrences.overtaken(conn, one)}
+    occurrences.settle(conn, merged, "merged", desk.now, was="owed")
+    return _end_what_is_over(conn, desk, [one for one in mine if one.id not in merged], known)
 
 
 def _view(
