@@ -1,7 +1,8 @@
 """Waiting reminders follow the rules they were reckoned by: the kinds' files, the zone's rules.
 
 When a kind is added or goes at another hour, or when the zone's rules change, all that waits is
-planned anew from what people meant: the day and hour of its subject by Warsaw's clocks.
+planned anew from what people meant: the day and hour of its subject by Warsaw's clocks. So are
+the times of the occasions themselves; that moves nothing, and nobody is told.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from bot.domain import warsaw
 from bot.domain.reminders import moment_of
 from bot.helpdesk.desk import Desk
 from bot.programme.kinds import ReminderKind, kinds
+from bot.programme.occasions import sheet_of, values_of
 from bot.programme.planning import plan
-from bot.storage import occurrences, records
+from bot.storage import occasions, occurrences, records
 from bot.storage.occurrences import Occurrence
 
 FACT = "reminders_reckoned_by"
@@ -36,11 +38,21 @@ def follow_rules(
     rules = _mark(known)
     if records.get_fact(conn, FACT) == rules:
         return
+    _time_occasions(conn)
     waiting = occurrences.waiting(conn)
     for _, about in groupby(waiting, key=lambda one: (one.subject, one.person_id)):
         _plan_anew(conn, desk, list(about), known)
     records.set_fact(conn, FACT, rules)
     log.info("reminders_reckoned", waiting=len(waiting))
+
+
+def _time_occasions(conn: Connection) -> None:
+    """Let each occasion be when its text says that it is."""
+    for row in occasions.every_one(conn):
+        values = values_of(sheet_of(row))
+        times = {name: values[name] for name in ("starts_at", "ends_at")}
+        if times != {"starts_at": row.starts_at, "ends_at": row.ends_at}:
+            occasions.set_fields(conn, row.id, **times)
 
 
 def _mark(known: Mapping[str, ReminderKind]) -> str:
