@@ -164,6 +164,8 @@ class House:
     async def _sweep_programme(self) -> None:
         desk = self.services.desk(f"p{int(self.clock.now().timestamp())}")
         await self.database.write(lambda conn: programme_sweeps.sweep(conn, desk))
+        while await self.database.write(lambda conn: programme_sweeps.remind_on(conn, desk)):
+            pass  # others may write in between
 
     async def _make_documents(self) -> None:
         await self.documents.do()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import reckoning, reminding
+from bot.programme import reckoning
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
 from bot.programme.part import Act, Follow, InGroup, Open, Part, Say, Step, Take
@@ -45,8 +45,4 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 #: In this order, after occasions have followed their files.
-STEPS: tuple[Step, ...] = (
-    *_each("steps"),
-    reckoning.follow_rules,
-    reminding.remind,
-)
+STEPS: tuple[Step, ...] = (*_each("steps"), reckoning.follow_rules)

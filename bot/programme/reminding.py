@@ -35,25 +35,36 @@ log = structlog.get_logger(__name__)
 #: What a reminder shows of its subject now; None when there is nothing to remind of any more.
 View = Callable[[Connection, Desk, Occurrence], Mapping[str, Any] | None]
 OPERATION = "reminder"
-#: Taken in one sweep: every 15 seconds that is as much as Telegram lets go in them.
-PORTION = 400
+#: Taken in one transaction, so that a leader's question waits for a moment only.
+PORTION = 100
 #: Of one digest: more would not fit into a message.
 IN_A_DIGEST = 12
 
 
 def remind(
     conn: Connection, desk: Desk, only_from: Mapping[str, ReminderKind] | None = None
-) -> None:
-    """Owe what has become due: nothing in quiet hours, nothing useless, one for each subject."""
+) -> int:
+    """Owe a portion of what has become due; return how many reminders are done with by that.
+
+    Nothing in quiet hours, nothing useless, one for each subject and person.
+    """
     if is_quiet(desk.now):
-        return
+        return 0
     taken = occurrences.take(conn, desk.now, PORTION)
     if not taken:
-        return
+        return 0
     known = kinds() if only_from is None else only_from
     useful = _end_what_is_over(conn, desk, _nearest(conn, desk, taken, known), known)
-    for together in _by_message(useful, known):
-        _try(conn, desk, together)
+    messages = list(_by_message(useful, known))
+    addresses = people.addresses(conn, {one.person_id for one in useful})
+    try:
+        with attempt(conn):
+            _owe_all(conn, desk, messages, addresses)
+    except UNAVAILABLE:
+        raise
+    except Exception:  # rare: one of them cannot be owed
+        return len(taken) - sum(_alone(conn, desk, one, addresses) for one in messages)
+    return len(taken)
 
 
 def _nearest(
@@ -105,20 +116,38 @@ def _by_message(
             yield together[start : start + IN_A_DIGEST]
 
 
-def _try(conn: Connection, desk: Desk, together: Sequence[Occurrence]) -> None:
-    """Owe one message; if that cannot be, its reminders wait again and the others go."""
-    idents = [one.id for one in together]
+def _owe_all(
+    conn: Connection,
+    desk: Desk,
+    messages: Iterable[Sequence[Occurrence]],
+    addresses: Mapping[int, str],
+) -> None:
+    went: dict[int, int] = {}
+    for together in messages:
+        went |= dict.fromkeys((one.id for one in together), _owe(conn, desk, together, addresses))
+    occurrences.gone_into(conn, went)
+
+
+def _alone(
+    conn: Connection, desk: Desk, together: Sequence[Occurrence], addresses: Mapping[int, str]
+) -> int:
+    """Owe one message; if that cannot be, its reminders wait again: return how many those are."""
     try:
         with attempt(conn):
-            occurrences.gone_into(conn, _owe(conn, desk, together), idents)
+            _owe_all(conn, desk, [together], addresses)
     except UNAVAILABLE:
         raise
     except Exception as error:
+        idents = [one.id for one in together]
         occurrences.settle(conn, idents, "waiting", desk.now, was="owed")
         log.error("reminder_not_owed", kind=together[0].kind, error=type(error).__name__)
+        return len(idents)
+    return 0
 
 
-def _owe(conn: Connection, desk: Desk, together: Sequence[Occurrence]) -> int:
+def _owe(
+    conn: Connection, desk: Desk, together: Sequence[Occurrence], addresses: Mapping[int, str]
+) -> int:
     first = together[0]
     made = owe(
         conn,
@@ -126,7 +155,7 @@ def _owe(conn: Connection, desk: Desk, together: Sequence[Occurrence]) -> int:
             key=f"{OPERATION}:{first.id}:{first.due_at:%Y%m%d%H%M}",
             kind=Kind.REMINDER,
             operation=OPERATION,
-            to=people.by_id(conn, first.person_id).address,
+            to=addresses[first.person_id],
             params={"occurrences": [one.id for one in together]},
             role="notice",
             valid_until=max(one.until for one in together),

@@ -6,7 +6,7 @@ different rows. What became of the message stands in the outbox, under `outbox_i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -124,9 +124,11 @@ def take(conn: Connection, now: datetime, most: int) -> list[Occurrence]:
     return sorted((Occurrence(*row) for row in rows), key=lambda one: (one.due_at, one.id))
 
 
-def gone_into(conn: Connection, message: int, idents: Iterable[int]) -> None:
-    """Remember into which message of the outbox reminders went."""
-    conn.execute(_GONE_INTO, [{"ident": ident, "message": message} for ident in idents])
+def gone_into(conn: Connection, messages: Mapping[int, int]) -> None:
+    """Remember into which message of the outbox each reminder went."""
+    if messages:
+        went = [{"ident": ident, "message": message} for ident, message in messages.items()]
+        conn.execute(_GONE_INTO, went)
 
 
 def settle(

@@ -103,7 +103,8 @@ class Stage:
         if shown is not None:
             self.set(shown)
         reckoning.follow_rules(conn, self.desk, self.kinds)
-        reminding.remind(conn, self.desk, self.kinds)
+        while reminding.remind(conn, self.desk, self.kinds):
+            pass
 
     def send(self, conn: Connection, shown: str | None = None) -> None:
         """Let all messages go that may go now, and write down what is read."""

@@ -157,23 +157,45 @@ async def test_a_digest_too_long_for_a_message_goes_on_in_another(
 async def test_one_morning_of_many_goes_in_portions_that_keep_people_whole(
     sqlite: Database, stage: Stage
 ) -> None:
-    """Each person has three in a digest: none is split, though a portion ends in between."""
+    """Each person has three in a digest: none is split, though portions end in between."""
 
-    def work(conn: Connection) -> tuple[list[int], list[int]]:
-        meet(conn, 300)
+    def begin(conn: Connection) -> None:
+        meet(conn, 200)
         for number in range(3):
-            for person in range(1, 301):
+            for person in range(1, 201):
                 subject = f"d:{person}.{number}"
                 stage.plan(conn, "term", subject, "2027-03-25 23:59", person, days=(7,))
-        owed = []
-        for _ in range(3):
-            stage.sweep(conn, "2027-03-18 09:00")
-            owed.append(len(outbox.latest(conn, 1000)))
-        return owed, [len(row.params["occurrences"]) for row in outbox.latest(conn, 1000)]
+        stage.set("2027-03-18 09:00")
 
-    owed, sizes = await sqlite.write(work)
-    assert owed[0] == 300
-    assert sizes == [3] * 300
+    def owed(conn: Connection) -> list[int]:
+        return [len(row.params["occurrences"]) for row in outbox.latest(conn, 1000)]
+
+    def portion(conn: Connection) -> int:
+        return reminding.remind(conn, stage.desk, stage.kinds)
+
+    await sqlite.write(begin)
+    portions, between = [], []
+    while done := await sqlite.write(portion):
+        portions.append(done)
+        between.append(len(await sqlite.write(owed, urgent=True)))  # whoever writes meanwhile
+    assert portions == [300, 300]
+    assert between == [100, 200]
+    assert await sqlite.read(owed) == [3] * 200
+
+
+async def test_a_portion_of_what_is_over_does_not_hold_up_the_next(
+    sqlite: Database, stage: Stage
+) -> None:
+    def work(conn: Connection) -> list[int]:
+        meet(conn, 150)
+        for person in range(1, 151):
+            stage.plan(conn, "meet", f"r:{person}", "2027-03-06 12:00", person)
+        stage.set("2027-03-07 09:00")
+        return [reminding.remind(conn, stage.desk, stage.kinds) for _ in range(4)]
+
+    done = await sqlite.write(work)
+    assert (sum(done), done[-1]) == (300, 0)
+    assert done[0] >= 100
 
 
 async def test_at_one_time_the_nearer_meant_reminder_goes(
