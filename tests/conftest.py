@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bot.knowledge import library
+from bot.knowledge.encoder import Encoder
 from bot.storage.database import Database
 from tests import postgresql
 from tests.knowledge.sample import SAMPLE
@@ -36,8 +37,12 @@ def _sample_built_once() -> Iterator[None]:
     """Let all programs of a session share what is built from the sample: it is never changed."""
     build, built = library.open_snapshot, functools.cache(library.open_snapshot)
 
-    def open_snapshot(directory: Path, cache: Path | None = None) -> library.Snapshot:
-        return built(directory) if directory == SAMPLE else build(directory, cache)
+    def open_snapshot(
+        directory: Path, cache: Path | None = None, encoder: Encoder | None = None
+    ) -> library.Snapshot:
+        if directory == SAMPLE and encoder is None:
+            return built(directory)
+        return build(directory, cache, encoder)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "open_snapshot", open_snapshot)

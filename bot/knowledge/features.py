@@ -1,4 +1,6 @@
-"""Measures how well each entry fits a query: numbers with names, most of them from 0 to about 1.
+"""Measures how well each entry fits a query: numbers with names.
+
+Most go from 0 to about 1; `likelihood` is a logarithm, from `FARTHEST_BEHIND` to 0.
 
 What the numbers are worth is said by the weights in `ranking`.
 """
@@ -14,11 +16,13 @@ from heapq import nlargest
 from bot.knowledge.index import Index, Postings
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.likelihood import Likelihood
+from bot.knowledge.meanings import Meanings
 from bot.knowledge.query import Query
 from bot.knowledge.speech import Speech
 from bot.knowledge.spoken import Fields, Spoken
 
 FIELD_WEIGHTS = (3.0, 1.0)
+MEANING = "meaning"
 FEATURES = (
     "likelihood",  # of the entry's texts saying this, behind the likeliest entry; at most 0
     "lemmas_cover",
@@ -29,6 +33,7 @@ FEATURES = (
     "third_alike",  # as before, of the entry's third nearest way of asking
     "matched",
     "topic",
+    MEANING,  # cosine to the way of asking nearest in meaning; 0 without an encoder
 )
 #: What a piece of a word tells of the entry beside a whole word.
 PIECES_TELL = 0.5
@@ -84,10 +89,11 @@ def _total(terms: Mapping[str, float], index: Index) -> float:
 class Catalogue:
     """All entries, ready to be measured against a query."""
 
-    def __init__(self, spoken: Spoken, speech: Speech) -> None:
+    def __init__(self, spoken: Spoken, speech: Speech, meanings: Meanings | None = None) -> None:
         self.ids = tuple(page.id for page in spoken.pages)
         self.topics = tuple(page.topic for page in spoken.pages)
         self._speech = speech
+        self._meanings = meanings
         self._lemmas = _index(spoken.lemmas)
         self._pieces = _index(spoken.pieces, MOST_HOLDING)
         self._ways = _Ways.of(spoken.lemmas, self._lemmas)
@@ -106,13 +112,15 @@ class Catalogue:
         pieces = self._pieces.scores(query.pieces, budget)
         behind, likely = self._behind(query, sought, budget, without)
         holds, alike = self._alike(query, sought, budget)
+        meant = self._meant(query)
         if without is not None:
-            lemmas[without] = pieces[without] = 0.0
+            lemmas[without] = pieces[without] = meant[without] = 0.0
             alike.pop(without, None)
         candidates = {*_best(lemmas, most), *_best(pieces, most)}
         candidates |= set(nlargest(most, range(len(behind)), key=behind.__getitem__))
         candidates |= set(nlargest(most, alike, key=lambda n: max(alike[n])))
         candidates = {n for n in candidates if lemmas[n] > 0 or pieces[n] > 0}
+        candidates |= set(_best(meant, most))
         index = self._lemmas
         total, pieces_total = _total(query.lemmas, index), _total(query.pieces, self._pieces)
         most_pieces = max(pieces, default=0.0) or 1.0
@@ -127,6 +135,7 @@ class Catalogue:
                 *((holds[n], *_first_and_third(alike[n])) if n in alike else _NOTHING),
                 held[n] / total if total else 0.0,
                 topics.get(self.topics[n], 0.0),
+                meant[n],
             )
             for n in sorted(candidates)
         }
@@ -152,6 +161,12 @@ class Catalogue:
         best, root = max(sums), math.sqrt(mass)
         behind = [max(FARTHEST_BEHIND, (value - best) / root) for value in sums]
         return behind, 1 / sum(math.exp(value) for value in behind if value > FARTHEST_BEHIND)
+
+    def _meant(self, query: Query) -> list[float]:
+        """Return how near each entry is in meaning; 0 when meanings are not known."""
+        if self._meanings is None or not query.vector:
+            return [0.0] * len(self.ids)
+        return self._meanings.nearest(query.vector)
 
     def _held(self, query: Query) -> list[float]:
         held = [0.0] * len(self.ids)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 
+from bot.knowledge.encoder import Vector
 from bot.knowledge.lexicon import Budget, Lexicon, Word
 from bot.knowledge.models import Synonyms
 from bot.knowledge.text import PASSAGE_TOKENS, Token, tokens
@@ -27,6 +28,8 @@ class Query:
     lemmas: dict[str, float]
     pieces: dict[str, float]
     added: dict[str, float]
+    text: str = ""  # of the passage as it was written
+    vector: Vector = ()  # of its meaning, where an encoder tells it
 
 
 def distinct(text: str) -> list[Token]:
@@ -104,7 +107,7 @@ def read(text: str, lexicon: Lexicon, thesaurus: Thesaurus, budget: Budget) -> Q
     """Return the passage as a query."""
     words = content(distinct(text), lexicon, budget)
     lemmas = lemma_terms(words)
-    return Query(words, lemmas, piece_terms(words), thesaurus.expansion(lemmas))
+    return Query(words, lemmas, piece_terms(words), thesaurus.expansion(lemmas), text)
 
 
 def joined(queries: Sequence[Query]) -> Query:

@@ -31,7 +31,7 @@ def live_decider() -> Decider:
 
 
 def test_every_page_loads_and_nothing_needs_a_look() -> None:
-    assert len(live().entries) == len(ENTRIES) == 200
+    assert len(live().entries) == len(ENTRIES) == 206
     assert [str(one) for one in warnings(live(), DAY)] == []
 
 
@@ -49,6 +49,25 @@ def test_own_question_finds_the_page_and_its_topic(entry: str) -> None:
     assert decision.candidates[0].entry == entry
     assert decision.topic == live().entries[entry].topic
     assert decision.kind == ("letter" if entry in SEEN_BY_A_HUMAN else "question")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Skarga na panią z urzędu", "complaint"),
+        ("skarga na pania z urzedu gminy", "complaint"),
+        ("mam skargę na pracownika, był niegrzeczny", "complaint"),
+        ("Chciałabym zgłosić skargę na obsługę w biurze", "complaint"),
+        ("Zażalenie na tego urzędnika", "complaint"),
+        ("Potraktowali nas jak natrętów", "complaint"),
+        ("skarga na zarząd stowarzyszenia do kogo", "question"),
+        ("Czy skargę na uchwałę walnego składa się do sądu?", "question"),
+    ],
+)
+def test_a_complaint_is_told_from_a_question_about_complaints(text: str, kind: str) -> None:
+    decision = live_decider().decide(text, DAY)
+    assert decision.kind == kind
+    assert kind == "question" or decision.zone == "advisor"
 
 
 def test_own_questions_are_answered_at_once() -> None:

@@ -14,6 +14,7 @@ from bot.domain.warsaw import WARSAW
 from bot.knowledge import library
 from bot.knowledge.amendments import Over
 from bot.knowledge.complaints import KnowledgeError
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.library import Snapshot
 from bot.knowledge.prepared import KEPT, Prepared
 from tests.knowledge.sample import SAMPLE, copy_of_sample
@@ -41,9 +42,9 @@ def opened(directory: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> tup
     built: list[Path] = []
     apart = library._built_apart
 
-    def noting(directory: Path, cache: Path, over: Over) -> bool:
+    def noting(directory: Path, cache: Path, over: Over, encoder: Encoder | None) -> bool:
         built.append(directory)
-        return apart(directory, cache, over)
+        return apart(directory, cache, over, encoder)
 
     with monkeypatch.context() as patch:
         patch.setattr(library, "_built_apart", noting)

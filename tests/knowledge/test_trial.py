@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.amendments import Amendment, mark_of_answer
-from bot.knowledge.trial import attempt, attempt_apart
+from bot.knowledge.encoder import SentenceEncoder
+from bot.knowledge.training import write_model
+from bot.knowledge.trial import FILES_WRONG, attempt, attempt_apart
+from tests.knowledge.encoders import MEANT, UNHEARD, folder_in, library, weighted
 from tests.knowledge.sample import DAY, base, copy_of_sample
 from tests.knowledge.test_amendments import TRACTOR, wording
 
@@ -65,8 +68,24 @@ async def test_another_process_tells_the_same(tmp_path: Path) -> None:
     assert len(list(cache.glob("*.prepared"))) == 2  # what approval will take
 
 
-async def test_what_cannot_be_tried_gives_nothing(tmp_path: Path) -> None:
-    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) is None
+async def test_another_process_listens_to_the_encoder_too(tmp_path: Path) -> None:
+    directory, cache = copy_of_sample(tmp_path), tmp_path / "cache"
+    with library():
+        encoder = SentenceEncoder(folder_in(tmp_path))
+        write_model(weighted(encoder), directory / "weights.yaml")
+        meant = wording(text=UNHEARD)
+        apart = await attempt_apart(directory, cache, [], meant, DAY, encoder)
+        without = await attempt_apart(directory, cache, [], meant, DAY)
+    assert apart is not None
+    assert without is not None
+    assert MEANT in apart["near"][:2]
+    assert MEANT not in without["near"][:2]
+
+
+async def test_wrong_files_are_told_from_what_gives_nothing(tmp_path: Path) -> None:
+    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) == FILES_WRONG
+    unusable = replace(TRACTOR, text=0)  # type: ignore[arg-type]
+    assert await attempt_apart(copy_of_sample(tmp_path), None, [], unusable, DAY) is None
 
 
 async def test_who_stops_waiting_leaves_no_process(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def look(stage: Stage, conn: Connection, clock: CheckedClock) -> None:
 
 @pytest.mark.parametrize("jump", JUMPS)
 async def test_a_jump_brings_nothing_early_and_nothing_twice(
-    database: Database, stage: Stage, jump: timedelta
+    sqlite: Database, stage: Stage, jump: timedelta
 ) -> None:
     machine = Machine("2027-03-04 08:30")
     clock = CheckedClock(machine)
@@ -77,7 +77,7 @@ async def test_a_jump_brings_nothing_early_and_nothing_twice(
             look(stage, conn, clock)
         return stage.read, [*states(conn, "r:1").values(), *states(conn, "r:2").values()]
 
-    read, ends = await database.write(work)
+    read, ends = await sqlite.write(work)
     assert sorted(read) == [
         ("2027-03-04 09:00", 1, "meet_2d r:1 2027-03-06 12:00"),
         ("2027-03-04 09:00", 1, "meet_2h r:2 2027-03-04 11:00"),
@@ -87,7 +87,7 @@ async def test_a_jump_brings_nothing_early_and_nothing_twice(
 
 @pytest.mark.parametrize("jump", JUMPS)
 async def test_a_jump_during_an_outage_changes_nothing(
-    database: Database, stage: Stage, jump: timedelta
+    sqlite: Database, stage: Stage, jump: timedelta
 ) -> None:
     """The bot is off for three days, and starts with a wrong clock: Telegram corrects it first."""
     machine = Machine("2027-03-13 09:30")
@@ -107,11 +107,11 @@ async def test_a_jump_during_an_outage_changes_nothing(
         return stage.read
 
     read = [("2027-03-13 09:30", 1, "meet_7d r:1 2027-03-17 12:00")]
-    assert await database.write(work) == read
+    assert await sqlite.write(work) == read
 
 
 async def test_what_is_due_is_held_until_telegram_agrees_that_time_has_passed(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     """A machine that was suspended: its clock is right, and only Telegram can say so."""
     machine = Machine("2027-03-04 08:30")
@@ -128,4 +128,4 @@ async def test_what_is_due_is_held_until_telegram_agrees_that_time_has_passed(
         look(stage, conn, clock)
         return held, stage.texts_read()
 
-    assert await database.write(work) == ([], ["meet_2d r:1 2027-03-06 12:00"])
+    assert await sqlite.write(work) == ([], ["meet_2d r:1 2027-03-06 12:00"])

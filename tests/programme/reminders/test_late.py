@@ -87,7 +87,7 @@ async def test_after_an_outage_at_most_one_comes_of_each_subject_and_none_is_obs
 
 @WAYS
 async def test_the_most_useful_of_three_late_reminders_goes(
-    database: Database, stage: Stage, away: Away
+    sqlite: Database, stage: Stage, away: Away
 ) -> None:
     def work(conn: Connection) -> tuple[list[str], dict[str, str]]:
         meet(conn)
@@ -95,7 +95,7 @@ async def test_the_most_useful_of_three_late_reminders_goes(
         away(stage, conn, 8 * 24 + 3)
         return stage.texts_read(), states(conn, "r:1")
 
-    read, ends = await database.write(work)
+    read, ends = await sqlite.write(work)
     assert read == ["meet_2h r:1 2027-03-18 12:00"]
     assert ends.pop("meet_2h:2h") == "owed"
     assert set(ends.values()) <= {"merged", "expired"}
@@ -136,7 +136,7 @@ async def test_a_date_that_was_missed_is_told_as_missed_once(
 
 
 async def test_dates_that_were_missed_share_their_digest_with_those_to_come(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -146,11 +146,11 @@ async def test_dates_that_were_missed_share_their_digest_with_those_to_come(
         stage.pass_through(conn, "2027-03-13 08:00", "2027-03-13 08:01")
         return stage.texts_read()
 
-    assert await database.write(work) == ["Razem: term_over d:1; term_over d:2;"]
+    assert await sqlite.write(work) == ["Razem: term_over d:1; term_over d:2;"]
 
 
 async def test_what_was_settled_before_it_was_found_missed_is_not_told(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -160,11 +160,11 @@ async def test_what_was_settled_before_it_was_found_missed_is_not_told(
         stage.pass_through(conn, "2027-03-13 08:00", "2027-03-13 08:01")
         return stage.texts_read()
 
-    assert await database.write(work) == []
+    assert await sqlite.write(work) == []
 
 
 async def test_what_was_settled_after_it_was_found_missed_is_not_told_either(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -174,11 +174,11 @@ async def test_what_was_settled_after_it_was_found_missed_is_not_told_either(
         stage.pass_through(conn, "2027-03-13 08:01")
         return stage.texts_read()
 
-    assert await database.write(work) == []
+    assert await sqlite.write(work) == []
 
 
 async def test_planning_a_missed_date_again_does_not_silence_it(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -188,21 +188,21 @@ async def test_planning_a_missed_date_again_does_not_silence_it(
         stage.pass_through(conn, "2027-03-13 08:01")
         return stage.texts_read()
 
-    assert await database.write(work) == ["term_over d:1 2027-03-11 23:59"]
+    assert await sqlite.write(work) == ["term_over d:1 2027-03-11 23:59"]
 
 
-async def test_a_date_missed_too_long_ago_is_passed_over(database: Database, stage: Stage) -> None:
+async def test_a_date_missed_too_long_ago_is_passed_over(sqlite: Database, stage: Stage) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
         stage.plan(conn, "term", "d:1", "2027-03-11 23:59", days=(1, 0))
         stage.pass_through(conn, "2027-03-26 08:00", "2027-03-26 08:01")
         return stage.texts_read()
 
-    assert await database.write(work) == []
+    assert await sqlite.write(work) == []
 
 
 async def test_a_date_that_is_only_too_near_is_not_told_as_missed(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -210,11 +210,11 @@ async def test_a_date_that_is_only_too_near_is_not_told_as_missed(
         stage.pass_through(conn, "2027-03-12 09:00", "2027-03-12 09:01")
         return stage.texts_read()
 
-    assert await database.write(work) == []
+    assert await sqlite.write(work) == []
 
 
 async def test_a_late_reminder_and_the_next_one_on_time_are_two(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -223,4 +223,4 @@ async def test_a_late_reminder_and_the_next_one_on_time_are_two(
         stage.pass_through(conn, "2027-03-15 09:00")
         return [f"{local(at(shown)):%d}: {text.split()[0]}" for shown, _, text in stage.read]
 
-    assert await database.write(work) == ["11: meet_7d", "15: meet_2d"]
+    assert await sqlite.write(work) == ["11: meet_7d", "15: meet_2d"]

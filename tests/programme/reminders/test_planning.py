@@ -16,13 +16,13 @@ def local_times(conn: Connection, subject: str) -> list[str]:
     return [one.local for one in occurrences.of_subject(conn, subject)]
 
 
-async def test_each_lead_that_is_still_ahead_waits(database: Database, stage: Stage) -> None:
+async def test_each_lead_that_is_still_ahead_waits(sqlite: Database, stage: Stage) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
         stage.plan(conn, "meet", "r:1", "2027-03-06 12:00")
         return local_times(conn, "r:1")
 
-    assert await database.write(work) == ["2027-03-04T09:00", "2027-03-06T10:00"]
+    assert await sqlite.write(work) == ["2027-03-04T09:00", "2027-03-06T10:00"]
 
 
 async def test_planning_twice_is_planning_once(database: Database, stage: Stage) -> None:
@@ -50,7 +50,7 @@ async def test_what_waits_moves_with_its_subject(database: Database, stage: Stag
 
 
 async def test_what_has_gone_out_for_a_day_does_not_go_again_for_that_day(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -62,14 +62,14 @@ async def test_what_has_gone_out_for_a_day_does_not_go_again_for_that_day(
         stage.pass_through(conn, "2027-03-11 09:00", "2027-03-13 16:00")
         return stage.texts_read()
 
-    assert await database.write(work) == [
+    assert await sqlite.write(work) == [
         "meet_7d r:1 2027-03-13 12:00",
         "meet_2d r:1 2027-03-13 18:00",
         "meet_2h r:1 2027-03-13 18:00",
     ]
 
 
-async def test_another_day_is_reminded_of_anew(database: Database, stage: Stage) -> None:
+async def test_another_day_is_reminded_of_anew(sqlite: Database, stage: Stage) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
         stage.plan(conn, "meet", "r:1", "2027-03-08 12:00")
@@ -79,11 +79,11 @@ async def test_another_day_is_reminded_of_anew(database: Database, stage: Stage)
         return stage.texts_read()
 
     read = ["meet_2d r:1 2027-03-08 12:00", "meet_7d r:1 2027-03-18 12:00"]
-    assert await database.write(work) == read
+    assert await sqlite.write(work) == read
 
 
 async def test_a_subject_that_moves_nearer_is_not_reminded_of_at_once(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -96,11 +96,11 @@ async def test_a_subject_that_moves_nearer_is_not_reminded_of_at_once(
         stage.pass_through(conn, "2027-03-13 12:01", "2027-03-13 12:59")
         return stage.texts_read()
 
-    assert await database.write(work) == []
+    assert await sqlite.write(work) == []
 
 
 async def test_what_is_due_at_this_moment_is_not_lost_by_planning_again(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -110,11 +110,11 @@ async def test_what_is_due_at_this_moment_is_not_lost_by_planning_again(
         stage.pass_through(conn, "2027-03-06 09:00")
         return stage.texts_read()
 
-    assert await database.write(work) == ["meet_7d r:1 2027-03-13 12:00"]
+    assert await sqlite.write(work) == ["meet_7d r:1 2027-03-13 12:00"]
 
 
 async def test_planning_leaves_other_people_and_other_things_alone(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn, 2)
@@ -126,10 +126,10 @@ async def test_planning_leaves_other_people_and_other_things_alone(
         return local_times(conn, "x")
 
     left = ["2027-03-02T09:00", "2027-03-04T10:00", "2027-03-24T09:00"]
-    assert await database.write(work) == left
+    assert await sqlite.write(work) == left
 
 
-async def test_what_was_dropped_can_be_planned_again(database: Database, stage: Stage) -> None:
+async def test_what_was_dropped_can_be_planned_again(sqlite: Database, stage: Stage) -> None:
     def work(conn: Connection) -> tuple[list[str], list[str]]:
         meet(conn)
         stage.plan(conn, "meet", "r:1", "2027-03-06 12:00")
@@ -138,7 +138,7 @@ async def test_what_was_dropped_can_be_planned_again(database: Database, stage: 
         stage.plan(conn, "meet", "r:1", "2027-03-06 12:00")
         return dropped, local_times(conn, "r:1")
 
-    assert await database.write(work) == ([], ["2027-03-04T09:00", "2027-03-06T10:00"])
+    assert await sqlite.write(work) == ([], ["2027-03-04T09:00", "2027-03-06T10:00"])
 
 
 async def test_nothing_is_sent_of_what_was_dropped_after_it_was_owed(
@@ -158,7 +158,7 @@ async def test_nothing_is_sent_of_what_was_dropped_after_it_was_owed(
 
 
 async def test_nothing_is_sent_of_a_day_that_was_moved_after_it_was_owed(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -169,7 +169,7 @@ async def test_nothing_is_sent_of_a_day_that_was_moved_after_it_was_owed(
         stage.pass_through(conn, "2027-03-21 09:00")
         return stage.texts_read()
 
-    assert await database.write(work) == ["meet_7d r:1 2027-03-28 12:00"]
+    assert await sqlite.write(work) == ["meet_7d r:1 2027-03-28 12:00"]
 
 
 async def test_an_owed_reminder_that_moves_to_later_the_same_day_waits_again(
@@ -189,7 +189,7 @@ async def test_an_owed_reminder_that_moves_to_later_the_same_day_waits_again(
 
 
 async def test_a_subject_that_is_gone_without_a_word_is_not_shown(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> tuple[list[str], str]:
         meet(conn)
@@ -198,18 +198,16 @@ async def test_a_subject_that_is_gone_without_a_word_is_not_shown(
         stage.pass_through(conn, "2027-03-06 09:00")
         return stage.texts_read(), states(conn, "r:1")["meet_7d:7d"]
 
-    assert await database.write(work) == ([], "cancelled")
+    assert await sqlite.write(work) == ([], "cancelled")
 
 
-async def test_a_reminder_after_its_own_end_is_not_planned(
-    database: Database, stage: Stage
-) -> None:
+async def test_a_reminder_after_its_own_end_is_not_planned(sqlite: Database, stage: Stage) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
         stage.plan(conn, "term", "d:1", "2027-03-31 08:30", days=(1, 0))  # at 9:00 it is over
         return local_times(conn, "d:1")
 
-    assert await database.write(work) == ["2027-03-30T09:00"]
+    assert await sqlite.write(work) == ["2027-03-30T09:00"]
 
 
 async def test_the_coordinator_can_be_shown_what_went_out(

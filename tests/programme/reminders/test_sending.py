@@ -15,7 +15,7 @@ from tests.programme.reminders.stage import Stage, at, meet, states, write_kinds
 
 
 async def test_a_reminder_goes_once_however_often_the_sweep_runs(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -23,7 +23,7 @@ async def test_a_reminder_goes_once_however_often_the_sweep_runs(
         stage.pass_through(conn, *["2027-03-04 09:00"] * 3, "2027-03-04 09:01", "2027-03-04 08:59")
         return stage.texts_read()
 
-    assert await database.write(work) == ["meet_2d r:1 2027-03-06 12:00"]
+    assert await sqlite.write(work) == ["meet_2d r:1 2027-03-06 12:00"]
 
 
 async def test_two_schedulers_at_once_owe_nothing_twice(url: str, stage: Stage) -> None:
@@ -94,7 +94,7 @@ _KIND = reminding.Kind.REMINDER
 
 
 async def test_what_is_owed_before_quiet_hours_and_not_sent_waits_for_the_morning(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[tuple[str, int, str]]:
         meet(conn)
@@ -106,7 +106,7 @@ async def test_what_is_owed_before_quiet_hours_and_not_sent_waits_for_the_mornin
         return stage.read
 
     read = [("2027-03-05 08:00", 1, "meet_2d r:1 2027-03-06 12:00")]
-    assert await database.write(work) == read
+    assert await sqlite.write(work) == read
 
 
 async def test_several_of_a_digest_make_one_message_across_subjects(
@@ -127,7 +127,7 @@ async def test_several_of_a_digest_make_one_message_across_subjects(
 
 
 async def test_a_digest_of_which_one_is_left_is_that_one_reminder(
-    database: Database, stage: Stage
+    sqlite: Database, stage: Stage
 ) -> None:
     def work(conn: Connection) -> list[str]:
         meet(conn)
@@ -138,7 +138,7 @@ async def test_a_digest_of_which_one_is_left_is_that_one_reminder(
         stage.send(conn)
         return stage.texts_read()
 
-    assert await database.write(work) == ["term d:2 2027-03-25 23:59"]
+    assert await sqlite.write(work) == ["term d:2 2027-03-25 23:59"]
 
 
 async def test_a_digest_too_long_for_a_message_goes_on_in_another(
@@ -198,9 +198,7 @@ async def test_a_portion_of_what_is_over_does_not_hold_up_the_next(
     assert done[0] >= 100
 
 
-async def test_at_one_time_the_nearer_meant_reminder_goes(
-    database: Database, stage: Stage
-) -> None:
+async def test_at_one_time_the_nearer_meant_reminder_goes(sqlite: Database, stage: Stage) -> None:
     """A day before, at 19:00, and two hours before 8:30, which is moved to the same 19:00."""
     write_kinds(stage.folder.parent, {"evening": 'of: meet\nbefore: 1 days\nat: "19:00"'})
     kinds.cache_clear()
@@ -211,7 +209,7 @@ async def test_at_one_time_the_nearer_meant_reminder_goes(
         stage.pass_through(conn, "2027-03-12 19:00")
         return stage.texts_read()[-1:]
 
-    assert await database.write(work) == ["meet_2h r:1 2027-03-13 08:30"]
+    assert await sqlite.write(work) == ["meet_2h r:1 2027-03-13 08:30"]
 
 
 # A kind is a file
