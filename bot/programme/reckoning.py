@@ -8,7 +8,7 @@ the times of the occasions themselves; that moves nothing, and nobody is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 
@@ -35,13 +35,15 @@ def follow_rules(
 ) -> None:
     """Plan all that waits anew, if it was reckoned by other rules than those in force now."""
     known = kinds() if only_from is None else only_from
-    rules = _mark(known)
-    if records.get_fact(conn, FACT) == rules:
+    rules = {"mark": _mark(known), "kinds": sorted(known)}
+    before = records.get_fact(conn, FACT) or {"mark": None, "kinds": rules["kinds"]}
+    if before["mark"] == rules["mark"]:
         return
     _time_occasions(conn)
     waiting = occurrences.waiting(conn)
+    added = known.keys() - before["kinds"]
     for _, about in groupby(waiting, key=lambda one: (one.subject, one.person_id)):
-        _plan_anew(conn, desk, list(about), known)
+        _plan_anew(conn, desk, list(about), known, added)
     records.set_fact(conn, FACT, rules)
     log.info("reminders_reckoned", waiting=len(waiting))
 
@@ -62,22 +64,32 @@ def _mark(known: Mapping[str, ReminderKind]) -> str:
 
 
 def _plan_anew(
-    conn: Connection, desk: Desk, about: Sequence[Occurrence], known: Mapping[str, ReminderKind]
+    conn: Connection,
+    desk: Desk,
+    waiting: Sequence[Occurrence],
+    known: Mapping[str, ReminderKind],
+    added: Collection[str],
 ) -> None:
-    """Plan a subject of a person again, for each thing that it is."""
-    for of in sorted({known[one.kind].of for one in about if one.kind in known}):
-        mine = [one for one in about if one.kind in known and known[one.kind].of == of]
-        last = mine[-1]
+    """Plan a subject of a person again, for each thing that it is.
+
+    By the kinds that it has been planned by, and by those that have been added since.
+    """
+    last = waiting[-1]
+    rows = occurrences.about(conn, last.subject, last.person_id)
+    mine = {one.kind for one in rows if one.state in ("waiting", "owed")}.union(added)
+    by = {name: kind for name, kind in known.items() if name in mine}
+    for of in sorted({by[one.kind].of for one in waiting if one.kind in by}):
+        about = [one for one in waiting if one.kind in by and by[one.kind].of == of]
         plan(
             conn,
             desk,
             of,
             last.subject,
             last.person_id,
-            moment_of(last.moment),
-            days=_days(mine, known),
-            params=last.params,
-            only_from=known,
+            moment_of(about[-1].moment),
+            days=_days(about, by),
+            params=about[-1].params,
+            only_from=by,
         )
 
 

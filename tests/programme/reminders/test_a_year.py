@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bot.domain.warsaw import utc
 from bot.programme import reminding
+from bot.programme.kinds import kinds
 from bot.storage.database import Database
 from bot.storage.rows import wakers
 from tests.programme.reminders.oracle import (
@@ -27,7 +28,7 @@ from tests.programme.reminders.oracle import (
     invent,
     leads,
 )
-from tests.programme.reminders.stage import Stage, meet
+from tests.programme.reminders.stage import Stage, meet, write_kinds
 
 MINUTE = timedelta(minutes=1)
 
@@ -129,6 +130,17 @@ async def test_a_year_minute_by_minute_is_as_the_oracle_says(
     days = Counter(one.at.astimezone(POLAND).date() for one in passed.read)
     assert all(days[day] for day in changes)
     print(f"\n{len(passed.read)} reminders in {len(passed.messages)} messages")  # noqa: T201
+
+
+async def test_the_oracle_finds_out_a_kind_that_goes_an_hour_early(
+    sqlite: Database, stage: Stage
+) -> None:
+    write_kinds(stage.folder.parent, {"meet_2h": "of: meet\nbefore: 3 hours"})
+    kinds.cache_clear()
+    since = datetime(2027, 2, 1, 23, 0, tzinfo=UTC)
+    passed = await passes(sqlite, stage, 2, since, 3, 150)
+    missing = set(passed.wanted) - set(passed.read)
+    assert {one.kind for one in missing} == {"meet_2h"}
 
 
 def test_the_oracle_can_tell_a_reminder_that_forgets_the_clock_change() -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, update
 from bot.domain import warsaw
 from bot.domain.reminders import Lead, due, moment_of
 from bot.programme import occasions as following
+from bot.programme.reckoning import FACT
 from bot.storage import occasions, occurrences, records
 from bot.storage.database import Database
 from bot.storage.programme_tables import occasion, occurrence
@@ -123,7 +124,7 @@ async def test_what_waits_is_reckoned_anew_when_the_rules_of_the_zone_are_others
             conn.execute(update(occurrence).where(occurrence.c.id == one.id).values(**wrong))
         stage.sweep(conn)
         unnoticed = occurrences.waiting(conn)
-        records.set_fact(conn, "reminders_reckoned_by", "other rules")
+        records.set_fact(conn, FACT, {"mark": "other rules", "kinds": sorted(stage.kinds)})
         stage.sweep(conn)
         return [right, unnoticed, occurrences.waiting(conn)]
 

@@ -239,6 +239,28 @@ async def test_a_kind_is_added_by_one_file(sqlite: Database, stage: Stage) -> No
     ]
 
 
+async def test_a_kind_that_a_subject_went_without_is_not_forced_on_it_by_another(
+    sqlite: Database, stage: Stage
+) -> None:
+    """Somebody asked for one kind only; a file that has nothing to do with it is added."""
+
+    def before(conn: Connection) -> None:
+        meet(conn)
+        asked = {name: kind for name, kind in stage.kinds.items() if name != "meet_2d"}
+        moment = at("2027-03-06 12:00")
+        reminding.plan(conn, stage.desk, "meet", "r:1", 1, moment, only_from=asked)
+        stage.sweep(conn)
+
+    def after(conn: Connection) -> list[str]:
+        stage.sweep(conn)
+        return [one.kind for one in occurrences.of_subject(conn, "r:1")]
+
+    await sqlite.write(before)
+    write_kinds(stage.folder.parent, {"other": "of: term\nbefore: 3 days"})
+    kinds.cache_clear()
+    assert await sqlite.write(after) == ["meet_2h"]
+
+
 async def test_a_kind_whose_file_is_gone_says_nothing(sqlite: Database, stage: Stage) -> None:
     def before(conn: Connection) -> None:
         meet(conn)
