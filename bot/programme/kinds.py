@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from bot.domain.quiet_hours import QUIET_FROM, QUIET_UNTIL
 from bot.domain.reminders import MORNING, Lead
@@ -83,13 +84,24 @@ def kinds(directory: Path = REMINDERS) -> Mapping[str, ReminderKind]:
     return found
 
 
-def _read(path: Path) -> ReminderKind:
-    fields = YAML(typ="safe", pure=True).load(front_of(path.read_text(encoding="utf-8"))) or {}
+def wrong_in(directory: Path = REMINDERS) -> list[str]:
+    """Return what is wrong with the files of a directory, as `check` tells it."""
     try:
+        kinds(directory)
+    except WrongKind as error:
+        return [f"{directory}/{error}"]
+    return []
+
+
+def _read(path: Path) -> ReminderKind:
+    try:
+        fields = YAML(typ="safe", pure=True).load(front_of(path.read_text(encoding="utf-8")))
+        if not isinstance(fields, dict):
+            raise ValueError("nothing between two lines of '---' at the top")
         if unknown := fields.keys() - _FIELDS:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
         return _kind(path.stem, fields)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, YAMLError) as error:
         raise WrongKind(f"{path.name}: {error}") from error
 
 

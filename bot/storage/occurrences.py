@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import MessageState
@@ -24,11 +24,12 @@ _INSERT = {
     for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _DUE = and_(occurrence.c.state == "waiting", occurrence.c.due_at <= bindparam("now"))
-#: Whose turn it is: those to whom the first of what is due is due.
+#: Whose turn it is, and how much is due to each.
 _WHOSE = (
-    select(occurrence.c.person_id)
+    select(occurrence.c.person_id, func.count())
     .where(_DUE)
-    .order_by(occurrence.c.due_at, occurrence.c.id)
+    .group_by(occurrence.c.person_id)
+    .order_by(func.min(occurrence.c.due_at), func.min(occurrence.c.id))
     .limit(bindparam("most"))
 )
 _TAKE = (
@@ -115,9 +116,15 @@ def add(conn: Connection, key: str, **values: Any) -> bool:
 def take(conn: Connection, now: datetime, most: int) -> list[Occurrence]:
     """Take a portion of what is due out of waiting, in the order in which it became due.
 
-    It ends with all that is due to the same people, so that what belongs together is together.
+    All that is due to a person is in one portion, so that what belongs together is together; so
+    it may be a little more than `most`.
     """
-    whose = set(conn.execute(_WHOSE, {"now": now, "most": most}).scalars())
+    whose: list[int] = []
+    total = 0
+    for person_id, count in conn.execute(_WHOSE, {"now": now, "most": most}):
+        if total < most:
+            whose.append(person_id)
+            total += count
     if not whose:
         return []
     rows = conn.execute(_TAKE, {"now": now, "whose": sorted(whose)})

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.programme import putting_together, reminding
-from bot.programme.kinds import kinds
+from bot.programme.kinds import kinds, wrong_in
 from bot.storage import occurrences, outbox
 from bot.storage.database import Database
 from tests.programme.reminders.stage import Stage, at, meet, states, write_kinds
@@ -178,8 +178,8 @@ async def test_one_morning_of_many_goes_in_portions_that_keep_people_whole(
     while done := await sqlite.write(portion):
         portions.append(done)
         between.append(len(await sqlite.write(owed, urgent=True)))  # whoever writes meanwhile
-    assert portions == [300, 300]
-    assert between == [100, 200]
+    assert portions == [102, 102, 102, 102, 102, 90]
+    assert between == [34, 68, 102, 136, 170, 200]
     assert await sqlite.read(owed) == [3] * 200
 
 
@@ -295,6 +295,10 @@ async def test_a_kind_that_goes_at_another_hour_moves_what_waits(
     assert await sqlite.write(after) == ["2027-03-24T11:00", "2027-03-30T11:00"]
 
 
+def test_shipped_kinds_are_right() -> None:
+    assert wrong_in() == []
+
+
 def test_every_shipped_kind_has_somebody_who_shows_it() -> None:
     assert {kind.of for kind in kinds().values()} <= putting_together.VIEWS.keys()
 
@@ -308,6 +312,8 @@ def test_every_shipped_digest_has_words() -> None:
     ("fields", "wrong"),
     [
         ("of: meet", "before"),
+        ("", "nothing between"),
+        ("of: [meet", "while parsing"),
         ("of: meet\nbefore: 2 weeks", "2 weeks"),
         ("of: meet\nbefore: 0.5 hours", "0.5 hours"),
         ('of: meet\nbefore: 1 days\nat: "20:00"', "quiet"),
@@ -326,3 +332,5 @@ def test_a_wrong_kind_is_named_with_what_is_wrong(stage: Stage, fields: str, wro
     kinds.cache_clear()
     with pytest.raises(ValueError, match=f"broken.j2: .*{wrong}"):
         kinds(stage.folder)
+    (told,) = wrong_in(stage.folder)
+    assert told.startswith(f"{stage.folder}/broken.j2: ")
