@@ -2,7 +2,7 @@
 
 Rows are taken out of waiting and owed in one transaction, in portions, so that a sweep that runs
 twice, or two at once, owes nothing twice, and nobody waits long for it. After an outage at most
-one goes for each subject and person: the latest that is still of use. Nothing goes in quiet
+one goes for each subject and person: the nearest, if that is still of use. Nothing goes in quiet
 hours, nothing of what was called back meanwhile, and the words are true at the time of sending.
 """
 
