@@ -111,8 +111,12 @@ def _want(
 
 
 def _late(one: Occurrence, now: datetime) -> bool:
-    """Whether it should have gone already: it goes late, or expires, but is not forgotten."""
-    return one.state == "waiting" and one.due_at <= now
+    """Whether it should have gone already: it goes late, or expires, but is not forgotten.
+
+    What is dropped and planned anew at one moment has not been dropped.
+    """
+    just_dropped = (one.state, one.done_at, one.outbox_id) == ("cancelled", now, None)
+    return one.due_at <= now and (one.state == "waiting" or just_dropped)
 
 
 def _differs(one: Occurrence, columns: Mapping[str, Any]) -> bool:

@@ -113,6 +113,25 @@ async def test_what_is_due_at_this_moment_is_not_lost_by_planning_again(
     assert await sqlite.write(work) == ["meet_7d r:1 2027-03-13 12:00"]
 
 
+async def test_what_is_due_is_not_lost_by_dropping_and_planning_at_one_moment(
+    database: Database, stage: Stage
+) -> None:
+    def work(conn: Connection) -> list[str]:
+        meet(conn, 2)
+        for person in (1, 2):
+            stage.plan(conn, "meet", f"r:{person}", "2027-03-13 12:00", person)
+        stage.set("2027-03-06 09:30")  # the bot was off at 9:00, and the files have changed
+        for person in (1, 2):
+            reminding.drop(conn, stage.desk, f"r:{person}")
+        stage.plan(conn, "meet", "r:1", "2027-03-13 12:00", 1)
+        stage.set("2027-03-06 09:31")
+        stage.plan(conn, "meet", "r:2", "2027-03-13 12:00", 2)  # this one was meant
+        stage.pass_through(conn, "2027-03-06 09:32")
+        return stage.texts_read()
+
+    assert await database.write(work) == ["meet_7d r:1 2027-03-13 12:00"]
+
+
 async def test_planning_leaves_other_people_and_other_things_alone(
     sqlite: Database, stage: Stage
 ) -> None:
