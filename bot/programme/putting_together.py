@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import reminding
+from bot.programme import reckoning
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
@@ -49,4 +49,4 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 #: In this order, after occasions have followed their files.
-STEPS: tuple[Step, ...] = (*_each("steps"), reminding.remind)
+STEPS: tuple[Step, ...] = (*_each("steps"), reckoning.follow_rules)

@@ -127,11 +127,12 @@ occurrence = Table(
     "occurrence",
     metadata,
     id_column(),
-    Column("key", String(160), nullable=False, unique=True),
+    Column("key", String(200), nullable=False, unique=True),
     Column("kind", String(40), nullable=False),  # the file of its wording
     Column("subject", String(100), nullable=False),  # what it is about: "r:12", "d:7", ...
     Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
-    Column("local", String(16), nullable=False),  # "2027-03-06T09:00", as people meant it
+    Column("moment", String(16), nullable=False),  # what it reminds of, by Warsaw's clocks
+    Column("local", String(16), nullable=False),  # when it goes: "2027-03-06T09:00", as meant
     Column("zone", String(40), nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False),  # useless afterwards
@@ -139,10 +140,11 @@ occurrence = Table(
     Column("params", JSON, nullable=False),  # what its wording needs to look things up
     Column("made_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    Column("outbox_id", RowId),  # the message it went into
     # merged: another one, more useful, went instead
     one_of("state", "waiting", "owed", "expired", "merged", "cancelled"),
     Index("ix_occurrence_state_due_at", "state", "due_at"),
-    Index("ix_occurrence_subject", "subject"),
+    Index("ix_occurrence_subject", "subject", "person_id"),
     Index("ix_occurrence_person_id", "person_id"),
 )
 

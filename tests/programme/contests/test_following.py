@@ -72,7 +72,7 @@ async def test_a_moved_deadline_moves_its_reminders_and_is_told(
     assert await database.read(lambda conn: waiting(conn, "skladanie")) == [
         "2027-04-02T09:00", "2027-04-13T09:00",
     ]  # fmt: skip
-    edit(files, "ends: 2027-04-16 16:00", "ends: 2027-04-20 12:30")
+    edit(files, "ends: 2027-04-16 16:00", "ends: 2027-04-20 16:00")
     await database.write(lambda conn: following.sync(conn, desk(files, NIGHT, "b"), _changed))
     assert await database.read(lambda conn: waiting(conn, "skladanie")) == [
         "2027-04-06T09:00", "2027-04-17T09:00",

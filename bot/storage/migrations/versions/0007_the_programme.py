@@ -226,10 +226,11 @@ def upgrade() -> None:
     op.create_table(
         "occurrence",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=100), nullable=False),
         sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("moment", sa.String(length=16), nullable=False),
         sa.Column("local", sa.String(length=16), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
@@ -238,6 +239,7 @@ def upgrade() -> None:
         sa.Column("params", sa.JSON(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("outbox_id", _row_id(), nullable=True),
         sa.CheckConstraint(
             "state IN ('waiting', 'owed', 'expired', 'merged', 'cancelled')",
             name=op.f("ck_occurrence_state_known"),
@@ -250,7 +252,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_occurrence_person_id", "occurrence", ["person_id"], unique=False)
     op.create_index("ix_occurrence_state_due_at", "occurrence", ["state", "due_at"], unique=False)
-    op.create_index("ix_occurrence_subject", "occurrence", ["subject"], unique=False)
+    op.create_index("ix_occurrence_subject", "occurrence", ["subject", "person_id"], unique=False)
 
     op.create_table(
         "team",
