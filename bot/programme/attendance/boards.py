@@ -196,7 +196,9 @@ def changed(conn: Connection, desk: Desk, occasion_id: str, ident: int | None = 
 
 
 def again(conn: Connection, desk: Desk, press: Press) -> None:
-    """Bring the pressed panel up to date, however old it is."""
+    """Bring the pressed panel up to date, however old it is; not if only the press was late."""
+    if not press.shown:
+        return
     known = receipts.find(conn, press.chat_id, press.message_id)
     if known is not None and known.role == "panel" and known.subject is not None:
         panels.redraw(conn, desk, address(conn, known), known.subject, known)

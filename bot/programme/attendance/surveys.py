@@ -97,6 +97,8 @@ def answer(conn: Connection, desk: Desk, press: Press) -> Toast:
     if surveys.step(conn, one.id, part, press.rev):
         named = {} if part == "opinion" else {"registration_id": one.id, "at": desk.now}
         surveys.keep(conn, row.id, part, press.rev, value=value, **named)
+    elif press.rev == surveys.answered(conn, one.id, part) - 1:
+        return SHOWN  # the same tap again: the next question is on its way
     _ask(conn, desk, press, one, part)
     return SHOWN
 
