@@ -12,7 +12,7 @@ import pytest
 from bot.knowledge.amendments import Amendment, mark_of_answer
 from bot.knowledge.encoder import SentenceEncoder
 from bot.knowledge.training import write_model
-from bot.knowledge.trial import attempt, attempt_apart
+from bot.knowledge.trial import FILES_WRONG, attempt, attempt_apart
 from tests.knowledge.encoders import MEANT, UNHEARD, folder_in, library, weighted
 from tests.knowledge.sample import DAY, base, copy_of_sample
 from tests.knowledge.test_amendments import TRACTOR, wording
@@ -82,8 +82,10 @@ async def test_another_process_listens_to_the_encoder_too(tmp_path: Path) -> Non
     assert MEANT not in without["near"][:2]
 
 
-async def test_what_cannot_be_tried_gives_nothing(tmp_path: Path) -> None:
-    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) is None
+async def test_wrong_files_are_told_from_what_gives_nothing(tmp_path: Path) -> None:
+    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) == FILES_WRONG
+    unusable = replace(TRACTOR, text=0)  # type: ignore[arg-type]
+    assert await attempt_apart(copy_of_sample(tmp_path), None, [], unusable, DAY) is None
 
 
 async def test_who_stops_waiting_leaves_no_process(tmp_path: Path) -> None:
