@@ -189,7 +189,8 @@ def paper_test(conn: Connection, desk: Desk, press: Press) -> Toast:
         return at
     reward = reward_of(at.occasion)
     if reward is None or at.one.person_id is not None or at.one.present_at is None:
-        return STALE
+        boards.again(conn, desk, press)
+        return SHOWN
     if surveys.step(conn, at.one.id, "after", 0):
         surveys.finish(conn, at.one.id, "after", desk.now, passed=True)
         actor = f"advisor:{press.presser_id}"

@@ -79,7 +79,8 @@ def page(conn: Connection, desk: Desk, press: Press) -> Toast:
         return at
     number = press.rev or 0
     if number >= roll.of(conn, at.occasion.id).pages:
-        return STALE
+        boards.again(conn, desk, press)
+        return SHOWN
     boards.open_below(conn, desk, press, f"attp:{at.occasion.id}.{number}")
     return SHOWN
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import segno
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.knowledge.programme_reading import LOGO_KINDS, LOGOS
 from bot.programme import documents
 from bot.programme.attendance import authority, boards, figures, roll, sheets
 from bot.programme.documents import Document, Made
@@ -23,10 +23,8 @@ from bot.storage import certificates, occasions, people, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
 from bot.templates import polish
-from bot.templates.printed import printed
+from bot.templates.printed import NotPrinted, printed
 
-LOGOS = Path("programme") / "logos"
-PICTURES = (".png", ".svg")
 MOST_LOGOS = 6
 ROWS_FOR_WALK_INS = 8
 FEWEST_ROWS = 17
@@ -69,7 +67,11 @@ def logos(desk: Desk) -> dict[str, bytes]:
     folder = desk.directory / LOGOS if desk.directory is not None else None
     if folder is None or not folder.is_dir():
         return {}
-    found = sorted(one for one in folder.iterdir() if one.suffix.lower() in PICTURES)
+    found = sorted(
+        one
+        for one in folder.iterdir()
+        if one.suffix.lower() in LOGO_KINDS and not one.name.startswith(".")
+    )
     return {
         f"logo{at}{one.suffix.lower()}": one.read_bytes()
         for at, one in enumerate(found[:MOST_LOGOS])
@@ -107,10 +109,13 @@ def _guests(one: Registration) -> list[dict[str, str]]:
 
 
 def make_list(given: Any) -> Made:
-    """Make the list as a page to print."""
+    """Make the list as a page to print: rather without logos than not at all."""
     values, pictures = given
-    values = {**values, "logos": list(pictures)}
-    return Made("lista-obecnosci.pdf", printed("list", values, pictures))
+    try:
+        page = printed("list", {**values, "logos": list(pictures)}, pictures)
+    except NotPrinted:  # a picture that is none, whatever its name says
+        page = printed("list", {**values, "logos": []})
+    return Made("lista-obecnosci.pdf", page)
 
 
 # The code at the door
