@@ -213,7 +213,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         )
     ],
     "certificate": [MEETING],
-    "certificates_print": [{**MEETING, "count": 3}],
+    "certificates_print": [
+        {**MEETING, "count": 3, "all": everybody} for everybody in (True, False)
+    ],
     "certificates_issued": [{**MEETING, "count": 5, "offline": offline} for offline in (0, 2)],
     "certificate_cancel": [{**MEETING, "name": LONG, "sign": "7/2027", "ident": 7}],
     "certificate_void": [{"name": LONG, "sign": "7/2027", "title": LONG}],

@@ -74,6 +74,7 @@ _COORDINATORS = {
     "cert_cancel": awarding.cancel,
     "cert_cancelled": awarding.cancelled,
     "cert_paper": awarding.paper_test,
+    "cert_print": awarding.print_all,
     "cert_register": awarding.register,
 }
 
@@ -95,7 +96,7 @@ PART = Part(
     commands={"lista": listing.command},
     group_commands={"lista": listing.in_group},
     links=(door.follow,),
-    panels=boards.PANELS,
+    panels={**boards.PANELS, boards.FIGURES: figures.draw},
     views=aftercare.VIEWS,
     documents=printing.DOCUMENTS,
     follows=(aftercare.follow,),

@@ -6,11 +6,11 @@ row. Whoever is entered stands on every list like anybody else.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.contact_details import contact
 from bot.domain.names import clean_name
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import owing
@@ -28,9 +28,6 @@ from bot.storage.rows import Person
 DIALOG = "att_add"
 STEPS = ("name", "contact", "organisation", "commune", "confirm")
 LONGEST = 120  # characters of one answer
-_PHONE = re.compile(r"\+?[0-9]{9,15}")
-_BETWEEN = re.compile(r"[\s().-]+")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def begin(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -89,20 +86,12 @@ def take(
     if question or not said or not authority.is_staff(conn, desk, person.telegram_id):
         return False
     step = data["step"]
-    value = _contact(said) if step == "contact" else said
+    value = contact(said) if step == "contact" else said
     if step in ("commune", "confirm") or value is None:
         _ask(conn, desk, person, data, wrong=True)
         return True
     _answered(conn, desk, person, data, value)
     return True
-
-
-def _contact(said: str) -> str | None:
-    """Return a phone number without what stands between its digits, or an e-mail address."""
-    number = _PHONE.fullmatch(_BETWEEN.sub("", said))
-    if number is not None:
-        return number.group()
-    return said if _EMAIL.fullmatch(said) else None
 
 
 def _answered(
@@ -202,10 +191,10 @@ def _enter(
     **values: Any,
 ) -> None:
     people.end_dialog(conn, person.id)
-    contact = data["contact"]
-    named = {"email": contact} if "@" in contact else {"phone": contact or None}
+    reached = data["contact"]
+    named = {"email": reached} if "@" in reached else {"phone": reached or None}
     come = {"present_at": desk.now, "present_by": "walk_in"} if data["door"] else {}
-    channel = "walk_in" if data["door"] else "email" if "@" in contact else "phone"
+    channel = "walk_in" if data["door"] else "email" if "@" in reached else "phone"
     ident = registrations.add(
         conn,
         occasion_id=row.id,

@@ -139,7 +139,7 @@ def _send(
     if offline:
         documents.send(
             conn, desk, to, "att_certificate", {"certificates": offline},
-            caption="certificates_print", values={**view, "count": len(offline)},
+            caption="certificates_print", values={**view, "count": len(offline), "all": False},
             key=f"certificates:{offline[0]}",
         )  # fmt: skip
     told = {**view, "count": len(issued), "offline": len(offline)}
@@ -197,6 +197,25 @@ def paper_test(conn: Connection, desk: Desk, press: Press) -> Toast:
         records.note(conn, desk.now, actor, "paper_test", registration=at.one.id)
     boards.changed(conn, desk, at.occasion.id, at.one.id)
     return SAVED
+
+
+def print_all(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Send all certificates of a meeting that are in force as one file to print."""
+    at = authority.meeting(conn, desk, press, coordinator=True)
+    if isinstance(at, Toast):
+        return at
+    issued = certificates.of_occasion(conn, at.occasion.id)
+    idents = [one.id for one in issued if one.cancelled_at is None]
+    if not idents:
+        boards.again(conn, desk, press)
+        return SHOWN
+    view = {**boards.occasion_view(at.occasion), "count": len(idents), "all": True}
+    documents.send(
+        conn, desk, boards.where(conn, press), "att_certificate", {"certificates": idents},
+        caption="certificates_print", values=view,
+        key=f"certificates_all:{view['occasion']}:{desk.cause}",
+    )  # fmt: skip
+    return Toast("sent")
 
 
 def register(conn: Connection, desk: Desk, press: Press) -> Toast:

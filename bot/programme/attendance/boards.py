@@ -2,7 +2,8 @@
 
 A panel stands in as many chats as somebody opened it in; a change on the list brings all of them
 up to date. `att:<occasion>` counts, `attg:` the same in the group, `attp:<occasion>.<page>` is a
-page of people, `attr:<registration>` one person, `attx:<occasion>` what comes after.
+page of people, `attr:<registration>` one person, `attx:<occasion>` what comes after; `attf:`, the
+figures, is drawn by `figures`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from bot.storage.occasions import Occasion
 from bot.storage.outbox import address_of
 from bot.storage.rows import Receipt
 
+FIGURES = "attf"
+#: Panels that show something of everybody on a list.
+OF_ALL = ("att", "attg", "attp", "attx", FIGURES)
 FRESH = timedelta(days=2)  # an older panel is brought up to date only when it is pressed
 
 
@@ -187,7 +191,7 @@ def open_below(conn: Connection, desk: Desk, press: Press, subject: str) -> None
 
 def changed(conn: Connection, desk: Desk, occasion_id: str, ident: int | None = None) -> None:
     """Bring every panel up to date that shows this list, or this person on it."""
-    words = [f"{word}:{occasion_id}" for word in ("att", "attg", "attp", "attx")]
+    words = [f"{word}:{occasion_id}" for word in OF_ALL]
     if ident is not None:
         words.append(f"attr:{ident}")
     for known in boards.standing(conn, words, desk.now - FRESH):

@@ -15,7 +15,8 @@ from bot.programme import documents
 from bot.programme.attendance import authority, boards, roll
 from bot.programme.attendance import surveys as asking
 from bot.programme.attendance.authority import SHOWN
-from bot.storage import registrations, surveys
+from bot.programme.panels import Shown
+from bot.storage import occasions, registrations, surveys
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
 from bot.storage.surveys import Answer
@@ -56,23 +57,31 @@ def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     at = authority.meeting(conn, desk, press, coordinator=True)
     if isinstance(at, Toast):
         return at
-    people = roll.of(conn, at.occasion.id)
-    gone = registrations.of_occasion(conn, at.occasion.id, ("left",))
+    boards.open_below(conn, desk, press, f"{boards.FIGURES}:{at.occasion.id}")
+    return SHOWN
+
+
+def draw(conn: Connection, desk: Desk, ident: str) -> Shown | None:
+    """Show how many were to come and came, and from where."""
+    row = occasions.find(conn, ident)
+    if row is None:
+        return None
+    people = roll.of(conn, ident)
+    gone = registrations.of_occasion(conn, ident, ("left",))
     values = {
-        **boards.occasion_view(at.occasion),
+        **boards.occasion_view(row),
         "registered": len(people.people) + len(gone),
         "seated": people.seated,
         "waiting": people.waiting,
         "present": people.present,
         "left": len(gone),
-        "over": at.occasion.ends_at <= desk.now,
+        "over": row.ends_at <= desk.now,
         "communes": [
             {"name": name, "seated": seated, "present": here}
             for name, seated, here in communes(people.people)[:30]
         ],
     }
-    owing.send_to(conn, desk, boards.where(conn, press), "attendance_figures", values)
-    return SHOWN
+    return Shown("attendance_figures", values)
 
 
 def export(conn: Connection, desk: Desk, press: Press) -> Toast:
