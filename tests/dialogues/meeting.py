@@ -92,7 +92,7 @@ class Meeting:
     async def panel(self, who: Person) -> Message:
         """Open the list's counts in somebody's private chat."""
         who.send("/lista")
-        choice = await who.expect("Czyją listę")
+        choice = await who.expect("Które spotkanie")
         who.click(choice, re.escape((await self.row()).title[:15]))
         return await who.expect("Obecni:", where=lambda one: bool(one.rows))
 

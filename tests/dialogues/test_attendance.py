@@ -56,13 +56,13 @@ async def test_a_list_is_opened_in_private_with_its_counts(scene: Scene, meeting
 async def test_a_leader_has_no_lists(scene: Scene, meeting: Meeting) -> None:
     scene.anna.send("/lista")
     await scene.anna.expect("Nie znam tego polecenia|polecen")
-    assert not any("Czyją listę" in one.text for one in scene.anna.messages)
+    assert not any("Które spotkanie" in one.text for one in scene.anna.messages)
 
 
 async def test_the_group_sees_names_and_no_phones(scene: Scene, meeting: Meeting) -> None:
     await meeting.list_up("Jan Nowak", phone="600100200")
     scene.ewa.send("/lista", chat=scene.group, thread=scene.coordination)
-    choice = await scene.group.expect("Czyją listę", thread=scene.coordination)
+    choice = await scene.group.expect("Które spotkanie", thread=scene.coordination)
     scene.ewa.click(choice, "Księgi")
     panel = await scene.group.expect("Obecni: 0", thread=scene.coordination)
     assert panel.rows == [["Nowak"]]
@@ -293,6 +293,44 @@ async def test_who_waits_is_seated_at_the_door_when_a_seat_is_free(
     assert (await small.row()).taken == 3
 
 
+async def test_in_the_group_too_only_the_coordinator_adds_a_seat(
+    scene: Scene, small: Meeting
+) -> None:
+    for name in ("Jan Nowak", "Ola Lis"):
+        await small.list_up(name)
+    maria = await small.list_up("Maria Górska", seat=False)
+    await small.begins()
+    thread = scene.coordination
+    scene.ewa.send("/lista", chat=scene.group, thread=thread)
+    scene.ewa.click(await scene.group.expect("Które spotkanie", thread=thread), "Plakat")
+    scene.ewa.click(await scene.group.expect("Obecni: 0", thread=thread), "Lis")
+    page = await scene.group.expect("strona 1", thread=thread)
+    scene.ewa.click(page, "Maria Górska")
+    full = await scene.group.expect("nie ma wolnego miejsca", thread=thread)
+
+    press = scene.ewa.click(full, "Dodaj miejsce")
+    assert not isinstance(press, str)
+    assert (await press.answered())["text"] == "O tym decyduje koordynator."
+    assert (await small.registration(maria)).present_at is None
+    scene.zofia.click(full, "Dodaj miejsce")
+    await scene.group.expect("Obecni: 1$", thread=thread)
+    await scene.group.expect("✅ Maria Górska", thread=thread)
+
+
+async def test_a_cancelled_meeting_marks_nobody(scene: Scene, meeting: Meeting) -> None:
+    jan = await meeting.list_up("Jan Nowak")
+    secret = await code(scene, meeting)
+    await meeting.begins()
+    page = await meeting.page(scene.zofia)
+    await scene.house.database.write(
+        lambda conn: occasions.set_fields(conn, meeting.id, state="cancelled")
+    )
+    scene.zofia.click(page, "Jan Nowak")
+    scene.anna.start(secret)
+    await scene.anna.expect("Ten kod nie działa")
+    assert (await meeting.registration(jan)).present_at is None
+
+
 async def code(scene: Scene, meeting: Meeting) -> str:
     """Let the coordinator have the code at the door; return the payload of its link."""
     panel = await meeting.panel(scene.zofia)
@@ -320,7 +358,7 @@ async def test_the_code_at_the_door_works_in_its_window_only(
     secret = await code(scene, meeting)
 
     scene.anna.start(secret)
-    await scene.anna.expect("zacznie działać sobota, 13\u00a0marca o 08:30")
+    await scene.anna.expect("zacznie działać o 08:30 \\(sobota, 13\u00a0marca\\)")
     await meeting.begins(minutes=-61)
     scene.anna.start(secret)
     await scene.anna.expect("zacznie działać")
@@ -394,7 +432,9 @@ async def test_a_signed_list_is_kept_and_shown_again(scene: Scene, meeting: Meet
     scene.zofia.send_voice()
     await scene.zofia.expect("Tego nie da się tu dołączyć")
     scene.zofia.send_photo()
-    kept = await scene.zofia.expect("Zapisane. Razem: 1")
+    await scene.zofia.expect("Zapisane. Razem: 1")
+    scene.zofia.send_album(2)
+    kept = await scene.zofia.expect("Zapisane. Razem: 3")
     scene.zofia.click(kept, "Gotowe")
     await scene.settle()
     scene.zofia.click(after, "Pokaż skany")

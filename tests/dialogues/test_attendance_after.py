@@ -65,8 +65,8 @@ async def test_the_test_before_comes_on_the_evening_before(scene: Scene, meeting
     await meeting.list_up("Jan Nowak")
     await meeting.begins(days=-2)
     await meeting.begins(days=-1, hours=7, minutes=40)  # 17:10
-    start = await scene.anna.expect("Trzy krótkie pytania")
-    assert "sobota, 13\u00a0marca o 09:30" in start.text
+    start = await scene.anna.expect("trzy krótkie pytania")
+    assert "sobota, 13\u00a0marca, 09:30" in start.text
 
     await take_test(scene.anna, start, WRONG)
     done = await scene.anna.expect("Odpowiedzi poznamy razem")
@@ -119,14 +119,15 @@ async def test_those_who_came_get_materials_and_the_test_after(
     after = await after_panel(scene, meeting)
     scene.zofia.click(after, "Dodaj materiały")
     await scene.zofia.expect("proszę wysłać plik")
-    scene.zofia.send_document(name="wzor.pdf", caption="Wzór opisu")
+    scene.zofia.send_document(name="wzor.pdf", caption="Wzór opisu <i>")
     await scene.zofia.expect("Zapisane. Razem: 1")
     await meeting.begins(minutes=5)
     await meeting.mark(anna)
 
     await meeting.ends(minutes=1)
     await scene.anna.expect("Materiały ze spotkania")
-    assert (await scene.anna.expect(where=lambda one: one.kind == "document")).from_bot
+    brought = await scene.anna.expect(where=lambda one: one.kind == "document")
+    assert brought.text == "Wzór opisu <i>"
     await take_test(scene.anna, await scene.anna.expect("te same trzy pytania"), RIGHT)
     await scene.anna.expect("Dobrych odpowiedzi: 3 z 3")
     await scene.settle()
@@ -292,8 +293,11 @@ async def test_a_cancelled_certificate_leaves_its_number_in_the_register(
     await small.mark(anna)
     await small.ends(minutes=1)
     await issue(scene, small)
-    scene.press(scene.zofia, scene.zofia.messages[-1], encode("att_who", anna))
-    scene.zofia.click(await scene.zofia.expect("Zaświadczenie nr 1/2027"), "Unieważnij")
+    scene.press(scene.zofia, scene.zofia.messages[-1], encode("att_away", anna))
+    one = await scene.zofia.expect("Zaświadczenie nr 1/2027")
+    assert (await small.registration(anna)).present_at is not None
+    assert one.rows == [["Unieważnij zaświadczenie"]]
+    scene.zofia.click(one, "Unieważnij")
     scene.zofia.click(await scene.zofia.expect("Unieważnić"), "Tak, unieważnij")
     await scene.anna.expect("Zaświadczenie nr 1/2027 .* jest nieważne")
     await issue(scene, small)

@@ -26,7 +26,6 @@ def someone(**values: Any) -> dict[str, Any]:
         "guests": 2,
         "here": False,
         "waiting": False,
-        "place": 3,
         **values,
     }
 
@@ -169,10 +168,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         adding("confirm", given=dict.fromkeys(STEPS[:-1], "")),
     ],
     "attendance_added": [
-        {**MEETING, "what": what, "name": LONG, "place": 2, "where": where, "seats": seats,
+        {**MEETING, "what": what, "name": LONG, "queue": 2, "place": place, "seats": seats,
          "taken": 5}
         for what in ("seated", "waiting", "full")
-        for where, seats in ((LONG, 20), ("", None))
+        for place, seats in ((LONG, 20), ("", None))
     ],
     "attendance_print": [MEETING],
     "attendance_code": [{**MEETING, **WINDOW, "page": page} for page in (True, False)],

@@ -234,8 +234,7 @@ def _added(
         **boards.occasion_view(now),
         "what": what,
         "name": name,
-        "place": len(registrations.of_occasion(conn, row.id, ("waiting",))),
-        "where": now.place,
+        "queue": len(registrations.of_occasion(conn, row.id, ("waiting",))),
         "seats": now.seats,
         "taken": now.taken,
     }

@@ -94,4 +94,5 @@ def is_open(occasion: Occasion, now: datetime) -> bool:
 
 def may_walk_in(occasion: Occasion, now: datetime) -> bool:
     """Tell whether people from the door, or from a list on paper, may be entered now."""
-    return window(occasion)[0] <= now <= occasion.ends_at + LATE_LIST
+    begins, ends = window(occasion)[0], occasion.ends_at + LATE_LIST
+    return occasion.state == "open" and begins <= now <= ends

@@ -12,7 +12,7 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.attendance import aftercare, authority, boards
 from bot.programme.attendance.authority import NOT_COORDINATOR, SAVED, SHOWN, STALE, At
-from bot.storage import occasions, records, registrations
+from bot.storage import certificates, occasions, records, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import ACTIVE, Registration
 
@@ -64,6 +64,9 @@ def away(conn: Connection, desk: Desk, press: Press) -> Toast:
     if at.one.present_at is None:
         boards.again(conn, desk, press)
         return SHOWN
+    if certificates.in_force(conn, at.one.id) is not None:  # that has to be cancelled first
+        boards.open_below(conn, desk, press, f"attr:{at.one.id}")
+        return SHOWN
     registrations.move(conn, at.one.id, was=("seated",), present_at=None, present_by=None)
     _note(conn, desk, press, "attendance_unmarked", at)
     aftercare.went(conn, desk, registrations.get(conn, at.one.id))
@@ -97,11 +100,11 @@ def add_seats(conn: Connection, desk: Desk, by: int, row: Occasion, more: int) -
 
 
 def strike(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Ask whether somebody is really to be struck off."""
+    """Ask whether somebody is really to be struck off; who is here is not."""
     at = authority.person(conn, desk, press)
     if isinstance(at, Toast):
         return at
-    if at.one.state not in ACTIVE:
+    if at.one.state not in ACTIVE or at.one.present_at is not None:
         boards.again(conn, desk, press)
         return SHOWN
     values = {**boards.occasion_view(at.occasion), "name": at.one.name, "ident": at.one.id}
@@ -116,10 +119,10 @@ def struck(conn: Connection, desk: Desk, press: Press) -> Toast:
     at = authority.person(conn, desk, press)
     if isinstance(at, Toast):
         return at
-    if at.one.rev != press.rev or not registrations.move(
-        conn, at.one.id, was=ACTIVE, state="left", left_at=desk.now, left_why="organiser",
-        present_at=None, present_by=None,
-    ):  # fmt: skip
+    if at.one.rev != press.rev or at.one.present_at is not None:
+        return STALE
+    gone = {"state": "left", "left_at": desk.now, "left_why": "organiser"}
+    if not registrations.move(conn, at.one.id, was=ACTIVE, **gone):
         return STALE
     if at.one.state != "waiting":
         occasions.free_seat(conn, at.occasion.id, at.one.seats)

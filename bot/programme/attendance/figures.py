@@ -23,7 +23,7 @@ from bot.storage.surveys import Answer
 
 ENOUGH = 5  # opinions: with fewer of them one could guess whose they are
 MOST_WORDS = 10
-REASONS = ("coś wypadło", "termin nie pasował", "zapomnienie", "mówi, że był(a) na miejscu")
+REASONS = ("coś wypadło", "termin nie pasował", "zapomnienie", "mówi, że obecność była")
 
 
 def communes(people: Sequence[Registration]) -> list[tuple[str, int, int]]:

@@ -6,6 +6,7 @@ photo goes on by that name, whatever becomes of the message; anything else is co
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from sqlalchemy import Connection
@@ -176,7 +177,9 @@ def prepare(conn: Connection, desk: Desk, row: OutboxRow, chat_id: int) -> Comma
     known = found.file or {}
     named = known.get("file_id") is not None and known.get("bot") == desk.bot_id
     if found.media in BY_NAME and named:
-        return Command(found.media, chat_id, file=_file(found, str(known["file_id"])))
+        words = escape(found.title) or None
+        file = _file(found, str(known["file_id"]))
+        return Command(found.media, chat_id, html=words, file=file)
     return Command("copy", chat_id, from_chat_id=found.chat_id, message_ids=(found.message_id,))
 
 

@@ -90,5 +90,4 @@ def view(one: Registration) -> dict[str, Any]:
         "guests": one.guests,
         "here": one.present_at is not None,
         "waiting": one.state == "waiting",
-        "place": one.place,
     }
