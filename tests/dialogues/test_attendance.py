@@ -219,6 +219,19 @@ async def test_a_full_meeting_lets_wait_and_then_refuses(scene: Scene, small: Me
     ]
 
 
+@pytest.mark.usefixtures("ewa_in_private")
+async def test_a_seat_that_one_who_waits_will_be_offered_is_not_given_to_a_newcomer(
+    scene: Scene, small: Meeting
+) -> None:
+    await small.list_up("Jan Nowak")
+    await small.list_up("Maria Górska", seat=False)
+    panel = await small.panel(scene.ewa)
+    assert "Z miejscem: 1 z 2" in panel.text
+    await add_by_phone(scene, small)
+    await scene.ewa.expect("Nikogo nie wpisaliśmy|lista rezerwowa")
+    assert (await small.row()).taken == 1
+
+
 async def test_somebody_is_struck_off_after_a_question_and_told(
     scene: Scene, meeting: Meeting
 ) -> None:

@@ -17,9 +17,8 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.programme import panels
-from bot.programme.attendance import aftercare, authority, boards, checking
+from bot.programme.attendance import aftercare, authority, boards, checking, roll
 from bot.programme.attendance.authority import NOT_COORDINATOR, SHOWN, STALE
-from bot.programme.occasions import meeting_of
 from bot.storage import occasions, people, records, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
@@ -146,12 +145,12 @@ def save(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, data = found
     row = occasions.get(conn, data["occasion"])
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    if occasions.take_seat(conn, row.id):
+    if (data["door"] or roll.is_nobodys(conn, row)) and occasions.take_seat(conn, row.id):
         _enter(conn, desk, person, row, data, state="seated")
     elif data["door"]:
         values = {**boards.occasion_view(row), "name": data["name"], "ident": person.id}
         owing.tell(conn, desk, person, "attendance_full", {**values, "dialog": True})
-    elif _may_wait(conn, row):
+    elif roll.may_wait(conn, row):
         place = registrations.last_place(conn, row.id) + 1
         _enter(conn, desk, person, row, data, state="waiting", place=place)
     else:
@@ -174,12 +173,6 @@ def extra(conn: Connection, desk: Desk, press: Press) -> Toast:
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     _enter(conn, desk, person, row, data, state="seated")
     return SHOWN
-
-
-def _may_wait(conn: Connection, row: Occasion) -> bool:
-    """Tell whether the waiting list has a place left."""
-    waiting = len(registrations.of_occasion(conn, row.id, ("waiting",)))
-    return waiting < int(getattr(meeting_of(row), "waitlist", 0))
 
 
 def _enter(

@@ -12,6 +12,7 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.attendance import aftercare, authority, boards
 from bot.programme.attendance.authority import NOT_COORDINATOR, SAVED, SHOWN, STALE, At
+from bot.programme.occasions import meeting_of, seats_of
 from bot.storage import certificates, occasions, records, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import ACTIVE, Registration
@@ -125,12 +126,18 @@ def struck(conn: Connection, desk: Desk, press: Press) -> Toast:
     if not registrations.move(conn, at.one.id, was=ACTIVE, **gone):
         return STALE
     if at.one.state != "waiting":
-        occasions.free_seat(conn, at.occasion.id, at.one.seats)
+        _give_back(conn, at)
     aftercare.left(conn, desk, at.occasion, at.one)
     _note(conn, desk, press, "attendance_struck", at)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     boards.changed(conn, desk, at.occasion.id, at.one.id)
     return SAVED
+
+
+def _give_back(conn: Connection, at: At) -> None:
+    """Give seats back; one that was added at the door is nobody's then."""
+    occasions.free_seat(conn, at.occasion.id, at.one.seats)
+    occasions.resize(conn, at.occasion.id, seats_of(meeting_of(at.occasion)))
 
 
 def keep(conn: Connection, desk: Desk, press: Press) -> Toast:

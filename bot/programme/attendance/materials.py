@@ -143,17 +143,22 @@ def _owe(conn: Connection, desk: Desk, ident: int, person: Person, again: str = 
     )
 
 
+def are_for(conn: Connection, desk: Desk, row: Occasion, person: Person) -> bool:
+    """Tell whether there are materials that somebody may have: the meeting is over, they came."""
+    own = registrations.of_person(conn, row.id, person.id)
+    here = own is not None and own.present_at is not None and row.ends_at <= desk.now
+    return here and bool(occasion_files.of_occasion(conn, row.id, "material"))
+
+
 def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Send the materials again to one who was here, from the card of the meeting."""
     person = people.by_telegram(conn, press.presser_id)
     row = occasions.by_number(conn, press.ident)
     if person is None or row is None:
         return STALE
-    own = registrations.of_person(conn, row.id, person.id)
-    found = occasion_files.of_occasion(conn, row.id, "material")
-    if own is None or own.present_at is None or row.ends_at > desk.now or not found:
+    if not are_for(conn, desk, row, person):
         return STALE
-    for one in found:
+    for one in occasion_files.of_occasion(conn, row.id, "material"):
         _owe(conn, desk, one.id, person, f":{desk.cause}")
     return Toast("sent")
 
