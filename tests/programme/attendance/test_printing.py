@@ -108,6 +108,18 @@ def test_certificates_are_a_page_each_and_say_neither_he_nor_she() -> None:
     assert "(a)" not in words and "/a " not in words
 
 
+def test_the_longest_certificate_is_one_page() -> None:
+    page = {
+        **HEAD, "title": "Bardzo długi tytuł " * 10, "name": "Wiesława Konstancja " * 5,
+        "sign": "117/2027", "count": "6 godzin", "agenda": ["Część programu " * 7] * 12,
+        "trainer": "x", "issued": "14.03.2027", "office": "ul. Polna 1, Płock",
+        "place": "Stara Biała, świetlica wiejska " * 4,
+    }  # fmt: skip
+    made = printing.make_certificates([page]).content
+    assert made.count(b"/Type/Page/") == 1
+    assert "podpis i pieczęć" in text_of(made)
+
+
 def test_a_page_is_a_picture_too_for_those_who_look_at_it() -> None:
     assert printed("door", {**HEAD, "opens": "8", "closes": "9"}, {"code.svg": picture("svg")},
                    "png").startswith(b"\x89PNG")  # fmt: skip
