@@ -8,7 +8,7 @@ import pytest_asyncio
 from bot.domain.callbacks import encode
 from bot.programme.attendance import PART
 from bot.storage import occasions
-from bot.storage.programme_tables import registration
+from bot.storage.programme_tables import occasion_file, registration
 from tests.dialogues.meeting import SMALL, Meeting, file_of, rows_of
 from tests.dialogues.scene import COVERED, Scene
 from tests.pdf_text import text_of
@@ -453,6 +453,25 @@ async def test_a_signed_list_is_kept_and_shown_again(scene: Scene, meeting: Meet
     scene.zofia.click(after, "Pokaż skany")
     photo = await scene.zofia.expect(where=lambda one: one.kind == "photo")
     assert photo.from_bot
+
+
+@pytest.mark.usefixtures("ewa_in_private")
+async def test_a_photo_in_reply_to_the_printed_list_is_its_scan(
+    scene: Scene, meeting: Meeting
+) -> None:
+    panel = await meeting.panel(scene.ewa)
+    scene.ewa.click(panel, "Lista do druku")
+    printed = await scene.ewa.expect("Lista do podpisu")
+    scene.ewa.send_photo(reply_to=printed)
+    await scene.ewa.expect("Zapisane. Razem: 1")
+    scene.ewa.send_photo()
+    kept = await scene.ewa.expect("Zapisane. Razem: 2")
+    scene.ewa.click(kept, "Gotowe")
+    await scene.settle()
+    assert (await scene.person(scene.ewa)).dialog is None
+    scene.anna.send_photo(caption="to moja sprawa")
+    await scene.anna.expect("Sprawa #1")
+    assert [row.added_by for row in await rows_of(scene, occasion_file)] == [scene.ewa.id] * 2
 
 
 # -- forged presses

@@ -19,6 +19,7 @@ from bot.programme.attendance import (
     listing,
     materials,
     printing,
+    scans,
     surveys,
 )
 from bot.programme.part import Part
@@ -33,6 +34,7 @@ _OWN = {
     "opinion_skip": surveys.skip_words,
     **{f"absent_{letter}": surveys.missed for letter in surveys.REASONS},
     "materials": materials.show,
+    "att_done": materials.done,
 }
 #: What those press who keep lists: in their private chat, and, where it needs no words, in the
 #: group.
@@ -63,8 +65,7 @@ _COORDINATORS = {
     "att_extra": adding.extra,
     "att_add_material": materials.ask,
     "att_add_scan": materials.ask,
-    "att_done": materials.done,
-    "att_scans": materials.show_scans,
+    "att_scans": scans.show,
     "att_figures": figures.show,
     "att_export": figures.export,
     "att_absent": figures.no_shows,
@@ -93,6 +94,7 @@ PART = Part(
         materials.DIALOG: materials.take,
         surveys.DIALOG: surveys.take_words,
     },
+    wishes=(scans.take_reply,),
     commands={"lista": listing.command},
     group_commands={"lista": listing.in_group},
     links=(door.follow,),

@@ -70,19 +70,30 @@ def take(
     """Keep a file; a message without one is something else."""
     data = person.dialog_data or {}
     row = occasions.find(conn, data.get("occasion", ""))
-    coordinator = authority.is_coordinator(conn, desk, person.telegram_id)
-    if row is None or not coordinator or not incoming.media:
+    may = authority.is_staff if data.get("kind") == "scan" else authority.is_coordinator
+    if row is None or not incoming.media or not may(conn, desk, person.telegram_id):
         return False
     if incoming.media not in TAKEN[data["kind"]]:
         _tell(conn, desk, person, row, data["kind"], "wrong")
         return True
+    keep(conn, desk, person, row, incoming, data["kind"])
+    return True
+
+
+def keep(
+    conn: Connection, desk: Desk, person: Person, row: Occasion, incoming: Incoming, kind: str
+) -> None:
+    """Keep a file of a meeting, and expect another one of its kind.
+
+    A material that comes after the end goes at once to those who came.
+    """
+    data = {"occasion": row.id, "kind": kind}
     people.start_dialog(conn, person.id, DIALOG, data, desk.now, DIALOGUE_ENDS_AFTER)
-    ident = occasion_files.add(conn, kind=data["kind"], **_fields(desk, row, incoming))
-    _tell(conn, desk, person, row, data["kind"], "kept")
-    if data["kind"] == "material" and row.ends_at <= desk.now:
+    ident = occasion_files.add(conn, kind=kind, **_fields(desk, row, incoming))
+    _tell(conn, desk, person, row, kind, "kept")
+    if kind == "material" and row.ends_at <= desk.now:
         _bring_to_all(conn, desk, row, ident)
     boards.changed(conn, desk, row.id)
-    return True
 
 
 def _fields(desk: Desk, row: Occasion, incoming: Incoming) -> dict[str, Any]:
@@ -114,7 +125,7 @@ def _bring_to_all(conn: Connection, desk: Desk, row: Occasion, ident: int) -> No
     """Bring a material that came late to everybody who was here."""
     for one in registrations.of_occasion(conn, row.id, ("seated",)):
         if one.present_at is not None and one.person_id is not None:
-            _owe(conn, desk, ident, people.by_id(conn, one.person_id))
+            send(conn, desk, ident, people.by_id(conn, one.person_id))
 
 
 def bring(conn: Connection, desk: Desk, row: Occasion, person: Person) -> None:
@@ -125,10 +136,11 @@ def bring(conn: Connection, desk: Desk, row: Occasion, person: Person) -> None:
         key = f"materials:{person.id}:{occasions.number_of_occasion(row.id)}"
         owing.tell(conn, desk, person, "attendance_told", view, key=key)
     for one in found:
-        _owe(conn, desk, one.id, person)
+        send(conn, desk, one.id, person)
 
 
-def _owe(conn: Connection, desk: Desk, ident: int, person: Person, again: str = "") -> None:
+def send(conn: Connection, desk: Desk, ident: int, person: Person, again: str = "") -> None:
+    """Owe somebody a file of a meeting: once, or once for each word of `again`."""
     owe(
         conn,
         Owed(
@@ -159,18 +171,7 @@ def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     if not are_for(conn, desk, row, person):
         return STALE
     for one in occasion_files.of_occasion(conn, row.id, "material"):
-        _owe(conn, desk, one.id, person, f":{desk.cause}")
-    return Toast("sent")
-
-
-def show_scans(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Send the scans to a coordinator who asks for them."""
-    at = authority.meeting(conn, desk, press, coordinator=True)
-    person = people.by_telegram(conn, press.presser_id)
-    if isinstance(at, Toast) or person is None:
-        return at if isinstance(at, Toast) else STALE
-    for one in occasion_files.of_occasion(conn, at.occasion.id, "scan"):
-        _owe(conn, desk, one.id, person, f":{desk.cause}")
+        send(conn, desk, one.id, person, f":{desk.cause}")
     return Toast("sent")
 
 

@@ -17,6 +17,7 @@ from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.programme_reading import LOGO_KINDS, LOGOS
 from bot.programme import documents
 from bot.programme.attendance import authority, boards, figures, roll, sheets
+from bot.programme.attendance.scans import LIST
 from bot.programme.documents import Document, Made
 from bot.programme.occasions import meeting_of
 from bot.storage import certificates, occasions, people, registrations
@@ -39,7 +40,7 @@ def print_list(conn: Connection, desk: Desk, press: Press) -> Toast:
     about = {"occasion": at.occasion.id}
     view = boards.occasion_view(at.occasion)
     documents.send(
-        conn, desk, person.address, "att_list", about, caption="attendance_print", values=view
+        conn, desk, person.address, LIST, about, caption="attendance_print", values=view
     )
     return Toast("sent")
 
@@ -207,7 +208,7 @@ def collect_register(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> 
 
 
 DOCUMENTS = {
-    "att_list": Document(collect_list, make_list),
+    LIST: Document(collect_list, make_list),
     "att_code": Document(collect_code, make_code),
     "att_door": Document(collect_code, make_door),
     "att_certificate": Document(collect_certificates, make_certificates),
