@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.programme import reckoning
+from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
@@ -15,7 +16,7 @@ from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Sa
 from bot.programme.reminding import View
 from bot.programme.signups import PART as SIGNUPS
 
-PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS)
+PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE)
 
 
 def _all(name: str) -> Mapping[str, Any]:

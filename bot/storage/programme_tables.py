@@ -353,7 +353,8 @@ survey_answer = Table(
     Column("value", Integer),
     Column("text", Text),
     Column("at", UtcDateTime),  # null in an evaluation: it would point at who answered
-    one_of("part", "before", "after", "opinion"),
+    # absent: what somebody who did not come says of it
+    one_of("part", "before", "after", "opinion", "absent"),
     Index("ix_survey_answer_occasion_id_part", "occasion_id", "part"),
 )
 
@@ -364,9 +365,12 @@ survey = Table(
     Column("registration_id", RowId, ForeignKey("registration.id"), primary_key=True),
     Column("part", String(8), primary_key=True),
     Column("answered", Integer, nullable=False, server_default="0"),
-    Column("done_at", UtcDateTime),
-    one_of("part", "before", "after", "opinion"),
+    Column("passed", Boolean),  # of a test that is done: whether enough answers were right
+    Column("done_at", UtcDateTime),  # null in an evaluation, as in its answers
+    one_of("part", "before", "after", "opinion", "absent"),
 )
+
+_IN_FORCE = text("cancelled_at IS NULL")
 
 #: The register of certificates: numbers without gaps within a year.
 certificate = Table(
@@ -375,7 +379,7 @@ certificate = Table(
     id_column(),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("registration_id", RowId, ForeignKey("registration.id"), nullable=False, unique=True),
+    Column("registration_id", RowId, ForeignKey("registration.id"), nullable=False),
     Column("name", String(200), nullable=False),
     Column("title", String(300), nullable=False),
     Column("day", String(10), nullable=False),
@@ -383,7 +387,15 @@ certificate = Table(
     Column("issued_by", BigInteger),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("cancelled_at", UtcDateTime),
+    Column("cancelled_by", BigInteger),
     UniqueConstraint("year", "number"),
+    Index(
+        "uq_certificate_in_force",
+        "registration_id",
+        unique=True,
+        sqlite_where=_IN_FORCE,
+        postgresql_where=_IN_FORCE,
+    ),
 )
 
 #: What belongs to an occasion as a file: materials for people, scans of signed lists.

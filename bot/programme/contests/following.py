@@ -26,7 +26,7 @@ from bot.storage.occasions import number_of_occasion
 from bot.storage.occurrences import Occurrence
 from bot.storage.rows import Person
 
-STAGE, AFTER, LAST_DAY = "stage", "stage_after", "stage_last_day"
+ANCHORS = (STAGE, AFTER, LAST_DAY) = ("stage", "stage_after", "stage_last_day")
 
 
 def follow(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -76,9 +76,9 @@ def plan(conn: Connection, desk: Desk, person: Person, sheet: Contest) -> None:
 def _anchors(contest: str, stage: Stage) -> Iterator[tuple[str, str, datetime, list[int]]]:
     """Yield what a stage is reminded of by: anchor, subject, moment, and the days before it."""
     subject = subject_of(contest, stage.id)
-    ahead = [day for day in stage.reminders if day >= 0]
-    if ahead or stage.hard_deadline:
-        yield STAGE, subject, stage.ends, ahead
+    yield STAGE, subject, stage.ends, [day for day in stage.reminders if day >= 0]
+    if stage.hard_deadline:
+        yield LAST_DAY, subject, stage.ends, []
     for day in (-day for day in stage.reminders if day < 0):
         end_of_day = utc(local(stage.ends).date() + timedelta(days=day), LAST_MINUTE)
         yield AFTER, f"{subject}:{day}", end_of_day, [0]
@@ -98,7 +98,7 @@ def remind_of(conn: Connection, desk: Desk, one: Occurrence) -> Mapping[str, Any
     if not follows.is_following(conn, one.person_id, cards.follow_of(found.row.id)):
         return None
     over = stage.over <= desk.now
-    if over == (one.kind != AFTER) or (one.kind == LAST_DAY and not stage.hard_deadline):
+    if over == (one.kind != AFTER):
         return None
     return {
         "number": found.number,
