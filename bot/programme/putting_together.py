@@ -7,13 +7,29 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import announcements, reminding
+from bot.programme import reckoning
+from bot.programme.announcements import PART as ANNOUNCEMENTS
+from bot.programme.attendance import PART as ATTENDANCE
+from bot.programme.contests import PART as CONTESTS
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
-from bot.programme.part import Act, Edited, Follow, InGroup, Open, Part, Say, Step, Take
+from bot.programme.part import (
+    Act,
+    Edited,
+    Follow,
+    InGroup,
+    Open,
+    Part,
+    Read,
+    Reply,
+    Say,
+    Step,
+    Take,
+)
 from bot.programme.reminding import View
+from bot.programme.signups import PART as SIGNUPS
 
-PARTS: tuple[Part, ...] = (announcements.PART,)
+PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE, ANNOUNCEMENTS)
 
 
 def _all(name: str) -> Mapping[str, Any]:
@@ -40,10 +56,12 @@ WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 EDITS: tuple[Edited, ...] = tuple(_each("edits"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+REPLIES: Mapping[str, Reply] = _all("replies")
+FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
 PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 #: In this order, after occasions have followed their files.
-STEPS: tuple[Step, ...] = (*_each("steps"), reminding.remind)
+STEPS: tuple[Step, ...] = (*_each("steps"), reckoning.follow_rules)

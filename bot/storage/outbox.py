@@ -24,8 +24,11 @@ SETUP = (
 )
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
 NEWEST = frozenset(
-    {"card", "panel", "edit", "practice_card", "proposal", "document", "photo", "made"}
-    | {"announcement", "announce_edit", "announce_keys"}
+    {
+        *("card", "panel", "edit", "practice_card", "proposal"),
+        *("document", "photo", "made", "reminder"),
+        *("announcement", "announce_edit", "announce_keys"),
+    }
 )
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
 KEPT_FOR = timedelta(days=30)

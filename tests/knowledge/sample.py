@@ -56,8 +56,12 @@ def built_once(
         for path in directory.rglob("*")
         if path.is_file()
     }
-    words = (frozenset(texts.items()), frozenset(over.items()))
-    made_of = (directory.name, *words, encoder is not None)
+    made_of = (
+        directory.name,
+        frozenset(texts.items()),
+        frozenset(over.items()),
+        encoder and encoder.mark,
+    )
     if made_of not in _BUILT:
         _BUILT[made_of] = library.build(directory, over, encoder)
     return _BUILT[made_of]

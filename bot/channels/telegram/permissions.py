@@ -40,7 +40,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | dict.fromkeys(("polacz", "komunikat"), Who.COORDINATOR)
+    | dict.fromkeys(("polacz", "wyniki", "komunikat"), Who.COORDINATOR)
+    | {"lista": Who.MEMBER}
 )
 
 #: Commands of the advisors' group.
@@ -52,5 +53,7 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
+        "lista": Who.MEMBER,
+        "ocenia": Who.COORDINATOR,
     }
 )

@@ -242,10 +242,11 @@ def upgrade() -> None:
     op.create_table(
         "occurrence",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=100), nullable=False),
         sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("moment", sa.String(length=16), nullable=False),
         sa.Column("local", sa.String(length=16), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
@@ -254,6 +255,7 @@ def upgrade() -> None:
         sa.Column("params", sa.JSON(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("outbox_id", _row_id(), nullable=True),
         sa.CheckConstraint(
             "state IN ('waiting', 'owed', 'expired', 'merged', 'cancelled')",
             name=op.f("ck_occurrence_state_known"),
@@ -266,7 +268,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_occurrence_person_id", "occurrence", ["person_id"], unique=False)
     op.create_index("ix_occurrence_state_due_at", "occurrence", ["state", "due_at"], unique=False)
-    op.create_index("ix_occurrence_subject", "occurrence", ["subject"], unique=False)
+    op.create_index("ix_occurrence_subject", "occurrence", ["subject", "person_id"], unique=False)
 
     op.create_table(
         "team",
@@ -306,8 +308,11 @@ def upgrade() -> None:
         sa.Column("decider", sa.String(length=200), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
+        sa.Column("question_id", _row_id(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("own", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('asked', 'offered', 'public', 'private', 'dropped')",
+            "state IN ('asked', 'agreed', 'offered', 'public', 'private', 'dropped')",
             name=op.f("ck_contest_question_state_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -407,12 +412,20 @@ def upgrade() -> None:
         sa.Column("issued_by", sa.BigInteger(), nullable=True),
         sa.Column("issued_at", UtcDateTime(), nullable=False),
         sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_certificate_registration_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
-        sa.UniqueConstraint("registration_id", name=op.f("uq_certificate_registration_id")),
         sa.UniqueConstraint("year", "number", name=op.f("uq_certificate_year_number")),
+    )
+    op.create_index(
+        "uq_certificate_in_force",
+        "certificate",
+        ["registration_id"],
+        unique=True,
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
     )
     op.create_table(
         "made_file",
@@ -428,9 +441,10 @@ def upgrade() -> None:
         sa.Column("registration_id", _row_id(), nullable=False),
         sa.Column("part", sa.String(length=8), nullable=False),
         sa.Column("answered", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "part IN ('before', 'after', 'opinion')", name=op.f("ck_survey_part_known")
+            "part IN ('before', 'after', 'opinion', 'absent')", name=op.f("ck_survey_part_known")
         ),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_survey_registration_id")
@@ -448,7 +462,8 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "part IN ('before', 'after', 'opinion')", name=op.f("ck_survey_answer_part_known")
+            "part IN ('before', 'after', 'opinion', 'absent')",
+            name=op.f("ck_survey_answer_part_known"),
         ),
         sa.ForeignKeyConstraint(
             ["occasion_id"], ["occasion.id"], name=op.f("fk_survey_answer_occasion_id")
@@ -462,6 +477,48 @@ def upgrade() -> None:
         "ix_survey_answer_occasion_id_part", "survey_answer", ["occasion_id", "part"], unique=False
     )
 
+    op.create_table(
+        "contest_result",
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("contest", sa.String(length=62), nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("means", sa.String(length=8), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "means IN ('fits', 'fails', 'ask')", name=op.f("ck_contest_result_means_known")
+        ),
+        sa.CheckConstraint("part IN ('quiz', 'check')", name=op.f("ck_contest_result_part_known")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_contest_result_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "contest", "part", name=op.f("pk_contest_result")),
+    )
+
+    op.create_table(
+        "contest_import",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("contest", sa.String(length=62), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), server_default="draft", nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decider", sa.String(length=200), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('draft', 'offered', 'done', 'dropped')",
+            name=op.f("ck_contest_import_state_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest_import")),
+    )
+
+    op.add_column("ticket", sa.Column("contest", sa.String(length=62), nullable=True))
+    op.add_column(
+        "advisor",
+        sa.Column("scores", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
     op.add_column("receipt", sa.Column("subject", sa.String(length=100), nullable=True))
     op.create_index("ix_receipt_subject", "receipt", ["subject"], unique=False)
 
@@ -470,12 +527,23 @@ def downgrade() -> None:
     """Go back to the one before."""
     op.drop_index("ix_receipt_subject", "receipt")
     op.drop_column("receipt", "subject")
+    op.drop_column("advisor", "scores")
+    op.drop_column("ticket", "contest")
+
+    op.drop_table("contest_import")
+    op.drop_table("contest_result")
 
     op.drop_index("ix_survey_answer_occasion_id_part", "survey_answer")
 
     op.drop_table("survey_answer")
     op.drop_table("survey")
     op.drop_table("made_file")
+    op.drop_index(
+        "uq_certificate_in_force",
+        "certificate",
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
+    )
     op.drop_table("certificate")
     op.drop_index(
         "uq_registration_once",
