@@ -32,7 +32,8 @@ _AHEAD = re.compile(
     r"(?P<only> robocz[a-z]*)?"
 )
 _END = re.compile(
-    r"\b(?:koniec|konca|koncem|ostatni dzien|ostatniego dnia) (?P<of>[a-z]+)(?: (?P<year>20[0-9]{2}))?"
+    r"\b(?:koniec|konca|koncem|ostatni dzien|ostatniego dnia) (?P<of>[a-z]+)"
+    r"(?: (?P<year>20[0-9]{2}))?"
 )
 _NEXT_WEEK = re.compile(r"\b(?:w )?(?:przyszl|nastepn)[a-z]* (?:tygodni[au]|tydzien)\b")
 _NEXT = re.compile(r"\b(?:przyszl|nastepn)[a-z]* $")
