@@ -155,6 +155,7 @@ organisation = Table(
     Column("kind", String(24), nullable=False),  # an audience tag: kgw, osp, fundacja, ...
     Column("commune", String(80), nullable=False, server_default=""),
     Column("traits", JSON, nullable=False),  # what the calendar of the law asks: opp, employs, ...
+    Column("follows", JSON),  # the days of the calendar that it keeps; null: not chosen yet
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )
@@ -204,7 +205,7 @@ deadline = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("done_by", RowId, ForeignKey("person.id")),
     Column("done_at", UtcDateTime),
-    one_of("state", "open", "done", "dropped"),
+    one_of("state", "draft", "open", "done", "dropped"),  # draft: not confirmed yet
     UniqueConstraint("owner", "source", "day"),
     Index("ix_deadline_owner_state", "owner", "state"),
     Index("ix_deadline_day", "day"),
