@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import reminding
+from bot.programme import deadlines, reminding
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
 from bot.programme.part import Act, Follow, InGroup, Open, Part, Say, Step, Take
 from bot.programme.reminding import View
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (deadlines.PART,)
 
 
 def _all(name: str) -> Mapping[str, Any]:
