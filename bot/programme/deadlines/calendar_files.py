@@ -1,8 +1,8 @@
 """Deadlines as a calendar: a file on demand, and a feed that calendars fetch by themselves.
 
 The address of the feed holds a random secret of which only the hash is kept; [Wyłącz kanał]
-forgets it. Without `bot_address` in organisation.yaml nobody could reach the feed, so only the file
-is offered.
+forgets it. Without `bot_address` in organisation.yaml nobody could reach the feed, and there is
+only the file.
 """
 
 from __future__ import annotations

@@ -27,7 +27,10 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, known = found
     secret = records.make_token(conn, f"{_PURPOSE}{known.id}", desk.now, LASTS)
     bot = desk.base.organisation.bot_username
-    values = {**owners.of_organisation(known).view, "link": f"https://t.me/{bot}?start={secret}"}
+    values = {
+        **owners.of_organisation(known).view,
+        "address": f"https://t.me/{bot}?start={secret}",
+    }
     owing.tell(conn, desk, person, "deadline_invite", values)
     records.note(conn, desk.now, f"person:{person.id}", "invite", organisation=known.id)
     return SHOWN
