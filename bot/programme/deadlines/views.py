@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.storage.occurrences import Occurrence
 from bot.storage.rows import Person
 
 NEAR = timedelta(days=60)
+LATELY = timedelta(days=30)  # what has passed longer ago is not asked about any more
 MOST, LEAST = 10, 3  # deadlines on one list: no more, and these even if they are far
 
 
@@ -88,7 +89,7 @@ def reminder(conn: Connection, desk: Desk, due: Occurrence) -> Mapping[str, Any]
 def near(conn: Connection, desk: Desk, person: Person) -> dict[str, Any]:
     """Return what is near for all whose deadlines a person keeps; what has passed stands first."""
     mine = owners.of_person(conn, person)
-    rows = deadlines.of_owners(conn, [one.key for one in mine])
+    rows = _of_each(desk, deadlines.of_owners(conn, [one.key for one in mine]))
     horizon = (desk.today + NEAR).isoformat()
     close = [row for row in rows if row.day <= horizon]
     shown = close[:MOST] if len(close) >= LEAST else rows[:LEAST]
@@ -98,6 +99,17 @@ def near(conn: Connection, desk: Desk, person: Person) -> dict[str, Any]:
         "owners": [menu(desk, one) for one in mine],
         "person": person.id,
     }
+
+
+def _of_each(desk: Desk, rows: Sequence[Deadline]) -> list[Deadline]:
+    """Leave of days that come again and again the next one, and the last that has just passed."""
+    today, lately = desk.today.isoformat(), (desk.today - LATELY).isoformat()
+    past = {(row.owner, row.source): row for row in rows if lately <= row.day < today}
+    coming: dict[tuple[str, str], Deadline] = {}
+    for row in rows:
+        if row.day >= today:
+            coming.setdefault((row.owner, row.source), row)
+    return [*past.values(), *coming.values()]
 
 
 def put_near(conn: Connection, desk: Desk, press: Press, person: Person) -> None:
