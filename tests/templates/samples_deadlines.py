@@ -21,6 +21,7 @@ CARD: dict[str, Any] = {
     "basis": "art. 27 ust. 1 " * 20,
     "note": "Koło zawiadamia przez biuro. " * 15,
     "sure": True,
+    "condition": "gdy organizacja " * 18,
     "state": "open",
     "rev": 3,
     "entry": {"title": LAW, "url": "https://t.me/sample_test_bot?start=a_cit-8-termin"},
@@ -30,7 +31,7 @@ CARD: dict[str, Any] = {
 }
 WRITTEN = {
     **CARD, "title": LONG, "later": None, "hour": "15:30", "basis": "", "note": "", "entry": None,
-    "event": None, "whose": None, "days": 0,
+    "condition": None, "event": None, "whose": None, "days": 0,
 }  # fmt: skip
 UNSURE = {**CARD, "sure": False, "later": None, "days": -2, "whose": OWN}
 UNSAID = {**UNSURE, "note": "", "days": 1, "whose": UNNAMED}
@@ -87,6 +88,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**CARD, "state": "dropped"},
     ],
     "reminders/deadline": [CARD, WRITTEN, UNSURE, UNSAID],
+    "reminders/deadline_again": [CARD, UNSURE],
     "deadlines_digest": [{"items": ITEMS}, {"items": ITEMS * 2}, {"items": ITEMS[:2]}],
     "deadlines": [
         {"items": ITEMS[:10], "more": 23, "owners": [{**ORGANISATION, **MENU}], "person": 7},

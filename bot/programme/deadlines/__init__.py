@@ -70,7 +70,7 @@ PART = Part(
     commands={"terminy": listing.show},
     links=(inviting.follow,),
     panels={changes.PANEL: changes.draw},
-    views={following.KIND: views.reminder},
+    views={following.KIND: views.reminder, following.AGAIN: views.reminder},
     documents={calendar_files.DOCUMENT: calendar_files.FILE},
     steps=(changes.follow_calendar, following.roll),
 )

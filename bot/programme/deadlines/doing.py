@@ -5,23 +5,22 @@ The row decides, so of two presses the second finds it done, and nobody else's p
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.promises import Need
-from bot.domain.reminders import ZONE, Lead, due
 from bot.domain.warsaw import local
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.programme import reminding
 from bot.programme.deadlines import following, owners, rules, views
 from bot.storage import deadlines, occurrences, questions, records
 from bot.storage.deadlines import Deadline
 from bot.storage.rows import Person
 
 STALE, SHOWN = Toast("stale"), Toast("")
-_TOMORROW = Lead("again", days=0)
 _SOON, _THIS_WEEK = 2, 7  # days
 
 
@@ -94,37 +93,22 @@ def tomorrow(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return STALE
     person, row = found
-    day = desk.today + timedelta(days=1)
-    if desk.today.isoformat() <= row.day < day.isoformat():
+    day = (desk.today + timedelta(days=1)).isoformat()
+    if desk.today.isoformat() <= row.day < day:
         return Toast("too_late")
-    moment = rules.moment_of(day.isoformat(), row.hour if row.day == day.isoformat() else None)
-    when = due(_TOMORROW, moment)
-    if not _planned(conn, row, person, when.at):
-        occurrences.add(
-            conn,
-            f"{following.KIND}:again:{row.id}:{person.id}:{day}",
-            kind=following.KIND,
-            subject=following.again_subject(row),
-            person_id=person.id,
-            params={},
-            made_at=desk.now,
-            local=when.local,
-            zone=ZONE,
-            due_at=when.at,
-            until=when.until,
-        )
+    if not _planned(conn, row, person, day):
+        subject = following.again_subject(row)
+        moment = rules.moment_of(day, row.hour if row.day == day else None)
+        reminding.plan(conn, desk, following.AGAIN, subject, person.id, moment, days=(0,))
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     return Toast("tomorrow")
 
 
-def _planned(conn: Connection, row: Deadline, person: Person, at: datetime) -> bool:
+def _planned(conn: Connection, row: Deadline, person: Person, day: str) -> bool:
     """Tell whether the person is reminded of it that day anyway."""
-    waiting = [
-        *occurrences.of_subject(conn, following.subject(row)),
-        *occurrences.of_subject(conn, following.again_subject(row)),
-    ]
-    days = {local(one.due_at).date() for one in waiting if one.person_id == person.id}
-    return local(at).date() in days
+    waiting = occurrences.of_subject(conn, following.subject(row))
+    mine = (local(one.due_at).date() for one in waiting if one.person_id == person.id)
+    return date.fromisoformat(day) in mine
 
 
 # -- a question about it

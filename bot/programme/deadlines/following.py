@@ -22,6 +22,7 @@ from bot.storage.organisations import Organisation
 from bot.storage.rows import Person
 
 KIND = "deadline"  # what the reminders are of
+AGAIN = "deadline_again"  # and those that somebody asked for once more
 ROLLED = "deadlines_rolled"  # the fact that names the day and the files of the last time
 DRAFTS_LAST = timedelta(days=2)
 

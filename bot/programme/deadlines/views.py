@@ -40,6 +40,7 @@ def _item(desk: Desk, row: Deadline) -> dict[str, Any]:
         "sure": row.sure,
         "state": row.state,
         "rev": row.rev,
+        "condition": _condition(desk, row),
         "entry": _entry(desk, row),
         "event": _event(desk, row),
     }
@@ -54,6 +55,12 @@ def _entry(desk: Desk, row: Deadline) -> dict[str, Any] | None:
         return None
     bot = desk.base.organisation.bot_username
     return {"title": entry.question, "url": f"https://t.me/{bot}?start=a_{entry.id}"}
+
+
+def _condition(desk: Desk, row: Deadline) -> str | None:
+    """Return when the law means it at all, in the calendar's words."""
+    sheet = desk.base.programme.calendar.get(rules.rule_of(row.source))
+    return sheet.condition if sheet else None
 
 
 def _event(desk: Desk, row: Deadline) -> dict[str, Any] | None:
