@@ -142,7 +142,7 @@ async def test_what_is_not_sure_says_that_it_has_to_be_checked_and_by_whom(scene
     scene.anna.send("wczoraj")
     offer = await scene.anna.expect("Czy tak ma być")
     assert "poniedziałek, 30\u00a0listopada 2026" in offer.text
-    assert "zmiana zarządu, poniedziałek, 23\u00a0listopada 2026" in offer.text
+    assert "zmiana zarządu (poniedziałek, 23\u00a0listopada 2026)" in offer.text
     assert "Tę datę trzeba sprawdzić. Dzień potwierdza doradca." in offer.text
 
 
