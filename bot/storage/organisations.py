@@ -84,10 +84,10 @@ def of_person(conn: Connection, person_id: int) -> list[Organisation]:
     return every(conn, Organisation, query)
 
 
-def that_follow(conn: Connection) -> list[Organisation]:
-    """Return all organisations that have chosen what they follow."""
-    rows = every(conn, Organisation, select(organisation).order_by(organisation.c.id))
-    return [row for row in rows if row.follows]
+def after(conn: Connection, ident: int, most: int) -> list[Organisation]:
+    """Return the organisations that come next after this number, in their order."""
+    query = select(organisation).where(organisation.c.id > ident)
+    return every(conn, Organisation, query.order_by(organisation.c.id).limit(most))
 
 
 def members(conn: Connection, ident: int) -> list[Person]:

@@ -89,6 +89,32 @@ async def test_a_second_press_on_the_kind_founds_no_second_organisation(scene: S
     assert [one.kind for one in there] == ["kgw"]
 
 
+async def test_with_two_organisations_each_has_its_name_and_its_own_days(scene: Scene) -> None:
+    listed = await following(scene)
+    scene.anna.click(listed, "Więcej")
+    menu = await scene.anna.expect("Obserwowane terminy z przepisów: 2")
+    scene.anna.click(menu, "Nazwa organizacji")
+    await scene.anna.expect("Jak nazywa się organizacja")
+    scene.anna.send("Koło z Łagiewnik")
+    await scene.anna.expect("Zapisane: Koło z Łagiewnik")
+    scene.anna.click(menu, "Inna organizacja")
+    scene.anna.click(await scene.anna.expect("Jaka to organizacja"), "Stowarzyszenie")
+    await scene.anna.expect("Co pasuje")
+    await scene.settle()
+    scene.anna.click(menu, "Dalej")
+    await scene.anna.expect("Terminy z przepisów \\(stowarzyszenie\\)")
+    await scene.settle()
+    scene.anna.click(menu, "CIT-8")
+    scene.anna.click(menu, "Gotowe")
+    near = await scene.anna.expect("Najbliższe terminy")
+    assert "(za 127\u00a0dni), Koło z Łagiewnik" in near.text
+    assert "(za 127\u00a0dni), stowarzyszenie" in near.text
+    scene.anna.click(near, "Więcej: stowarzyszenie")
+    await scene.anna.expect("Obserwowane terminy z przepisów: 1")
+    scene.anna.click(near, "Wróć do terminów")
+    await scene.anna.expect("Najbliższe terminy")
+
+
 async def test_without_an_organisation_there_are_ones_own_deadlines(scene: Scene) -> None:
     scene.anna.send("/terminy")
     message = await scene.anna.expect("o jaką organizację chodzi")
@@ -389,10 +415,10 @@ async def test_somebody_invited_by_mistake_sees_and_hears_nothing_more(scene: Sc
 async def test_leaving_is_asked_about_first(scene: Scene) -> None:
     basia = await joined(scene, await following(scene))
     basia.send("/terminy")
-    await basia.expect("Najbliższe terminy")
+    listed = await basia.expect("Najbliższe terminy")
     person = await scene.person(basia)
-    listed = basia.messages[-1]
-    await scene.press(basia, listed, encode("dl_leave", 1)).answered()
+    basia.click(listed, "Więcej")
+    basia.click(await basia.expect("Obserwowane terminy z przepisów: 2"), "Wypisz mnie")
     asked = await basia.expect("Czy na pewno")
     basia.click(asked, "Tak, wypisz mnie")
     await basia.expect("Wypisano: koło gospodyń")

@@ -74,9 +74,11 @@ async def test_who_acts_for_an_organisation(database: Database) -> None:
         assert not organisations.leave(conn, joined, LATER)
         assert organisations.of_person(conn, basia.id) == []
         assert organisations.join(conn, circle.id, basia.id, "invited", NOW) is not None
-        assert organisations.that_follow(conn) == []
         organisations.set_fields(conn, circle.id, LATER, follows=["cit-8"])
-        assert [one.follows for one in organisations.that_follow(conn)] == [["cit-8"]]
+        other = organisations.found(conn, anna.id, "", "osp", NOW)
+        assert [one.follows for one in organisations.after(conn, 0, 1)] == [["cit-8"]]
+        assert organisations.after(conn, circle.id, 5) == [other]
+        assert organisations.after(conn, other.id, 5) == []
 
     await database.write(work)
 

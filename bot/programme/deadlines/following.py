@@ -23,7 +23,8 @@ from bot.storage.rows import Person
 
 KIND = "deadline"  # what the reminders are of
 AGAIN = "deadline_again"  # and those that somebody asked for once more
-ROLLED = "deadlines_rolled"  # the fact that names the day and the files of the last time
+ROLLED = "deadlines_rolled"  # the fact that names the day and the files, and how far it has come
+PORTION = 10  # organisations in one sweep
 DRAFTS_LAST = timedelta(days=2)
 
 
@@ -131,14 +132,22 @@ def _keep_all(
 
 
 def roll(conn: Connection, desk: Desk) -> None:
-    """Add the days that have come into sight: once a day, and when the files have changed."""
+    """Add the days that have come into sight: once a day, and when the files have changed.
+
+    A few organisations in each sweep, so that nobody waits for it.
+    """
     mark = f"{desk.today} {desk.base.version}"
-    if records.get_fact(conn, ROLLED) == mark:
+    was = records.get_fact(conn, ROLLED) or {}
+    after = was.get("after", 0) if was.get("mark") == mark else 0
+    if after is None:
         return
-    records.set_fact(conn, ROLLED, mark)
-    deadlines.forget_drafts(conn, desk.now - DRAFTS_LAST)
-    for known in organisations.that_follow(conn):
+    if after == 0:
+        deadlines.forget_drafts(conn, desk.now - DRAFTS_LAST)
+    found = organisations.after(conn, after, PORTION)
+    for known in found:
         _roll(conn, desk, f"org:{known.id}", known.follows or ())
+    last = found[-1].id if len(found) == PORTION else None
+    records.set_fact(conn, ROLLED, {"mark": mark, "after": last})
 
 
 def _roll(conn: Connection, desk: Desk, owner: str, follows: Iterable[str]) -> None:
