@@ -34,8 +34,10 @@ from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
 from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
 from bot.helpdesk.proposal_work import ProposalWork
+from bot.knowledge.encoder import encoder_in
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
+from bot.knowledge.tuned import misfit
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
 from bot.programme import documents, putting_together
 from bot.programme import preparing as programme_preparing
@@ -72,7 +74,9 @@ class House:
     ) -> None:
         self.settings, self.database = settings, database
         self.clock = clock = CheckedClock(clock)
-        self.library = Library(settings.knowledge, clock, cache_directory())
+        encoder = encoder_in(settings.encoder)
+        self.library = Library(settings.knowledge, clock, cache_directory(), encoder)
+        _make_ready(self.library)
         self.texts = Texts()
         self.services = Services(
             database,
@@ -302,6 +306,15 @@ class House:
             await self.web.stop()
         await self.application.shutdown()
         await self.bot.shutdown()
+
+
+def _make_ready(library: Library) -> None:
+    """Let the encoder be read before the first question, or say that it goes unheard."""
+    decider = library.current.decider
+    if decider.encoder is not None:
+        decider.encoder.encode(["."])
+    elif misfit(library.encoder, decider.model.encoder):
+        log.warning("encoder_and_weights_differ", learnt_with=decider.model.encoder or None)
 
 
 def _web_server(house: House, routes: Routes) -> WebServer | None:

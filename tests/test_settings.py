@@ -109,6 +109,7 @@ def test_all_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         BOT_COORDINATORS="Zofia",
         BOT_ADVISORS_CHAT="grupa",
         BOT_KNOWLEDGE="/nie/ma",
+        BOT_ENCODER="/nie/ma",
     )
     named = {complaint.partition(":")[0] for complaint in complaints}
     assert named == {
@@ -121,6 +122,7 @@ def test_all_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         "BOT_COORDINATORS",
         "BOT_ADVISORS_CHAT",
         "BOT_KNOWLEDGE",
+        "BOT_ENCODER",
     }
     assert TOKEN not in "".join(complaints)
 

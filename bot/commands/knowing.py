@@ -13,6 +13,7 @@ import click
 
 from bot.commands.opening import (
     also_database,
+    chosen_encoder,
     knowledge_directory,
     tell_left_out,
     what_is_stored,
@@ -25,14 +26,16 @@ from bot.domain.warsaw import WARSAW
 from bot.knowledge.amendments import LeftOut
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import KnowledgeError
-from bot.knowledge.decision import Decider
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.explaining import explain, reasons
 from bot.knowledge.jsonl import ask_record, message_of
 from bot.knowledge.library import Snapshot, open_amended, open_snapshot, reviewed
 from bot.knowledge.loading import warnings
 from bot.knowledge.own_first import astray, figures
 from bot.knowledge.programme import Programme
+from bot.knowledge.ranking import read_model
 from bot.knowledge.settling import load_amended
+from bot.knowledge.tuned import decider_of, misfit
 from bot.settings import WrongSettings
 from bot.settings.places import cache_directory
 from bot.templates import Texts
@@ -47,10 +50,14 @@ _on = click.option("--on", type=Day(), default=None, help="Dzień, na który ma 
 
 def _snapshot(with_database: bool = False) -> Snapshot:
     if not with_database:
-        return with_knowledge(lambda directory: open_snapshot(directory, cache_directory()))
+        return with_knowledge(
+            lambda directory: open_snapshot(directory, cache_directory(), chosen_encoder())
+        )
     kept = what_is_stored()
     snapshot, left_out = with_knowledge(
-        lambda directory: open_amended(directory, cache_directory(), kept.amendments)
+        lambda directory: open_amended(
+            directory, cache_directory(), kept.amendments, chosen_encoder()
+        )
     )
     tell_left_out(left_out)
     return reviewed(snapshot, kept.reviews)
@@ -118,7 +125,7 @@ def check(strict: bool, wordings: bool, on: date | None, with_database: bool) ->
     """Sprawdź bazę wiedzy, szablony i ustawienia."""
     wrong: list[str] = []
     try:
-        directory = knowledge_directory()
+        directory, encoder = knowledge_directory(), chosen_encoder()
     except WrongSettings as settings:
         refuse(FAILED, *settings.complaints)
     worth_a_look: list[str] = []
@@ -128,6 +135,7 @@ def check(strict: bool, wordings: bool, on: date | None, with_database: bool) ->
     try:
         base, _, left_out = load_amended(directory, amendments)
         worth_a_look = [str(complaint) for complaint in warnings(base, on or _today())]
+        worth_a_look += [unheard] if (unheard := _unheard(base, encoder)) else []
         worth_a_look += [f"zatwierdzone, ale nie działa: {left}" for left in left_out]
     except KnowledgeError as files:
         wrong += [str(complaint) for complaint in files.complaints]
@@ -139,11 +147,15 @@ def check(strict: bool, wordings: bool, on: date | None, with_database: bool) ->
     click.echo(f"W porządku: {len(base.entries)} haseł, uwag: {len(worth_a_look)}.")
     click.echo(_counted(base.programme))
     if wordings:
-        _ask_all(base, on or _today())
+        _ask_all(base, on or _today(), encoder)
 
 
-def _ask_all(base: KnowledgeBase, day: date) -> None:
-    gone = astray(Decider(base), day)
+def _unheard(base: KnowledgeBase, encoder: Encoder | None) -> str | None:
+    return misfit(encoder, (base.weights or read_model()).encoder)
+
+
+def _ask_all(base: KnowledgeBase, day: date, encoder: Encoder | None) -> None:
+    gone = astray(decider_of(base, encoder, cache_directory()), day)
     asked = sum(len(entry.wordings) for entry in base.entries.values())
     click.echo("\n" + "\n".join(report(gone, figures(base, gone), asked)))
 

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import click
 
-from bot.commands.opening import with_knowledge
+from bot.commands.opening import chosen_encoder, with_knowledge
 from bot.commands.questions import WrongQuestions, read_questions
 from bot.commands.refusing import FAILED, refuse
 from bot.commands.tables import missed, report_table, side_by_side
@@ -19,9 +19,11 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.baselines import PlainBM25, TokenSet
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import Report, evaluate
-from bot.knowledge.judging import Line, labelled
+from bot.knowledge.labelled import Labelled
 from bot.knowledge.loading import load
 from bot.knowledge.stress import with_slips, without_marks
+from bot.knowledge.tuned import decider_of
+from bot.settings.places import cache_directory
 
 
 @click.command("evaluate")
@@ -33,13 +35,13 @@ from bot.knowledge.stress import with_slips, without_marks
 def measure(file: Path, compare: bool, misses: bool, stress: bool, on: date | None) -> None:
     """Zmierz decyzje na wiadomościach z PLIKU (text, topic, expect, kind w każdej linii)."""
     try:
-        lines = [labelled(fields) for fields in read_questions(file)]
+        lines = read_questions(file)
     except WrongQuestions as wrong:
         refuse(FAILED, *wrong.complaints)
-    base = with_knowledge(load)
+    base, encoder = with_knowledge(lambda directory: (load(directory), chosen_encoder()))
     day = on or datetime.now(WARSAW).date()
     begun = perf_counter()
-    decider = Decider(base)
+    decider = decider_of(base, encoder, cache_directory())
     built = perf_counter() - begun
     report = replace(evaluate(decider, lines, day), built=built)
     click.echo(report_table(report))
@@ -51,7 +53,7 @@ def measure(file: Path, compare: bool, misses: bool, stress: bool, on: date | No
         click.echo("\n" + missed(report))
 
 
-def _compared(report: Report, base: KnowledgeBase, lines: list[Line], day: date) -> str:
+def _compared(report: Report, base: KnowledgeBase, lines: list[Labelled], day: date) -> str:
     reports = {
         "Działaj": report,
         "RapidFuzz token_set": evaluate(TokenSet(base), lines, day),
@@ -61,7 +63,7 @@ def _compared(report: Report, base: KnowledgeBase, lines: list[Line], day: date)
     return side_by_side("Te same wiadomości, zwykłe sposoby szukania", reports, names)
 
 
-def _stressed(decider: Decider, report: Report, lines: list[Line], day: date) -> str:
+def _stressed(decider: Decider, report: Report, lines: list[Labelled], day: date) -> str:
     reports = {
         "jak napisano": report,
         "bez polskich znaków": evaluate(decider, without_marks(lines), day),

@@ -11,6 +11,7 @@ import click
 from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
 from bot.knowledge.amendments import LeftOut
 from bot.knowledge.complaints import KnowledgeError
+from bot.knowledge.encoder import Encoder, encoder_in
 from bot.knowledge.library import find_directory
 from bot.settings import WrongSettings, load
 
@@ -23,6 +24,11 @@ T = TypeVar("T")
 def knowledge_directory() -> Path:
     """Return the directory of the knowledge in force; raise WrongSettings."""
     return find_directory(load().knowledge)
+
+
+def chosen_encoder() -> Encoder | None:
+    """Return the encoder of the settings, if there is one; raise WrongSettings."""
+    return encoder_in(load().encoder)
 
 
 #: The option by which what was approved inside Telegram counts too.

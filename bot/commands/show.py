@@ -163,6 +163,7 @@ async def show(directory: Path, knowledge: Path | None = None) -> AsyncIterator[
         api_url="http://127.0.0.1",
         database=f"sqlite:///{directory}/demo.db",
         knowledge=knowledge,
+        encoder=None,
         coordinators=str(COORDINATOR),
         listen="off",
         pacing="off",

@@ -16,13 +16,15 @@ from bot.domain.courtesies import without_greeting
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.candidates import Candidate, led, merged
 from bot.knowledge.cases import Cases
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.features import Catalogue
 from bot.knowledge.labelled import cases, said, shipped
 from bot.knowledge.lexicon import Budget, Lexicon, Origin
+from bot.knowledge.meanings import Meanings
 from bot.knowledge.morphology import Morfeusz, Morphology
 from bot.knowledge.phrases import Ear, Heard
 from bot.knowledge.query import Query, Thesaurus, content, joined, read
-from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
+from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model, surest
 from bot.knowledge.routing import Router, Routing
 from bot.knowledge.speech import Speech
 from bot.knowledge.spoken import Page, Spoken
@@ -85,8 +87,14 @@ class Decider:
         model: Model | None = None,
         ranker: Ranker | None = None,
         morphology: Morphology | None = None,
+        encoder: Encoder | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
         self.base = base
+        self.encoder = encoder
+        if encoder is not None and meanings is None:
+            meanings = Meanings.of(base.entries.values(), encoder)
+        self.meanings = meanings
         self.model = model or base.weights or read_model()
         if morphology is None and use_morfeusz:
             morphology = Morfeusz.installed()
@@ -102,7 +110,7 @@ class Decider:
         self.said = tuple(said(self.lexicon))
         spoken = Spoken.of(self.pages)
         self.speech = Speech(spoken, self.topic_words, self.said)
-        self.ranker = ranker or self._ranker_of(spoken)
+        self.ranker = ranker or self._ranker_of(spoken, self.meanings)
         self._cases = Cases([*cases(shipped()), *_own_questions(base)])
         self._wordings = dict(_sole_wordings(base))
         self._topics = {page.id: page.topic for page in self.pages}
@@ -120,8 +128,8 @@ class Decider:
         """Return a ranker of any pages that this decider's lexicon has read."""
         return self._ranker_of(Spoken.of(pages))
 
-    def _ranker_of(self, spoken: Spoken) -> Ranker:
-        return LearnedRanker(Catalogue(spoken, self.speech), self.model)
+    def _ranker_of(self, spoken: Spoken, meanings: Meanings | None = None) -> Ranker:
+        return LearnedRanker(Catalogue(spoken, self.speech, meanings), self.model)
 
     @property
     def answer_from(self) -> float:
@@ -135,12 +143,23 @@ class Decider:
 
     @property
     def model_version(self) -> str:
-        """Return the mark of the weights, and of doing without Morfeusz."""
-        return self.ranker.version + ("" if self._knows_polish else "-plain")
+        """Return the mark of the weights, and of doing without Morfeusz or their encoder."""
+        lacking = "" if self._knows_polish else "-plain"
+        if self.model.encoder and self.encoder is None:
+            lacking += "-wordbound"
+        return self.ranker.version + lacking
 
     def read(self, cleaned: str, budget: Budget) -> list[Query]:
         """Return the passages of a cleaned message as queries."""
         return [read(part, self.lexicon, self.thesaurus, budget) for part in passages(cleaned)]
+
+    def meant(self, queries: Sequence[Query]) -> list[Query]:
+        """Return the queries with what they mean, all told at once, where an encoder tells it."""
+        if self.encoder is None:
+            return list(queries)
+        vectors = self.encoder.encode([query.text for query in queries])
+        pairs = zip(queries, vectors, strict=True)
+        return [replace(query, vector=vector) for query, vector in pairs]
 
     def decide(
         self, text: str, on: date, budget: Budget | None = None, *, by_heart: bool = True
@@ -158,7 +177,7 @@ class Decider:
             return self._settled(text, heard.light)
         if empty := self._without_matter(cleaned, queries):
             return self._settled(text, empty)
-        rankings = [self.ranker.rank(query, budget) for query in queries]
+        rankings = [self.ranker.rank(query, budget) for query in self.meant(queries)]
         listed = self.known_by_heart(cleaned) if by_heart else None
         if not (heard.heavy or listed) and self._is_case(cleaned):
             heard = replace(heard, heavy="personal")
@@ -191,8 +210,7 @@ class Decider:
     ) -> Decision:
         candidates = merged(rankings) if listed is None else led(listed, merged(rankings))
         confidence = candidates[0].confidence if candidates else 0.0
-        clearest = max(range(len(rankings)), key=lambda n: rankings[n].sureness)
-        routing = self._routed(joined(queries), rankings[clearest])
+        routing = self._routed(joined(queries), surest(rankings))
         kind: Kind = heard.heavy or "question"
         if kind == "question" and confidence < self.suggest_from:
             kind = "offtopic" if routing.off_topic >= OFF_TOPIC_FROM else kind
@@ -225,7 +243,8 @@ class Decider:
             return "advisor"
         sure = [one for one in candidates if one.confidence >= self.answer_from]
         # Two sure entries are two questions in one message: the person says which comes first.
-        may_answer = len(sure) == 1 and self.base.entries[sure[0].entry].is_valid_on(on)
+        first = self.base.entries[sure[0].entry] if len(sure) == 1 else None
+        may_answer = first is not None and first.is_valid_on(on) and not first.offer_only
         return "answer" if may_answer else "suggest"
 
     def _routed(self, query: Query, ranking: Ranking) -> Routing:

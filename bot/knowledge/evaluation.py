@@ -15,7 +15,8 @@ from typing import Any, Protocol
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decision
 from bot.knowledge.figures import CalibrationError, CoverageAt, Figure, Mean
-from bot.knowledge.judging import COVERED, FAULTS, NEAR, OFF, Judged, Line, judge, labelled
+from bot.knowledge.judging import COVERED, FAULTS, NEAR, OFF, Judged, judge
+from bot.knowledge.labelled import Labelled, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +181,13 @@ class Decides(Protocol):
         """Return what the message gets on the day `on`."""
 
 
-def evaluate(decider: Decides, lines: Iterable[Line | Mapping[str, Any]], on: date) -> Report:
+def evaluate(decider: Decides, lines: Iterable[Labelled | Mapping[str, Any]], on: date) -> Report:
     """Decide about every line and compare with what it expects."""
-    read = (line if isinstance(line, Line) else labelled(line) for line in lines)
+    read = (line if isinstance(line, Labelled) else labelled(line) for line in lines)
     return Report(tuple(_decided(decider, line, on) for line in read))
 
 
-def _decided(decider: Decides, line: Line, on: date) -> Judged:
+def _decided(decider: Decides, line: Labelled, on: date) -> Judged:
     begun = perf_counter()
     decision = decider.decide(line.text, on)
     return judge(line, decision, decider.base, perf_counter() - begun)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge.decision import Decider
 from bot.knowledge.features import Catalogue, Measures
-from bot.knowledge.labelled import STRANGERS, Labelled
+from bot.knowledge.labelled import Labelled, said
 from bot.knowledge.lexicon import Budget
-from bot.knowledge.query import Query, content, read
+from bot.knowledge.query import Query, read
 from bot.knowledge.ranking import order, read_model
-from bot.knowledge.speech import Said, Speech
+from bot.knowledge.speech import Speech
 from bot.knowledge.spoken import Page, Spoken
-from bot.knowledge.text import clean, fold, listed, passages, tokens
+from bot.knowledge.text import clean, fold, passages
 
 SEED = 2026
 FOLDS = 5
@@ -31,7 +31,10 @@ NOISY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage measured against a base, and the number of the entry it asks for, if any."""
+    """A passage measured against a base, and the number of the entry it was a way of asking for.
+
+    None when no entry of that base answers it, and for a part of a message, which says it itself.
+    """
 
     query: Query
     measures: Measures
@@ -50,7 +53,7 @@ class Message:
 
 def _measured(decider: Decider, catalogue: Catalogue, text: str, entry: int | None) -> Example:
     budget = Budget()
-    query = read(text, decider.lexicon, decider.thesaurus, budget)
+    (query,) = decider.meant([read(text, decider.lexicon, decider.thesaurus, budget)])
     return Example(query, catalogue.measure(query, budget), entry)
 
 
@@ -59,21 +62,16 @@ def measured_messages(decider: Decider, labels: Sequence[Labelled]) -> Iterator[
     numbers = {page.id: number for number, page in enumerate(decider.pages)}
     spoken = Spoken.of(decider.pages)
     for fold_number in range(FOLDS):
-        catalogue = Catalogue(spoken, speech_without(decider, spoken, labels, fold_number))
+        speech = speech_without(decider, spoken, labels, fold_number)
+        catalogue = Catalogue(spoken, speech, decider.meanings)
         for label in labels[fold_number::FOLDS]:
             right = frozenset(numbers[entry] for entry in label.expect if entry in numbers)
             if label.expect and not right:
                 continue  # its entry is no longer there
             parts = passages(clean(label.text))
             denied = frozenset(numbers[entry] for entry in label.denied if entry in numbers)
-            yield Message(
-                label,
-                right,
-                denied,
-                tuple(
-                    _measured(decider, catalogue, part, min(right, default=None)) for part in parts
-                ),
-            )
+            measured = (_measured(decider, catalogue, part, None) for part in parts)
+            yield Message(label, right, denied, tuple(measured))
 
 
 def speech_without(
@@ -81,15 +79,7 @@ def speech_without(
 ) -> Speech:
     """Return topics that have not heard the labelled messages of one fold."""
     unheard = {label.text for label in labels[fold_number::FOLDS]}
-    return Speech(spoken, decider.topic_words, _said(decider, labels, unheard))
-
-
-def _said(decider: Decider, labels: Sequence[Labelled], unheard: set[str]) -> Iterator[Said]:
-    lines = [Labelled(line, None, (), "offtopic") for line in listed("off-topic.txt")]
-    for one in (*labels, *lines):
-        topic = None if one.kind in STRANGERS else one.topic
-        if one.kind and one.text not in unheard and (topic or one.kind in STRANGERS):
-            yield Said(topic, content(tokens(one.text), decider.lexicon, Budget(repairs=0)))
+    return Speech(spoken, decider.topic_words, said(decider.lexicon, unheard))
 
 
 def asked_of(decider: Decider) -> Iterator[Example]:
@@ -110,7 +100,9 @@ def _left_out(decider: Decider, every: int = 1) -> Iterator[tuple[int, str, Cata
     ]
     for place in range(0, max(map(len, texts)), every):
         spoken = Spoken.of([_lacking(page, place) for page in decider.pages])
-        catalogue = Catalogue(spoken, Speech(spoken, decider.topic_words, decider.said))
+        meanings = decider.meanings.lacking(place) if decider.meanings else None
+        speech = Speech(spoken, decider.topic_words, decider.said)
+        catalogue = Catalogue(spoken, speech, meanings)
         for number, wordings in enumerate(texts):
             if place < len(wordings):
                 yield number, wordings[place], catalogue
@@ -123,13 +115,13 @@ def _lacking(page: Page, place: int) -> Page:
 def missed(decider: Decider) -> Iterator[Example]:
     """Yield some wordings of every entry, asked of a base without it."""
     noise = random.Random(SEED)  # noqa: S311 - repeatable choice, no secret
-    catalogue = Catalogue(Spoken.of(decider.pages), decider.speech)
+    catalogue = Catalogue(Spoken.of(decider.pages), decider.speech, decider.meanings)
     share = NEAR_MISSES / sum(len(page.wordings) for page in decider.pages)
     for number, page in enumerate(decider.pages):
         for text in decider.base.entries[page.id].wordings[: len(page.wordings)]:
             if noise.random() < share:
                 budget = Budget()
-                query = read(text, decider.lexicon, decider.thesaurus, budget)
+                (query,) = decider.meant([read(text, decider.lexicon, decider.thesaurus, budget)])
                 yield Example(query, catalogue.measure(query, budget, without=number), None)
 
 

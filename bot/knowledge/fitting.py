@@ -6,7 +6,7 @@ Only `training` uses it; the running program needs none of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -66,13 +66,17 @@ def fit_choice(
 
 
 def fit_confidence(
-    real: Sequence[Lesson], own: Sequence[Lesson], ridge: float = 3.0
+    real: Sequence[Lesson],
+    own: Sequence[Lesson],
+    names: Sequence[str] = CONFIDENCE_FEATURES,
+    ridge: float = 3.0,
 ) -> tuple[Named, Named]:
-    """Return the weights of the confidence, and where the zones are cut.
+    """Return the weights by which the named evidence counts, and where the zones are cut.
 
     The cut for answers is the lowest chance from which automatic answers were right as often as
     wanted, on messages that the weights had not seen.
     """
+    real, own = _only(names, real), _only(names, own)
     chances = np.zeros(len(real))
     for fold in range(FOLDS):
         seen = [one for n, one in enumerate(real) if n % FOLDS != fold]
@@ -81,7 +85,12 @@ def fit_confidence(
             chances[n] = 1 / (1 + np.exp(-(bias + weights @ np.asarray(real[n].spoken))))
     bias, weights = _confidence(real, own, ridge)
     zones = {"answer_from": _cut(chances, real), "suggest_from": SUGGEST_FROM}
-    return _named(("bias", *CONFIDENCE_FEATURES), (bias, *weights)), zones
+    return _named(("bias", *names), (bias, *weights)), zones
+
+
+def _only(names: Sequence[str], lessons: Sequence[Lesson]) -> list[Lesson]:
+    places = [CONFIDENCE_FEATURES.index(name) for name in names]
+    return [replace(one, spoken=tuple(one.spoken[n] for n in places)) for one in lessons]
 
 
 def _confidence(

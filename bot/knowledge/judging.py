@@ -1,43 +1,29 @@
-"""Labelled messages, and what is to be said of a decision on one of them.
+"""What is to be said of a decision on a labelled message.
 
 Figures over many of them are `evaluation`'s work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decision
+from bot.knowledge.labelled import STRANGERS, Labelled
 
 COVERED = "covered"  # the base has the answer
 NEAR = "near"  # a question for us that no entry answers
 OFF = "off"  # nothing for us
 DENIED = "denied"  # nothing is known but which entries are wrong
-_OFF_KINDS = {"offtopic", "smalltalk"}
 #: Kinds of messages that may be answered wrongly; `entry` has an answer, but got another one.
 FAULTS = ("entry", "uncovered", "personal", "offtopic", "smalltalk")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A message with what should become of it, and which entries it surely does not mean."""
-
-    text: str
-    topic: str | None = None
-    expect: tuple[str, ...] = ()
-    kind: str | None = None
-    style: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A line, the decision on it, whether the base has an answer, and the seconds it took."""
 
-    line: Line
+    line: Labelled
     decision: Decision
     sort: str
     seconds: float | None = None
@@ -81,26 +67,13 @@ class Judged:
 
 
 def judge(
-    line: Line, decision: Decision, base: KnowledgeBase, seconds: float | None = None
+    line: Labelled, decision: Decision, base: KnowledgeBase, seconds: float | None = None
 ) -> Judged:
     """Return a line with a decision on it, judged by what the base holds."""
     if any(entry in base.entries for entry in line.expect):
         sort = COVERED
-    elif line.kind in _OFF_KINDS:
+    elif line.kind in STRANGERS:
         sort = OFF
     else:
-        sort = DENIED if line.denied and not line.expect and line.kind is None else NEAR
+        sort = DENIED if line.denied and line.is_denial else NEAR
     return Judged(line, decision, sort, seconds)
-
-
-def labelled(fields: Mapping[str, Any]) -> Line:
-    """Read a labelled line from its JSON object; fields it does not know are let be."""
-    style = fields.get("style") or ()
-    return Line(
-        str(fields["text"]),
-        fields.get("topic"),
-        tuple(fields.get("expect") or ()),
-        fields.get("kind"),
-        (style,) if isinstance(style, str) else tuple(style),
-        tuple(fields.get("not") or ()),
-    )

@@ -17,6 +17,7 @@ FEATURE_LABELS: Mapping[str, str] = {
     "third_alike": "trzeci najbliższy sposób",
     "matched": "słowa pytania obecne w haśle",
     "topic": "temat hasła",
+    "meaning": "bliskie znaczenie (model zdań)",
 }
 CONFIDENCE_LABELS: Mapping[str, str] = {
     "bias": "punkt wyjścia",
@@ -31,6 +32,7 @@ CONFIDENCE_LABELS: Mapping[str, str] = {
     "topic": "temat hasła",
     "known": "słowa znane bazie",
     "missing": "słowa, których hasło nie ma",
+    "meaning": "bliskie znaczenie (model zdań)",
 }
 TOPIC_LABELS: Mapping[str, str] = {
     "lemmas": "słowa, jakimi mówi temat",

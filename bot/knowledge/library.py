@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +19,17 @@ from bot.knowledge.amendments import NOTHING, Amendment, LeftOut, Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.complaints import Complaint, KnowledgeError
 from bot.knowledge.decision import Decider
+from bot.knowledge.encoder import Encoder, encoder_in
 from bot.knowledge.finding import Finder
 from bot.knowledge.loading import load
 from bot.knowledge.prepared import Prepared
 from bot.knowledge.reviews import Review, with_reviews
 from bot.knowledge.settling import settle
+from bot.knowledge.stamps import stamp_of
+from bot.knowledge.tuned import decider_of
 
-BUILT_WITHIN = 120.0  # seconds
+BUILT_WITHIN, BUILT_WITH_ENCODER_WITHIN = 120.0, 1800.0  # seconds
 PACKAGE = Path(__file__).resolve().parent.parent
-
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +51,58 @@ def find_directory(chosen: Path | None = None) -> Path:
     return PACKAGE / "_knowledge"
 
 
-def open_snapshot(directory: Path, cache: Path | None = None) -> Snapshot:
+def open_snapshot(
+    directory: Path, cache: Path | None = None, encoder: Encoder | None = None
+) -> Snapshot:
     """Load and build at once; raise `KnowledgeError` when files are wrong.
 
     With a directory for it, what was built is kept there and the next time only taken. A process
     of its own builds it: that takes much memory for a moment, and all of a processor.
     """
-    return _open(directory, cache, NOTHING)
+    return _open(directory, cache, NOTHING, encoder)
 
 
-def _open(directory: Path, cache: Path | None, over: Over) -> Snapshot:
+def _open(
+    directory: Path, cache: Path | None, over: Over, encoder: Encoder | None = None
+) -> Snapshot:
     if cache is not None:
-        prepared = Prepared(cache)
+        prepared = Prepared(cache, encoder)
         kept = prepared.load(directory, Snapshot, over)
-        if kept is None and _built_apart(directory, cache, over):
+        if kept is None and _built_apart(directory, cache, over, encoder):
             kept = prepared.load(directory, Snapshot, over)
         if kept is not None:
             return kept
-    return build(directory, over)
+    return build(directory, over, encoder, cache)
 
 
-def build(directory: Path, over: Over = NOTHING) -> Snapshot:
+def build(
+    directory: Path,
+    over: Over = NOTHING,
+    encoder: Encoder | None = None,
+    cache: Path | None = None,
+) -> Snapshot:
     """Load and build here and now."""
     base = load(directory, over)
-    decider = Decider(base)
+    decider = decider_of(base, encoder, cache)
     return Snapshot(base, decider, Finder(decider))
 
 
-def _built_apart(directory: Path, cache: Path, over: Over) -> bool:
+def built_within(encoder: Encoder | None) -> float:
+    """Return how many seconds building may take; an encoder reads every way of asking."""
+    return BUILT_WITHIN if encoder is None else BUILT_WITH_ENCODER_WITHIN
+
+
+def _built_apart(directory: Path, cache: Path, over: Over, encoder: Encoder | None = None) -> bool:
     """Have another process build and keep it; what goes wrong there is told by building here."""
     places = [str(directory.absolute()), str(cache.absolute())]
+    places += [str(encoder.folder.absolute())] if encoder is not None else []
     command = [sys.executable, "-m", "bot.knowledge.library", *places]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and no shell
             command,
             input=json.dumps(dict(over)).encode(),
             cwd=PACKAGE.parent,  # so that it is this very program
-            timeout=BUILT_WITHIN,
+            timeout=built_within(encoder),
             capture_output=True,
             check=False,
         )
@@ -97,7 +112,10 @@ def _built_apart(directory: Path, cache: Path, over: Over) -> bool:
 
 
 def open_amended(
-    directory: Path, cache: Path | None, amendments: Sequence[Amendment]
+    directory: Path,
+    cache: Path | None,
+    amendments: Sequence[Amendment],
+    encoder: Encoder | None = None,
 ) -> tuple[Snapshot, tuple[LeftOut, ...]]:
     """Load and build with what people approved, but for what does not fit any more.
 
@@ -105,7 +123,9 @@ def open_amended(
     """
 
     def make(over: Over) -> Snapshot:
-        return _open(directory, cache, over) if over else open_snapshot(directory, cache)
+        if over:
+            return _open(directory, cache, over, encoder)
+        return open_snapshot(directory, cache, encoder)
 
     snapshot, _, left_out = settle(directory, amendments, make)
     return snapshot, left_out
@@ -122,12 +142,19 @@ def reviewed(snapshot: Snapshot, reviews: Collection[Review]) -> Snapshot:
 class Library:
     """The knowledge in force, and a way to notice that its files changed."""
 
-    def __init__(self, directory: Path | None, clock: Clock, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path | None,
+        clock: Clock,
+        cache: Path | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
         self.directory = find_directory(directory)
+        self.encoder = encoder
         self._cache = cache
         self._clock = clock
-        self._stamp = _stamp(self.directory)
-        self._written = open_snapshot(self.directory, cache)
+        self._stamp = stamp_of(self.directory)
+        self._written = open_snapshot(self.directory, cache, encoder)
         self._current = self._written
         self._reviews: frozenset[Review] = frozenset()
         self._amendments: tuple[Amendment, ...] = ()
@@ -173,7 +200,7 @@ class Library:
     async def _build(self, amendments: tuple[Amendment, ...]) -> None:
         try:
             built, left_out = await asyncio.to_thread(
-                open_amended, self.directory, self._cache, amendments
+                open_amended, self.directory, self._cache, amendments, self.encoder
             )
         except KnowledgeError as error:
             self.complaints, self._refused = list(error.complaints), amendments
@@ -187,7 +214,7 @@ class Library:
     async def reload_if_changed(self) -> list[Complaint]:
         """Put changed files in force; on complaints keep the last good and return them."""
         async with self._turn:
-            stamp = await asyncio.to_thread(_stamp, self.directory)
+            stamp = await asyncio.to_thread(stamp_of, self.directory)
             if stamp == self._stamp:
                 return self.complaints
             self._refused = None
@@ -197,29 +224,14 @@ class Library:
             return self.complaints
 
 
-def _stamp(directory: Path) -> Stamp:
-    """Return names, times and sizes of all files: cheap to compare, changed by any edit."""
-    return tuple(sorted(_marks(directory)))
-
-
-def _marks(directory: Path) -> Iterator[tuple[str, int, int]]:
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            path = Path(folder, name)
-            try:
-                state = path.stat()
-            except OSError:
-                yield str(path), 0, 0
-            else:
-                yield str(path), state.st_mtime_ns, state.st_size
-
-
-def main(directory: str, cache: str) -> None:
+def main(directory: str, cache: str, folder: str | None = None) -> None:
     """Build and keep; run as a process of its own."""
     from bot.knowledge import library  # not this module under the name __main__
 
     over = json.loads(sys.stdin.read() or "{}")
-    Prepared(Path(cache)).keep(Path(directory), library.build(Path(directory), over), over)
+    encoder = encoder_in(Path(folder)) if folder else None
+    built = library.build(Path(directory), over, encoder, Path(cache))
+    Prepared(Path(cache), encoder).keep(Path(directory), built, over)
 
 
 if __name__ == "__main__":

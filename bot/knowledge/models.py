@@ -68,6 +68,8 @@ class Entry(Sheet):
     as_of: Day = Field(default_factory=lambda fields: fields["checked"])
     valid_until: Day | None = None
     volatile: bool = False
+    #: Details decide here: it is offered, and sent only to whoever chooses it.
+    offer_only: bool = False
     confirm: bool = False
     audience: tuple[Audience, ...] = ()
     related: tuple[str, ...] = ()

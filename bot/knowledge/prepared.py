@@ -19,11 +19,12 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.warsaw import WARSAW
 from bot.knowledge.amendments import NOTHING, Over
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.morphology import Morfeusz
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ LARGEST = 200_000_000  # bytes
 _LIBRARIES = ("pydantic", "morfeusz2", "ruamel.yaml", "markdown-it-py")
 _MORPHOLOGY = "morphology"
 _WARSAW = "warsaw"
+_ENCODER = "encoder"
 _PLAIN = {
     ("array", "array"),
     ("array", "_array_reconstructor"),
@@ -46,10 +48,11 @@ _PLAIN = {
 
 
 class Prepared:
-    """The copies in one directory, which is made when it is needed."""
+    """The copies in one directory, which is made when it is needed: for one encoder, or none."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, encoder: Encoder | None = None) -> None:
         self._directory = directory
+        self._encoder = encoder
 
     def load(self, knowledge: Path, kind: type[T], over: Over = NOTHING) -> T | None:
         """Return what was kept of these files, or nothing when there is none or it is damaged."""
@@ -58,8 +61,7 @@ class Prepared:
         except Exception:  # whatever is wrong with it, it can be built anew
             return None
 
-    @staticmethod
-    def _load(path: Path, kind: type[T]) -> T | None:
+    def _load(self, path: Path, kind: type[T]) -> T | None:
         if path.stat().st_size > LARGEST:
             return None
         with path.open("rb") as file, _without_collecting():
@@ -67,7 +69,7 @@ class Prepared:
             if hashlib.file_digest(file, "sha256").digest() != digest:
                 return None
             file.seek(32)
-            found = _Reader(file).load()
+            found = _Reader(file, self._encoder).load()
         with contextlib.suppress(OSError):
             os.utime(path)  # what is used is not the oldest
         return found if isinstance(found, kind) else None
@@ -78,7 +80,7 @@ class Prepared:
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = self._path(knowledge, over)
             target = io.BytesIO()
-            _Writer(target, pickle.HIGHEST_PROTOCOL).dump(built)
+            _Writer(target, self._encoder).dump(built)
             kept = target.getbuffer()
             with tempfile.NamedTemporaryFile(dir=self._directory, delete=False) as file:
                 file.write(hashlib.sha256(kept).digest())
@@ -92,10 +94,11 @@ class Prepared:
             old.unlink()
 
     def _path(self, knowledge: Path, over: Over) -> Path:
-        return self._directory / f"{_mark(knowledge, over)}.prepared"
+        mark = _mark(knowledge, over, self._encoder)
+        return self._directory / f"{mark}.prepared"
 
 
-def _mark(knowledge: Path, over: Over) -> str:
+def _mark(knowledge: Path, over: Over, encoder: Encoder | None) -> str:
     """Return a mark of these files, of what lies over them, and of everything that reads them."""
     digest = hashlib.sha256(repr([sys.version_info, *map(_installed, _LIBRARIES)]).encode())
     for directory in (ROOM, knowledge.resolve()):
@@ -103,6 +106,8 @@ def _mark(knowledge: Path, over: Over) -> str:
             content = path.read_bytes()
             digest.update(f"{path.relative_to(directory).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)
+    if encoder is not None:
+        digest.update(f"{encoder.mark}\0".encode())
     for name, text in sorted(over.items()):
         digest.update(f"{name}\0{len(text)}\0{text}".encode())
     return digest.hexdigest()[:32]
@@ -139,11 +144,17 @@ def read_only(table: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 class _Writer(pickle.Pickler):
-    """Writes everything but the dictionary of Polish and the zone, which are not ours."""
+    """Writes everything but the dictionary of Polish, the zone and the encoder: not ours."""
+
+    def __init__(self, file: IO[bytes], encoder: Encoder | None) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._encoder = encoder
 
     def persistent_id(self, thing: object) -> str | None:
         if thing is WARSAW:
             return _WARSAW
+        if thing is not None and thing is self._encoder:
+            return _ENCODER
         return _MORPHOLOGY if isinstance(thing, Morfeusz) else None
 
     def reducer_override(self, thing: object) -> Any:
@@ -157,9 +168,15 @@ class _Reader(pickle.Unpickler):
 
     _dictionary: Morfeusz | None = None
 
-    def persistent_load(self, name: object) -> Morfeusz | ZoneInfo:
+    def __init__(self, file: IO[bytes], encoder: Encoder | None) -> None:
+        super().__init__(file)
+        self._encoder = encoder
+
+    def persistent_load(self, name: object) -> Morfeusz | ZoneInfo | Encoder:
         if name == _WARSAW:
             return WARSAW
+        if name == _ENCODER and self._encoder is not None:
+            return self._encoder
         self._dictionary = self._dictionary or Morfeusz.installed(shipped={})
         if name != _MORPHOLOGY or self._dictionary is None:
             raise pickle.UnpicklingError("no such thing here")

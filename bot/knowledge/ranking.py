@@ -14,13 +14,13 @@ from typing import Protocol
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.features import FEATURES, Catalogue, Measures
+from bot.knowledge.features import FEATURES, MEANING, Catalogue, Measures
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.query import Query
 
 #: What counts of the first entry itself.
 OF_THE_FIRST = ("lemmas_cover", "pieces_cover", "wording_alike", "third_alike", "matched", "topic")
-CONFIDENCE_FEATURES = ("lead", "share", "likely", *OF_THE_FIRST, "known", "missing")
+CONFIDENCE_FEATURES = ("lead", "share", "likely", *OF_THE_FIRST, "known", "missing", MEANING)
 LONGEST_LEAD = 4.0
 MOST_RANKED = 8
 PARTS = ("ranking", "confidence", "routing", "off_topic", "zones")
@@ -50,6 +50,11 @@ class Ranking:
         return self.scored[0].confidence if self.scored else 0.0
 
 
+def surest(rankings: Sequence[Ranking]) -> Ranking:
+    """Return the ranking that is surest of its first entry: its message's topic is told by it."""
+    return max(rankings, key=lambda ranking: ranking.sureness)
+
+
 class Ranker(Protocol):
     """Orders entries for a query."""
 
@@ -71,6 +76,7 @@ class Model:
     routing: Mapping[str, float]
     off_topic: Mapping[str, float]
     zones: Mapping[str, float]  # from which chance to answer, and from which to suggest
+    encoder: str = ""  # the mark of the one it was learnt with
 
 
 def read_model(path: Path = WEIGHTS_FILE) -> Model:
@@ -91,7 +97,8 @@ def model_of(written: Mapping[str, object]) -> Model:
             raise ValueError(part) from None
     if not parts["zones"].keys() >= ZONES:
         raise ValueError("zones")
-    return Model(str(written.get("version", "")), **parts)
+    encoder = str(written.get("encoder") or "")
+    return Model(str(written.get("version", "")), **parts, encoder=encoder)
 
 
 def sigmoid(value: float) -> float:
@@ -122,7 +129,7 @@ def evidence(
     likely = measures.likely * math.exp(first["likelihood"])
     missing = math.log1p(len(query.words) * (1 - min(1.0, first["matched"])))
     of_first = (first[name] for name in OF_THE_FIRST)
-    return (lead, share, likely, *of_first, measures.known, missing)
+    return (lead, share, likely, *of_first, measures.known, missing, first[MEANING])
 
 
 def chance(

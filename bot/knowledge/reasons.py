@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from bot.knowledge.candidates import LISTED
 from bot.knowledge.decision import Decider, Decision, votes_of
-from bot.knowledge.features import FEATURES
+from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.index import rarity
 from bot.knowledge.lexicon import Budget, Word
 from bot.knowledge.query import Query, content, distinct, joined, lemma_terms, piece_terms, read
-from bot.knowledge.ranking import CONFIDENCE_FEATURES, Ranking, evidence, order
+from bot.knowledge.ranking import CONFIDENCE_FEATURES, Ranking, evidence, order, surest
 from bot.knowledge.routing import OFF_TOPIC_SIGNALS, TOPIC_SIGNALS
 from bot.knowledge.spoken import Page
 from bot.knowledge.text import asked, clean, passages, tokens
@@ -59,7 +59,7 @@ def read_again(decider: Decider, text: str) -> tuple[Passage, ...]:
     budget, noticing = Budget(), Budget()
     texts = passages(clean(text))
     queries = [read(part, decider.lexicon, decider.thesaurus, budget) for part in texts]
-    rankings = [decider.ranker.rank(query, budget) for query in queries]
+    rankings = [decider.ranker.rank(query, budget) for query in decider.meant(queries)]
     words = [
         tuple((t.typed, decider.lexicon.understand(t, noticing)) for t in distinct(part))
         for part in texts
@@ -82,21 +82,24 @@ def ranking_parts(decider: Decider, passage: Passage, entry: str) -> list[Part]:
     """Return what each signal gave to an entry; nothing when the passage did not measure it."""
     number = [page.id for page in decider.pages].index(entry)
     row = passage.ranking.measures.rows.get(number)
-    return parts(decider.model.ranking, FEATURES, row) if row else []
+    return _heard(decider, parts(decider.model.ranking, FEATURES, row)) if row else []
 
 
 def confidence_parts(decider: Decider, passage: Passage) -> list[Part]:
     """Return what speaks for the first entry of a passage being right."""
     ordered = order(passage.ranking.measures, decider.model)
     spoken = evidence(ordered, passage.ranking.measures, passage.query)
-    return parts(decider.model.confidence, CONFIDENCE_FEATURES, spoken)
+    return _heard(decider, parts(decider.model.confidence, CONFIDENCE_FEATURES, spoken))
+
+
+def _heard(decider: Decider, given: Sequence[Part]) -> list[Part]:
+    """Return the parts without that of the meaning when there is no encoder to tell it."""
+    return [one for one in given if one.name != MEANING or decider.encoder is not None]
 
 
 def topic_parts(decider: Decider, found: Sequence[Passage]) -> dict[str, list[Part]]:
     """Return what speaks for each topic."""
-    votes = votes_of(
-        _clearest(found).ranking.scored, {page.id: page.topic for page in decider.pages}
-    )
+    votes = votes_of(_clearest(found).scored, {page.id: page.topic for page in decider.pages})
     signals = decider.router.topic_signals(joined([one.query for one in found]), votes)
     weights = decider.model.routing
     return {str(topic): parts(weights, TOPIC_SIGNALS, row) for topic, row in signals.items()}
@@ -105,13 +108,13 @@ def topic_parts(decider: Decider, found: Sequence[Passage]) -> dict[str, list[Pa
 def off_topic_parts(decider: Decider, found: Sequence[Passage]) -> list[Part]:
     """Return what speaks for a message being none of our business."""
     query = joined([one.query for one in found])
-    row = decider.router.off_topic_signals(query, _clearest(found).ranking.measures)
+    row = decider.router.off_topic_signals(query, _clearest(found).measures)
     return parts(decider.model.off_topic, OFF_TOPIC_SIGNALS, row)
 
 
-def _clearest(found: Sequence[Passage]) -> Passage:
-    """Return the passage that is surest of its first entry."""
-    return max(found, key=lambda one: max((s.confidence for s in one.ranking.scored), default=0.0))
+def _clearest(found: Sequence[Passage]) -> Ranking:
+    """Return the ranking by which the topic was decided."""
+    return surest([one.ranking for one in found])
 
 
 def topic_words(decider: Decider, topic: str, found: Sequence[Passage]) -> list[str]:

@@ -41,6 +41,8 @@ def _why_only_offered(decider: Decider, decision: Decision, on: date) -> str:
         )
     if not decider.base.entries[sure[0].entry].is_valid_on(on):
         return f"hasło {sure[0].entry} straciło ważność, więc bot nie wysyła go sam."
+    if decider.base.entries[sure[0].entry].offer_only:
+        return f"hasło {sure[0].entry} ma offer_only, więc bot je proponuje, a nie wysyła sam."
     count = len(passages(clean(decision.question)))
     if count > LONGEST_ANSWERED:
         return f"wiadomość ma {count} części, a na tak długie bot nie odpowiada sam."

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.knowledge.judging import Line
+from bot.knowledge.labelled import Labelled
 
 SEED = 2026
 SLIPS = 0.04  # of letters
@@ -15,18 +15,18 @@ _MARKED = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
 _BARE = str.maketrans(_MARKED, "acelnoszzACELNOSZZ")
 
 
-def without_marks(lines: Iterable[Line]) -> tuple[Line, ...]:
+def without_marks(lines: Iterable[Labelled]) -> tuple[Labelled, ...]:
     """Return the lines without diacritics."""
     return _rewritten(lines, lambda text: text.translate(_BARE))
 
 
-def with_slips(lines: Iterable[Line], seed: int = SEED) -> tuple[Line, ...]:
+def with_slips(lines: Iterable[Labelled], seed: int = SEED) -> tuple[Labelled, ...]:
     """Return the lines with a slip in 4 % of their letters; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 - repeatable slips, no secret
     return _rewritten(lines, lambda text: slipped(text, chance))
 
 
-def _rewritten(lines: Iterable[Line], write: Callable[[str], str]) -> tuple[Line, ...]:
+def _rewritten(lines: Iterable[Labelled], write: Callable[[str], str]) -> tuple[Labelled, ...]:
     return tuple(replace(line, text=write(line.text)) for line in lines)
 
 

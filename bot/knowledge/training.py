@@ -4,11 +4,12 @@ They are learnt from the base itself and from labelled messages. A way of asking
 entry is a question with a known answer; one whose whole entry is left out is a near miss that has
 none. They teach the order of entries; how sure to be is learnt from messages of people who never
 saw the base. Nothing depends on chance: the same base and messages give the same digits. Run:
-python -m bot.knowledge.training DIRECTORY [FILE of more labelled messages]
+python -m bot.knowledge.training DIRECTORY [FILE of more labelled messages] [--encoder FOLDER]
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import sys
@@ -18,8 +19,10 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from bot import settings
 from bot.knowledge.cases import Cases
-from bot.knowledge.decision import Decider, votes_of
+from bot.knowledge.decision import Decider
+from bot.knowledge.encoder import encoder_in
 from bot.knowledge.examples import (
     FOLDS,
     Example,
@@ -27,28 +30,27 @@ from bot.knowledge.examples import (
     asked_of,
     measured_messages,
     missed,
-    speech_without,
 )
-from bot.knowledge.features import FEATURES, Catalogue
+from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.fitting import (
     FEWEST_COVERED,
     Lesson,
+    Named,
     fit_choice,
     fit_confidence,
-    fit_off_topic,
     personal_from,
 )
-from bot.knowledge.labelled import STRANGERS, Labelled, cases, labelled_in, shipped
+from bot.knowledge.labelled import STRANGERS, Labelled, WrongLabel, cases, labelled_in, shipped
+from bot.knowledge.learning_topics import off_topic_weights, routing_weights
 from bot.knowledge.loading import load
-from bot.knowledge.models import TOPIC_IDS
-from bot.knowledge.query import joined
-from bot.knowledge.ranking import WEIGHTS_FILE, LearnedRanker, Model, evidence, order
-from bot.knowledge.routing import TOPIC_SIGNALS, Router
-from bot.knowledge.spoken import Spoken
-
-#: What topics go by when no labelled message tells.
-USUAL_ROUTING = {"lemmas": 0.2, "pieces": 0.1, "votes": 2.0, "words": 2.0}
-Named = dict[str, float]
+from bot.knowledge.ranking import (
+    CONFIDENCE_FEATURES,
+    WEIGHTS_FILE,
+    Model,
+    evidence,
+    order,
+)
+from bot.settings import WrongSettings
 
 
 def train(decider: Decider, more: Sequence[Labelled] = ()) -> Model:
@@ -73,32 +75,46 @@ def fitted(
     near: Sequence[Example],
 ) -> Model:
     """Return weights learnt from what was measured."""
-    model = Model("", _ranking(messages, asked), {}, {}, {}, {})
+    model = Model("", _ranking(messages, asked, _told(FEATURES, decider)), {}, {}, {}, {})
     real = [_lesson(model, one.label, one.right, one.parts, one.denied) for one in messages]
     own = [
         _lesson(model, None, frozenset(() if one.entry is None else (one.entry,)), (one,))
         for one in (*asked, *near)
     ]
-    confidence, zones = fit_confidence([one for one in real if one], [one for one in own if one])
+    confidence, zones = fit_confidence(
+        [one for one in real if one],
+        [one for one in own if one],
+        _told(CONFIDENCE_FEATURES, decider),
+    )
     model = replace(
         model,
+        encoder=decider.encoder.mark if decider.encoder else "",
         confidence=confidence,
         zones={**zones, "personal_from": _personal_from(shipped())},
-        off_topic=_off_topic(messages, asked, decider),
+        off_topic=off_topic_weights(messages, asked, decider),
     )
-    model = replace(model, routing=_routing(messages, decider, model))
+    model = replace(model, routing=routing_weights(messages, decider, model))
     mark = hashlib.sha256(repr(sorted(_plain(model).items())).encode()).hexdigest()[:8]
     return replace(model, version=mark)
 
 
-def _ranking(messages: Sequence[Message], asked: Sequence[Example]) -> Named:
-    of_messages = (part for one in messages for part in one.parts if part.entry is not None)
-    groups = (
-        (list(one.measures.rows.values()), list(one.measures.rows).index(one.entry))
-        for one in (*of_messages, *asked)
-        if one.entry is not None and one.entry in one.measures.rows
-    )
-    return fit_choice(FEATURES, groups)
+def _told(names: Sequence[str], decider: Decider) -> tuple[str, ...]:
+    """Return the names of what is measured: meanings only where an encoder tells them."""
+    return tuple(name for name in names if name != MEANING or decider.encoder is not None)
+
+
+def _ranking(messages: Sequence[Message], asked: Sequence[Example], names: Sequence[str]) -> Named:
+    places = [FEATURES.index(name) for name in names]
+    of_messages = [(part.measures, one.right) for one in messages for part in one.parts]
+    of_base = [(one.measures, {one.entry}) for one in asked]
+    groups = []
+    for measures, right in (*of_messages, *of_base):
+        chosen = min((n for n in measures.rows if n in right), default=None)
+        if chosen is not None:
+            kept = [n for n in measures.rows if n == chosen or n not in right]
+            rows = [[measures.rows[n][place] for place in places] for n in kept]
+            groups.append((rows, kept.index(chosen)))
+    return fit_choice(names, groups)
 
 
 def _lesson(
@@ -138,48 +154,6 @@ def _personal_from(labels: Sequence[Labelled]) -> float:
     return personal_from(leanings, [is_case for _, is_case in known])
 
 
-def _routing(messages: Sequence[Message], decider: Decider, model: Model) -> Named:
-    """Learn what words, topics and the first entries say of a topic, and how common each is."""
-    labels = [one.label for one in messages]
-    spoken = Spoken.of(decider.pages)
-    ranker = LearnedRanker(Catalogue(spoken, decider.speech), model)
-    topic_of = {page.id: page.topic for page in decider.pages}
-    alone = {topic: tuple(float(topic == other) for other in TOPIC_IDS) for topic in TOPIC_IDS}
-    groups = []
-    for fold_number in range(FOLDS):
-        router = Router(speech_without(decider, spoken, labels, fold_number), decider.topic_words)
-        for one in messages[fold_number::FOLDS]:
-            if one.label.topic not in TOPIC_IDS or not one.parts:
-                continue
-            rankings = [ranker.ranked(part.query, part.measures) for part in one.parts]
-            surest = max(rankings, key=lambda ranking: ranking.sureness)
-            votes = votes_of(surest.scored, topic_of)
-            signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
-            rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
-            groups.append((rows, TOPIC_IDS.index(one.label.topic)))
-    return fit_choice((*TOPIC_SIGNALS, *TOPIC_IDS), groups) if groups else dict(USUAL_ROUTING)
-
-
-def _off_topic(messages: Sequence[Message], asked: Sequence[Example], decider: Decider) -> Named:
-    """Learn to tell strangers' messages from questions, as topics that have not heard them do.
-
-    Where there are no questions of people, ways of asking stand in for them.
-    """
-    labels = [one.label for one in messages]
-    spoken = Spoken.of(decider.pages)
-    rows, strangers = [], []
-    for fold_number in range(FOLDS):
-        router = Router(speech_without(decider, spoken, labels, fold_number), decider.topic_words)
-        for one in messages[fold_number::FOLDS]:
-            for part in one.parts[:1]:
-                rows.append(router.off_topic_signals(part.query, part.measures))
-                strangers.append(one.label.kind in STRANGERS)
-    if all(strangers):
-        rows += [decider.router.off_topic_signals(one.query, one.measures) for one in asked]
-        strangers += [False] * len(asked)
-    return fit_off_topic(rows, strangers)
-
-
 def _plain(model: Model) -> dict[str, object]:
     parts = ("zones", "ranking", "confidence", "routing", "off_topic")
     return {part: dict(getattr(model, part)) for part in parts}
@@ -190,20 +164,44 @@ def write_model(model: Model, path: Path) -> None:
     out = io.StringIO()
     out.write("# Written by `make train` (bot/knowledge/training.py; see its first lines).\n")
     writer = YAML()
-    writer.dump({"version": model.version, **_plain(model)}, out)
+    learnt_with = {"encoder": model.encoder} if model.encoder else {}
+    writer.dump({"version": model.version, **learnt_with, **_plain(model)}, out)
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Train on a directory and the shipped messages, and on a file of more when it is given.
+    """Train on a directory and the shipped messages, and on files of more when they are given.
 
-    The weights are written into the directory when it has its own, else they are the program's.
+    The weights are written into the directory when it has its own or when they were learnt with
+    an encoder, else they are the program's.
     """
-    directory, *files = map(Path, arguments)
-    more = [one for file in files for one in labelled_in(file.read_text("utf-8").splitlines())]
-    own = directory / WEIGHTS_FILE.name
-    model = train(Decider(load(directory)), more)
-    write_model(model, own if own.is_file() else WEIGHTS_FILE)
+    given = _parser().parse_args(arguments)
+    try:
+        encoder = encoder_in(given.encoder or settings.load().encoder)
+        more = [one for file in given.more for one in _more(file)]
+    except WrongSettings as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        sys.exit(78)
+    except WrongLabel as wrong:
+        sys.exit(str(wrong))
+    own = given.directory / WEIGHTS_FILE.name
+    model = train(Decider(load(given.directory), encoder=encoder), more)
+    write_model(model, own if encoder or own.is_file() else WEIGHTS_FILE)
+
+
+def _more(file: Path) -> list[Labelled]:
+    try:
+        return labelled_in(file.read_text("utf-8").split("\n"))
+    except WrongLabel as wrong:
+        raise WrongLabel(f"{file}:{wrong}") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot.knowledge.training")
+    parser.add_argument("directory", type=Path, help="the knowledge")
+    parser.add_argument("more", type=Path, nargs="*", help="files of more labelled messages")
+    parser.add_argument("--encoder", type=Path, help="its folder, else that of BOT_ENCODER")
+    return parser
 
 
 if __name__ == "__main__":

@@ -13,20 +13,25 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bot.knowledge.amendments import Amendment
+from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider, Decision
-from bot.knowledge.library import BUILT_WITHIN, PACKAGE, open_amended
+from bot.knowledge.encoder import Encoder, encoder_in
+from bot.knowledge.library import PACKAGE, built_within, open_amended
 from bot.knowledge.models import Entry
 from bot.knowledge.text import asked
 
 MOST_ASKED = 240  # ways of asking, twice each
 ASKED_WITHIN = 30.0  # seconds
+#: What is said instead of a trial that cannot be made before somebody mends the files.
+FILES_WRONG: Mapping[str, Any] = MappingProxyType({"failed": True, "files_wrong": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,11 @@ def attempt(
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
+    encoder: Encoder | None = None,
 ) -> Trial:
     """Try one amendment over the files and over what is in force; raise `KnowledgeError`."""
-    without, _ = open_amended(directory, cache, in_force)
-    with_it, left_out = open_amended(directory, cache, [*in_force, given])
+    without, _ = open_amended(directory, cache, in_force, encoder)
+    with_it, left_out = open_amended(directory, cache, [*in_force, given], encoder)
     why = tuple(one.why for one in left_out if one.amendment == given)
     if why:
         return Trial(complaints=why)
@@ -135,14 +141,15 @@ async def attempt_apart(
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
+    encoder: Encoder | None = None,
 ) -> dict[str, Any] | None:
     """Try in another process; return what `Trial.plain` does, or None when it could not be.
 
-    Whoever is cancelled here leaves no process behind.
+    While files are wrong it is `FILES_WRONG`. Whoever is cancelled here leaves no process behind.
     """
-    order = _order(directory, cache, in_force, given, on)
+    order = _order(directory, cache, in_force, given, on, encoder)
     try:
-        async with asyncio.timeout(2 * BUILT_WITHIN + ASKED_WITHIN):
+        async with asyncio.timeout(2 * built_within(encoder) + ASKED_WITHIN):
             said = await _said(order)
         found: dict[str, Any] = json.loads(said)
     except (OSError, ValueError, TimeoutError):
@@ -156,6 +163,7 @@ def _order(
     in_force: Sequence[Amendment],
     given: Amendment,
     on: date,
+    encoder: Encoder | None,
 ) -> bytes:
     order = {
         "directory": str(directory.absolute()),
@@ -163,6 +171,7 @@ def _order(
         "in_force": [asdict(one) for one in in_force],
         "given": asdict(given),
         "on": on.isoformat(),
+        "encoder": str(encoder.folder.absolute()) if encoder is not None else None,
     }
     return json.dumps(order).encode()
 
@@ -190,14 +199,18 @@ def main() -> None:
     os.nice(10)  # the running bot goes first
     order = json.load(sys.stdin)
     cache = order["cache"]
-    found = attempt(
-        Path(order["directory"]),
-        Path(cache) if cache is not None else None,
-        [Amendment(**one) for one in order["in_force"]],
-        Amendment(**order["given"]),
-        date.fromisoformat(order["on"]),
-    )
-    sys.stdout.write(json.dumps(found.plain()))
+    try:
+        found = attempt(
+            Path(order["directory"]),
+            Path(cache) if cache is not None else None,
+            [Amendment(**one) for one in order["in_force"]],
+            Amendment(**order["given"]),
+            date.fromisoformat(order["on"]),
+            encoder_in(Path(order["encoder"])) if order["encoder"] is not None else None,
+        ).plain()
+    except KnowledgeError:
+        found = dict(FILES_WRONG)
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

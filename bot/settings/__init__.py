@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     api_url: str = PUBLIC_API
     database: str = "sqlite:///data/bot.db"
     knowledge: Path | None = None
+    encoder: Path | None = None
     coordinators: Annotated[frozenset[int], NoDecode, BeforeValidator(user_ids)] = frozenset()
     advisors_chat: Annotated[int | None, BeforeValidator(group_id)] = None
     mode: Literal["polling", "webhook"] = "polling"
@@ -113,6 +114,13 @@ class Settings(BaseSettings):
     def _check_knowledge(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
             raise ValueError("nie ma takiego katalogu; podaj ten, w którym leży topics.yaml")
+        return value
+
+    @field_validator("encoder")
+    @classmethod
+    def _check_encoder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("nie ma takiego folderu; podaj folder z modelem zdań albo usuń to")
         return value
 
     @field_validator("listen")

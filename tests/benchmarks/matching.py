@@ -24,8 +24,7 @@ from bot.knowledge.evaluation import Report, evaluate
 from bot.knowledge.examples import Example, Message, asked_of, measured_messages, missed
 from bot.knowledge.features import FEATURES, Catalogue, Measures
 from bot.knowledge.figures import percentile
-from bot.knowledge.judging import Line, labelled
-from bot.knowledge.labelled import shipped
+from bot.knowledge.labelled import Labelled, shipped
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.loading import load
 from bot.knowledge.models import Entry, Synonyms
@@ -113,7 +112,7 @@ def _row(name: str, report: Report) -> str:
     return f"| {name} | {cells} | {wrong} |"
 
 
-def ablation(base: KnowledgeBase, lines: Sequence[Line]) -> Iterator[str]:
+def ablation(base: KnowledgeBase, lines: Sequence[Labelled]) -> Iterator[str]:
     """Yield a table: all of it, and all but one part at a time."""
     yield "| without | recall@1 | recall@3 | precision | coverage | answered though none answers |"
     yield "|---|---|---|---|---|---|"
@@ -154,7 +153,7 @@ def _milliseconds(work: Callable[[str], object], texts: Sequence[str]) -> list[f
     return spent
 
 
-def speed(base: KnowledgeBase, lines: Sequence[Line]) -> Iterator[str]:
+def speed(base: KnowledgeBase, lines: Sequence[Labelled]) -> Iterator[str]:
     """Yield figures of time: building, deciding, hostile texts, and a base of 3,000 entries."""
     begin = time.perf_counter()
     decider = Decider(base)
@@ -198,7 +197,7 @@ def _many(pages: Sequence[Page]) -> Iterator[Page]:
 def main(file: str) -> None:
     """Measure and print."""
     base = load(Path("knowledge"))
-    lines = [labelled(fields) for fields in read_questions(Path(file))]
+    lines = read_questions(Path(file))
     known = {asked(way) for entry in base.entries.values() for way in entry.wordings}
     told = sum(asked(line.text) in known for line in lines)
     print(f"{len(lines)} lines, {told} of them a way of asking word for word")  # noqa: T201 - its one purpose

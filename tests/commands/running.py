@@ -16,9 +16,12 @@ SAMPLE = ROOT / "tests" / "sample"
 DAY = "2026-11-24"
 
 
-def run(*words: str, fed: str | bytes | None = None, knowledge: Path = SAMPLE) -> Result:
+def run(
+    *words: str, fed: str | bytes | None = None, knowledge: Path = SAMPLE, **settings: str
+) -> Result:
     """Run a command in this process over the sample knowledge."""
-    return CliRunner().invoke(main, list(words), input=fed, env={"BOT_KNOWLEDGE": str(knowledge)})
+    around = {"BOT_KNOWLEDGE": str(knowledge), **settings}
+    return CliRunner().invoke(main, list(words), input=fed, env=around)
 
 
 def run_apart(

@@ -156,6 +156,10 @@ WRONG = {
         {"BOT_KNOWLEDGE": str(SAMPLE / "topics.yaml")},
         "BOT_KNOWLEDGE: nie ma takiego katalogu; podaj ten, w którym leży topics.yaml",
     ),
+    "encoder that is a file": (
+        {"BOT_ENCODER": str(SAMPLE / "topics.yaml")},
+        "BOT_ENCODER: nie ma takiego folderu; podaj folder z modelem zdań albo usuń to",
+    ),
     "mode in a capital": (
         {"BOT_MODE": "Polling"},
         "BOT_MODE: dozwolone wartości to: 'polling' lub 'webhook'",

@@ -39,8 +39,8 @@ def warm() -> None:
     make_bot("42:NOBODY", "http://127.0.0.1:1")  # loads what the library loads late
     known = {SAMPLE: library.open_snapshot(SAMPLE)}  # never changed, only replaced
     read = library.open_snapshot
-    library.open_snapshot = lambda directory, cache=None: (
-        known.pop(directory, None) or read(directory, cache)
+    library.open_snapshot = lambda directory, cache=None, encoder=None: (
+        known.pop(directory, None) or read(directory, cache, encoder)
     )
 
 

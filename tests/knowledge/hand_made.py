@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.knowledge.candidates import Candidate
 from bot.knowledge.decision import Decision, Kind, Zone
-from bot.knowledge.judging import Judged, Line, judge
+from bot.knowledge.judging import Judged, judge
+from bot.knowledge.labelled import Labelled
 from tests.knowledge.sample import base
 
 RIGHT = "zarzad-zmiana"
@@ -41,12 +42,12 @@ def found(place: int | None, confidence: float, zone: Zone = "suggest") -> Judge
     if place is not None:
         entries.insert(place - 1, RIGHT)
     candidates = [(entry, confidence / n) for n, entry in enumerate(entries[:5], 1)]
-    line = Line("pytanie z hasłem", "legal", (RIGHT,), style=("normal",))
+    line = Labelled("pytanie z hasłem", "legal", (RIGHT,), style=("normal",))
     return judge(line, decision(*candidates, zone=zone), base())
 
 
 def uncovered(confidence: float, zone: Zone = "suggest", kind: str = "uncovered") -> Judged:
     """Return a message without an entry whose first candidate is this sure."""
     topic = None if kind in ("offtopic", "smalltalk") else "promotion"
-    line = Line(f"pytanie {kind}", topic, kind=kind)
+    line = Labelled(f"pytanie {kind}", topic, kind=kind)
     return judge(line, decision((OTHERS[0], confidence), zone=zone), base())

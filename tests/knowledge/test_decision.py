@@ -13,6 +13,7 @@ from bot.knowledge.features import Measures
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.query import Query
 from bot.knowledge.ranking import Ranking, Scored
+from bot.knowledge.rules import rule
 from tests.knowledge.sample import DAY, base, decider, plain_decider
 
 KINDS = [
@@ -207,3 +208,15 @@ def test_a_greeting_changes_nothing_of_what_is_known_by_heart(greeting: str) -> 
     way = base().entries["cit-8-termin"].also_asked[0]
     greeted = decider().decide(greeting + way, DAY)
     assert (greeted.entry, greeted.confidence) == ("cit-8-termin", 0.99)
+
+
+def test_an_entry_that_is_only_offered_is_not_sent_by_itself() -> None:
+    ident = "cit-8-termin"
+    offered = decider().base.entries[ident].model_copy(update={"offer_only": True})
+    entries = MappingProxyType({**decider().base.entries, ident: offered})
+    careful = decider().over(replace(decider().base, entries=entries))
+    question = "Do kiedy składa się CIT-8?"
+    assert decider().decide(question, DAY).zone == "answer"
+    found = careful.decide(question, DAY)
+    assert (found.zone, found.entry, found.candidates[0].entry) == ("suggest", None, ident)
+    assert "offer_only" in rule(careful, found, DAY)

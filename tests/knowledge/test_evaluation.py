@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.knowledge.evaluation import FIGURES, Report, evaluate
-from bot.knowledge.judging import Line, judge, labelled
+from bot.knowledge.judging import judge
+from bot.knowledge.labelled import Labelled, labelled
 from bot.knowledge.misses import cause, misses
 from tests.knowledge.hand_made import OTHERS, RIGHT, decision, found, uncovered
 from tests.knowledge.sample import DAY, base, decider
@@ -69,7 +70,7 @@ def test_figure_is_what_paper_says(name: str, value: float) -> None:
 def test_coverage_at_a_precision_counts_every_answer() -> None:
     sure = Report((found(1, 0.9), uncovered(0.8), found(1, 0.7), found(2, 0.6)))
     assert sure.value("coverage_95") == 1 / 3
-    polite = judge(Line("x", kind="personal"), decision((RIGHT, 0.8), kind="personal"), base())
+    polite = judge(Labelled("x", kind="personal"), decision((RIGHT, 0.8), kind="personal"), base())
     heard = Report((found(1, 0.9), polite, found(1, 0.7), found(2, 0.6)))
     assert heard.value("coverage_95") == 2 / 3  # what is heard as personal is never answered
 
@@ -136,7 +137,7 @@ def test_miss_has_one_cause(one: object, why: str | None) -> None:
 
 
 def test_question_taken_for_something_else_is_mistaken() -> None:
-    line = Line("x", "legal", (RIGHT,))
+    line = Labelled("x", "legal", (RIGHT,))
     personal = decision((RIGHT, 0.9), zone="advisor", kind="personal")
     assert cause(judge(line, personal, base())) == "mistaken"
     near = replace(line, expect=(), kind="uncovered")

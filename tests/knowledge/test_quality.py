@@ -13,8 +13,8 @@ import pytest
 
 from bot.knowledge.decision import Decider
 from bot.knowledge.evaluation import Report, evaluate
-from bot.knowledge.judging import COVERED, NEAR, OFF, Line
-from bot.knowledge.labelled import shipped
+from bot.knowledge.judging import COVERED, NEAR, OFF
+from bot.knowledge.labelled import Labelled, shipped
 from bot.knowledge.loading import load
 from tests.knowledge.sample import DAY, LIVE
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 @cache
 def _report() -> Report:
-    lines = [Line(one.text, one.topic, one.expect, one.kind) for one in shipped()]
+    lines = [Labelled(one.text, one.topic, one.expect, one.kind) for one in shipped()]
     return evaluate(Decider(load(LIVE)), lines, DAY)
 
 

@@ -6,10 +6,10 @@ import random
 
 from rapidfuzz.distance import OSA
 
-from bot.knowledge.judging import Line
+from bot.knowledge.labelled import Labelled
 from bot.knowledge.stress import slipped, with_slips, without_marks
 
-LINE = Line("Zażółć gęślą JAŹŃ, 19a!", "legal", ("zarzad-zmiana",))
+LINE = Labelled("Zażółć gęślą JAŹŃ, 19a!", "legal", ("zarzad-zmiana",))
 
 
 def test_marks_go_and_everything_else_stays() -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
 
 import pytest
 
 from bot.knowledge.decision import Decider
-from bot.knowledge.examples import noisy
-from bot.knowledge.features import FEATURES
+from bot.knowledge.examples import Example, Message, noisy
+from bot.knowledge.features import FEATURES, MEANING, Measures
 from bot.knowledge.fitting import USUAL_CUT, Lesson, fit_choice, fit_confidence, personal_from
-from bot.knowledge.labelled import labelled, shipped
+from bot.knowledge.labelled import Labelled, WrongLabel, labelled, labelled_in, shipped
+from bot.knowledge.learning_topics import USUAL_ROUTING
 from bot.knowledge.loading import load
+from bot.knowledge.query import Query
 from bot.knowledge.ranking import CONFIDENCE_FEATURES, WEIGHTS_FILE, read_model, sigmoid
 from bot.knowledge.text import fold
-from bot.knowledge.training import USUAL_ROUTING, train, write_model
+from bot.knowledge.training import _ranking, train, write_model
 from tests.knowledge.sample import LIVE, base
 
 WIDTH = len(CONFIDENCE_FEATURES)
@@ -65,6 +66,24 @@ def test_strangers_answered_make_the_cut_higher() -> None:
     assert cut(0) < cut(30)
 
 
+def test_another_right_entry_is_not_learnt_from_as_if_it_were_wrong() -> None:
+    def row(**measured: float) -> tuple[float, ...]:
+        return tuple(measured.get(name, 0.0) for name in FEATURES)
+
+    def learnt(rows: dict[int, tuple[float, ...]]) -> dict[str, float]:
+        query = Query((), {}, {}, {})
+        part = Example(query, Measures(rows, 1.0, 0.0), None)
+        message = Message(
+            Labelled("x", expect=("a", "b")), frozenset({1, 2}), frozenset(), (part,)
+        )
+        return _ranking([message], [], FEATURES)
+
+    rows = {1: row(matched=0.5), 2: row(matched=0.9), 3: row(topic=1.0)}
+    assert learnt(rows)["matched"] > 0
+    assert learnt(rows) == learnt({1: rows[1], 3: rows[3]})
+    assert learnt({2: rows[2], 3: rows[3]})["matched"] > 0  # where the first was not found
+
+
 def test_noise_is_repeatable_and_keeps_length() -> None:
     text = "Jak zgłosić zmianę zarządu w stowarzyszeniu?"
     first, second = (noisy(text, random.Random(1)) for _ in range(2))
@@ -90,8 +109,8 @@ def test_shipped_weights_are_whole() -> None:
     model = read_model()
     parts = (model.ranking, model.confidence, model.routing, model.off_topic, model.zones)
     assert all(isinstance(value, float) for part in parts for value in part.values())
-    assert list(model.ranking) == list(FEATURES)
-    assert list(model.confidence) == ["bias", *CONFIDENCE_FEATURES]
+    assert [*model.ranking, MEANING] == list(FEATURES)
+    assert [*model.confidence, MEANING] == ["bias", *CONFIDENCE_FEATURES]
     assert 0 < model.zones["suggest_from"] < model.zones["answer_from"] < 1
     assert model.version
 
@@ -106,15 +125,26 @@ def test_shipped_messages_are_labelled_whole() -> None:
 
 def test_a_question_out_of_use_is_one_that_an_entry_answers() -> None:
     line = {"text": "Kiedy CIT-8?", "topic": "accounting", "expect": ["cit-8-termin"], "not": []}
-    used = labelled(json.dumps({**line, "kind": "question", "source": "helped"}))
-    assert used == labelled(json.dumps(line))
+    used = labelled({**line, "kind": "question", "source": "helped"})
+    assert used == labelled(line)
     assert used.kind is None  # as fitting has it: anything else has no share in the mix
 
 
-@pytest.mark.parametrize("line", ["", "[]", '{"topic": "legal"}', '{"text": 7}', "x"])
-def test_what_is_no_labelled_message_is_refused(line: str) -> None:
-    with pytest.raises(ValueError):
-        labelled(line)
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("[]", "to nie jest obiekt JSON z polem text"),
+        ('{"topic": "legal"}', "to nie jest obiekt JSON z polem text"),
+        ('{"text": 7}', "to nie jest obiekt JSON z polem text"),
+        ("x", "to nie jest obiekt JSON z polem text"),
+        ('{"text": "x", "expect": "plakat"}', "expect to lista id haseł"),
+        ('{"text": "x", "not": {"plakat": 1}}', "not to lista id haseł"),
+        ('{"text": "x", "kind": []}', "kind to tekst"),
+    ],
+)
+def test_what_is_no_labelled_message_is_refused(line: str, what: str) -> None:
+    with pytest.raises(WrongLabel, match=f"^3: {what}"):
+        labelled_in(["", '{"text": "dobra"}', line])
 
 
 def test_hardly_a_question_is_taken_for_a_case() -> None:

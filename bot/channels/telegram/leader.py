@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from sqlalchemy import Connection
@@ -65,9 +66,11 @@ def _incoming(update: Update, context: Context) -> Incoming:
     return read_message(message, message.from_user, context.now)
 
 
-def _decide(context: Context, text: str) -> Decision:
-    snapshot = context.services.library.current
-    return snapshot.decider.decide(text, context.now.date())
+async def _decide(context: Context, text: str) -> Decision:
+    decider, day = context.services.library.current.decider, context.now.date()
+    if decider.encoder is None:
+        return decider.decide(text, day)
+    return await asyncio.to_thread(decider.decide, text, day)  # meanings take long
 
 
 async def _found(context: Context, incoming: Incoming, decision: Decision) -> tuple[Found, ...]:
@@ -123,7 +126,7 @@ async def question(update: Update, context: Context) -> None:
         await context.commit(lambda conn, desk: floods.fold(conn, desk, incoming))
         return
     handful = writes_by_the_handful(context, incoming)
-    decision = _decide(context, incoming.text)
+    decision = await _decide(context, incoming.text)
     found = await _found(context, incoming, decision)
 
     def work(conn: Connection, desk: Desk) -> None:
@@ -138,7 +141,7 @@ async def edited(update: Update, context: Context) -> None:
     """Take over a leader's edit."""
     incoming = _incoming(update, context)
     show = not edits_too_much(context, incoming)
-    decision = _decide(context, incoming.text)
+    decision = await _decide(context, incoming.text)
     await context.commit(
         lambda conn, desk: edits.edited(conn, desk, incoming, decision, show=show)
     )
