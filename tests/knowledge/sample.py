@@ -43,7 +43,9 @@ def copy_of_sample(directory: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, directory / "sample"))
 
 
-def built_once(directory: Path, _cache: Path | None, over: Over) -> Snapshot:
+def built_once(
+    directory: Path, _cache: Path | None, over: Over, _encoder: object = None
+) -> Snapshot:
     """Build what nobody has built from the same texts in this session, here and at once.
 
     The program has another process do it, which costs a test more than the building itself.
