@@ -256,7 +256,15 @@ async def test_a_day_counted_from_an_event_stands_for_the_last_possible_one(scen
     scene.anna.click(offer, "Dobrze")
     assert await days_of(scene, "event:sprawozdanie:2027-05-20") == ["2027-06-04"]
     assert await days_of(scene, "law:sprawozdanie") == []
-    await scene.forward(days=1)  # and it does not come back
+    await scene.forward(days=1)  # and it does not come back, not even when it is chosen again
+    assert await days_of(scene, "law:sprawozdanie") == []
+    scene.anna.click(listed, "Co obserwujemy|Wróć do terminów")
+    await scene.settle()
+    scene.anna.click(listed, "Co obserwujemy")
+    await scene.settle()
+    for _ in range(2):
+        scene.anna.click(listed, "Wysłać sprawozdanie")
+        await scene.settle()
     assert await days_of(scene, "law:sprawozdanie") == []
 
 

@@ -125,10 +125,19 @@ def _keep_all(
     known: Collection[tuple[str, str]] = (),
 ) -> None:
     source = rules.law_source(sheet.id)
+    counted = _counted_years(conn, owner, sheet)
     for day in rules.days_ahead(sheet, desk.today):
-        if (source, day.isoformat()) not in known:
+        if (source, day.isoformat()) not in known and str(day.year) not in counted:
             values = rules.values_of(sheet, day)
             keep(conn, desk, owner, source, values, by=by, again=again)
+
+
+def _counted_years(conn: Connection, owner: str, sheet: StatutoryDate) -> set[str]:
+    """Return the years whose day is counted from an event, so that the last one is not meant."""
+    if sheet.after is None:
+        return set()
+    rows = deadlines.of_owners(conn, [owner], ("open", "done"))
+    return {row.day[:4] for row in rows if row.source.startswith(f"{rules.EVENT}:{sheet.id}:")}
 
 
 def roll(conn: Connection, desk: Desk) -> None:

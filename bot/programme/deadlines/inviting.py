@@ -45,7 +45,8 @@ def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
     if organisations.membership_of(conn, known.id, person.id) is not None:
         _tell(conn, desk, person, known, "member")  # the link stays for somebody else
         return True
-    records.use_token(conn, payload, purpose, desk.now)
+    if not records.use_token(conn, payload, purpose, desk.now):
+        return False  # somebody else was quicker
     _join(conn, desk, person, known)
     return True
 
