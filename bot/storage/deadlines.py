@@ -83,11 +83,12 @@ def of_owners(
     return every(conn, Deadline, query.order_by(deadline.c.day, deadline.c.id))
 
 
-def open_from(conn: Connection, day: str, beginnings: Collection[str]) -> list[Deadline]:
-    """Return all open deadlines from a day on whose source begins like one of these."""
-    query = select(deadline).where(deadline.c.state == "open", deadline.c.day >= day)
-    rows = every(conn, Deadline, query.order_by(deadline.c.source, deadline.c.id))
-    return [row for row in rows if row.source.startswith(tuple(beginnings))]
+def open_after(conn: Connection, ident: int, day: str, most: int) -> list[Deadline]:
+    """Return open deadlines from a day on, those that come next after this number."""
+    query = select(deadline).where(
+        deadline.c.id > ident, deadline.c.state == "open", deadline.c.day >= day
+    )
+    return every(conn, Deadline, query.order_by(deadline.c.id).limit(most))
 
 
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:

@@ -24,7 +24,9 @@ from bot.storage import deadlines, receipts, records
 from bot.storage.deadlines import Deadline
 
 PANEL = "dlchange"
-FOLLOWED = "deadlines_follow"  # the fact that names the files that the rows follow
+FOLLOWED = "deadlines_follow"  # the fact that names the files, and how far the rows follow them
+PORTION = 300  # deadlines in one sweep
+_RECENT = 60  # changes among which the one in hand is looked for: more than the calendar has days
 _COUNT = "deadline_changes"
 _LISTED = 12  # organisations on the panel by name
 _ALIKE = ("title", "basis", "note", "sure", "later", "days_before")
@@ -33,19 +35,26 @@ STALE = Toast("stale")
 
 
 def follow_calendar(conn: Connection, desk: Desk) -> None:
-    """Let open deadlines follow the calendar, and show coordination what moved."""
+    """Let open deadlines follow the calendar, and show coordination what moved.
+
+    A portion in each sweep, so that nobody waits for it.
+    """
     mark = f"{desk.today} {desk.base.version}"
-    if records.get_fact(conn, FOLLOWED) == mark:
+    was = records.get_fact(conn, FOLLOWED) or {}
+    after = was.get("after", 0) if was.get("mark") == mark else 0
+    if after is None:
         return
-    records.set_fact(conn, FOLLOWED, mark)
+    found = deadlines.open_after(conn, after, desk.today.isoformat(), PORTION)
+    last = found[-1].id if len(found) == PORTION else None
+    records.set_fact(conn, FOLLOWED, {"mark": mark, "after": last})
     moved: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    beginnings = (f"{rules.LAW}:", f"{rules.EVENT}:")
-    for row in deadlines.open_from(conn, desk.today.isoformat(), beginnings):
-        change = _follow(conn, desk, row)
+    for row in found:
+        rule = rules.rule_of(row.source)
+        change = _follow(conn, desk, row) if rule else None
         if change is not None:
-            moved[rules.rule_of(row.source)].append(change)
+            moved[rule].append(change)
     for name, changes in moved.items():
-        _ask_coordination(conn, desk, name, changes)
+        _ask_coordination(conn, desk, changes, f"{mark} {name}")
 
 
 def _follow(conn: Connection, desk: Desk, row: Deadline) -> dict[str, Any] | None:
@@ -77,14 +86,29 @@ def _move(conn: Connection, desk: Desk, row: Deadline, sheet: StatutoryDate, day
 
 
 def _ask_coordination(
-    conn: Connection, desk: Desk, name: str, changes: list[dict[str, Any]]
+    conn: Connection, desk: Desk, changes: list[dict[str, Any]], cause: str
 ) -> None:
-    number = int(records.get_fact(conn, _COUNT) or 0) + 1
-    records.set_fact(conn, _COUNT, number)
-    first = deadlines.get(conn, changes[0]["deadline"])
-    fact = {"law": name, "title": first.title, "changes": changes, "state": "asked", "by": None}
-    records.set_fact(conn, _fact(number), fact)
+    """Show the panel of a change; what further portions find of it comes onto the same one."""
+    number = _asked(conn, cause)
+    if number is None:
+        number = int(records.get_fact(conn, _COUNT) or 0) + 1
+        records.set_fact(conn, _COUNT, number)
+        title = deadlines.get(conn, changes[0]["deadline"]).title
+        new = {"cause": cause, "title": title, "changes": [], "state": "asked", "by": None}
+        records.set_fact(conn, _fact(number), new)
+    fact = records.get_fact(conn, _fact(number))
+    records.set_fact(conn, _fact(number), {**fact, "changes": [*fact["changes"], *changes]})
     panels.show(conn, desk, owing.COORDINATION, f"{PANEL}:{number}")
+
+
+def _asked(conn: Connection, cause: str) -> int | None:
+    """Return the panel of a change about which nobody has decided yet."""
+    newest = int(records.get_fact(conn, _COUNT) or 0)
+    for number in range(newest, max(0, newest - _RECENT), -1):
+        fact = records.get_fact(conn, _fact(number))
+        if (fact["cause"], fact["state"]) == (cause, "asked"):
+            return number
+    return None
 
 
 def _fact(number: int | str) -> str:

@@ -131,7 +131,7 @@ async def test_an_advisor_who_is_no_coordinator_tells_nobody_of_a_change(
     def work(conn: Connection) -> None:
         set_up(conn, there.because("before"))
         staff.know(conn, MAREK, "Marek", member=True, checked_at=there.now)
-        fact = {"law": "cit-8", "title": "x", "changes": [], "state": "asked", "by": None}
+        fact = {"cause": "", "title": "x", "changes": [], "state": "asked", "by": None}
         records.set_fact(conn, "deadline_change:1", fact)
         given = Press(-100, 5, MAREK, "Marek", action, 1)
         told = press_in_group(conn, there, given, programme.ADVISOR, programme.ADVISOR_MAY)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
-from bot.programme.deadlines import following, rules
+from bot.programme.deadlines import changes, following, rules
 from bot.storage import deadlines, organisations, people
 from bot.storage.database import Database
 from tests.knowledge.sample import base
@@ -85,3 +85,40 @@ def test_the_day_kept_is_never_later_than_the_law_allows(sheet: object, event: d
         values = rules.values_of(sheet, day)
         assert values["day"] == day.isoformat()
         assert values["later"] is None or values["sure"]
+
+
+async def test_a_change_is_one_panel_however_many_sweeps_find_it(
+    sqlite: Database, there: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "PORTION", 4)
+
+    def found(conn: Connection) -> None:
+        person = people.meet(conn, 1, "Anna", NOW)
+        for _ in range(10):
+            known = organisations.found(conn, person.id, "", "kgw", NOW)
+            following.choose(conn, there, known, ["cit-8"], person.id)
+
+    await sqlite.write(found)
+    file = there.base  # what was in force before
+    calendar = tmp_path / "knowledge" / "programme" / "calendar.yaml"
+    text = calendar.read_text(encoding="utf-8")
+    calendar.write_text(text.replace("yearly: 03-31", "yearly: 04-30", 1), encoding="utf-8")
+    after = desk(tmp_path / "knowledge", cause="after")
+    assert file.version != after.base.version
+    for number in range(5):
+        sweep = after.because(f"sweep {number}")
+        await sqlite.write(lambda conn, sweep=sweep: changes.follow_calendar(conn, sweep))
+
+    def shown(conn: Connection) -> tuple[object, object, list[str]]:
+        first = changes.draw(conn, after, "1")
+        assert first is not None
+        days = [
+            row.day
+            for one in organisations.after(conn, 0, 20)
+            for row in deadlines.of_owners(conn, [f"org:{one.id}"])
+        ]
+        return first.values["owners"], changes.draw(conn, after, "2"), days
+
+    owners, second, days = await sqlite.read(shown)
+    assert (owners, second) == (10, None)
+    assert days == ["2027-04-30"] * 10
