@@ -94,7 +94,13 @@ def _ask_coordination(
         number = int(records.get_fact(conn, _COUNT) or 0) + 1
         records.set_fact(conn, _COUNT, number)
         title = deadlines.get(conn, changes[0]["deadline"]).title
-        new = {"cause": cause, "title": title, "changes": [], "state": "asked", "by": None}
+        new: dict[str, Any] = {
+            "cause": cause,
+            "title": title,
+            "changes": [],
+            "state": "asked",
+            "by": None,
+        }
         records.set_fact(conn, _fact(number), new)
     fact = records.get_fact(conn, _fact(number))
     records.set_fact(conn, _fact(number), {**fact, "changes": [*fact["changes"], *changes]})
