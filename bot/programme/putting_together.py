@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import deadlines, reminding
+from bot.programme import reminding
+from bot.programme.contests import PART as CONTESTS
+from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
-from bot.programme.part import Act, Follow, InGroup, Open, Part, Say, Step, Take
+from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Say, Step, Take
 from bot.programme.reminding import View
 
-PARTS: tuple[Part, ...] = (deadlines.PART,)
+PARTS: tuple[Part, ...] = (CONTESTS, DEADLINES)
 
 
 def _all(name: str) -> Mapping[str, Any]:
@@ -39,6 +41,8 @@ DIALOGUES: Mapping[str, Take] = _all("dialogues")
 WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+REPLIES: Mapping[str, Reply] = _all("replies")
+FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
 PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")

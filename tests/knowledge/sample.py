@@ -14,6 +14,7 @@ from bot.knowledge import library
 from bot.knowledge.amendments import Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.library import Snapshot
 from bot.knowledge.loading import load
 from bot.knowledge.trial import attempt
@@ -44,7 +45,7 @@ def copy_of_sample(directory: Path) -> Path:
 
 
 def built_once(
-    directory: Path, _cache: Path | None, over: Over, _encoder: object = None
+    directory: Path, _cache: Path | None, over: Over, encoder: Encoder | None = None
 ) -> Snapshot:
     """Build what nobody has built from the same texts in this session, here and at once.
 
@@ -55,9 +56,14 @@ def built_once(
         for path in directory.rglob("*")
         if path.is_file()
     }
-    made_of = (directory.name, frozenset(texts.items()), frozenset(over.items()))
+    made_of = (
+        directory.name,
+        frozenset(texts.items()),
+        frozenset(over.items()),
+        encoder and encoder.mark,
+    )
     if made_of not in _BUILT:
-        _BUILT[made_of] = library.build(directory, over)
+        _BUILT[made_of] = library.build(directory, over, encoder)
     return _BUILT[made_of]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from telegram import Message, Update
 
 from bot.channels.telegram.context import Context
+from bot.channels.telegram.fetching import with_file
 from bot.channels.telegram.flooding import (
     edits_too_much,
     presses_too_much,
@@ -119,6 +120,13 @@ async def command(update: Update, context: Context) -> None:
     await context.commit(work)
 
 
+async def _with_file(update: Update, context: Context, incoming: Incoming) -> Incoming:
+    attached = _message(update).document
+    if attached is None:
+        return incoming
+    return await with_file(context, incoming, attached.file_name or "", attached.file_size or 0)
+
+
 async def question(update: Update, context: Context) -> None:
     """Take anything else a leader sends for what it is: a question, an answer, an addition."""
     incoming = _incoming(update, context)
@@ -126,6 +134,7 @@ async def question(update: Update, context: Context) -> None:
         await context.commit(lambda conn, desk: floods.fold(conn, desk, incoming))
         return
     handful = writes_by_the_handful(context, incoming)
+    incoming = await _with_file(update, context, incoming)
     decision = await _decide(context, incoming.text)
     found = await _found(context, incoming, decision)
 

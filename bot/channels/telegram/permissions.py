@@ -40,7 +40,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | {"polacz": Who.COORDINATOR}
+    | dict.fromkeys(("polacz", "wyniki"), Who.COORDINATOR)
 )
 
 #: Commands of the advisors' group.
@@ -51,5 +51,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
+        "ocenia": Who.COORDINATOR,
     }
 )
