@@ -14,8 +14,9 @@ from bot.programme.documents import Document
 from bot.programme.panels import Draw
 from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Say, Step, Take
 from bot.programme.reminding import View
+from bot.programme.signups import PART as SIGNUPS
 
-PARTS: tuple[Part, ...] = (CONTESTS, DEADLINES)
+PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, DEADLINES)
 
 
 def _all(name: str) -> Mapping[str, Any]:
