@@ -1,0 +1,43 @@
+"""Pages to print, made by typst from `print/*.typ`: values and pictures in, a PDF out.
+
+Only the fonts that typst carries are used, so a page looks the same on every machine; values come
+as JSON and are text to typst, never markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Any, Literal
+
+import typst
+
+#: What is raised when a page cannot be made.
+NotPrinted = typst.TypstError
+PRINT = Path(__file__).parent / "print"
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
+def printed(
+    name: str,
+    values: Mapping[str, Any],
+    pictures: Mapping[str, bytes] = _NONE,
+    form: Literal["pdf", "png"] = "pdf",
+) -> bytes:
+    """Return page `name` with these values; with "png", the first page as a picture."""
+    with TemporaryDirectory() as folder:  # typst reads pictures as files only
+        page = Path(folder, "page.typ")
+        page.write_bytes((PRINT / f"{name}.typ").read_bytes())
+        for picture, content in pictures.items():
+            Path(folder, picture).write_bytes(content)
+        made: bytes | list[bytes] = typst.compile(
+            page,
+            root=Path(folder),
+            format=form,
+            ignore_system_fonts=True,
+            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
+        )
+    return made[0] if isinstance(made, list) else made
