@@ -339,6 +339,32 @@ async def test_asking_an_advisor_opens_a_ticket_that_names_the_deadline(scene: S
     assert await scene.ticket_count() == 1
 
 
+async def test_a_day_missed_during_an_outage_says_what_now(scene: Scene) -> None:
+    await following(scene)
+    await scene.forward(days=100)
+    scene.anna.skip()
+    await scene.forward(days=30)  # away from 4 March to 3 April
+    message = await scene.anna.expect("Termin minął: Złożyć CIT-8")
+    assert "Co teraz?" in message.text
+    assert ["Zrobione", "Zapytaj doradcę"] in message.rows
+    await scene.forward(days=1)
+    await scene.anna.expect_none(0.2, "Złożyć CIT-8")
+    scene.anna.click(message, "Zrobione")
+    await scene.anna.expect("Zrobione, zaznaczone przez: Anna")
+
+
+async def test_several_days_missed_are_one_message(scene: Scene) -> None:
+    await following(scene)
+    await added(scene, "raport 30 marca 2027")
+    await scene.forward(days=90)
+    scene.anna.skip()
+    await scene.forward(days=40)
+    message = await scene.anna.expect("Te terminy minęły")
+    assert message.rows == [["1. raport"], ["2. Złożyć CIT-8"]]
+    scene.anna.click(message, "raport")
+    await scene.anna.expect("wtorek, 30\u00a0marca 2027 \\(termin minął\\)")
+
+
 # -- several leaders of one organisation
 
 

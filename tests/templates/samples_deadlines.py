@@ -88,6 +88,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**CARD, "state": "dropped"},
     ],
     "reminders/deadline": [CARD, WRITTEN, UNSURE, UNSAID],
+    "reminders/deadline_missed": [CARD, WRITTEN, UNSURE, UNSAID],
+    "deadlines_missed_digest": [{"items": ITEMS}, {"items": ITEMS * 2}],
     "reminders/deadline_again": [CARD, UNSURE],
     "deadlines_digest": [{"items": ITEMS}, {"items": ITEMS * 2}, {"items": ITEMS[:2]}],
     "deadlines": [
