@@ -423,6 +423,7 @@ async def test_an_invitation_counts_once_and_for_a_week(scene: Scene) -> None:
     await basia.expect("Dołączono")
     await basia.expect("Najbliższe terminy")
     celina.start(payload)
+    await celina.expect("To zaproszenie było już użyte")
     await scene.settle()
     members = await scene.house.database.read(lambda conn: organisations.members(conn, 1))
     assert [one.name for one in members] == ["Anna", "Basia"]
@@ -430,6 +431,7 @@ async def test_an_invitation_counts_once_and_for_a_week(scene: Scene) -> None:
     late = payload_of(await scene.anna.expect("Działa raz"))
     await scene.forward(days=7, minutes=1)
     celina.start(late)
+    await celina.expect("To zaproszenie było już użyte albo straciło ważność")
     await scene.settle()
     members = await scene.house.database.read(lambda conn: organisations.members(conn, 1))
     assert [one.name for one in members] == ["Anna", "Basia"]

@@ -202,7 +202,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "deadline_joined": [{**ORGANISATION, "who": EVIL, "membership": LARGEST}],
     "deadline_note": [
         {**ORGANISATION, "what": what, "person": 7}
-        for what in ("joined", "member", "parted", "leave", "left")
+        for what in ("joined", "member", "spent", "parted", "leave", "left")
     ],
     "deadline_calendar": [{"person": 7, "feed": feed} for feed in (True, False)],
     "deadline_feed": [

@@ -15,6 +15,8 @@ from bot.storage.rows import Person
 
 LASTS = timedelta(days=7)
 _PURPOSE = "org:"
+#: Before the secret in a link, so that one that counts no longer is still known for an invitation.
+_MARK = "z"
 
 STALE, SHOWN = Toast("stale"), Toast("")
 
@@ -29,7 +31,7 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
     bot = desk.base.organisation.bot_username
     values = {
         **owners.of_organisation(known).view,
-        "address": f"https://t.me/{bot}?start={secret}",
+        "address": f"https://t.me/{bot}?start={_MARK}{secret}",
     }
     owing.tell(conn, desk, person, "deadline_invite", values)
     records.note(conn, desk.now, f"person:{person.id}", "invite", organisation=known.id)
@@ -38,17 +40,27 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
     """Let the person who opened the link act for its organisation; False for other links."""
-    purpose = records.purpose_of(conn, payload, desk.now) or ""
+    if not payload.startswith(_MARK):
+        return False
+    secret = payload.removeprefix(_MARK)
+    purpose = records.purpose_of(conn, secret, desk.now) or ""
     known = _organisation(conn, purpose)
     if known is None:
-        return False
+        _spent(conn, desk, person)
+        return True
     if organisations.membership_of(conn, known.id, person.id) is not None:
         _tell(conn, desk, person, known, "member")  # the link stays for somebody else
         return True
-    if not records.use_token(conn, payload, purpose, desk.now):
-        return False  # somebody else was quicker
-    _join(conn, desk, person, known)
+    if records.use_token(conn, secret, purpose, desk.now):
+        _join(conn, desk, person, known)
+    else:  # somebody else was quicker
+        _spent(conn, desk, person)
     return True
+
+
+def _spent(conn: Connection, desk: Desk, person: Person) -> None:
+    values = {**owners.of_oneself(person).view, "what": "spent", "person": person.id}
+    owing.tell(conn, desk, person, "deadline_note", values)
 
 
 def _organisation(conn: Connection, purpose: str) -> Organisation | None:
