@@ -145,6 +145,7 @@ occurrence = Table(
     one_of("state", "waiting", "owed", "expired", "merged", "cancelled"),
     Index("ix_occurrence_state_due_at", "state", "due_at"),
     Index("ix_occurrence_subject", "subject", "person_id"),
+    Index("ix_occurrence_subject_state", "subject", "state", "due_at"),
     Index("ix_occurrence_person_id", "person_id"),
 )
 

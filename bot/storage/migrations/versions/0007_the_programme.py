@@ -254,6 +254,9 @@ def upgrade() -> None:
     op.create_index("ix_occurrence_person_id", "occurrence", ["person_id"], unique=False)
     op.create_index("ix_occurrence_state_due_at", "occurrence", ["state", "due_at"], unique=False)
     op.create_index("ix_occurrence_subject", "occurrence", ["subject", "person_id"], unique=False)
+    op.create_index(
+        "ix_occurrence_subject_state", "occurrence", ["subject", "state", "due_at"], unique=False
+    )
 
     op.create_table(
         "team",
@@ -551,6 +554,7 @@ def downgrade() -> None:
     op.drop_index("ix_team_occasion_id", "team")
 
     op.drop_table("team")
+    op.drop_index("ix_occurrence_subject_state", "occurrence")
     op.drop_index("ix_occurrence_subject", "occurrence")
     op.drop_index("ix_occurrence_state_due_at", "occurrence")
     op.drop_index("ix_occurrence_person_id", "occurrence")
