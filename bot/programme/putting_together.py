@@ -11,6 +11,7 @@ from bot.programme import reckoning
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
+from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
 from bot.programme.panels import Draw
 from bot.programme.part import (
@@ -29,7 +30,7 @@ from bot.programme.part import (
 from bot.programme.reminding import View
 from bot.programme.signups import PART as SIGNUPS
 
-PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE, ANNOUNCEMENTS)
+PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE, DEADLINES, ANNOUNCEMENTS)
 
 
 def _all(name: str) -> Mapping[str, Any]:
