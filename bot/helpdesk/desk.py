@@ -69,6 +69,7 @@ class Incoming:
     thread_id: int | None = None
     phone: str | None = None
     edited_at: datetime | None = None
+    read: Any = None  # what was found in the file, where a dialogue waits for one
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from typing import Any
 from bot.helpdesk.permissions import Who
 from bot.programme import reminding
 from bot.programme.documents import Document
+from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
-from bot.programme.part import Act, Follow, InGroup, Open, Part, Say, Step, Take
+from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Say, Step, Take
 from bot.programme.reminding import View
+from bot.programme.volunteering import PART as VOLUNTEERING
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (ORGANISING, VOLUNTEERING)
 
 
 def _all(name: str) -> Mapping[str, Any]:
@@ -39,6 +41,7 @@ DIALOGUES: Mapping[str, Take] = _all("dialogues")
 WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
 PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")

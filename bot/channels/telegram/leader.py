@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from telegram import Message, Update
 
 from bot.channels.telegram.context import Context
+from bot.channels.telegram.fetching import with_file
 from bot.channels.telegram.flooding import (
     edits_too_much,
     presses_too_much,
@@ -128,6 +129,7 @@ async def question(update: Update, context: Context) -> None:
     handful = writes_by_the_handful(context, incoming)
     decision = await _decide(context, incoming.text)
     found = await _found(context, incoming, decision)
+    incoming = await with_file(context, incoming, programme.FILES)
 
     def work(conn: Connection, desk: Desk) -> None:
         given = floods.unhurried(conn, desk, incoming) if handful else desk

@@ -40,7 +40,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | {"polacz": Who.COORDINATOR}
+    | {"polacz": Who.COORDINATOR, "warsztat": Who.COORDINATOR, "wydarzenie": Who.COORDINATOR}
+    | {"druzyna": Who.OWNER}
 )
 
 #: Commands of the advisors' group.
