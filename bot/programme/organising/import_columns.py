@@ -130,8 +130,10 @@ def _topic(desk: Desk, kind: str, cells: Mapping[str, str]) -> dict[str, str]:
     said = fold(cells["topic"])
     if kind == "event" or not said:
         return {}
-    for one in desk.topics.values():
-        if said in (one.id, fold(one.name)):
-            return {"topic": one.id}
+    found = [
+        one for one in desk.topics.values() if one.id == said or fold(one.name).startswith(said)
+    ]
+    if len(found) == 1:
+        return {"topic": found[0].id}
     names = ", ".join(one.name for one in desk.topics.values())
     raise WrongCell(f"Temat: wybierz z: {names}")

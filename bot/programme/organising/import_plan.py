@@ -6,7 +6,7 @@ sent twice changes nothing. Empty cells leave things as they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -73,7 +73,7 @@ def plan(conn: Connection, desk: Desk, rows: Sequence[tuple[int, dict[str, str]]
     steps: list[Step] = []
     wrong: list[Wrong] = []
     seen: dict[tuple[str, ...], int] = {}
-    ids: set[str] = set()
+    ids: dict[str, int] = {}
     for number, given in rows:
         cells = {name: given.get(name, "") for name in HEADINGS}
         try:
@@ -82,10 +82,14 @@ def plan(conn: Connection, desk: Desk, rows: Sequence[tuple[int, dict[str, str]]
                 raise WrongCell(f"powtarza wiersz {seen[key]}; zostaw jeden")
             seen[key] = number
             step = _step(conn, desk, number, cells, ids)
+            if step.sheet.id in ids:
+                raise WrongCell(
+                    f"to samo spotkanie co w wierszu {ids[step.sheet.id]}; zostaw jedno"
+                )
         except WrongCell as why:
             wrong.append(Wrong(number, str(why)))
         else:
-            ids.add(step.sheet.id)
+            ids[step.sheet.id] = number
             steps.append(step)
     return Plan(steps, wrong)
 
@@ -96,7 +100,9 @@ def _key(cells: dict[str, str]) -> tuple[str, ...]:
     return fold(cells["title"]), cells["day"]
 
 
-def _step(conn: Connection, desk: Desk, number: int, cells: dict[str, str], ids: set[str]) -> Step:
+def _step(
+    conn: Connection, desk: Desk, number: int, cells: dict[str, str], ids: Mapping[str, int]
+) -> Step:
     kind, fields = fields_from(desk, cells)
     row = _known(conn, kind, cells, fields)
     if row is not None:
@@ -138,7 +144,7 @@ def _ident(
     cells: dict[str, str],
     fields: dict[str, Any],
     row: Occasion | None,
-    ids: set[str],
+    ids: Mapping[str, int],
 ) -> str:
     if row is not None:
         return row.id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -122,7 +122,7 @@ def _day(written: str) -> date:
     return datetime.fromisoformat(written).date()
 
 
-def id_for(conn: Connection, desk: Desk, title: str, besides: Collection[str] = ()) -> str:
+def id_for(conn: Connection, desk: Desk, title: str, besides: Container[str] = ()) -> str:
     """Return an id made from a title that nothing else has; it stands in links for good."""
     plain = _NOT_IN_AN_ID.sub("-", fold(title)).strip("-") or "spotkanie"
     start = plain[: LONGEST_ID - 5].rstrip("-")
