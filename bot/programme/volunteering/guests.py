@@ -1,0 +1,130 @@
+"""Guests of a gala: whoever has a seat is asked once whether somebody comes along.
+
+Seats for guests are taken by the same rule as all others. The list of guests is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.surnames import by_surname
+from bot.domain.warsaw import local
+from bot.helpdesk import owing, standing
+from bot.helpdesk.desk import Desk, Press, Toast
+from bot.knowledge.programme import Event
+from bot.programme import documents
+from bot.programme.documents import Document, Made
+from bot.programme.occasions import meeting_of
+from bot.storage import occasions, people, registrations
+from bot.storage.occasions import Occasion
+from bot.storage.registrations import Registration
+from bot.templates.polish import day, hour
+from bot.templates.printed import printed
+
+LIST = "guest_list"
+ASKED_WITHIN = timedelta(days=1)  # of signing up
+HOW_MANY: Mapping[str, int] = MappingProxyType({"guest_none": 0, "guest_one": 1, "guest_two": 2})
+STALE = Toast("stale")
+
+
+def most_of(row: Occasion) -> int:
+    """Return how many people each may bring along."""
+    sheet = meeting_of(row) if row.kind == "event" else None
+    return sheet.guests if isinstance(sheet, Event) else 0
+
+
+def ask(conn: Connection, desk: Desk) -> None:
+    """Ask whoever has just got a seat, once, who comes along."""
+    for row in occasions.open_between(conn, ("event",), desk.now):
+        most = most_of(row)
+        for one in registrations.of_occasion(conn, row.id, ("seated",)) if most else ():
+            if one.person_id is not None and desk.now - one.created_at < ASKED_WITHIN:
+                _ask(conn, desk, row, one, most)
+
+
+def _ask(conn: Connection, desk: Desk, row: Occasion, one: Registration, most: int) -> None:
+    assert one.person_id is not None
+    values = {"title": row.title, "most": most, "registration": one.id}
+    person = people.by_id(conn, one.person_id)
+    owing.tell(conn, desk, person, "guest_ask", values, key=f"guest_ask:{one.id}")
+
+
+def settle(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Take how many come along ([Tylko ja], [1 osoba], [2 osoby]), while there are seats."""
+    person = people.by_telegram(conn, press.presser_id)
+    one = registrations.find(conn, press.ident)
+    if person is None or one is None or one.person_id != person.id or one.state != "seated":
+        return STALE
+    row, wanted = occasions.get(conn, one.occasion_id), HOW_MANY[press.action]
+    if row.state != "open" or row.starts_at <= desk.now or wanted > most_of(row):
+        return STALE
+    what = "set" if _set(conn, one, wanted) else "full"
+    values = {
+        "what": what,
+        "title": row.title,
+        "guests": wanted if what == "set" else one.guests,
+        "most": most_of(row),
+        "registration": one.id,
+    }
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "guest_set", values)
+    return Toast("")
+
+
+def _set(conn: Connection, one: Registration, wanted: int) -> bool:
+    """Take or give back seats; False changes nothing."""
+    more = wanted - one.guests
+    if more > 0 and not occasions.take_seat(conn, one.occasion_id, more):
+        return False
+    if more < 0:
+        occasions.free_seat(conn, one.occasion_id, -more)
+    return registrations.move(conn, one.id, was=("seated",), guests=wanted)
+
+
+# The printed list
+
+
+def send(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Owe a coordinator the list of guests."""
+    row = occasions.by_number(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    allowed = press.presser_id in standing.coordinators(conn, desk)
+    if not allowed or person is None or row is None or not most_of(row):
+        return STALE
+    documents.send(conn, desk, person.address, LIST, {"occasion": row.id})
+    return Toast("")
+
+
+def collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Read who comes, in the order of surnames."""
+    row = occasions.find(conn, about["occasion"])
+    if row is None:
+        return None
+    listed = registrations.of_occasion(conn, row.id, ("seated",))
+    starts = local(row.starts_at)
+    return {
+        "id": row.id,
+        "programme": desk.base.organisation.programme,
+        "title": row.title,
+        "day": f"{day(starts.date())} {starts.year}",
+        "hours": f"{hour(row.starts_at)}–{hour(row.ends_at)}",
+        "place": row.place,
+        "agenda": list(getattr(meeting_of(row), "agenda", ())),
+        "total": sum(one.seats for one in listed),
+        "guests": [
+            {"name": one.name, "organisation": one.organisation, "guests": one.guests}
+            for one in sorted(listed, key=lambda one: by_surname(one.name))
+        ],
+    }
+
+
+def make(given: Mapping[str, Any]) -> Made:
+    """Return the list of guests as a PDF."""
+    return Made(f"goscie-{given['id']}.pdf", printed("guests", given))
+
+
+GUEST_LIST = Document(collect, make)

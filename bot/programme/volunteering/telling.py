@@ -1,0 +1,126 @@
+"""What captains are told: that their team is on the list, what to pass on, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.quiet_hours import is_quiet, next_allowed
+from bot.helpdesk import members, owing, standing
+from bot.helpdesk.desk import Desk
+from bot.knowledge.programme import Event
+from bot.programme import reminding
+from bot.programme.occasions import Change
+from bot.programme.volunteering import enrolling, places
+from bot.storage import people, teams
+from bot.storage.occasions import Occasion, number_of_occasion
+from bot.storage.rows import Person
+from bot.storage.teams import Team
+
+URGENT = timedelta(hours=36)  # so near the start it is told at any hour
+
+
+def may_lead(conn: Connection, desk: Desk, person: Person, team: Team) -> bool:
+    """Tell whether a team is somebody's to change: its captain's, or a coordinator's."""
+    own = team.person_id is not None and team.person_id == person.id
+    return own or person.telegram_id in standing.coordinators(conn, desk)
+
+
+def enters_for_others(conn: Connection, desk: Desk, person: Person) -> bool:
+    """Tell whether somebody enters teams of others: those of firms that sent a list."""
+    known = person.telegram_id in standing.coordinators(conn, desk)
+    return known or members.may_act(conn, person.telegram_id)
+
+
+def view(row: Occasion, event: Event, team: Team) -> dict[str, Any]:
+    """Return what is shown of a team and its place."""
+    site = places.site_of(event, team.site)
+    shown = places.view(site) if site is not None else {"site": team.site}
+    return {
+        **_NO_PLACE,
+        **shown,
+        "title": row.title,
+        "starts": row.starts_at.isoformat(),
+        "number": number_of_occasion(row.id),
+        "team": team.id,
+        "firm": team.firm,
+        "captain": team.captain,
+        "shift": team.shift,
+        "seats": team.seats or 0,
+    }
+
+
+_NO_PLACE: dict[str, Any] = {
+    "municipality": "",
+    "work": "",
+    "host": "",
+    "contact": "",
+    "phone": "",
+    "equipment": [],
+    "rain_plan": "",
+    "briefing": None,
+    "briefing_place": "",
+}
+
+
+def enrolled(conn: Connection, desk: Desk, person: Person, shown: dict[str, Any]) -> None:
+    """Tell whoever signed a team up, and hand out the words for its people; tell coordination."""
+    us = desk.base.organisation
+    owing.tell(conn, desk, person, "team_enrolled", shown)
+    values = {
+        "title": shown["title"],
+        "starts": shown["starts"],
+        "firm": shown["firm"],
+        "administrator": us.administrator,
+        "contact": us.data_contact,
+        "retention": us.privacy.retention,
+        "rights": us.privacy.rights,
+    }
+    owing.tell(conn, desk, person, "team_notice", values)
+    owing.send_to(conn, desk, owing.COORDINATION, "team_news", {**shown, "what": "new"})
+
+
+def withdrawn(conn: Connection, desk: Desk, shown: dict[str, Any]) -> None:
+    """Tell coordination that a team is off the list."""
+    owing.send_to(conn, desk, owing.COORDINATION, "team_news", {**shown, "what": "gone"})
+
+
+def follow(conn: Connection, desk: Desk, change: Change) -> None:
+    """Do what follows for teams when their day moves or is called off."""
+    row, event = change.after, places.event_of(change.after)
+    if event is None or not (change.moved or change.cancelled):
+        return
+    if max(change.before.ends_at, row.ends_at) <= desk.now:
+        return
+    for team in teams.of_occasion(conn, row.id):
+        if change.cancelled:
+            reminding.drop(conn, desk, enrolling.subject(team))
+        else:
+            enrolling.remind(conn, desk, team, event)
+        _changed(conn, desk, change, event, team)
+
+
+def _changed(conn: Connection, desk: Desk, change: Change, event: Event, team: Team) -> None:
+    if team.person_id is None:
+        return  # the coordinator was told to call
+    row = change.after
+    person = people.by_id(conn, team.person_id)
+    values = {
+        **view(row, event, team),
+        "what": "cancelled" if change.cancelled else "moved",
+        "was": change.before.starts_at.isoformat(),
+        "place": row.place,
+        "note": event.note or "",
+    }
+    key = f"team_change:{team.id}:{row.seq}"
+    owing.tell(conn, _in_time(desk, change), person, "team_change", values, key=key)
+
+
+def _in_time(desk: Desk, change: Change) -> Desk:
+    near = min(change.before.starts_at, change.after.starts_at) - desk.now < URGENT
+    if near or not is_quiet(desk.now):
+        return desk
+    return replace(desk, hold=next_allowed(desk.now) - desk.now)
