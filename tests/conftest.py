@@ -6,21 +6,22 @@ import asyncio
 import functools
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
-import asyncpg
 import pytest
 import pytest_asyncio
 
 from bot.knowledge import library
 from bot.knowledge.encoder import Encoder
+from bot.storage import sqlite as sqlite_files
 from bot.storage.database import Database
 from tests import postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
 
-_NUMBERS = count(1)
+_SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
+assert _SAFELY in sqlite_files._WRITING
+_QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,6 +50,15 @@ def _sample_built_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let SQLite not wait for the disk where no test is about a power cut."""
+    if request.path.parent.name not in {"storage", "faults"}:
+        monkeypatch.setattr(sqlite_files, "_WRITING", _QUICKLY)
+
+
 async def _migrate(url: str) -> None:
     await (await Database.open(url, alone=False)).close()
 
@@ -68,15 +78,15 @@ def postgresql_server() -> Iterator[str]:
     if reason is not None:
         pytest.skip(reason)
     with postgresql.cluster() as address:
-        asyncio.run(_execute(f"{address}/postgres", "CREATE DATABASE empty"))
+        asyncio.run(postgresql.execute(f"{address}/postgres", "CREATE DATABASE empty"))
         asyncio.run(_migrate(f"{address}/empty"))
         yield address
 
 
-async def _execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(statement)
-    await connection.close()
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> postgresql.Databases:
+    """Databases of that server, each for one test at a time."""
+    return postgresql.Databases(postgresql_server)
 
 
 @pytest.fixture
@@ -95,14 +105,15 @@ async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database, of each kind in turn."""
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    address = request.getfixturevalue("postgresql_server")
-    name = f"test{next(_NUMBERS)}"
-    asyncio.run(_execute(f"{address}/postgres", f"CREATE DATABASE {name} TEMPLATE empty"))
-    return f"{address}/{name}"
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
+    databases: postgresql.Databases = request.getfixturevalue("postgresql_databases")
+    address = asyncio.run(databases.take())
+    yield address
+    databases.leave(address)
 
 
 @pytest_asyncio.fixture

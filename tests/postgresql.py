@@ -1,4 +1,8 @@
-"""A PostgreSQL cluster of the tests' own, in a temporary directory, on loopback."""
+"""A PostgreSQL cluster of the tests' own, in a temporary directory, on loopback.
+
+Copying a database takes most of a test's time, so one that a test has left is emptied and given to
+the next, unless its tables are no longer as they were: then it is left alone for good.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,108 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+from asyncpg import Connection
+
+T = TypeVar("T")
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
+
+#: Whoever still holds on to this database goes, and is waited for: with them go their locks.
+_LEAVE = """
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+#: Tables, columns, constraints, triggers and the mark of the migrations, in a word.
+_SHAPE = """
+    SELECT md5(string_agg(one, ' ' ORDER BY one)) FROM (
+        SELECT concat_ws(' ', c.oid, relname, relkind, attname, atttypid, atttypmod, attnotnull)
+        FROM pg_class c LEFT JOIN pg_attribute ON attrelid = c.oid AND attnum > 0
+        WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT concat_ws(' ', oid, conname, convalidated) FROM pg_constraint
+        UNION ALL SELECT concat_ws(' ', oid, tgname, tgenabled) FROM pg_trigger
+        UNION ALL SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'
+        UNION ALL SELECT version_num FROM alembic_version
+    ) AS every(one)
+"""
+_EMPTY = """
+    DO $$ DECLARE name text; BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR name IN SELECT tablename FROM pg_tables
+                WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+            EXECUTE format('DELETE FROM %I', name);
+        END LOOP;
+        FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+            EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+        END LOOP;
+    END $$
+"""
+
+
+class Databases:
+    """Databases with empty tables, of one server that has `empty` to copy."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._numbers = count(1)
+        self._left: list[str] = []
+        self._shape: str | None = None
+
+    async def take(self) -> str:
+        """Return the address of one that nobody uses."""
+        while self._left:
+            address = self._left.pop()
+            if await self._emptied(address):
+                return address
+        name = f"test{next(self._numbers)}"
+        await execute(f"{self._server}/postgres", f"CREATE DATABASE {name} TEMPLATE empty")
+        return f"{self._server}/{name}"
+
+    def leave(self, address: str) -> None:
+        """Take one back as it is."""
+        self._left.append(address)
+
+    async def _emptied(self, address: str) -> bool:
+        """Empty a database; false when somebody has changed its tables."""
+        self._shape = self._shape or await _within(f"{self._server}/empty", _shape_of)
+        shape = self._shape
+
+        async def empty(connection: Connection) -> bool:
+            if await _shape_of(connection) != shape:
+                return False
+            await connection.execute(_EMPTY)
+            return True
+
+        return await _within(address, empty)
+
+
+async def _shape_of(connection: Connection) -> str | None:
+    """Return what tells tables from others, when nobody else is there any more."""
+    await connection.execute(_LEAVE)
+    try:
+        shape: str = await connection.fetchval(_SHAPE)
+    except asyncpg.UndefinedTableError:
+        return None
+    return shape
+
+
+async def _within(address: str, work: Callable[[Connection], Awaitable[T]]) -> T:
+    connection = await asyncpg.connect(address)
+    try:
+        return await work(connection)
+    finally:
+        await connection.close()
+
+
+async def execute(address: str, statement: str) -> None:
+    """Run a statement in a database."""
+    await _within(address, lambda connection: connection.execute(statement))
 
 
 def missing() -> str | None:

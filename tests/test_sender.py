@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import POLICIES, Kind
 from bot.domain.outgoing import Command, Result
+from bot.helpdesk import practice_cards, proposal_cards
 from bot.sender import Sender
 from bot.storage import outbox, sending
 from bot.storage.database import Database
@@ -186,9 +187,10 @@ async def test_a_repeat_after_a_flood_is_word_for_word_the_same(office: Office) 
     assert office.channel.texts == ["a", "a"]
 
 
-async def test_a_card_repeated_shows_the_newest_state(office: Office) -> None:
+@pytest.mark.parametrize("operation", ["card", practice_cards.CARD, proposal_cards.OPERATION])
+async def test_a_card_repeated_shows_the_newest_state(office: Office, operation: str) -> None:
     office.channel.answers.append(FLOOD)
-    await office.owe(owed("c", Kind.CARD))
+    await office.owe(owed("c", Kind.CARD, operation=operation))
     await office.sender.drain()
     office.verdicts["c"] = Skip("moved")
     await office.pass_time(8)

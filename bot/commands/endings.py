@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from bot.channels.telegram.arriving import AnotherBot
 from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
 from bot.channels.web.server import AddressRefused
-from bot.commands.refusing import ANOTHER_COPY, FAILED, WRONG_CONFIGURATION
+from bot.commands.refusing import ANOTHER_COPY, FAILED, WRONG_CONFIGURATION, refuse
 from bot.knowledge.complaints import KnowledgeError
 from bot.settings import WrongSettings
 from bot.storage.database import CannotOpen, CannotReach
@@ -72,6 +76,19 @@ _REASONS = {
     "authentication failed": "serwer nie przyjmuje tej nazwy użytkownika albo hasła",
     "does not exist": "na serwerze nie ma takiej bazy albo użytkownika; trzeba je utworzyć",
 }
+
+
+@contextmanager
+def writing_to(place: Path) -> Iterator[None]:
+    """End a command that reads the settings and a database and writes files, if it cannot."""
+    try:
+        yield
+    except WrongSettings as wrong:
+        refuse(WRONG_CONFIGURATION, *wrong.complaints)
+    except tuple(ENDINGS) as ending:
+        refuse(*last_words(ending))
+    except OSError:
+        refuse(FAILED, f"Nie da się zapisać w „{place}”; sprawdź ścieżkę i prawa zapisu.")
 
 
 def last_words(ending: Exception) -> tuple[int, str]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.endings import ENDINGS, last_words
-from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
+from bot.commands.endings import writing_to
 from bot.commands.stored import stored
 from bot.knowledge.amendments import Over
 from bot.knowledge.base import KnowledgeBase
@@ -18,7 +17,6 @@ from bot.knowledge.practice_pages import page
 from bot.knowledge.redating import redated_page, redated_values
 from bot.knowledge.reviews import Review, holding
 from bot.knowledge.settling import load_amended
-from bot.settings import WrongSettings
 from bot.settings import load as load_settings
 
 
@@ -26,7 +24,7 @@ from bot.settings import load as load_settings
 @click.argument("directory", metavar="KATALOG", type=click.Path(file_okay=False, path_type=Path))
 def export(directory: Path) -> None:
     """Zapisz w KATALOGU, co ludzie napisali w Telegramie; istniejących plików nie zmienia."""
-    try:
+    with writing_to(directory):
         settings = load_settings()
         kept = stored(settings.database)
         practices = [(f"practices/{told.name}.md", page(told)) for told in kept.practices]
@@ -39,14 +37,7 @@ def export(directory: Path) -> None:
                 click.echo(f"Pominięte: {left}", err=True)
         texts = [*practices, *(written | dated).items()]
         new = {name for name, text in texts if _write(directory / name, text)}
-    except WrongSettings as wrong:
-        refuse(WRONG_CONFIGURATION, *wrong.complaints)
-    except tuple(ENDINGS) as ending:
-        refuse(*last_words(ending))
-    except OSError:
-        refuse(FAILED, f"Nie da się zapisać w „{directory}”; sprawdź ścieżkę i prawa zapisu.")
-    else:
-        _say([name for name, _ in practices], list(written), list(dated), new)
+    _say([name for name, _ in practices], list(written), list(dated), new)
 
 
 def _redated(

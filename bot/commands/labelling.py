@@ -10,14 +10,13 @@ from typing import Any
 
 import click
 
-from bot.commands.endings import ENDINGS, last_words
+from bot.commands.endings import writing_to
 from bot.commands.reading import read_database
-from bot.commands.refusing import FAILED, WRONG_CONFIGURATION, refuse
 from bot.helpdesk import labelling, proposal_decisions
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.library import find_directory
 from bot.knowledge.settling import load_amended
-from bot.settings import Settings, WrongSettings
+from bot.settings import Settings
 from bot.settings import load as load_settings
 
 _OWNER_ONLY = 0o600  # names are hidden by rules, which miss some
@@ -36,19 +35,12 @@ def labels(file: Path, database: str | None) -> None:
 
     Imiona, miejscowości i numery są zakryte. Plik czytają evaluate i uczenie wag.
     """
-    try:
+    with writing_to(file):
         settings = load_settings(database=database) if database else load_settings()
         base = _base(settings)
         found = read_database(settings.database, lambda conn: labelling.lines(conn, base))
         _write(file, found)
-    except WrongSettings as wrong:
-        refuse(WRONG_CONFIGURATION, *wrong.complaints)
-    except tuple(ENDINGS) as ending:
-        refuse(*last_words(ending))
-    except OSError:
-        refuse(FAILED, f"Nie da się zapisać „{file}”; sprawdź ścieżkę i prawa zapisu.")
-    else:
-        _say(found)
+    _say(found)
 
 
 def _base(settings: Settings) -> KnowledgeBase:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+#: Kinds of messages that are their author's own matter, whatever is answered.
+OWN_MATTER = frozenset({"personal", "complaint", "letter", "abuse"})
 #: Kinds of messages from which nothing is to be learnt, nor shown beside others.
-PRIVATE = frozenset({"personal", "complaint", "letter", "abuse", "foreign_uk", "foreign_en"})
+PRIVATE = OWN_MATTER | {"foreign_uk", "foreign_en"}
 TALK = frozenset(
     {"greeting", "thanks", "goodbye", "smalltalk", "denial", "confirmation", "resolved", "empty"}
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal, Self
 
@@ -108,6 +109,16 @@ class Command:
 
 _NAMES = tuple(field.name for field in fields(Command))
 _ALWAYS = ("operation", "chat_id", "keyboard")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where something goes: chat, thread, and whether topics are threads there."""
+
+    chat_id: int
+    thread_id: int | None = None
+    forum: bool = True
+    made_at: datetime | None = None  # the thread
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.storage.rows import Person, Ticket
 
 PAGE = 6
 RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
+MENUS = {"topics": "topics", "further": "further", "back": None}  # of a receipt
 SAVED = Toast("saved")
 SHOWN = Toast("")  # what appears is answer enough
 STALE = Toast("stale")
@@ -76,13 +77,12 @@ def _corrected(conn: Connection, desk: Desk, ticket: Ticket, **changes: str) -> 
     return SAVED
 
 
-def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Show the six topics on the receipt, or go back."""
+def turn_over(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show the six topics on the receipt, or what else may be done, or go back."""
     found = own_ticket(conn, press, only_open=True)
     if found is None:
         return STALE
-    menu = "topics" if press.action == "topics" else None
-    owing.refresh_receipt(conn, desk, found[1], menu)
+    owing.refresh_receipt(conn, desk, found[1], MENUS[press.action])
     return SHOWN
 
 

@@ -82,8 +82,8 @@ class Press:
     name: str
     action: str
     ident: int
-    rev: int | None = None
     shown: bool = True  # the message still had this button, or it is not known
+    rev: int | None = None  # what the row was when the button was drawn, if it says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.tickets import REOPEN_WITHIN
-from bot.helpdesk import members, opening, owing
+from bot.helpdesk import members, opening, owing, same_matter
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.storage import people, posts, receipts, records, tickets
@@ -165,7 +165,7 @@ def merge(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return Toast("stale")
     person, ticket = found
-    into = earlier_open(conn, ticket)
+    into = same_matter.earlier_ticket(conn, ticket)
     if into is None or not tickets.move(
         conn,
         ticket.id,
@@ -188,11 +188,3 @@ def merge(conn: Connection, desk: Desk, press: Press) -> Toast:
 def _move_post(conn: Connection, desk: Desk, into: Ticket, post: Post) -> None:
     posts.set_fields(conn, post.id, ticket_id=into.id)
     show_to_advisors(conn, desk, into, post.id)
-
-
-def earlier_open(conn: Connection, ticket: Ticket) -> Ticket | None:
-    """Return the leader's newest other open ticket that is older than this one."""
-    for other in tickets.open_of_person(conn, ticket.person_id):
-        if other.id < ticket.id:
-            return other
-    return None

@@ -11,9 +11,10 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, Target
 from bot.helpdesk import owing, practice_views
 from bot.helpdesk.desk import Desk
+from bot.helpdesk.redrawing import in_place
 from bot.storage import practices, receipts
 from bot.storage.outbox import OutboxRow, Owed, Skip, owe, unfinished
 from bot.storage.practices import Practice
@@ -91,9 +92,10 @@ def _owe(
 
 
 def command(
-    conn: Connection, texts: Texts, row: OutboxRow, chat_id: int, thread_id: int | None
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Command | Skip:
     """Return the command that carries a practice, or a part of it, to coordination."""
+    chat_id, thread_id = target.chat_id, target.thread_id
     found = practices.find(conn, row.params["practice"])
     if found is None or (row.operation != CARD and found.state != "sent" and not found.slug):
         return Skip("not_waiting")
@@ -149,16 +151,7 @@ def _card(
     older = known is not None and found.sent_at is not None and known.at < found.sent_at
     if known is None or known.chat_id != chat_id or (older and found.state == "sent"):
         return made
-    if known.digest == made.digest():
-        return Skip("unchanged")
-    return Command(
-        "card",
-        chat_id,
-        thread_id,
-        html=made.html,
-        message_id=known.message_id,
-        keyboard=made.keyboard or (),
-    )
+    return in_place(made, known)
 
 
 def _said(operation: str, message: Message, chat_id: int, thread_id: int | None) -> Command:

@@ -7,7 +7,7 @@ not, they were frozen when the message was owed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -15,18 +15,20 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.messages import MessageState
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, Target
 from bot.helpdesk import (
     guide_files,
     practice_cards,
     practice_photos,
     proposal_cards,
     reach,
+    receipt_views,
     relaying,
     standing,
     views,
 )
 from bot.helpdesk.desk import Desk, topic_view
+from bot.helpdesk.redrawing import in_place
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
 from bot.storage.rows import Place, Receipt
@@ -36,16 +38,6 @@ RETRY_UNLINKED = timedelta(seconds=30)
 RUSH_LASTS = timedelta(minutes=10)
 RETRY_THREAD = timedelta(seconds=2)
 Prepared = Command | Skip | Later
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a row goes: chat, thread, and whether topics are threads there."""
-
-    chat_id: int
-    thread_id: int | None = None
-    forum: bool = True
-    made_at: datetime | None = None  # the thread
 
 
 Maker = Callable[[Connection, Desk, Texts, OutboxRow, Target], Prepared]
@@ -145,7 +137,7 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     ticket = tickets.get(conn, row.ticket_id)
     known = receipts.latest(conn, row.ticket_id, row.role or "card")
     if row.role == "receipt":
-        view: dict[str, Any] = views.receipt(conn, desk, ticket, row.params.get("menu"))
+        view: dict[str, Any] = receipt_views.receipt(conn, desk, ticket, row.params.get("menu"))
     elif row.role == "digest":
         return _digest(conn, desk, texts, row, target)
     else:
@@ -159,9 +151,7 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
         or not _same_thread(conn, known, row, target)
     ):
         return command
-    if known.digest == command.digest():
-        return Skip("unchanged")
-    return replace(command, message_id=known.message_id, keyboard=command.keyboard or ())
+    return in_place(command, known)
 
 
 def _same_thread(conn: Connection, known: Receipt, row: OutboxRow, target: Target) -> bool:
@@ -253,23 +243,6 @@ def _thread(
     return Command("thread", target.chat_id, name=name.html)
 
 
-def _relay(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
-    chat = (target.chat_id, target.thread_id)
-    return relaying.words_or_media(conn, desk, texts, row, *chat)
-
-
-def _practice(
-    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
-) -> Prepared:
-    return practice_cards.command(conn, texts, row, target.chat_id, target.thread_id)
-
-
-def _proposal(
-    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
-) -> Prepared:
-    return proposal_cards.command(conn, desk, texts, row, target.chat_id, target.thread_id)
-
-
 def _file(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
     make = practice_photos.prepare if row.operation == "photo" else guide_files.prepare
     return make(conn, desk, texts, row, target.chat_id)
@@ -279,19 +252,19 @@ _MAKERS: dict[str, Maker] = {
     "send": _send,
     "card": _card,
     "edit": _edit,
-    "text": _relay,
-    "copy": _relay,
-    "album": _relay,
+    "text": relaying.words_or_media,
+    "copy": relaying.words_or_media,
+    "album": relaying.words_or_media,
     "document": _file,
     "photo": _file,
-    "edit_text": _relay,
-    "edit_caption": _relay,
+    "edit_text": relaying.words_or_media,
+    "edit_caption": relaying.words_or_media,
     "delete": _plain_operation,
     "reaction": _plain_operation,
     "menu": _menu,
     "thread": _thread,
     "reopen": _reopen,
     "leave": _leave,
-    **dict.fromkeys(practice_cards.OPERATIONS, _practice),
-    proposal_cards.OPERATION: _proposal,
+    **dict.fromkeys(practice_cards.OPERATIONS, practice_cards.command),
+    proposal_cards.OPERATION: proposal_cards.command,
 }

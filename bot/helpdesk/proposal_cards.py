@@ -5,14 +5,17 @@ Both show the newest state: sent once, then edited in place.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, Target
 from bot.helpdesk import owing, proposal_views
 from bot.helpdesk.desk import Desk
+from bot.helpdesk.redrawing import in_place
 from bot.storage import proposals, receipts
 from bot.storage.outbox import OutboxRow, Owed, Skip, owe, unfinished
 from bot.storage.proposals import Proposal
@@ -24,9 +27,19 @@ DRAFT, CARD = "proposal", "proposal_card"  # roles, and the templates of the sam
 A_MOMENT = timedelta(seconds=10)
 
 
-def show_draft(conn: Connection, desk: Desk, found: Proposal, reply_to: int | None = None) -> None:
-    """Owe the thread in which a proposal is written its draft as it is now."""
-    _owe(conn, desk, found, DRAFT, found.thread, reply_to)
+def show_draft(
+    conn: Connection,
+    desk: Desk,
+    found: Proposal,
+    *,
+    reply_to: int | None = None,
+    menu: str | None = None,
+) -> None:
+    """Owe the thread in which a proposal is written its draft as it is now.
+
+    `menu` stands in the place of its buttons: the "topics".
+    """
+    _owe(conn, desk, found, DRAFT, found.thread, reply_to=reply_to, menu=menu)
 
 
 def show_card(conn: Connection, desk: Desk, found: Proposal) -> None:
@@ -80,7 +93,7 @@ def _owe(
     found: Proposal,
     role: str,
     to: str,
-    reply_to: int | None = None,
+    **shown: Any,
 ) -> None:
     owe(
         conn,
@@ -89,47 +102,32 @@ def _owe(
             kind=Kind.CARD,
             operation=OPERATION,
             to=to,
-            params={"content": found.id, "reply_to": reply_to},
+            params={"content": found.id, **shown},
             role=role,
-            coalesce=_word(found, role),
+            coalesce=None if shown.get("menu") else _word(found, role),
         ),
         desk.now,
     )
 
 
 def command(
-    conn: Connection,
-    desk: Desk,
-    texts: Texts,
-    row: OutboxRow,
-    chat_id: int,
-    thread_id: int | None,
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Command | Skip:
     """Return the command that shows a proposal, rendered from the row at this moment."""
     found = proposals.find(conn, row.params["content"])
     role = row.role or DRAFT
     if found is None:
         return Skip("no_proposal")
-    message = texts.render(role, proposal_views.view(desk, found))
+    menu = {"menu": row.params.get("menu")}
+    message = texts.render(role, proposal_views.view(desk, found) | menu)
     known = receipts.of_content(conn, found.id, role)
-    fresh = Command(
+    made = Command(
         "card",
-        chat_id,
-        thread_id,
+        target.chat_id,
+        target.thread_id,
         html=message.html,
         keyboard=message.keyboard or None,
-        reply_to=row.params["reply_to"],
     )
-    if known is None or known.chat_id != chat_id:
-        return fresh
-    made = Command("card", chat_id, thread_id, html=message.html, keyboard=message.keyboard)
-    if known.digest == made.digest():
-        return Skip("unchanged")
-    return Command(
-        "card",
-        chat_id,
-        thread_id,
-        html=message.html,
-        message_id=known.message_id,
-        keyboard=message.keyboard,
-    )
+    if known is None or known.chat_id != target.chat_id:
+        return replace(made, reply_to=row.params.get("reply_to"))
+    return in_place(made, known)

@@ -7,9 +7,11 @@ trail, and its author is told. Who is alone waits a quarter of an hour, in which
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.quiet_hours import is_quiet
 from bot.helpdesk import owing, proposal_cards, proposal_views, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.proposal_drafts import refresh_ticket
@@ -19,6 +21,7 @@ from bot.storage import gaps, proposals, receipts, records, staff
 from bot.storage.proposals import Proposal
 
 STALE = Toast("stale")
+RENEWED = Toast("renewed", alert=True)  # an old card: its words are not what would be decided
 ALONE_AFTER = timedelta(minutes=15)
 LEFT_AFTER, FORGOTTEN_AFTER = timedelta(days=30), timedelta(days=60)
 TOLD = "proposal_told"  # the role of what its author is told; talk under it is talk
@@ -31,12 +34,14 @@ def in_force(conn: Connection) -> list[Amendment]:
 
 
 def _asked(conn: Connection, press: Press, *roles: str) -> Proposal | Toast:
-    """Return the proposal whose message was pressed."""
+    """Return the proposal whose message was pressed, if the presser has seen its words."""
     known = receipts.find(conn, press.chat_id, press.message_id)
     found = proposals.find(conn, press.ident)
-    if found is None or known is None or known.content_id != found.id:
+    if found is None or known is None or known.content_id != found.id or known.role not in roles:
         return STALE
-    return found if known.role in roles else STALE
+    if found.rev != press.rev:
+        return RENEWED if found.state == "offered" else STALE
+    return found
 
 
 def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -82,11 +87,13 @@ def _decide(
     state: str,
     *,
     was: tuple[str, ...] = ("offered",),
-    **values: bool,
+    **values: Any,
 ) -> bool:
     """Move a proposal and tell everybody; False when it was decided before."""
     if found.state not in was or state == found.state or found.state in ("stopped", "rejected"):
         return False
+    if state != "stopped":
+        values["publish_at"] = None
     moved = proposals.move(
         conn,
         found.id,
@@ -96,7 +103,6 @@ def _decide(
         decider=press.name,
         decided_at=desk.now,
         touched_at=desk.now,
-        publish_at=None,
         **values,
     )
     if moved:
@@ -124,12 +130,13 @@ def _told(
         found.thread,
         "proposal_told",
         {
-            "state": "back" if back else found.state,
+            "state": "back" if back else found.ended or found.state,
             "kind": found.kind,
             "author": found.author,
             "question": proposal_views.called(desk, found),
             "decider": found.decider or "",
             "alone": found.alone,
+            "number": found.ticket_id,
             "_content": ident,
         },
         role=TOLD,
@@ -172,9 +179,18 @@ def is_alone(conn: Connection, desk: Desk, found: Proposal) -> bool:
 
 def tidy(conn: Connection, desk: Desk) -> None:
     """Give up drafts that were left, and forget in time the words of what came to nothing."""
-    proposals.give_up(conn, desk.now - LEFT_AFTER)
+    if not is_quiet(desk.now):
+        _give_up(conn, desk)
     proposals.forget(conn, desk.now - FORGOTTEN_AFTER)
     gaps.forget(conn, (desk.today - FORGOTTEN_AFTER).isoformat())
+
+
+def _give_up(conn: Connection, desk: Desk) -> None:
+    """Give up the drafts that were left, and tell their authors."""
+    for found in proposals.left(conn, desk.now - LEFT_AFTER):
+        if proposals.move(conn, found.id, was=("draft",), state="stopped"):
+            cause = desk.because(f"left{found.id}")
+            _told(conn, cause, found.id, "bot", "proposal_left")
 
 
 def publish_due(conn: Connection, desk: Desk) -> None:

@@ -19,7 +19,7 @@ from bot.knowledge.models import LONGEST_ANSWER
 from bot.knowledge.text import asked
 from bot.knowledge.values import LONGEST_LINE
 from bot.storage import proposals, receipts, records, tickets
-from bot.storage.proposals import Proposal
+from bot.storage.proposals import CUT, Proposal
 from bot.storage.rows import Receipt
 
 STALE = Toast("stale")
@@ -34,6 +34,7 @@ FIELDS = {
     "draft_answer": "ask_answer",
     "draft_source": "ask_source",
 }
+TOPIC = "draft_topic_"
 WAYS = {"draft_way_a": 0, "draft_way_b": 1, "draft_way_c": 2}
 
 
@@ -51,7 +52,8 @@ def _own(conn: Connection, press: Press) -> Proposal | Toast:
 
 def _changed(conn: Connection, desk: Desk, found: Proposal, **values: Any) -> bool:
     """Change a draft; what was said of its former words is said no more."""
-    done = proposals.edit(conn, found, desk.now, bench=None, **values)
+    cut = (found.bench or {}).get(CUT) and "answer" not in values
+    done = proposals.edit(conn, found, desk.now, bench={CUT: True} if cut else None, **values)
     if done:
         proposal_cards.show_draft(conn, desk, proposals.get(conn, found.id))
     return done
@@ -88,6 +90,28 @@ def as_edit(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found.kind != "wording" or found.name not in desk.base.entries:
         return STALE
     return Toast("") if _changed(conn, desk, found, kind="edit") else STALE
+
+
+def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show the six topics on the draft of an entry, or go back."""
+    found = _own(conn, press)
+    if isinstance(found, Toast):
+        return found
+    if found.kind != "entry":
+        return STALE
+    menu = "topics" if press.action == "draft_topics" else None
+    proposal_cards.show_draft(conn, desk, found, menu=menu)
+    return Toast("")
+
+
+def to_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Put an entry into another topic; one that is there keeps its own."""
+    found, chosen = _own(conn, press), press.action.removeprefix(TOPIC)
+    if isinstance(found, Toast):
+        return found
+    if found.kind != "entry" or chosen not in desk.topics:
+        return STALE
+    return Toast("saved") if _changed(conn, desk, found, topic=chosen) else STALE
 
 
 def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -165,7 +189,9 @@ def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _own(conn, press)
     if isinstance(found, Toast):
         return found
-    if not proposals.move(conn, found.id, was=("draft",), state="stopped", touched_at=desk.now):
+    decided = {"decided_by": press.presser_id, "decider": press.name, "decided_at": desk.now}
+    ended = {"state": "stopped", "text": None, "touched_at": desk.now}
+    if not proposals.move(conn, found.id, was=("draft",), **ended, **decided):
         return STALE
     _note(conn, desk, press, found, "proposal_dropped")
     proposal_cards.refresh(conn, desk, found.id)
@@ -185,7 +211,8 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("covers_left", alert=True)
     offer = proposal_words.offer(conn, desk, found)
     if offer is None:
-        return STALE
+        gone = found.name not in desk.base.entries
+        return Toast("entry_gone" if gone else "entry_changes", alert=True)
     values = {**asdict(offer), "bench": None, "offered_at": desk.now}
     if not proposals.edit(conn, found, desk.now, state="offered", **values):
         return STALE

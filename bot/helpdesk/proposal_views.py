@@ -12,8 +12,9 @@ from bot.helpdesk.desk import Desk, topic_view
 from bot.knowledge.amendments import REASONS
 from bot.knowledge.entry_pages import OWN_WORD, valid_until
 from bot.knowledge.markdown import plain_text
+from bot.knowledge.models import LONGEST_ANSWER
 from bot.knowledge.reviews import renewed_until
-from bot.storage.proposals import Proposal
+from bot.storage.proposals import CUT, Proposal
 
 LONG_ANSWER = 1200  # characters of an answer that a card shows
 MOST_SHOWN = 5  # ways of asking that would go elsewhere
@@ -27,10 +28,13 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
     since = local(found.offered_at).date() if offered and found.offered_at else desk.today
     return {
         "content": found.id,
+        "rev": found.rev,
         "state": found.state,
+        "ended": found.ended,
         "way": found.kind == "wording",
         "number": found.ticket_id,
         "topic": topic_view(desk.topic(found.topic)),
+        "topics": [topic_view(topic) for topic in desk.topics.values()],
         "edit": found.kind == "edit",
         "target": _called(desk, found.name) if found.kind != "entry" else None,
         "before": _answer_now(desk, found),
@@ -42,6 +46,7 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "source": found.source or None,
         "own_word": OWN_WORD,
         "until": _until(desk, found, since).isoformat(),
+        "cut": LONGEST_ANSWER if bench.get(CUT) else None,
         "covers": has_covers(found.question + found.answer),
         "telling": proposal_words.telling(desk, found),
         "similar": _similar(desk, found),
@@ -49,6 +54,7 @@ def view(desk: Desk, found: Proposal) -> dict[str, Any]:
         "complaints": [_complaint(one) for one in bench.get("complaints", ())],
         "tried": found.bench is not None and not bench.get("failed", False),
         "failed": bool(bench.get("failed", False)),
+        "files_wrong": bool(bench.get("files_wrong", False)),
         "asked": bench.get("asked", 0),
         "near": [_called(desk, name) for name in bench.get("near", ())][:3],
         "shared": _called(desk, bench["shared"]) if bench.get("shared") else None,

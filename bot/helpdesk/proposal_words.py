@@ -109,7 +109,7 @@ def offer(conn: Connection, desk: Desk, found: Proposal) -> Offer | None:
     """Return what a draft would publish now; None when the entry it is for has gone."""
     if found.kind == "entry":
         name = name_of(without_covers(found.question))
-        free = name not in desk.base.entries and not proposals.name_taken(conn, name)
+        free = name not in desk.base.entries and not proposals.name_taken(conn, name, found.id)
         return Offer(name if free else f"{name}-{found.id}", "", page(written(found), desk.today))
     entry = desk.base.entries.get(found.name or "")
     if entry is None:

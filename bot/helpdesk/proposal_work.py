@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,18 @@ from sqlalchemy import Connection
 
 from bot.domain.masking import without_covers
 from bot.domain.messages import Kind
-from bot.helpdesk import owing, proposal_cards, proposal_decisions
+from bot.helpdesk import owing, proposal_cards, proposal_decisions, proposal_views
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.proposal_words import amendment
-from bot.knowledge.amendments import REASONS, LeftOut
+from bot.knowledge.amendments import REASONS, Amendment, LeftOut
 from bot.knowledge.library import Library
-from bot.knowledge.trial import attempt_apart
+from bot.knowledge.trial import FILES_WRONG, attempt_apart
 from bot.storage import proposals, records, staff
 from bot.storage.database import Database
 from bot.storage.proposals import Proposal
 
 MOST_SIMILAR = 3
+MOST_TRIES = 3  # of a trial that ends without a result
 
 
 class ProposalWork:
@@ -69,8 +70,20 @@ class ProposalWork:
             await self._look(found)
         for found in await self._database.read(lambda conn: proposals.in_state(conn, "offered")):
             await self.put_in_force()  # a trial takes long: what was approved meanwhile goes first
-            if found.bench is None or found.bench.get("over") != self._over:
+            if self._is_to_be_tried(found):
                 await self._try(found)
+
+    def _is_to_be_tried(self, found: Proposal) -> bool:
+        """Tell whether there is no trial over the knowledge in force, or one that failed.
+
+        One that failed because of wrong files is made again when they are right.
+        """
+        bench = found.bench
+        if bench is None or bench.get("over") != self._over:
+            return True
+        if bench.get("files_wrong"):
+            return not self._library.complaints
+        return bool(bench.get("failed")) and bench.get("tries", 0) < MOST_TRIES
 
     @property
     def _over(self) -> str:
@@ -102,16 +115,20 @@ class ProposalWork:
         """Try what was sent, and show it to those who decide; or give it back with the reason."""
         over, given = self._over, amendment(found)
         desk = self._desk(f"tried{found.id}.{found.rev}.{over}")
-        bench = await attempt_apart(
-            self._library.directory,
-            self._cache,
-            self._library.amendments,
-            given,
-            desk.today,
-            self._library.encoder,
-        )
-        came = {**(bench if bench is not None else {"failed": True}), "over": over}
+        desk = desk.because(f"{desk.cause}.{desk.now.timestamp()}")  # it may be made again
+        came = {**await self._bench(given, desk), "over": over}
+        if came.get("failed") and not came.get("files_wrong"):
+            came["tries"] = 1 + (found.bench or {}).get("tries", 0)
         await self._database.write(lambda conn: tried(conn, desk, found, came))
+
+    async def _bench(self, given: Amendment, desk: Desk) -> Mapping[str, Any]:
+        if self._library.complaints:
+            return FILES_WRONG
+        library, in_force = self._library, self._library.amendments
+        bench = await attempt_apart(
+            library.directory, self._cache, in_force, given, desk.today, library.encoder
+        )
+        return bench if bench is not None else {"failed": True}
 
 
 def tried(conn: Connection, desk: Desk, found: Proposal, came: dict[str, Any]) -> None:
@@ -146,9 +163,10 @@ def tell_conflict(conn: Connection, desk: Desk, left: LeftOut) -> None:
     mark = hashlib.sha256(left.why.encode()).hexdigest()[:16]
     view = {
         "content": found.id,
+        "rev": found.rev,
         "_content": found.id,
-        "way": found.kind == "wording",
-        "question": found.question,
+        "kind": found.kind,
+        "question": proposal_views.called(desk, found),
         "name": found.name or "",
         "reason": left.why if left.why in REASONS else "words",
         "words": left.why.split(": ", 1)[-1],

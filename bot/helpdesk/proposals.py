@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.domain.courtesies import matter_of, without_greeting, without_signature
+from bot.domain.courtesies import (
+    matter_of,
+    whole_sentences,
+    without_greeting,
+    without_signature,
+)
+from bot.domain.labels import OWN_MATTER
 from bot.helpdesk import owing, proposal_cards
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -17,11 +23,10 @@ from bot.knowledge.entry_pages import one_line
 from bot.knowledge.models import LONGEST_ANSWER
 from bot.storage import posts, questions, records, tickets
 from bot.storage import proposals as rows
+from bot.storage.proposals import CUT
 from bot.storage.rows import Ticket
 
 STALE = Toast("stale")
-#: Kinds of questions that are their author's own matter, whatever was answered.
-PRIVATE = ("personal", "complaint", "abuse")
 
 
 def begin(
@@ -59,7 +64,7 @@ def _begin(
     found = rows.get(conn, ident)
     who = f"advisor:{found.author_id}"
     records.note(conn, desk.now, who, "proposal_begun", found.ticket_id, content=ident)
-    proposal_cards.show_draft(conn, desk, found, reply_to)
+    proposal_cards.show_draft(conn, desk, found, reply_to=reply_to)
     return ident
 
 
@@ -67,13 +72,19 @@ def may_propose(conn: Connection, ticket: Ticket) -> bool:
     """Tell whether a ticket may be made into knowledge: answered in words, and nobody's secret."""
     if ticket.state != "closed" or ticket.advisor_id is None or ticket.closed_by == "merged":
         return False
-    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
-    if question is not None and question.kind in PRIVATE:
+    if _is_own_matter(conn, ticket):
         return False
     answer = posts.last_answer(conn, ticket.id)
     if answer is None or not answer.text.strip() or not leaders_words(conn, ticket).strip():
         return False
     return not rows.of_ticket(conn, ticket.id)
+
+
+def _is_own_matter(conn: Connection, ticket: Ticket) -> bool:
+    """Tell whether a ticket is about its leader's own case, or a letter that came to them."""
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    about_own = question is not None and question.kind in OWN_MATTER
+    return about_own or ticket.deadline is not None
 
 
 def propose(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -87,11 +98,14 @@ def propose(conn: Connection, desk: Desk, press: Press) -> Toast:
     assert answer is not None
     words = covered_words(conn, desk, matter_of(leaders_words(conn, ticket)), ticket.id)
     said = without_signature(without_greeting(answer.text))
+    whole = covered_words(conn, desk, said, ticket.id)
+    kept = whole_sentences(whole, LONGEST_ANSWER)
     _begin(
         conn,
         desk,
         question=one_line(words),
-        answer=covered_words(conn, desk, said, ticket.id)[:LONGEST_ANSWER],
+        answer=kept,
+        bench=None if kept == whole else {CUT: True},
         topic=ticket.topic,
         author_id=press.presser_id,
         author=press.name,

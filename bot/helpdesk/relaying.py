@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, Target
 from bot.domain.personal_numbers import mask
 from bot.helpdesk import views
 from bot.helpdesk.desk import Desk
@@ -39,14 +39,10 @@ def thread_of_card(conn: Connection, known: Receipt) -> str | None:
 
 
 def words_or_media(
-    conn: Connection,
-    desk: Desk,
-    texts: Texts,
-    row: OutboxRow,
-    chat_id: int,
-    thread_id: int | None,
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Command | Skip:
     """Return the command that carries a post to the other side."""
+    chat_id, thread_id = target.chat_id, target.thread_id
     if row.operation == "album":
         return _album(conn, row, chat_id, thread_id)
     post = posts.by_id(conn, row.params["post"])

@@ -21,7 +21,7 @@ from bot.storage.rows import Receipt, Ticket
 
 A_MOMENT = timedelta(seconds=10)
 #: Toasts that tell the presser that the button does not do what it says any more.
-OUT_OF_DATE = frozenset({"stale", "too_late", "taken"})
+OUT_OF_DATE = frozenset({"stale", "too_late", "taken", "renewed"})
 #: Questions to advisors that are of no use once they are out of date.
 _PASSING = ("menu", "ask", "hint")
 _PROPOSALS = (proposal_cards.DRAFT, proposal_cards.CARD)

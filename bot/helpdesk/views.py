@@ -1,4 +1,4 @@
-"""What cards, receipts and lists show: plain values for templates, read from the rows."""
+"""What cards and lists show: plain values for templates, read from the rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from bot.storage.outbox import state_of
 from bot.storage.rows import Person, Post, Question, Ticket
 
 MARKS = {"queued": "🔵", "claimed": "🟡", "waiting": "⏸", "closed": "✅", "withdrawn": "⚪"}
-UNSURE = 0.5  # below this much confidence in the topic, the two best are offered at once
 
 
 def _iso(moment: Any) -> str | None:
@@ -149,42 +148,6 @@ def _undo(conn: Connection, desk: Desk, ticket: Ticket, person: Person) -> dict[
     if answer is None or desk.now - answer.at > UNDO_ON_CARD:
         return None
     return {"post": answer.id, "name": who(person)}
-
-
-def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> dict[str, Any]:
-    """Return all that the template `receipt` shows."""
-    person = people.by_id(conn, ticket.person_id)
-    earlier = follow_ups.earlier_open(conn, ticket)
-    return {
-        "number": ticket.id,
-        "state": ticket.state,
-        "menu": menu,
-        "topics": [topic_view(topic) for topic in desk.topics.values()],
-        "topic": topic_view(desk.topic(ticket.topic)),
-        "need": ticket.need,
-        "kept": ticket.promise_kept,
-        "promised": _iso(ticket.promised_at),
-        "phone": desk.base.organisation.phone,
-        "deadline": ticket.deadline,
-        "follows": ticket.follows,
-        "call": person.phone if ticket.call_wanted else None,
-        "call_hours": person.phone_hours,
-        "advisor": advisor_name(conn, ticket.advisor_id),
-        "voice": ticket.voice,
-        "unsure": _unsure(conn, desk, ticket),
-        "merge": earlier.id if earlier and ticket.advisor_id is None else None,
-    }
-
-
-def _unsure(conn: Connection, desk: Desk, ticket: Ticket) -> list[dict[str, Any]]:
-    """Return another likely topic, when the guess was not sure and nobody has corrected it."""
-    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
-    if question is None or not question.topics or question.topic != ticket.topic:
-        return []
-    if question.topic_confidence is None or question.topic_confidence >= UNSURE:
-        return []
-    others = [ident for ident in question.topics if ident and ident != ticket.topic][:1]
-    return [topic_view(desk.topic(ident)) for ident in others]
 
 
 def digest(conn: Connection, desk: Desk, topic: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from bot.knowledge.meanings import Meanings
 from bot.knowledge.morphology import Morfeusz, Morphology
 from bot.knowledge.phrases import Ear, Heard
 from bot.knowledge.query import Query, Thesaurus, content, joined, read
-from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model
+from bot.knowledge.ranking import LearnedRanker, Model, Ranker, Ranking, Scored, read_model, surest
 from bot.knowledge.routing import Router, Routing
 from bot.knowledge.speech import Speech
 from bot.knowledge.spoken import Page, Spoken
@@ -210,8 +210,7 @@ class Decider:
     ) -> Decision:
         candidates = merged(rankings) if listed is None else led(listed, merged(rankings))
         confidence = candidates[0].confidence if candidates else 0.0
-        clearest = max(range(len(rankings)), key=lambda n: rankings[n].sureness)
-        routing = self._routed(joined(queries), rankings[clearest])
+        routing = self._routed(joined(queries), surest(rankings))
         kind: Kind = heard.heavy or "question"
         if kind == "question" and confidence < self.suggest_from:
             kind = "offtopic" if routing.off_topic >= OFF_TOPIC_FROM else kind

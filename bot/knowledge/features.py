@@ -8,18 +8,18 @@ What the numbers are worth is said by the weights in `ranking`.
 from __future__ import annotations
 
 import math
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from bot.knowledge.index import Index, Postings
+from bot.knowledge.index import Index
 from bot.knowledge.lexicon import Budget
 from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.meanings import Meanings
 from bot.knowledge.query import Query
 from bot.knowledge.speech import Speech
 from bot.knowledge.spoken import Fields, Spoken
+from bot.knowledge.ways import Ways, weight_of
 
 FIELD_WEIGHTS = (3.0, 1.0)
 MEANING = "meaning"
@@ -42,9 +42,6 @@ FARTHEST_BEHIND = -8.0
 MOST_HOLDING = 120
 
 
-_NOTHING = (0.0, 0.0, 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What was measured for every entry, in the order of the catalogue."""
@@ -60,32 +57,6 @@ def measured(row: Sequence[float], name: str) -> float:
     return row[FEATURES.index(name)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """Every single way of asking by its lemmas."""
-
-    owners: Sequence[int]
-    postings: Postings
-    totals: Sequence[float]
-
-    @classmethod
-    def of(cls, entries: Sequence[Fields], index: Index) -> _Ways:
-        owners = array("I", (n for n, fields in enumerate(entries) for _ in fields.ways))
-        totals = array("d")
-
-        def ways() -> Iterator[Mapping[str, float]]:
-            for fields in entries:
-                for terms in fields.ways:
-                    totals.append(_total(terms, index))
-                    yield terms
-
-        return cls(owners, Postings(ways()), totals)
-
-
-def _total(terms: Mapping[str, float], index: Index) -> float:
-    return sum(min(weight, 1.0) * index.rarity(term) for term, weight in terms.items())
-
-
 class Catalogue:
     """All entries, ready to be measured against a query."""
 
@@ -96,9 +67,9 @@ class Catalogue:
         self._meanings = meanings
         self._lemmas = _index(spoken.lemmas)
         self._pieces = _index(spoken.pieces, MOST_HOLDING)
-        self._ways = _Ways.of(spoken.lemmas, self._lemmas)
-        self._likely_lemmas = Likelihood.of(spoken.lemmas)
-        self._likely_pieces = Likelihood.of(spoken.pieces, MOST_HOLDING)
+        self._ways = Ways.of(spoken.lemmas, self._lemmas)
+        self._likely_lemmas = Likelihood.of(spoken.lemmas, self._lemmas)
+        self._likely_pieces = Likelihood.of(spoken.pieces, self._pieces)
 
     def measure(
         self, query: Query, budget: Budget, most: int = 10, without: int | None = None
@@ -111,20 +82,18 @@ class Catalogue:
         lemmas = self._lemmas.scores(sought, budget)
         pieces = self._pieces.scores(query.pieces, budget)
         behind, likely = self._behind(query, sought, budget, without)
-        holds, alike = self._alike(query, sought, budget)
-        meant = self._meant(query)
+        index, ways = self._lemmas, self._ways
+        total, pieces_total = weight_of(query.lemmas, index), weight_of(query.pieces, self._pieces)
+        common, meant = ways.common(sought, budget), self._meant(query)
         if without is not None:
             lemmas[without] = pieces[without] = meant[without] = 0.0
-            alike.pop(without, None)
-        candidates = {*_best(lemmas, most), *_best(pieces, most)}
-        candidates |= set(nlargest(most, range(len(behind)), key=behind.__getitem__))
-        candidates |= set(nlargest(most, alike, key=lambda n: max(alike[n])))
-        candidates = {n for n in candidates if lemmas[n] > 0 or pieces[n] > 0}
-        candidates |= set(_best(meant, most))
-        index = self._lemmas
-        total, pieces_total = _total(query.lemmas, index), _total(query.pieces, self._pieces)
+        found = {n for n in best(lemmas, most) if lemmas[n] > 0}
+        found |= {n for n in best(pieces, most) if pieces[n] > 0}
+        found.update(best(behind, most), ways.nearest(common, total, most, without))
+        found = {n for n in found if lemmas[n] > 0 or pieces[n] > 0}
+        candidates = sorted(found | {n for n in best(meant, most) if meant[n] > 0})
         most_pieces = max(pieces, default=0.0) or 1.0
-        held = self._held(query)
+        held = self._held(query, candidates)
         topics = self._speech.shares(sought, query.pieces)
         rows = {
             n: (
@@ -132,12 +101,12 @@ class Catalogue:
                 lemmas[n] / total if total else 0.0,
                 pieces[n] / pieces_total if pieces_total else 0.0,
                 pieces[n] / most_pieces,
-                *((holds[n], *_first_and_third(alike[n])) if n in alike else _NOTHING),
+                *ways.fit(common, total, n),
                 held[n] / total if total else 0.0,
                 topics.get(self.topics[n], 0.0),
                 meant[n],
             )
-            for n in sorted(candidates)
+            for n in candidates
         }
         unknown = sum(w for term, w in query.lemmas.items() if term not in index.postings)
         known = 1 - unknown * index.unknown / total if total else 0.0
@@ -158,9 +127,9 @@ class Catalogue:
         mass = lemma_mass + PIECES_TELL * piece_mass
         if not mass:
             return [FARTHEST_BEHIND] * len(sums), 0.0
-        best, root = max(sums), math.sqrt(mass)
-        behind = [max(FARTHEST_BEHIND, (value - best) / root) for value in sums]
-        return behind, 1 / sum(math.exp(value) for value in behind if value > FARTHEST_BEHIND)
+        first, root, farthest = max(sums), math.sqrt(mass), FARTHEST_BEHIND
+        behind = [by if (by := (value - first) / root) > farthest else farthest for value in sums]
+        return behind, 1 / sum(map(math.exp, [by for by in behind if by > farthest]))
 
     def _meant(self, query: Query) -> list[float]:
         """Return how near each entry is in meaning; 0 when meanings are not known."""
@@ -168,54 +137,26 @@ class Catalogue:
             return [0.0] * len(self.ids)
         return self._meanings.nearest(query.vector)
 
-    def _held(self, query: Query) -> list[float]:
-        held = [0.0] * len(self.ids)
+    def _held(self, query: Query, entries: Sequence[int]) -> dict[int, float]:
+        """Return the weight of the query's own words that each of these entries holds."""
+        held = dict.fromkeys(entries, 0.0)
+        among = held.keys()
         for term, weight in query.lemmas.items():
             value = min(weight, 1.0) * self._lemmas.rarity(term)
-            for number in self._lemmas.postings.of(term):
+            for number in among & self._lemmas.postings.of(term):
                 held[number] += value
         return held
-
-    def _alike(
-        self, query: Query, sought: Mapping[str, float], budget: Budget
-    ) -> tuple[dict[int, float], dict[int, list[float]]]:
-        """Return for each entry how the query fits its ways of asking.
-
-        How much of one it holds, at the most; and how alike it is to each that has a word of it.
-        """
-        total = _total(query.lemmas, self._lemmas)
-        totals, owners = self._ways.totals, self._ways.owners
-        found: dict[int, list[float]] = {}
-        holds: dict[int, float] = {}
-        for way, match in self._common(sought, budget).items():
-            owner, own = owners[way], totals[way]
-            found.setdefault(owner, []).append(2 * match / (total + own))
-            if match / own > holds.get(owner, 0.0):
-                holds[owner] = match / own
-        return holds, found
-
-    def _common(self, sought: Mapping[str, float], budget: Budget) -> dict[int, float]:
-        """Return the weight that each way of asking has in common with what is sought."""
-        found: dict[int, float] = {}
-        for term, weight in sought.items():
-            numbers = self._ways.postings.of(term)
-            if not budget.spend(len(numbers)):
-                break
-            value = min(weight, 1.0) * self._lemmas.rarity(term)
-            for number in numbers:
-                found[number] = found.get(number, 0.0) + value
-        return found
-
-
-def _first_and_third(alike: list[float]) -> tuple[float, float]:
-    alike.sort(reverse=True)
-    return alike[0], alike[2] if len(alike) > 2 else 0.0
 
 
 def _index(entries: Sequence[Fields], most: int | None = None) -> Index:
     return Index.of([(fields.asked, fields.answer) for fields in entries], FIELD_WEIGHTS, most)
 
 
-def _best(scores: Sequence[float], most: int) -> list[int]:
-    best = nlargest(most, range(len(scores)), key=scores.__getitem__)
-    return [number for number in best if scores[number] > 0]
+def best(scores: Sequence[float], most: int) -> list[int]:
+    """Return the numbers of the `most` highest scores, of equal ones the first."""
+    floor = nlargest(most, scores)[-1] if scores else 0.0
+    high = [number for number, score in enumerate(scores) if score >= floor]
+    if len(high) <= most:
+        return high
+    above = [number for number in high if scores[number] > floor]
+    return above + [number for number in high if scores[number] == floor][: most - len(above)]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -25,27 +26,25 @@ def rarity(documents: int, having: int) -> float:
 
 
 class Postings:
-    """Which numbered texts hold each term, and how much of it.
+    """Which numbered texts hold each term.
 
-    Packed in three rows, for there are hundreds of thousands: as objects of their own they would
-    take four times the memory, and most of the time of a start.
+    Packed in rows, for there are hundreds of thousands: as objects of their own they would take
+    four times the memory, and most of the time of a start.
     """
 
-    def __init__(self, texts: Iterable[Terms]) -> None:
-        found: dict[str, tuple[list[int], list[float]]] = {}
+    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for number, terms in enumerate(texts):
-            for term, value in terms.items():
-                held = found.get(term)
-                if held is None:
-                    held = found[term] = ([], [])
-                held[0].append(number)
-                held[1].append(value)
+            for term in terms:
+                found[term].append(number)
         self._places = {term: place for place, term in enumerate(found)}
-        self._starts = array("I", accumulate((len(held[0]) for held in found.values()), initial=0))
-        self._numbers, self._values = array("I"), array("f")
-        for numbers, values in found.values():
-            self._numbers.extend(numbers)
-            self._values.extend(values)
+        self._starts = array("I", accumulate(map(len, found.values()), initial=0))
+        self._numbers = array("I")
+        for numbers in found.values():
+            self._numbers.fromlist(numbers)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -68,9 +67,16 @@ class Postings:
         begin, end = self.span(term)
         return self._numbers[begin:end]
 
-    def held(self, begin: int, end: int) -> Iterator[tuple[int, float]]:
-        """Return the texts of a span of the rows, each with how much of the term it holds."""
-        return zip(self._numbers[begin:end], self._values[begin:end], strict=True)
+    def row(self, values: Callable[[str, Sequence[int]], list[float]]) -> Sequence[float]:
+        """Return a row that lies along this one: `values` of each term and the texts it is in."""
+        row = array("f")
+        for term in self._places:
+            row.fromlist(values(term, self.of(term)))
+        return row
+
+    def beside(self, row: Sequence[float], begin: int, end: int) -> Iterator[tuple[int, float]]:
+        """Return the texts of a span, each with what stands for it in a `row`."""
+        return zip(self._numbers[begin:end], row[begin:end], strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Index:
     size: int
     postings: Postings
     most: int
+    _strengths: Sequence[float]  # along the postings
     _rarities: Sequence[float]  # by how many documents hold a term
 
     @classmethod
@@ -96,19 +103,23 @@ class Index:
         """
         lengths = [[sum(field.values()) for field in document] for document in documents]
         means = [sum(column) / len(documents) or 1.0 for column in zip(*lengths, strict=True)]
-        held: list[dict[str, float]] = []
-        for number, document in enumerate(documents):
+        held: list[Terms] = []
+        for document, long in zip(documents, lengths, strict=True):
             strength: dict[str, float] = {}
-            for field, weight, length, mean in zip(
-                document, weights, lengths[number], means, strict=True
-            ):
+            get = strength.get
+            for field, weight, length, mean in zip(document, weights, long, means, strict=True):
                 share = weight / (1 - B + B * length / mean)
                 for term, count in field.items():
-                    strength[term] = strength.get(term, 0.0) + share * count
-            held.append({term: value / (K1 + value) for term, value in strength.items()})
-        size = len(documents)
+                    strength[term] = get(term, 0.0) + share * count
+            held.append(strength)
+
+        def strengths(term: str, numbers: Sequence[int]) -> list[float]:
+            return [(value := held[number][term]) / (K1 + value) for number in numbers]
+
+        size, postings = len(documents), Postings(held)
         rarities = array("d", (rarity(size, having) for having in range(size + 1)))
-        return cls(size, Postings(held), size if most is None else most, rarities)
+        most = size if most is None else most
+        return cls(size, postings, most, postings.row(strengths), rarities)
 
     @property
     def unknown(self) -> float:
@@ -118,6 +129,10 @@ class Index:
     def rarity(self, term: str) -> float:
         """Return the weight of `term`; a term never seen weighs most."""
         return self._rarities[self.postings.count(term)]
+
+    def held(self, term: str) -> Iterator[tuple[int, float]]:
+        """Return the documents that hold a term, each with how strongly."""
+        return self.postings.beside(self._strengths, *self.postings.span(term))
 
     def scores(self, query: Terms, budget: Budget) -> list[float]:
         """Return how well each document holds the query."""
@@ -129,6 +144,6 @@ class Index:
             if not budget.spend(end - begin):
                 break
             value = weight * self._rarities[end - begin]
-            for number, held in self.postings.held(begin, end):
+            for number, held in self.postings.beside(self._strengths, begin, end):
                 scores[number] += value * held
         return scores

@@ -11,7 +11,7 @@ from bot.knowledge.fitting import Named, fit_choice, fit_off_topic
 from bot.knowledge.labelled import STRANGERS
 from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import joined
-from bot.knowledge.ranking import LearnedRanker, Model
+from bot.knowledge.ranking import LearnedRanker, Model, surest
 from bot.knowledge.routing import TOPIC_SIGNALS, Router
 from bot.knowledge.spoken import Spoken
 
@@ -33,8 +33,7 @@ def routing_weights(messages: Sequence[Message], decider: Decider, model: Model)
             if one.label.topic not in TOPIC_IDS or not one.parts:
                 continue
             rankings = [ranker.ranked(part.query, part.measures) for part in one.parts]
-            surest = max(rankings, key=lambda ranking: ranking.sureness)
-            votes = votes_of(surest.scored, topic_of)
+            votes = votes_of(surest(rankings).scored, topic_of)
             signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
             rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
             groups.append((rows, TOPIC_IDS.index(one.label.topic)))

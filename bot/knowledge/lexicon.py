@@ -95,8 +95,10 @@ class _Forms:
         self._weights = [_shared(lemmas) for lemmas in every]
         numbers = {lemmas: number for number, lemmas in enumerate(every)}
         shelves: dict[tuple[str, int], list[str]] = {}
-        for form in sorted(found):
+        for form in found:
             shelves.setdefault((form[:1], len(form)), []).append(form)
+        for shelf in shelves.values():
+            shelf.sort()
         self._shelves = {
             place: ("".join(forms), array("I", (numbers[found[form]] for form in forms)))
             for place, forms in shelves.items()

@@ -11,8 +11,8 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge.index import Postings
-from bot.knowledge.spoken import Fields, added_up
+from bot.knowledge.index import Index, Postings
+from bot.knowledge.spoken import Fields
 
 #: What a term that an entry never uses counts for.
 SMOOTHING = 0.05
@@ -25,26 +25,24 @@ class Likelihood:
     """For each term the entries that use it, and how much likelier that makes each of them."""
 
     _floors: Sequence[float]
-    _gains: Postings
+    _postings: Postings
+    _gains: Sequence[float]  # along the postings
     _most: int
 
     @classmethod
-    def of(cls, entries: Sequence[Fields], most: int | None = None) -> Likelihood:
+    def of(cls, entries: Sequence[Fields], index: Index) -> Likelihood:
         """Count the terms of every entry's ways of asking, and of its answer.
 
-        Terms that more than `most` of the entries use are not looked for: they tell little.
+        The `index` has found which entries use which, and does not look for all of them.
         """
-        counts = []
-        for fields in entries:
-            shortened = {term: min(n, MOST_IN_ANSWER) for term, n in fields.answer.items()}
-            counts.append(added_up((fields.asked, shortened)))
-        gains = Postings(
-            {term: math.log(1 + times / SMOOTHING) for term, times in held.items()}
-            for held in counts
-        )
-        terms = sum(1 for _ in gains)
-        floors = array("d", (-math.log(sum(held.values()) + SMOOTHING * terms) for held in counts))
-        return cls(floors, gains, len(entries) if most is None else most)
+        counts = [_counted(fields) for fields in entries]
+
+        def gains(term: str, numbers: Sequence[int]) -> list[float]:
+            return [math.log(1 + counts[number][term] / SMOOTHING) for number in numbers]
+
+        unseen = SMOOTHING * len(index.postings)
+        floors = array("d", (-math.log(sum(held.values()) + unseen) for held in counts))
+        return cls(floors, index.postings, index.postings.row(gains), index.most)
 
     def sums(
         self, query: Mapping[str, float], spend: Callable[[int], bool]
@@ -55,13 +53,22 @@ class Likelihood:
         """
         sums, mass = [0.0] * len(self._floors), 0.0
         for term, weight in query.items():
-            begin, end = self._gains.span(term)
+            begin, end = self._postings.span(term)
             if not 0 < end - begin <= self._most:
                 continue
             if not spend(end - begin):
                 break
             mass += weight
-            for number, gain in self._gains.held(begin, end):
+            for number, gain in self._postings.beside(self._gains, begin, end):
                 sums[number] += weight * gain
         floors = self._floors
         return [value + mass * floor for value, floor in zip(sums, floors, strict=True)], mass
+
+
+def _counted(fields: Fields) -> dict[str, float]:
+    """Return how often an entry uses each term."""
+    counts = dict(fields.asked)
+    get = counts.get
+    for term, times in fields.answer.items():
+        counts[term] = get(term, 0.0) + min(times, MOST_IN_ANSWER)
+    return counts

@@ -12,8 +12,8 @@ from typing import Any, Protocol, Self
 from bot.knowledge.forms import read_lines, unfold
 from bot.knowledge.text import fold
 
-# How Morfeusz marks a word it does not know: in full, and in brief.
-_UNKNOWN = ("ign", 0)
+# How Morfeusz marks a word it does not know.
+_UNKNOWN = 0
 #: No word is longer; of a number of 4,000 digits Morfeusz would make 1.6 GB of readings in 8 s.
 LONGEST_WORD = 40
 
@@ -21,11 +21,10 @@ LONGEST_WORD = 40
 class Morphology(Protocol):
     """What we ask about a word; answers are folded."""
 
-    @property
-    def lemmas(self) -> Callable[[str], tuple[str, ...]]:
-        """Tell the lemmas of a word; nothing when it is not a known Polish word."""
+    def lemmas(self, word: str) -> tuple[str, ...]:
+        """Return the lemmas of a word; nothing when it is not a known Polish word."""
 
-    def readings(self, word: str) -> list[str]:
+    def readings(self, word: str) -> tuple[str, ...]:
         """Return the lemmas of a word as the dictionary writes them, not folded."""
 
     def forms(self, reading: str) -> frozenset[str]:
@@ -46,7 +45,7 @@ class Morfeusz:
         self._analyser = make(generate=False)
         self._generator: Any = None
         self._shipped = dict(shipped)
-        self.lemmas = lru_cache(maxsize=20_000)(self._lemmas)
+        self._analysed = lru_cache(maxsize=20_000)(self._analyse)
 
     @classmethod
     def installed(cls, shipped: Mapping[str, str] | None = None) -> Self | None:
@@ -57,10 +56,15 @@ class Morfeusz:
             return None
 
         class Brief(morfeusz2.Morfeusz):  # type: ignore[misc]
-            """Leaves out the names and labels of readings, which cost most of the time."""
+            """Leaves out what nobody asks for here, which costs most of the time."""
 
-            def _interp2tuple(self, reading: Any) -> tuple[str, str, int]:
-                return reading.orth, reading.lemma, reading.tagId
+            def analyse(self, text: str) -> list[tuple[str, int]]:
+                """Return lemmas and numbers of tags of the readings that begin the word."""
+                found = self._morfeusz_obj.analyse(text)
+                return [(one.lemma, one.tagId) for one in found if one.startNode == 0]
+
+            def _interp2tuple(self, reading: Any) -> tuple[str]:
+                return (reading.orth,)
 
         return cls(Brief, read_lines() if shipped is None else shipped)
 
@@ -68,20 +72,24 @@ class Morfeusz:
         """Let go of what only building a lexicon needed."""
         self._shipped.clear()
         self._generator = None
+        self._analysed.cache_clear()
 
-    def _lemmas(self, word: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(fold(raw) for raw in self.readings(word)))
+    def lemmas(self, word: str) -> tuple[str, ...]:
+        """Return the lemmas of a word; nothing when it is not a known Polish word."""
+        return self._analysed(word)[1]
 
-    def readings(self, word: str) -> list[str]:
+    def readings(self, word: str) -> tuple[str, ...]:
         """Return the lemmas of a word as the dictionary writes them, not folded."""
+        return self._analysed(word)[0]
+
+    def _analyse(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lemmas of a word as they are written, and folded."""
         if len(word) > LONGEST_WORD:
-            return []
-        found = self._analyser.analyse(word)
+            return (), ()
         # Only readings that begin the word: "byłem" is "być" and an ending of its own.
-        raw = (
-            reading[1] for start, _, reading in found if start == 0 and reading[2] not in _UNKNOWN
-        )
-        return list(dict.fromkeys(lemma.split(":")[0] for lemma in raw))
+        raw = [lemma for lemma, tag in self._analyser.analyse(word) if tag != _UNKNOWN]
+        read = tuple(dict.fromkeys(lemma.partition(":")[0] for lemma in raw))
+        return read, tuple(dict.fromkeys(map(fold, read)))
 
     def forms(self, reading: str) -> frozenset[str]:
         """Return all inflected forms of a lemma, shipped or generated."""

@@ -56,7 +56,21 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     kind: str
-    words: tuple[Word, ...]
+    words: tuple[frozenset[str], ...]  # each by its names
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words in which phrases are looked for, and what each of them shares with others."""
+
+    words: Sequence[Word]
+    names: Sequence[frozenset[str]]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> _Said:
+        """Name each word once, however often it is said."""
+        named = {id(word): _names(word) for word in words}
+        return cls(words, [named[id(word)] for word in words])
 
 
 class Ear:
@@ -70,16 +84,18 @@ class Ear:
             frozenset(" ".join(t.folded for t in tokens(text)) for text in texts)
             for texts in (phrases.foreign.uk, phrases.foreign.en)
         )
-        every = [
-            _Phrase(kind, words)
+        every = {
+            _Phrase(kind, tuple(map(_names, words))): None
             for kind, texts in said.items()
             for text in texts
             if (words := self._understood(tokens(text), Budget()))
-        ]
-        self._by_first: dict[str, list[_Phrase]] = {}
-        for phrase in every:
-            for name in _names(phrase.words[0]):
-                self._by_first.setdefault(name, []).append(phrase)
+        }
+        #: The longest first; of one length and kind, as they are written.
+        self._phrases = sorted(every, key=lambda phrase: (-len(phrase.words), phrase.kind))
+        self._by_first: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self._phrases):
+            for name in phrase.words[0]:
+                self._by_first.setdefault(name, []).append(number)
 
     def _understood(self, found: Sequence[Token], budget: Budget) -> tuple[Word, ...]:
         return tuple(self._lexicon.understand(token, budget) for token in found)
@@ -100,12 +116,13 @@ class Ear:
     def hear(self, text: str, matter: frozenset[str] | None = None) -> Heard:
         """Return what the message says; words of `matter` make it a question."""
         words = self._said(tokens(text, MOST_WORDS_HEARD), matter or frozenset())
+        named = _Said.of(words)
         covered = [False] * len(words)
         kinds: set[str] = set()
-        beginning = {id(word): self._beginning(word) for word in words}
+        beginning = {names: self._beginning(names) for names in set(named.names)}
         for start in range(len(words)):
-            for phrase in beginning[id(words[start])]:
-                end = self._end(phrase, words, start)
+            for phrase in beginning[named.names[start]]:
+                end = self._end(phrase, named, start)
                 if end is not None and not (covered[start] and phrase.kind in LIGHT):
                     kinds.add(phrase.kind)
                     covered[start:end] = [True] * (end - start)
@@ -121,12 +138,12 @@ class Ear:
     def phrases_in(self, text: str) -> list[tuple[str, str]]:
         """Return the kind and the words of every phrase in the text, for whoever explains it."""
         typed = tokens(text, MOST_WORDS_HEARD)
-        words = self._understood(typed, Budget(repairs=8))
+        named = _Said.of(self._understood(typed, Budget(repairs=8)))
         found = [
             (phrase.kind, " ".join(token.typed for token in typed[start:end]))
-            for start, word in enumerate(words)
-            for phrase in self._beginning(word)
-            if (end := self._end(phrase, words, start)) is not None
+            for start, names in enumerate(named.names)
+            for phrase in self._beginning(names)
+            if (end := self._end(phrase, named, start)) is not None
         ]
         return list(dict.fromkeys(found))
 
@@ -140,22 +157,22 @@ class Ear:
             for token, word in zip(found, words, strict=True)
         ]
 
-    def _beginning(self, word: Word) -> list[_Phrase]:
-        """Return the phrases that `word` may begin, the longest first."""
-        found = {p for name in _names(word) for p in self._by_first.get(name, ())}
-        return sorted(found, key=lambda phrase: (-len(phrase.words), phrase.kind))
+    def _beginning(self, names: frozenset[str]) -> list[_Phrase]:
+        """Return the phrases that a word of these names may begin, the longest first."""
+        found = {number for name in names for number in self._by_first.get(name, ())}
+        return [self._phrases[number] for number in sorted(found)]
 
     @staticmethod
-    def _end(phrase: _Phrase, words: Sequence[Word], start: int) -> int | None:
+    def _end(phrase: _Phrase, said: _Said, start: int) -> int | None:
         """Return where the phrase ends when it begins at `start`; a few words may stand inside."""
-        at, skipped = start, 0
+        names, end, at, skipped = said.names, len(said.words), start, 0
         for wanted in phrase.words:
-            while at < len(words) and not _same(wanted, words[at]):
+            while at < end and wanted.isdisjoint(names[at]):
                 skipped += 1
-                if at == start or skipped > SKIPPED_BETWEEN or not words[at].is_stop:
+                if skipped > SKIPPED_BETWEEN or not said.words[at].is_stop:
                     return None
                 at += 1
-            if at == len(words):
+            if at == end:
                 return None
             at += 1
         return at
@@ -173,10 +190,6 @@ class Ear:
         return found[0] if aside and found[0] not in {"greeting", *ANSWERS_TO_US} else None
 
 
-def _names(word: Word) -> set[str]:
+def _names(word: Word) -> frozenset[str]:
     """Return the form of a word and its lemmas: what it shares with other forms of it."""
-    return {word.form, *(lemma for lemma, _ in word.lemmas)}
-
-
-def _same(wanted: Word, said: Word) -> bool:
-    return wanted.form == said.form or not _names(wanted).isdisjoint(_names(said))
+    return frozenset([word.form, *(lemma for lemma, _ in word.lemmas)])

@@ -14,7 +14,7 @@ from sys import intern
 from bot.knowledge.encoder import Vector
 from bot.knowledge.lexicon import Budget, Lexicon, Word
 from bot.knowledge.models import Synonyms
-from bot.knowledge.text import PASSAGE_TOKENS, Token, tokens
+from bot.knowledge.text import PASSAGE_TOKENS, STOP_WORDS, Token, tokens
 
 SYNONYM_WEIGHT = 0.5
 PIECE = 4
@@ -38,26 +38,29 @@ def distinct(text: str) -> list[Token]:
 
 
 def content(found: Iterable[Token], lexicon: Lexicon, budget: Budget) -> tuple[Word, ...]:
-    """Return the words that carry matter."""
-    understood = (lexicon.understand(token, budget) for token in found)
-    return tuple(word for word in understood if not word.is_stop and word.lemmas)
+    """Return the words that carry matter; what is no slip of a small word is not looked up."""
+    matter = (token for token in found if token.folded not in STOP_WORDS)
+    understood = [lexicon.understand(token, budget) for token in matter]
+    return tuple(word for word in understood if word.lemmas and word.form not in STOP_WORDS)
 
 
 def lemma_terms(words: Iterable[Word]) -> dict[str, float]:
     """Return lemmas with the weight of the words they stand for."""
-    terms: Counter[str] = Counter()
+    terms: dict[str, float] = {}
+    get = terms.get
     for word in words:
         for lemma, weight in word.lemmas:
-            terms[lemma] += weight  # type: ignore[assignment]
-    return dict(terms)
+            terms[lemma] = get(lemma, 0.0) + weight
+    return terms
 
 
 def piece_terms(words: Iterable[Word]) -> dict[str, float]:
     """Return the four-letter pieces of words with how often they come."""
     terms: dict[str, float] = {}
-    for word in words:
-        for piece in pieces_of(word.form):
-            terms[piece] = terms.get(piece, 0.0) + 1.0
+    get = terms.get
+    for form, times in Counter(word.form for word in words).items():
+        for piece in pieces_of(form):
+            terms[piece] = get(piece, 0.0) + times
     return terms
 
 

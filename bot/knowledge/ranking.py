@@ -50,6 +50,11 @@ class Ranking:
         return self.scored[0].confidence if self.scored else 0.0
 
 
+def surest(rankings: Sequence[Ranking]) -> Ranking:
+    """Return the ranking that is surest of its first entry: its message's topic is told by it."""
+    return max(rankings, key=lambda ranking: ranking.sureness)
+
+
 class Ranker(Protocol):
     """Orders entries for a query."""
 

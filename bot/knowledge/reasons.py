@@ -15,7 +15,7 @@ from bot.knowledge.features import FEATURES, MEANING
 from bot.knowledge.index import rarity
 from bot.knowledge.lexicon import Budget, Word
 from bot.knowledge.query import Query, content, distinct, joined, lemma_terms, piece_terms, read
-from bot.knowledge.ranking import CONFIDENCE_FEATURES, Ranking, evidence, order
+from bot.knowledge.ranking import CONFIDENCE_FEATURES, Ranking, evidence, order, surest
 from bot.knowledge.routing import OFF_TOPIC_SIGNALS, TOPIC_SIGNALS
 from bot.knowledge.spoken import Page
 from bot.knowledge.text import asked, clean, passages, tokens
@@ -99,9 +99,7 @@ def _heard(decider: Decider, given: Sequence[Part]) -> list[Part]:
 
 def topic_parts(decider: Decider, found: Sequence[Passage]) -> dict[str, list[Part]]:
     """Return what speaks for each topic."""
-    votes = votes_of(
-        _clearest(found).ranking.scored, {page.id: page.topic for page in decider.pages}
-    )
+    votes = votes_of(_clearest(found).scored, {page.id: page.topic for page in decider.pages})
     signals = decider.router.topic_signals(joined([one.query for one in found]), votes)
     weights = decider.model.routing
     return {str(topic): parts(weights, TOPIC_SIGNALS, row) for topic, row in signals.items()}
@@ -110,13 +108,13 @@ def topic_parts(decider: Decider, found: Sequence[Passage]) -> dict[str, list[Pa
 def off_topic_parts(decider: Decider, found: Sequence[Passage]) -> list[Part]:
     """Return what speaks for a message being none of our business."""
     query = joined([one.query for one in found])
-    row = decider.router.off_topic_signals(query, _clearest(found).ranking.measures)
+    row = decider.router.off_topic_signals(query, _clearest(found).measures)
     return parts(decider.model.off_topic, OFF_TOPIC_SIGNALS, row)
 
 
-def _clearest(found: Sequence[Passage]) -> Passage:
-    """Return the passage that is surest of its first entry."""
-    return max(found, key=lambda one: max((s.confidence for s in one.ranking.scored), default=0.0))
+def _clearest(found: Sequence[Passage]) -> Ranking:
+    """Return the ranking by which the topic was decided."""
+    return surest([one.ranking for one in found])
 
 
 def topic_words(decider: Decider, topic: str, found: Sequence[Passage]) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +26,7 @@ class WordCounts:
     """How often each class of texts says each term (naive Bayes)."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, Counter[str]] = {name: Counter() for name in CLASSES}
+        self._counts: dict[str, dict[str, float]] = {name: {} for name in CLASSES}
         #: Where what a term says begins among all leanings, which lie packed in one row.
         self._places: dict[str, int] = {}
         self._leanings = array("d")
@@ -35,19 +34,25 @@ class WordCounts:
     def add(self, name: str, terms: Mapping[str, float], weight: float = 1.0) -> None:
         """Count the terms of one text of a class."""
         counts = self._counts[name]
+        get = counts.get
         for term, count in terms.items():
-            counts[term] += weight * count  # type: ignore[assignment]
+            counts[term] = get(term, 0.0) + weight * count
 
     def settle(self) -> None:
         """Turn counts into what each term says for each class; nothing is added after it."""
         every = sorted(set().union(*self._counts.values()))
-        below = [sum(self._counts[name].values()) + SMOOTHING * len(every) for name in CLASSES]
+        classes = []
+        for counts in self._counts.values():
+            below = sum(counts.values()) + SMOOTHING * len(every)
+            classes.append((counts.get, below, math.log(SMOOTHING / below)))
         for term in every:
-            held = (self._counts[name][term] + SMOOTHING for name in CLASSES)
-            logs = [math.log(a / b) for a, b in zip(held, below, strict=True)]
+            logs = [
+                math.log((held + SMOOTHING) / below) if (held := get(term)) else never
+                for get, below, never in classes
+            ]
             mean = sum(logs) / len(logs)
             self._places[term] = len(self._leanings)
-            self._leanings.extend(value - mean for value in logs)
+            self._leanings.extend([value - mean for value in logs])
         self._counts.clear()
 
     def leanings(self, terms: Iterable[str]) -> dict[str, float]:

@@ -5,8 +5,9 @@ A term is a lemma or a piece of a word; what it tells is said elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.knowledge.lexicon import Budget, Lexicon, Word
 from bot.knowledge.markdown import plain_text
@@ -15,7 +16,6 @@ from bot.knowledge.query import content, lemma_terms, piece_terms
 from bot.knowledge.text import tokens
 
 Terms = Mapping[str, float]
-See = Callable[[Sequence[Word]], dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,15 @@ class Fields:
     answer: Terms
 
     @classmethod
-    def of(cls, page: Page, see: See) -> Fields:
-        """Count the terms of a page."""
-        ways = tuple(see(way) for way in page.wordings)
-        return cls(ways, added_up(ways), see(page.answer))
+    def in_lemmas(cls, page: Page) -> Fields:
+        """Count the lemmas of a page."""
+        ways = tuple(lemma_terms(way) for way in page.wordings)
+        return cls(ways, added_up(ways), lemma_terms(page.answer))
+
+    @classmethod
+    def in_pieces(cls, page: Page) -> Fields:
+        """Count the pieces of words of a page; in single ways of asking nobody looks for them."""
+        return cls((), piece_terms(chain(*page.wordings)), piece_terms(page.answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,8 @@ class Spoken:
         """Count the terms of all pages."""
         return cls(
             tuple(pages),
-            tuple(Fields.of(page, lemma_terms) for page in pages),
-            tuple(Fields.of(page, piece_terms) for page in pages),
+            tuple(Fields.in_lemmas(page) for page in pages),
+            tuple(Fields.in_pieces(page) for page in pages),
         )
 
 

@@ -53,8 +53,9 @@ def fold(text: str) -> str:
 
 def tokens(text: str, most: int | None = None) -> list[Token]:
     """Return words and numbers in order; letters and digits part, so `CIT-8` is `cit8`."""
-    found = islice(_TOKEN.finditer(text.lower()), most)
-    return [_token(match[0]) for match in found]
+    if most is None:
+        return [_token(word) for word in _TOKEN.findall(text.lower())]
+    return [_token(match[0]) for match in islice(_TOKEN.finditer(text.lower()), most)]
 
 
 @lru_cache(maxsize=30_000)  # the words of a whole base, read over and over while it is built

@@ -13,13 +13,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bot.knowledge.amendments import Amendment
+from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.decision import Decider, Decision
 from bot.knowledge.encoder import Encoder, encoder_in
 from bot.knowledge.library import PACKAGE, built_within, open_amended
@@ -28,6 +30,8 @@ from bot.knowledge.text import asked
 
 MOST_ASKED = 240  # ways of asking, twice each
 ASKED_WITHIN = 30.0  # seconds
+#: What is said instead of a trial that cannot be made before somebody mends the files.
+FILES_WRONG: Mapping[str, Any] = MappingProxyType({"failed": True, "files_wrong": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ async def attempt_apart(
 ) -> dict[str, Any] | None:
     """Try in another process; return what `Trial.plain` does, or None when it could not be.
 
-    Whoever is cancelled here leaves no process behind.
+    While files are wrong it is `FILES_WRONG`. Whoever is cancelled here leaves no process behind.
     """
     order = _order(directory, cache, in_force, given, on, encoder)
     try:
@@ -195,15 +199,18 @@ def main() -> None:
     os.nice(10)  # the running bot goes first
     order = json.load(sys.stdin)
     cache = order["cache"]
-    found = attempt(
-        Path(order["directory"]),
-        Path(cache) if cache is not None else None,
-        [Amendment(**one) for one in order["in_force"]],
-        Amendment(**order["given"]),
-        date.fromisoformat(order["on"]),
-        encoder_in(Path(order["encoder"])) if order["encoder"] is not None else None,
-    )
-    sys.stdout.write(json.dumps(found.plain()))
+    try:
+        found = attempt(
+            Path(order["directory"]),
+            Path(cache) if cache is not None else None,
+            [Amendment(**one) for one in order["in_force"]],
+            Amendment(**order["given"]),
+            date.fromisoformat(order["on"]),
+            encoder_in(Path(order["encoder"])) if order["encoder"] is not None else None,
+        ).plain()
+    except KnowledgeError:
+        found = dict(FILES_WRONG)
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

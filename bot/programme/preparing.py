@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from bot.domain.outgoing import Command
+from bot.domain.outgoing import Command, Target
 from bot.helpdesk.desk import Desk
-from bot.helpdesk.preparing import Maker, Prepared, Target
+from bot.helpdesk.preparing import Maker, Prepared
 from bot.programme import documents, panels, reminding
 from bot.programme.putting_together import PANELS, VIEWS
 from bot.storage.outbox import OutboxRow

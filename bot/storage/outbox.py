@@ -23,7 +23,9 @@ SETUP = (
     "setup"  # the lane of threads, menus and places: others wait for them, so they wait for nobody
 )
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
-NEWEST = frozenset({"card", "panel", "edit", "practice_card", "document", "photo", "made"})
+NEWEST = frozenset(
+    {"card", "panel", "edit", "practice_card", "proposal", "document", "photo", "made"}
+)
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
 KEPT_FOR = timedelta(days=30)
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("ident"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -13,6 +13,9 @@ from bot.storage.tables import content_revision as table
 
 #: States in which a proposal is still on its way, or in force.
 ALIVE = ("draft", "offered", "approved")
+#: In `bench` of a draft: its answer is only the beginning of what the advisor wrote.
+CUT = "cut"
+Ending = Literal["left", "dropped", "stopped", "withdrawn"]
 _BY_ID = select(table).where(table.c.id == bindparam("ident"))
 
 
@@ -46,6 +49,21 @@ class Proposal:
     decided_at: datetime | None
     created_at: datetime
     touched_at: datetime
+
+    @property
+    def ended(self) -> Ending | None:
+        """Return how it came to its end, if it was neither approved nor declined.
+
+        Its row tells: nobody decided about a draft that was left; one that its author gave up has
+        no text to publish; and what was stopped in time keeps the moment that it had.
+        """
+        if self.state != "stopped":
+            return None
+        if self.decided_at is None:
+            return "left"
+        if self.text is None:
+            return "dropped"
+        return "stopped" if self.publish_at is not None else "withdrawn"
 
 
 def begin(conn: Connection, now: datetime, **values: Any) -> int:
@@ -125,16 +143,16 @@ def approved_texts(conn: Connection, name: str) -> list[str]:
     return [one.text for one in found if one.text]
 
 
-def name_taken(conn: Connection, name: str) -> bool:
-    """Tell whether a new entry on its way, or in force, has this name already."""
+def name_taken(conn: Connection, name: str, besides: int) -> bool:
+    """Tell whether a new entry on its way, or in force, has this name, besides one proposal."""
     here = table.c.name == name, table.c.kind == "entry", table.c.state.in_(ALIVE)
-    return conn.execute(select(table.c.id).where(*here)).first() is not None
+    return conn.execute(select(table.c.id).where(*here, table.c.id != besides)).first() is not None
 
 
-def give_up(conn: Connection, before: datetime) -> int:
-    """Give up the drafts that nobody has touched since a moment; return how many there were."""
+def left(conn: Connection, before: datetime) -> list[Proposal]:
+    """Return the drafts that nobody has touched since a moment, oldest first."""
     old = table.c.state == "draft", table.c.touched_at <= before
-    return change(conn, table, *old, state="stopped")
+    return every(conn, Proposal, select(table).where(*old).order_by(table.c.id))
 
 
 def forget(conn: Connection, before: datetime) -> int:

@@ -54,8 +54,7 @@ def index(site: Site) -> dict[str, object]:
     before = ""
     for word in sorted(counted.postings):
         shared = min(_shared(before, word), len(_DIGITS) - 1)
-        postings = counted.postings.held(*counted.postings.span(word))
-        held = "".join(_numbered(page) + str(_grade(strength)) for page, strength in postings)
+        held = "".join(_numbered(page) + str(_grade(much)) for page, much in counted.held(word))
         lines.append(f"{_DIGITS[shared]}{word[shared:]} {held}")
         before = word
     listed = [[page.address, page.title, page.kind] for page in found]

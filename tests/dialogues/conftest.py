@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,15 @@ import pytest_asyncio
 
 from bot.app import open_house
 from bot.clock import SystemClock
-from bot.helpdesk import floods
+from bot.helpdesk import floods, proposal_work
+from bot.knowledge import library
 from bot.settings import load
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from tests.dialogues.scene import Scene
 from tests.dialogues.shelf import furnished
+from tests.knowledge.sample import built_once, tried_here
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -74,50 +77,64 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def _knowledge_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all dialogues share what is built from the same texts, in this very process."""
+    monkeypatch.setattr(library, "_open", built_once)
+    monkeypatch.setattr(proposal_work, "attempt_apart", tried_here)
+
+
 @pytest.fixture
 def typing_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let people who answer at once wait only a moment for what a handful of messages delays."""
     monkeypatch.setattr(floods, "HOLD", timedelta(milliseconds=20))
 
 
+@pytest.fixture
+def moved_in(tmp_path: Path, empty_sqlite: Path) -> Path:
+    """A directory with a database that has its tables: making them takes longer than to copy."""
+    shutil.copy(empty_sqlite, tmp_path / "bot.db")
+    return tmp_path
+
+
 @pytest_asyncio.fixture
 async def bare(tmp_path: Path) -> AsyncIterator[Scene]:
-    """Nothing is linked yet."""
+    """Nothing is linked yet, and there is no database."""
     async with stage(tmp_path, forum=True) as scene:
         yield scene
 
 
 @pytest_asyncio.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(moved_in: Path) -> AsyncIterator[Scene]:
     """A linked supergroup with topics, and Anna after her first contact."""
-    async with stage(tmp_path, forum=True) as set_stage:
+    async with stage(moved_in, forum=True) as set_stage:
         await set_stage.link(topics=7)
         await set_stage.meet_anna()
         yield set_stage
 
 
 @pytest_asyncio.fixture
-async def plain(tmp_path: Path) -> AsyncIterator[Scene]:
+async def plain(moved_in: Path) -> AsyncIterator[Scene]:
     """A linked plain group."""
-    async with stage(tmp_path, forum=False) as set_stage:
+    async with stage(moved_in, forum=False) as set_stage:
         await set_stage.link(topics=0)
         await set_stage.meet_anna()
         yield set_stage
 
 
 @pytest_asyncio.fixture
-async def configured(tmp_path: Path) -> AsyncIterator[Scene]:
+async def configured(moved_in: Path) -> AsyncIterator[Scene]:
     """The group stands in the settings; nobody has written /polacz."""
-    async with stage(tmp_path, forum=True, linked_by_settings=True) as set_stage:
+    async with stage(moved_in, forum=True, linked_by_settings=True) as set_stage:
         await set_stage.meet_anna()
         yield set_stage
 
 
 @pytest_asyncio.fixture
-async def reading(tmp_path: Path) -> AsyncIterator[Scene]:
+async def reading(moved_in: Path) -> AsyncIterator[Scene]:
     """Guides and good practices to read, in a knowledge of its own that a test may change."""
-    knowledge = furnished(tmp_path)
-    async with stage(tmp_path, forum=True, knowledge=knowledge) as set_stage:
+    knowledge = furnished(moved_in)
+    async with stage(moved_in, forum=True, knowledge=knowledge) as set_stage:
         await set_stage.link(topics=7)
         await set_stage.meet_anna()
         yield set_stage

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
 from bot.helpdesk.proposals import begin
-from bot.knowledge.amendments import mark_of_answer
+from bot.knowledge.amendments import mark_of_answer, mark_of_file
 from bot.simulator.model import Message
 from bot.storage import proposals
 from bot.storage.proposals import Proposal
@@ -192,7 +192,7 @@ async def test_an_answer_replaces_that_of_an_entry_and_is_replaced_again(scene: 
     assert again.answer == "Nadal siedmiu założycieli i opłata."
 
     scene.zofia.click(last, "Wycofaj z bazy")
-    await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.group.expect("Wycofane z bazy: Zofia", thread=scene.coordination)
     await scene.house.proposals.do()
     assert scene.house.library.current.base.entries["stowarzyszenie-krs"] == after
 
@@ -256,6 +256,30 @@ async def test_an_author_puts_a_draft_right_by_replying(scene: Scene) -> None:
     assert "Ważne do 24.11.2027" in card.text
 
 
+async def test_an_author_puts_an_entry_into_another_topic(scene: Scene) -> None:
+    draft = await drafted(scene)
+    before = await row(scene)
+    scene.ewa.click(draft, "Zmień temat")
+    await scene.group.expect("Do którego tematu ma trafić wpis")
+    scene.ewa.click(draft, "Wróć")
+    await scene.group.expect("^(?!.*Do którego tematu).*szkic")
+    assert await row(scene) == before
+
+    scene.ewa.click(draft, "Zmień temat")
+    await scene.group.expect("Do którego tematu ma trafić wpis")
+    topic = scene.house.library.current.base.topics["promotion"]
+    scene.ewa.click(draft, f"{topic.emoji} {topic.name}")
+    await scene.group.expect(f"^(?!.*Do którego tematu).*szkic.*{topic.emoji}")
+    scene.ewa.click(draft, "Wyślij do zatwierdzenia")
+    card = await carded(scene)
+    assert topic.emoji in card.text
+    scene.marek.click(card, "Zatwierdź")
+    await scene.group.expect("W bazie.*Marek", thread=scene.coordination)
+    name = "czy-stary-traktor-z-remizy-moze-jechac-w-paradzie"
+    await in_force(scene, name)
+    assert scene.house.library.current.base.entries[name].topic == "promotion"
+
+
 @pytest.mark.parametrize("first", ["x" * 301, ""])
 async def test_another_try_may_be_a_reply_to_the_hint(scene: Scene, first: str) -> None:
     draft = await drafted(scene)
@@ -305,8 +329,9 @@ async def test_an_edited_reply_puts_the_draft_right_while_it_is_one(scene: Scene
 
 async def test_a_draft_is_its_authors_alone(scene: Scene) -> None:
     draft = await drafted(scene)
-    told = await scene.marek.click(draft, "Wyślij do zatwierdzenia").answered()
-    assert told["text"] == "Ten przycisk jest dla kogoś innego."
+    for button in ("Zmień temat", "Wyślij do zatwierdzenia"):
+        told = await scene.marek.click(draft, button).answered()
+        assert told["text"] == "Ten przycisk jest dla kogoś innego."
     scene.marek.send("Inaczej.", reply_to=draft)
     await scene.group.expect("szkic kogoś innego")
     assert ((await row(scene)).state, (await row(scene)).answer) == ("draft", ANSWER)
@@ -370,12 +395,32 @@ async def test_where_nobody_else_is_there_the_quarter_begins_by_itself(scene: Sc
 
 async def test_the_second_of_two_decisions_finds_it_made(scene: Scene) -> None:
     card = await offered(scene)
-    ident = (await row(scene)).id
+    found = await row(scene)
     scene.marek.click(card, "Odrzuć")
-    told = await scene.press(scene.zofia, card, encode("content_approve", ident)).answered()
+    data = encode("content_approve", found.id, found.rev)
+    told = await scene.press(scene.zofia, card, data).answered()
     assert told["text"] == "To już nieaktualne. Odświeżam."
     await scene.group.expect("Odrzucone: Marek", thread=scene.coordination)
     assert ((await row(scene)).state, (await row(scene)).decider) == ("rejected", "Marek")
+
+
+@pytest.mark.parametrize("button", ["Zatwierdź", "Odrzuć"])
+async def test_an_old_card_decides_nothing_about_words_it_does_not_show(
+    scene: Scene, button: str
+) -> None:
+    card, found = await offered(scene), await row(scene)
+    newer = {"rev": found.rev + 1, "answer": "Tylko z lawety."}
+    await scene.house.database.write(
+        lambda conn: proposals.move(conn, found.id, was=("offered",), **newer)
+    )
+    told = await scene.marek.click(card, button).answered()
+    assert told["text"].startswith("Autor zmienił tę propozycję")
+    assert (await row(scene)).state == "offered"
+    await scene.group.expect("czeka na drugą osobę.*Tylko z lawety", thread=scene.coordination)
+
+    scene.marek.click(card, button)
+    await scene.settle()
+    assert (await row(scene)).state == {"Zatwierdź": "approved", "Odrzuć": "rejected"}[button]
 
 
 async def test_what_is_in_the_knowledge_can_be_taken_back(scene: Scene) -> None:
@@ -385,7 +430,7 @@ async def test_what_is_in_the_knowledge_can_be_taken_back(scene: Scene) -> None:
     await scene.house.proposals.do()
     await scene.settle()
     scene.zofia.click(card, "Wycofaj z bazy")
-    await scene.group.expect("Zatrzymane: Zofia", thread=scene.coordination)
+    await scene.group.expect("Wycofane z bazy: Zofia", thread=scene.coordination)
     await scene.group.expect("Ewa, wpis .* już nie obowiązuje. Wycofuje: Zofia")
     await scene.house.proposals.do()
     found = await row(scene)
@@ -413,9 +458,61 @@ async def test_a_ticket_is_proposed_once_and_again_when_it_was_given_up(scene: S
     card = next(one for one in scene.group.messages() if "#1 ✅" in one.text)
     assert "Zaproponuj do bazy" not in [button["text"] for button in card.buttons]
     scene.ewa.click(draft, "Zrezygnuj")
-    await scene.group.expect("Propozycja zatrzymana")
+    await scene.group.expect("Propozycja wycofana przez autora")
     await scene.settle()
     assert "Zaproponuj do bazy" in [button["text"] for button in card.buttons]
+
+
+async def test_a_draft_that_was_left_is_given_up_and_its_author_is_told(scene: Scene) -> None:
+    await drafted(scene)
+    await scene.forward(days=29)
+    assert (await row(scene)).state == "draft"
+    await scene.forward(days=1, hours=12)
+    assert (await row(scene)).state == "draft"  # nobody is told at night
+    await scene.forward(hours=11)
+    told = await scene.group.expect("Ewa, szkic .* leżał 30 dni .*Pod sprawą #1")
+    assert UNCOVERED in told.text
+    await scene.settle()
+    drafts = [one for one in scene.group.messages() if "Szkic odłożony" in one.text]
+    assert [one.buttons for one in drafts] == [[]]
+    assert (await row(scene)).ended == "left"
+    assert await scene.audited("proposal_left") == ["proposal_left"]
+
+
+async def test_an_answer_that_is_too_long_is_cut_after_a_sentence_and_that_is_said(
+    scene: Scene,
+) -> None:
+    sentence = "Traktor może jechać, gdy ma ważne badanie techniczne i polisę. "
+    draft = await drafted(scene, (sentence * 60).strip())
+    assert "do 3500 znaków, a ta była dłuższa" in draft.text
+    answer = (await row(scene)).answer
+    assert (answer.endswith("i polisę."), 3400 < len(answer) <= 3500) == (True, True)
+
+    scene.ewa.click(draft, "Popraw pytanie")
+    asked = await scene.group.expect("Jak ma brzmieć pytanie")
+    scene.ewa.send("Czy traktor może jechać w paradzie?", reply_to=asked)
+    await scene.group.expect("szkic.*Czy traktor może jechać w paradzie.*a ta była dłuższa")
+    await looked(scene, draft)
+    scene.ewa.click(draft, "Popraw odpowiedź")
+    scene.ewa.send("Może.", reply_to=await scene.group.expect("Jak ma brzmieć odpowiedź"))
+    await scene.group.expect("^(?!.*a ta była dłuższa).*szkic.*Może")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("stowarzyszenie-krs", "właśnie ktoś zmienia"), ("znikl", "nie ma już")]
+)
+async def test_an_author_is_told_why_an_answer_cannot_be_sent_now(
+    reading: Scene, name: str, told: str
+) -> None:
+    draft = await drafted(reading)
+    chosen = {"kind": "edit", "name": name}
+    await reading.house.database.write(
+        lambda conn: proposals.move(conn, 1, was=("draft",), **chosen)
+    )
+    page = reading.house.library.directory / "faq/legal/stowarzyszenie-krs.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nDopisane.\n", encoding="utf-8")
+    answer = await reading.ewa.click(draft, "Wyślij do zatwierdzenia").answered()
+    assert told in answer["text"]
 
 
 async def test_only_the_holder_proposes(scene: Scene) -> None:
@@ -424,8 +521,15 @@ async def test_only_the_holder_proposes(scene: Scene) -> None:
     assert told["text"] == "Sprawę prowadzi Ewa."
 
 
-async def test_a_private_matter_is_never_offered(scene: Scene) -> None:
-    scene.anna.send("Co słychać w mojej sprawie, mój wniosek numer 5 o grant?")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Co słychać w mojej sprawie, mój wniosek numer 5 o grant?",
+        "Przyszło pismo z urzędu skarbowego, co mamy odpisać?",
+    ],
+)
+async def test_a_private_matter_is_never_offered(scene: Scene, words: str) -> None:
+    scene.anna.send(words)
     await scene.anna.expect("Sprawa #1")
     card = await scene.group.expect("#1 🔵")
     scene.ewa.send("Jest w ocenie.", reply_to=card)
@@ -520,8 +624,49 @@ async def test_what_waits_is_tried_again_when_the_knowledge_changes(reading: Sce
     assert "To samo pytanie ma już inny wpis" in draft.text
 
     reading.ewa.click(draft, "Zrezygnuj")
-    given_up = await reading.group.expect("Zatrzymane", thread=reading.coordination)
+    given_up = await reading.group.expect(
+        "Wycofane przez autora: Ewa", thread=reading.coordination
+    )
     assert given_up.message_id == card.message_id
+
+
+async def test_a_trial_waits_for_files_to_be_right_and_is_made_then(reading: Scene) -> None:
+    draft = await drafted(reading)
+    page = reading.house.library.directory / "faq/legal/zarzad-zmiana.md"
+    right = page.read_text(encoding="utf-8")
+    page.write_text("---\nquestion: Co?\n", encoding="utf-8")
+    reading.ewa.click(draft, "Wyślij do zatwierdzenia")
+    assert "nie da się teraz zrobić, bo w plikach bazy jest błąd" in (await carded(reading)).text
+
+    page.write_text(right, encoding="utf-8")
+    await reading.forward(seconds=20)
+    await reading.group.expect("czeka na drugą osobę.*Próba:", thread=reading.coordination)
+
+
+async def test_an_answer_that_does_not_fit_any_more_is_called_by_its_entry(
+    reading: Scene,
+) -> None:
+    page = reading.house.library.directory / "faq/promotion/plakat.md"
+    there = page.read_text(encoding="utf-8")
+    values = {"kind": "edit", "name": "plakat", "text": there + "\nDłużej.\n"}
+    moment = {"state": "approved", "decided_at": reading.clock.now()}
+
+    def work(conn: Connection) -> None:
+        who = {"author_id": reading.ewa.id, "author": "Ewa", "thread": "group/promotion"}
+        asked = {"topic": "promotion", "question": WAY}
+        ident = proposals.begin(conn, reading.clock.now(), **asked, **who)
+        over = {"base": mark_of_file(there)}
+        proposals.move(conn, ident, was=("draft",), **values, **over, **moment)
+
+    await reading.house.database.write(work)
+    await reading.forward(seconds=20)
+    assert "Dłużej" in reading.house.library.current.base.entries["plakat"].answer
+    page.write_text(there + "\nZupełnie inaczej.\n", encoding="utf-8")
+    await reading.forward(seconds=20)
+
+    card = await reading.group.expect("Nowa odpowiedź we wpisie przestała działać")
+    assert reading.house.library.current.base.entries["plakat"].question in card.text
+    assert WAY not in card.text
 
 
 async def test_in_a_group_without_topics_it_is_the_same(plain: Scene) -> None:

@@ -21,6 +21,7 @@ OLD = "Dawny stan"
 #: What a leader may press, by what the button has to do with.
 OF_OPEN_TICKET = {
     "topics",
+    "further",
     "back",
     "call",
     "withdraw",
@@ -132,6 +133,8 @@ async def end(scene: Scene, how: str) -> Message:
         scene.ewa.click(await scene.group_message(card), "Zamknij")
         await scene.anna.expect("Doradca zamknął")
     else:
+        scene.anna.click(receipt, "Więcej")
+        await scene.anna.expect("Co zrobić")
         scene.anna.click(receipt, "Wycofaj")
         await scene.anna.expect("wycofana")
     await scene.settle()

@@ -66,6 +66,7 @@ async def test_polacz_makes_a_thread_that_was_done_without(scene: Scene) -> None
 
     scene.zofia.send("/polacz", chat=scene.group)
     thread = await scene.group.expect_topic("Prawo")
+    await wish(scene, "Więcej")
     await wish(scene, "Nie pali się")
 
     standing = [m for m in scene.group.messages() if "#1 🔵" in m.text]

@@ -25,6 +25,9 @@ async def test_need_and_topic_only_correct_the_ticket(scene: Scene) -> None:
     await scene.anna.click(receipt, "Dziś lub jutro").answered()
     await scene.settle()
     assert receipt.text != before
+    await scene.anna.click(receipt, "Więcej").answered()
+    await scene.settle()
+    assert receipt.rows == [["Zmień temat", "Nie pali się"], ["Wycofaj"], ["Wróć"]]
     await scene.anna.click(receipt, "Zmień temat").answered()
     await scene.settle()
     assert len([key for row in receipt.rows for key in row]) == 7
@@ -90,6 +93,30 @@ async def test_a_later_question_is_a_ticket_of_its_own_and_can_be_merged(scene: 
     await scene.group.expect("działce sąsiada")
 
 
+async def test_a_later_question_about_the_same_can_be_merged_after_days(scene: Scene) -> None:
+    scene.anna.send(UNCOVERED)
+    await scene.anna.expect("Sprawa #1")
+    await scene.forward(days=1)
+
+    scene.anna.send("Na ten stary traktor do parady potrzebny jest jeszcze dowód z gminy?")
+    second = await scene.anna.expect("Sprawa #2")
+    await scene.settle()
+    assert second.rows == [["Dopisz do #1", "Dziś lub jutro"], ["W tym tygodniu", "Więcej"]]
+
+
+async def test_a_question_about_another_matter_is_not_offered_to_be_merged(scene: Scene) -> None:
+    scene.anna.send(UNCOVERED)
+    first = await scene.anna.expect("Sprawa #1")
+    assert len([label for row in first.rows for label in row]) == 4
+    assert first.rows[-1] == ["Zadzwońcie do mnie", "Więcej"]
+    await scene.forward(minutes=11)
+
+    scene.anna.send("Kto w kole odpowiada za zgubioną pieczątkę po festynie?")
+    second = await scene.anna.expect("Sprawa #2")
+    await scene.settle()
+    assert [label for row in second.rows for label in row if "Dopisz" in label] == []
+
+
 async def test_a_reply_to_the_receipt_is_added_to_that_ticket(scene: Scene) -> None:
     scene.anna.send(UNCOVERED)
     receipt = await scene.anna.expect("Sprawa #1")
@@ -118,6 +145,8 @@ async def test_a_question_can_be_withdrawn_and_restored(scene: Scene) -> None:
     receipt = await scene.anna.expect("Sprawa #1")
     await scene.group.expect("#1 🔵")
 
+    scene.anna.click(receipt, "Więcej")
+    await scene.anna.expect("Co zrobić")
     scene.anna.click(receipt, "Wycofaj")
     await scene.anna.expect("jest wycofana")
     await scene.group.expect("wycofana przez lidera")

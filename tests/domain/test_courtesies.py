@@ -6,7 +6,12 @@ import time
 
 import pytest
 
-from bot.domain.courtesies import matter_of, without_greeting, without_signature
+from bot.domain.courtesies import (
+    matter_of,
+    whole_sentences,
+    without_greeting,
+    without_signature,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,10 +41,37 @@ def test_what_asks_is_the_matter(written: str, matter: str) -> None:
         ("Tak.\n\nZ poważaniem\nEwa Nowak\ntel. 1", "Tak."),
         ("Pozdrawiam serdecznie", "Pozdrawiam serdecznie"),
         ("Pozdrowienia pocztą.\nA\nB\nC\nD", "Pozdrowienia pocztą.\nA\nB\nC\nD"),
+        ("Tak.\nPozdrawiam i życzę miłego dnia.\nEwa Nowak", "Tak."),
+        ("Tak.\nZ poważaniem\nEwa Nowak\nspecjalistka ds. księgowości\nul. Polna 5", "Tak."),
+        ("Tak.\nPozdrawiam\nEwa\nPS Termin mija w piątek", "Tak.\nPS Termin mija w piątek"),
+        ("Tak.\nPozdrawiam, Ewa. P.S. Do piątku!", "Tak.\nP.S. Do piątku!"),
+        ("Tak.\nPozdrawiam\nEwa\nTermin mija w piątek.", "Tak.\nTermin mija w piątek."),
+        (
+            "Tak.\nPozdrawiam i przypominam o terminie.\nEwa",
+            "Tak.\nPozdrawiam i przypominam o terminie.\nEwa",
+        ),
+        (
+            "Tak.\nPozdrawiam\nEwa\n\nPS. Wniosek podpisują dwie osoby.\nPieczątki nie trzeba.",
+            "Tak.\nPS. Wniosek podpisują dwie osoby.\nPieczątki nie trzeba.",
+        ),
     ],
 )
 def test_a_signature_is_left_out(written: str, left: str) -> None:
     assert without_signature(written) == left
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Tak. Nie.", "Tak. Nie."),
+        ("Raz dwa trzy cztery. Pięć sześć siedem", "Raz dwa trzy cztery."),
+        ("Zgodnie z art. 5 ustawy o wolontariacie", "Zgodnie z art. 5 ustawy o"),
+        ("Proszę przynieść statut\ni protokół zebrania", "Proszę przynieść statut"),
+        ("Tak. " + "x" * 40, "Tak."),
+    ],
+)
+def test_a_long_text_is_cut_after_a_sentence_or_at_least_a_word(written: str, kept: str) -> None:
+    assert whole_sentences(written, 27) == kept
 
 
 def test_a_greeting_is_left_out() -> None:

@@ -24,7 +24,7 @@ from bot.channels.telegram import advisors, delivery
 from bot.channels.telegram.carrier import AiohttpCarrier
 from bot.channels.telegram.context import Context
 from bot.domain.messages import MessageState
-from bot.domain.outgoing import Result
+from bot.domain.outgoing import Result, Target
 from bot.helpdesk import edits, linking, members, owing, owners, preparing, sweeps
 from bot.storage import inbox, sending, tables, tickets
 from bot.storage.outbox import OutboxRow, Outcome
@@ -273,7 +273,7 @@ def _recipient_at_send() -> None:
 
     def late(conn: Any, row: OutboxRow, desk: Any) -> Any:
         found = resolve(conn, row, desk)
-        if row.role != "answer" or not isinstance(found, preparing.Target):
+        if row.role != "answer" or not isinstance(found, Target):
             return found
         last = select(tables.question.c.chat_id).order_by(tables.question.c.id.desc())
         return replace(found, chat_id=conn.execute(last.limit(1)).scalar_one())

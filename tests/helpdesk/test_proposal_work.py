@@ -15,6 +15,7 @@ from bot.helpdesk.desk import Desk
 from bot.helpdesk.proposal_work import ProposalWork
 from bot.knowledge.amendments import Amendment
 from bot.knowledge.library import Library
+from bot.knowledge.trial import FILES_WRONG
 from bot.storage import proposals
 from bot.storage.database import Database
 from tests.knowledge.sample import base
@@ -28,6 +29,7 @@ class _Shelf:
 
     directory = encoder = None
     left_out = ()
+    complaints: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.amendments: tuple[Amendment, ...] = ()
@@ -86,3 +88,54 @@ async def test_what_is_approved_during_a_trial_is_in_force_before_the_next(
     monkeypatch.setattr(proposal_work, "attempt_apart", attempt)
     await ProposalWork(database, cast("Library", shelf), desk, None).do()
     assert seen[:2] == [(first, 0), (second, 1)]
+
+
+async def benches(database: Database) -> list[dict[str, Any] | None]:
+    found = await database.read(lambda conn: proposals.in_state(conn, "offered"))
+    return [one.bench for one in found]
+
+
+async def test_a_trial_that_wrong_files_prevent_is_made_once_they_are_right(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, made = _Shelf(), list[int]()
+    await database.write(offered)
+
+    async def attempt(*given: Any) -> dict[str, Any]:
+        made.append(1)
+        return {"complaints": [], "asked": 3}
+
+    monkeypatch.setattr(proposal_work, "attempt_apart", attempt)
+    work = ProposalWork(database, cast("Library", shelf), desk, None)
+    shelf.complaints = ("plik.md:1: źle",)
+    for _ in range(2):
+        await work.do()
+        assert await benches(database) == [{"failed": True, "files_wrong": True, "over": "v0"}]
+    assert made == []
+
+    shelf.complaints = ()
+    for _ in range(2):
+        await work.do()
+        assert await benches(database) == [{"complaints": [], "asked": 3, "over": "v0"}]
+    assert made == [1]
+
+
+@pytest.mark.parametrize(
+    ("came", "times"), [(None, proposal_work.MOST_TRIES), (dict(FILES_WRONG), 5)]
+)
+async def test_a_trial_without_a_result_is_made_again_but_not_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch, came: dict[str, Any] | None, times: int
+) -> None:
+    """Wrong files may be seen by the trial first; it costs little until all see them."""
+    made = list[int]()
+    await database.write(offered)
+
+    async def attempt(*given: Any) -> dict[str, Any] | None:
+        made.append(1)
+        return came
+
+    monkeypatch.setattr(proposal_work, "attempt_apart", attempt)
+    work = ProposalWork(database, cast("Library", _Shelf()), desk, None)
+    for _ in range(5):
+        await work.do()
+    assert len(made) == times

@@ -19,8 +19,6 @@ from bot.knowledge.library import Snapshot
 from bot.knowledge.prepared import KEPT, Prepared
 from tests.knowledge.sample import SAMPLE, copy_of_sample
 
-pytestmark = pytest.mark.slow
-
 TODAY = date(2026, 11, 26)
 QUESTIONS = ("Jak założyć stowarzyszenie?", "sprawozdanie termin", "kiedy remont drogi")
 
@@ -64,12 +62,14 @@ def test_the_second_start_takes_what_the_first_built(
         assert second.decider.decide(text, TODAY) == first.decider.decide(text, TODAY)
 
 
+@pytest.mark.slow
 def test_nobody_else_may_read_it(knowledge: Path, cache: Path) -> None:
     library.open_snapshot(knowledge, cache)
     (kept,) = cache.iterdir()
     assert (kept.stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
+@pytest.mark.slow
 def test_changed_files_are_built_anew(
     knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +92,7 @@ def test_changed_files_are_built_anew(
         ),
     ],
 )
+@pytest.mark.slow
 def test_a_damaged_copy_is_built_anew(
     knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_damaged_copy_is_built_anew(
     assert not opened(knowledge, cache, monkeypatch)[1]
 
 
+@pytest.mark.slow
 def test_what_lies_over_the_files_is_kept_for_itself(
     knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +127,7 @@ def test_what_lies_over_the_files_is_kept_for_itself(
     assert not opened(knowledge, cache, monkeypatch)[1]
 
 
+@pytest.mark.slow
 def test_what_is_used_outlives_what_was_built_later(
     knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +149,7 @@ class _Evil:
         return os.mkdir, (str(self.path),)
 
 
+@pytest.mark.slow
 def test_a_copy_that_somebody_planted_runs_nothing(
     knowledge: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +163,7 @@ def test_a_copy_that_somebody_planted_runs_nothing(
     assert (tmp_path / "done").exists()
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_all_works_without(
     knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +171,7 @@ def test_where_nothing_can_be_kept_all_works_without(
     assert opened(knowledge, tmp_path / "file" / "cache", monkeypatch)[1]
 
 
+@pytest.mark.slow
 def test_wrong_files_are_told_of_and_nothing_is_kept(knowledge: Path, cache: Path) -> None:
     (knowledge / "topics.yaml").unlink()
     with pytest.raises(KnowledgeError, match=r"topics\.yaml"):
@@ -173,6 +179,7 @@ def test_wrong_files_are_told_of_and_nothing_is_kept(knowledge: Path, cache: Pat
     assert not list(cache.glob("*"))
 
 
+@pytest.mark.slow
 def test_where_no_process_can_be_started_it_is_built_here(
     knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +187,7 @@ def test_where_no_process_can_be_started_it_is_built_here(
     assert len(library.open_snapshot(knowledge, cache).base.entries) > 0
 
 
+@pytest.mark.slow
 def test_only_the_latest_few_are_kept(cache: Path, knowledge: Path) -> None:
     prepared = Prepared(cache)
     for number in range(KEPT + 3):
@@ -189,6 +197,7 @@ def test_only_the_latest_few_are_kept(cache: Path, knowledge: Path) -> None:
     assert prepared.load(knowledge, int) == KEPT + 2
 
 
+@pytest.mark.slow
 def test_the_sample_stays_as_it_is(cache: Path) -> None:
     before = sorted(SAMPLE.rglob("*"))
     Prepared(cache).keep(SAMPLE, 1)

@@ -12,22 +12,22 @@ import pytest
 from bot.knowledge.amendments import Amendment, mark_of_answer
 from bot.knowledge.encoder import SentenceEncoder
 from bot.knowledge.training import write_model
-from bot.knowledge.trial import attempt, attempt_apart
+from bot.knowledge.trial import FILES_WRONG, attempt, attempt_apart
 from tests.knowledge.encoders import MEANT, UNHEARD, folder_in, library, weighted
 from tests.knowledge.sample import DAY, base, copy_of_sample
 from tests.knowledge.test_amendments import TRACTOR, wording
 
-pytestmark = pytest.mark.slow
-
 CIT = base().entries["cit-8-termin"]
 
 
+@pytest.mark.slow
 def test_a_harmless_entry_moves_nothing(tmp_path: Path) -> None:
     found = attempt(copy_of_sample(tmp_path), None, [], TRACTOR, DAY)
     assert (found.complaints, found.moved, found.unsure) == ((), (), ())
     assert found.asked > 0
 
 
+@pytest.mark.slow
 def test_an_entry_that_takes_anothers_questions_is_told_with_them(tmp_path: Path) -> None:
     taken = [way for way in CIT.wordings if way != CIT.question]
     ways = "".join(f"  - {way} proszę\n" for way in taken)
@@ -39,11 +39,13 @@ def test_an_entry_that_takes_anothers_questions_is_told_with_them(tmp_path: Path
     assert "cit-8-termin" in found.near
 
 
+@pytest.mark.slow
 def test_the_very_words_of_another_entry_are_told(tmp_path: Path) -> None:
     found = attempt(copy_of_sample(tmp_path), None, [], wording(text=CIT.also_asked[0]), DAY)
     assert found.shared == "cit-8-termin"
 
 
+@pytest.mark.slow
 def test_what_breaks_the_rules_is_told_and_not_asked(tmp_path: Path) -> None:
     broken = replace(TRACTOR, text=TRACTOR.text.replace("sources:", "zrodla:"))
     found = attempt(copy_of_sample(tmp_path), None, [], broken, DAY)
@@ -51,6 +53,7 @@ def test_what_breaks_the_rules_is_told_and_not_asked(tmp_path: Path) -> None:
     assert "sources" in found.complaints[0]
 
 
+@pytest.mark.slow
 def test_it_is_tried_over_what_is_in_force_already(tmp_path: Path) -> None:
     directory = copy_of_sample(tmp_path)
     entry = base().entries["plakat"]
@@ -82,10 +85,14 @@ async def test_another_process_listens_to_the_encoder_too(tmp_path: Path) -> Non
     assert MEANT not in without["near"][:2]
 
 
-async def test_what_cannot_be_tried_gives_nothing(tmp_path: Path) -> None:
-    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) is None
+@pytest.mark.slow
+async def test_wrong_files_are_told_from_what_gives_nothing(tmp_path: Path) -> None:
+    assert await attempt_apart(tmp_path / "nowhere", None, [], TRACTOR, DAY) == FILES_WRONG
+    unusable = replace(TRACTOR, text=0)  # type: ignore[arg-type]
+    assert await attempt_apart(copy_of_sample(tmp_path), None, [], unusable, DAY) is None
 
 
+@pytest.mark.slow
 async def test_who_stops_waiting_leaves_no_process(tmp_path: Path) -> None:
     trying = asyncio.create_task(attempt_apart(copy_of_sample(tmp_path), None, [], TRACTOR, DAY))
     await asyncio.sleep(0.1)

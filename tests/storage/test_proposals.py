@@ -80,12 +80,32 @@ async def test_later_approvals_come_after_earlier_ones(database: Database) -> No
 
 async def test_a_name_is_taken_while_its_proposal_lives(database: Database) -> None:
     def work(conn: Connection) -> list[bool]:
-        ident = begun(conn, name="ktory-rejestr")
-        taken = [proposals.name_taken(conn, "ktory-rejestr")]
+        ident, other = begun(conn, name="ktory-rejestr"), begun(conn)
+        taken = [proposals.name_taken(conn, "ktory-rejestr", one) for one in (other, ident)]
         proposals.move(conn, ident, was=("draft",), state="stopped")
-        return [*taken, proposals.name_taken(conn, "ktory-rejestr")]
+        return [*taken, proposals.name_taken(conn, "ktory-rejestr", other)]
 
-    assert await database.write(work) == [True, False]
+    assert await database.write(work) == [True, False, False]
+
+
+async def test_a_row_tells_how_it_ended(database: Database) -> None:
+    decided = {"decided_by": 201, "decided_at": LATER}
+
+    def work(conn: Connection) -> list[str | None]:
+        found = []
+        for values in (
+            {"state": "stopped"},
+            {"state": "stopped", **decided},
+            {"state": "stopped", **decided, "text": "x", "publish_at": LATER},
+            {"state": "stopped", **decided, "text": "x"},
+            {"state": "rejected", **decided, "text": "x"},
+        ):
+            ident = begun(conn)
+            proposals.move(conn, ident, was=("draft",), **values)
+            found.append(proposals.get(conn, ident).ended)
+        return found
+
+    assert await database.write(work) == ["left", "dropped", "stopped", "withdrawn", None]
 
 
 async def test_an_unknown_state_is_refused(database: Database) -> None:
@@ -114,8 +134,9 @@ async def test_what_was_left_is_given_up_and_then_its_words_are_forgotten(
     def work(conn: Connection) -> list[tuple[str, str]]:
         left, kept = begun(conn, asked="Jak?", answer="Tak."), begun(conn)
         proposals.move(conn, kept, was=("draft",), state="approved")
-        assert proposals.give_up(conn, NOW - timedelta(seconds=1)) == 0
-        assert proposals.give_up(conn, NOW) == 1
+        assert proposals.left(conn, NOW - timedelta(seconds=1)) == []
+        assert [one.id for one in proposals.left(conn, NOW)] == [left]
+        proposals.move(conn, left, was=("draft",), state="stopped")
         assert proposals.forget(conn, NOW) == 1
         assert proposals.forget(conn, NOW) == 0
         found = proposals.get(conn, left)

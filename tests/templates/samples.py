@@ -110,9 +110,10 @@ RECEIPT = {
     "call": "+48600100200",
     "call_hours": "rano",
     "advisor": EVIL,
-    "voice": False,
-    "unsure": [TOPIC],
-    "merge": 141,
+    "offers": ["unsure", "need_now", "need_week"],
+    "further": ["call", "topics", "need_calm", "withdraw"],
+    "unsure": TOPIC,
+    "merge": None,
 }
 CARD = {
     **CASE,
@@ -147,7 +148,13 @@ CARD = {
 WHY = ("file_changed", "no_entry", "answer_changed", "list_unreadable", "not_together", "words")
 PROPOSAL = {
     "content": 2**40,
+    "rev": 3,
     "state": "draft",
+    "ended": None,
+    "menu": None,
+    "topics": [TOPIC] * 6,
+    "cut": None,
+    "files_wrong": False,
     "way": False,
     "number": 142,
     "topic": TOPIC,
@@ -182,14 +189,18 @@ PROPOSAL = {
     "publish": None,
 }
 PROPOSALS = [
-    {**PROPOSAL, "state": "stopped", "decider": "", "decided": None},  # given up by its author
+    *({**PROPOSAL, "state": "stopped", "ended": ended} for ended in ("dropped", "withdrawn")),
+    {**PROPOSAL, "state": "stopped", "ended": "left", "decider": "", "decided": None},
+    {**PROPOSAL, "menu": "topics"},
+    {**PROPOSAL, "state": "offered", "failed": True, "files_wrong": True},
     *({**PROPOSAL, **changed}
     for state in ("draft", "offered", "approved", "rejected", "stopped")
     for changed in (
         {"state": state},
         {"state": state, "way": True, "moved_count": 0, "moved": [], "number": None},
         {"state": state, "edit": True, "before": EVIL * 140, "covers": False},
-        {"state": state, "failed": True, "tried": False, "source": None, "publish": MOMENT},
+        {"state": state, "failed": True, "tried": False, "source": None, "publish": MOMENT,
+         "cut": 3500},
         {"state": state, "alone": True, "similar": [], "looked": False, "answer": "",
          "question": "", "complaints": [{"reason": why, "words": EVIL * 20} for why in WHY]},
     )),
@@ -344,7 +355,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**RECEIPT, "menu": "topics"},
         {**RECEIPT, "state": "withdrawn"},
         {**RECEIPT, "state": "closed"},
-        {**RECEIPT, "voice": True, "deadline": None, "call": None, "merge": None},
+        {**RECEIPT, "menu": "further"},
+        {
+            **RECEIPT,
+            "deadline": None,
+            "call": None,
+            "offers": ["merge", "call", "withdraw"],
+            "further": [],
+            "merge": 141,
+        },
     ],
     "followed": [{**_NUMBER, "promised": MOMENT, "post": 7}],
     "reopened": [{**_NUMBER, "promised": MOMENT}],
@@ -612,22 +631,24 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "question": EVIL,
             "decider": EVIL,
             "alone": alone,
+            "number": 142 if alone else None,
         }
-        for state in ("approved", "back", "rejected", "stopped")
+        for state in ("approved", "back", "rejected", "stopped", "left")
         for kind in ("entry", "edit", "wording")
         for alone in (True, False)
     ],
     "content_conflict": [
         {
             "content": 7,
-            "way": way,
+            "rev": 3,
+            "kind": kind,
             "question": EVIL * 12,
             "name": "haslo",
             "reason": why,
             "words": EVIL * 20,
         }
         for why in WHY
-        for way in (True, False)
+        for kind in ("entry", "edit", "wording")
     ],
     "toast": [
         {"what": what, "name": EVIL, "number": 142}
@@ -661,6 +682,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "not_whole",
             "trying",
             "covers_left",
+            "renewed",
+            "entry_gone",
+            "entry_changes",
             "page_gone",
             "search_ask",
             "about_ask",

@@ -137,8 +137,8 @@ def read_press(query: CallbackQuery) -> Press | None:
         name=name_of(presser),
         action=data.action,
         ident=data.ident,
-        rev=data.rev,
         shown=_shows(message, query.data),
+        rev=data.rev,
     )
 
 

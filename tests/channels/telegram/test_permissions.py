@@ -55,6 +55,7 @@ class May:
     roles: tuple[str, ...]
     free: tuple[str, ...] = ()  # who else may, while nobody holds the ticket
     on: int = stage.CARD
+    rev: int | None = None  # of the row, where the button carries it
 
 
 def leaders(row: str, *states: str) -> May:
@@ -65,6 +66,7 @@ MAY: dict[str, May] = {
     "need_now": leaders("ticket", *OPEN),
     "topic_accounting": leaders("ticket", *OPEN),
     "topics": leaders("ticket", *OPEN),
+    "further": leaders("ticket", *OPEN),
     "back": leaders("ticket", *OPEN),
     "call": leaders("ticket", *OPEN),
     "call_noon": leaders("ticket"),
@@ -133,12 +135,15 @@ MAY: dict[str, May] = {
     "draft_question": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_answer": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_source": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
+    "draft_topics": May("writing", (), (), on=stage.DRAFT),  # it only draws the draft again
+    "draft_back": May("writing", (), (), on=stage.DRAFT),
+    "draft_topic_promotion": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_send": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
     "draft_drop": May("writing", STATES, (HOLDER,), on=stage.DRAFT),
-    "content_approve": May("offered", STATES, OTHERS, on=stage.OFFERED),
-    "content_reject": May("offered", STATES, MEMBERS, on=stage.OFFERED),
-    "content_alone": May("offered", STATES, (HOLDER,), on=stage.OFFERED),
-    "content_stop": May("waiting", STATES, MEMBERS, on=stage.WAITING),
+    "content_approve": May("offered", STATES, OTHERS, on=stage.OFFERED, rev=0),
+    "content_reject": May("offered", STATES, MEMBERS, on=stage.OFFERED, rev=0),
+    "content_alone": May("offered", STATES, (HOLDER,), on=stage.OFFERED, rev=0),
+    "content_stop": May("waiting", STATES, MEMBERS, on=stage.WAITING, rev=0),
     "upkeep_current": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_fixing": May("ageing", STATES, MEMBERS, on=stage.AGEING),
     "upkeep_off": May("ageing", STATES, MEMBERS, on=stage.AGEING),
@@ -157,6 +162,7 @@ ALIKE = {
     "practice_people_": "practice_people_yes", "practice_disagree": "practice_agree",
     "practice_fix_": "practice_fix_story",
     "entries_": "entries_legal", "draft_way_": "draft_way_a",
+    "draft_topic_": "draft_topic_promotion",
 }  # fmt: skip
 BLIND = ("stale", "not_member")
 CELLS = [(role, action) for role in ROLES for action in MAY]
@@ -178,7 +184,8 @@ def row_of(there: Rehearsal, row: str) -> int:
 async def pressed(there: Rehearsal, role: str, action: str, ident: int) -> Outcome:
     who, private, group = ROLES[role]
     where = private if action in presses.LEADER else group
-    return await there.act(stage.press(who, where, MAY[action].on, encode(action, ident)))
+    may = MAY[action]
+    return await there.act(stage.press(who, where, may.on, encode(action, ident, may.rev)))
 
 
 def words(there: Rehearsal, what: str) -> str:
@@ -213,7 +220,7 @@ def test_who_is_declared_is_who_the_table_expects() -> None:
         Who.MEMBER: {MEMBERS, ()},
         Who.HOLDER: {(HOLDER,)},
         Who.HOLDER_OR_FREE: {(HOLDER,)},
-        Who.AUTHOR: {(HOLDER,)},
+        Who.AUTHOR: {(HOLDER,), ()},
         Who.SECOND: {OTHERS},
         Who.COORDINATOR: {(LEAD,)},
     }

@@ -1,0 +1,65 @@
+"""What a receipt shows its leader, and which few buttons stand under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.helpdesk import same_matter
+from bot.helpdesk.claims import advisor_name
+from bot.helpdesk.desk import Desk, topic_view
+from bot.storage import people, questions
+from bot.storage.rows import Ticket
+
+UNSURE = 0.5  # below this much confidence in the topic, another likely one is offered at once
+MOST = 4  # buttons under a receipt; the last one shows the others
+
+
+def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> dict[str, Any]:
+    """Return all that the template `receipt` shows."""
+    person = people.by_id(conn, ticket.person_id)
+    earlier = same_matter.earlier_ticket(conn, ticket) if ticket.advisor_id is None else None
+    unsure = None if earlier else _other_topic(conn, desk, ticket)
+    offers = _offers(ticket, merge=earlier is not None, unsure=unsure is not None)
+    shown = len(offers) if len(offers) <= MOST else MOST - 1
+    return {
+        "number": ticket.id,
+        "state": ticket.state,
+        "menu": menu,
+        "topics": [topic_view(topic) for topic in desk.topics.values()],
+        "topic": topic_view(desk.topic(ticket.topic)),
+        "need": ticket.need,
+        "kept": ticket.promise_kept,
+        "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
+        "phone": desk.base.organisation.phone,
+        "deadline": ticket.deadline,
+        "follows": ticket.follows,
+        "call": person.phone if ticket.call_wanted else None,
+        "call_hours": person.phone_hours,
+        "advisor": advisor_name(conn, ticket.advisor_id),
+        "offers": offers[:shown],
+        "further": offers[shown:],
+        "unsure": unsure,
+        "merge": earlier.id if earlier is not None else None,
+    }
+
+
+def _offers(ticket: Ticket, *, merge: bool, unsure: bool) -> list[str]:
+    """Return what may be done about a ticket, the most useful first; of a recording, the least."""
+    first = [name for name, useful in (("merge", merge), ("unsure", unsure)) if useful]
+    if ticket.voice:
+        return [*first[:1], "call", "withdraw"]
+    calm = ["need_calm"] if ticket.need != "calm" else []
+    return [*first, "need_now", "need_week", "call", "topics", *calm, "withdraw"]
+
+
+def _other_topic(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | None:
+    """Return another likely topic, when the guess was not sure and nobody has corrected it."""
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    if question is None or not question.topics or question.topic != ticket.topic:
+        return None
+    if question.topic_confidence is None or question.topic_confidence >= UNSURE:
+        return None
+    others = [ident for ident in question.topics if ident and ident != ticket.topic]
+    return topic_view(desk.topic(others[0])) if others else None
