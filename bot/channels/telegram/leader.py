@@ -120,6 +120,13 @@ async def command(update: Update, context: Context) -> None:
     await context.commit(work)
 
 
+async def _with_file(update: Update, context: Context, incoming: Incoming) -> Incoming:
+    attached = _message(update).document
+    if attached is None:
+        return incoming
+    return await with_file(context, incoming, attached.file_name or "", attached.file_size or 0)
+
+
 async def question(update: Update, context: Context) -> None:
     """Take anything else a leader sends for what it is: a question, an answer, an addition."""
     incoming = _incoming(update, context)
@@ -127,9 +134,9 @@ async def question(update: Update, context: Context) -> None:
         await context.commit(lambda conn, desk: floods.fold(conn, desk, incoming))
         return
     handful = writes_by_the_handful(context, incoming)
+    incoming = await _with_file(update, context, incoming)
     decision = await _decide(context, incoming.text)
     found = await _found(context, incoming, decision)
-    incoming = await with_file(context, incoming, programme.FILES)
 
     def work(conn: Connection, desk: Desk) -> None:
         given = floods.unhurried(conn, desk, incoming) if handful else desk

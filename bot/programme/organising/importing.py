@@ -53,7 +53,8 @@ def take(
     """Take a table, and show what it would do; words are no table."""
     if person.telegram_id not in standing.coordinators(conn, desk) or incoming.media != "document":
         return False
-    found = incoming.read or {"wrong": "unreadable", "lacking": []}
+    read = incoming.read
+    found = read if isinstance(read, dict) else {"wrong": "unreadable", "lacking": []}
     if "wrong" in found:
         owing.tell(conn, desk, person, "organise_import_wrong", {**found, "person": person.id})
         _wait(conn, desk, person)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot.domain.polish_words import fold
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
-from bot.knowledge.contests import Contest
+from bot.knowledge.programme import Duty, Event, Workshop
 from bot.knowledge.programme_text import parsed
 from bot.knowledge.values import LONGEST_ID
 from bot.knowledge.yaml_reading import read_yaml
@@ -59,7 +59,7 @@ def sheet_or_complaints(desk: Desk, draft: Draft, ident: str) -> Meeting | list[
     found = parsed(draft.kind, ident, _text(ident, fields))
     if isinstance(found, tuple):
         return [in_words(one.what) for one in found]
-    assert not isinstance(found, Contest)  # they are made in files only
+    assert isinstance(found, Workshop | Event | Duty)  # contests are made in files only
     place, known = fields.get("municipality"), desk.base.programme.municipalities
     return [f"gmina: nie ma na liście „{place}”"] if place and place not in known else found
 

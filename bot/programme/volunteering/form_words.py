@@ -36,7 +36,8 @@ def take(
         return False
     step = form.step_of(data)
     if step == "names" and incoming.media == "document":
-        _names(conn, desk, person, data, incoming.read)
+        read = incoming.read
+        _names(conn, desk, person, data, read if isinstance(read, list) else None)
         return True
     if step == "phone" and incoming.phone:
         _phone(conn, desk, person, data, incoming.phone)
