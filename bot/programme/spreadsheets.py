@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 MOST_ROWS = 2_000
+_MOST_UNPACKED = 30_000_000  # bytes: a small file may be made to unpack to a huge one
 
 
 def cells_of(content: bytes) -> list[list[object]] | None:
@@ -22,12 +24,15 @@ def cells_of(content: bytes) -> list[list[object]] | None:
 
 def _workbook(content: bytes) -> list[list[object]] | None:
     try:
+        packed = zipfile.ZipFile(io.BytesIO(content))
+        if sum(one.file_size for one in packed.infolist()) > _MOST_UNPACKED:
+            return None
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS)
             if rows:
                 return [list(row) for row in rows]
-    except (CalamineError, ValueError, OSError):
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
         return None
     return []
 

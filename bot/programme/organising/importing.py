@@ -20,6 +20,7 @@ from bot.storage.rows import Person
 
 DIALOG = "organise_import"
 SHOWN_AT_MOST = 10
+UNREADABLE: dict[str, Any] = {"wrong": "unreadable", "lacking": []}
 
 
 def begin(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -54,7 +55,7 @@ def take(
     if person.telegram_id not in standing.coordinators(conn, desk) or incoming.media != "document":
         return False
     read = incoming.read
-    found = read if isinstance(read, dict) else {"wrong": "unreadable", "lacking": []}
+    found: dict[str, Any] = read if isinstance(read, dict) else UNREADABLE
     if "wrong" in found:
         owing.tell(conn, desk, person, "organise_import_wrong", {**found, "person": person.id})
         _wait(conn, desk, person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,14 @@ async def test_two_rows_of_one_meeting_are_wrong(sqlite: Database, files: Path) 
 @pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"\x00\x01\x02", b"%PDF-1.4\x00"])
 def test_a_file_that_is_no_table_is_said_to_be_none(content: bytes) -> None:
     assert read_file("", content) == {"wrong": "unreadable", "lacking": []}
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_no_table() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/worksheets/sheet1.xml", b" " * 40_000_000)
+    assert len(packed.getvalue()) < 100_000
+    assert read_file("", packed.getvalue())["wrong"] == "unreadable"
 
 
 def test_missing_headings_are_named() -> None:
