@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import owing
+from bot.helpdesk import contest_calls, owing
 from bot.helpdesk.desk import Desk, Press, Toast, topic_view
 from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.rows import Post, Ticket
@@ -24,6 +24,8 @@ def claim(conn: Connection, desk: Desk, press: Press) -> Toast:
     if ticket is None:
         return STALE
     staff.know(conn, press.presser_id, press.name)
+    if ticket.state == "queued" and not contest_calls.may_take(conn, ticket, press.presser_id):
+        return Toast("scores", alert=True)
     if not tickets.claim(conn, ticket.id, press.presser_id, desk.now):
         return _too_late(conn, desk, ticket, press)
     _claimed(conn, desk, press, ticket)
@@ -194,13 +196,20 @@ def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> No
 
 def show_queue(conn: Connection, desk: Desk, to: str, advisor_id: int | None) -> None:
     """Owe a list of the queue, or of what one advisor holds."""
-    held = tickets.queue(conn) if advisor_id is None else tickets.held_by(conn, advisor_id)
+    held = (
+        tickets.queue(conn, limit=None)
+        if advisor_id is None
+        else tickets.held_by(conn, advisor_id)
+    )
+    ending = contest_calls.that_end(conn, desk)
+    held.sort(key=lambda one: one.contest not in ending)
     items = [
         {
             "number": ticket.id,
             "topic": topic_view(desk.topic(ticket.topic)),
             "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
             "advisor": advisor_name(conn, ticket.advisor_id),
+            "last_day": ticket.contest in ending,
         }
         for ticket in held[:20]
     ]

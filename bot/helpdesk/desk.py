@@ -66,6 +66,7 @@ class Incoming:
     album: str | None = None
     reply_to: int | None = None
     reply_to_bot: bool = False
+    reply_to_sender: int | None = None  # the human who wrote what is replied to
     thread_id: int | None = None
     phone: str | None = None
     edited_at: datetime | None = None

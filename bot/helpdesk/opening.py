@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.promises import Need, Promise, promise
-from bot.helpdesk import owing
+from bot.helpdesk import contest_calls, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, posts, questions, records, tickets
 from bot.storage.rows import Person, Post, Question, Ticket
@@ -41,8 +41,12 @@ def open_ticket(
     letter: bool = False,
     follows: int | None = None,
     receipt: bool = True,
+    contest: str | None = None,
 ) -> Ticket:
-    """Open a ticket for a question; owe its card and, unless told otherwise, its receipt."""
+    """Open a ticket for a question; owe its card and, unless told otherwise, its receipt.
+
+    `contest` is the one it is about; not told, it is looked for in the words.
+    """
     topic = question.topic or _usual_topic(conn, desk, person)
     due = promise_for(desk, topic, Need.CALM.value)
     ticket = tickets.open_new(
@@ -60,6 +64,7 @@ def open_ticket(
         promise_kept=due.kept,
         follows=follows,
         opened_at=desk.now,
+        contest=contest or contest_calls.meant(conn, desk, question),
     )
     _take_over(conn, person, question, ticket)
     records.note(conn, desk.now, f"person:{person.id}", "open", ticket.id)

@@ -152,7 +152,7 @@ PROPOSALS = frozenset(
     one for one in ADVISOR if one.startswith(("propose", "draft_", "content_", "gap_"))
 )
 #: Buttons that stand on cards and carry the ticket's number.
-CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose"})
+CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose", "rule_for_all"})
 
 
 def press_in_group(

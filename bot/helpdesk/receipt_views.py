@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import same_matter
+from bot.helpdesk import contest_calls, same_matter
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, questions
@@ -42,6 +42,7 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
         "further": offers[shown:],
         "unsure": unsure,
         "merge": earlier.id if earlier is not None else None,
+        "call_ends": contest_calls.on_receipt(conn, desk, ticket),
     }
 
 

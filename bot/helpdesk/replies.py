@@ -7,9 +7,19 @@ otherwise asks first.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from sqlalchemy import Connection
 
-from bot.helpdesk import early_edits, opening, owing, practice_decisions, proposal_drafts
+from bot.helpdesk import (
+    contest_calls,
+    early_edits,
+    opening,
+    owing,
+    practice_decisions,
+    proposal_drafts,
+)
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import posts, receipts, records, tickets
@@ -21,12 +31,36 @@ MOST_OFFERED = 3  # tickets of one's own that plain words may be meant for
 CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to a leader
 
 
-def receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
-    """Deal with what a member of the group wrote; talk that concerns no ticket is left alone."""
-    _receive(conn, desk, said, topic)
+#: What takes a reply to a message about a subject ("word:id"), which names the taker.
+Take = Callable[[Connection, Desk, Incoming, str], None]
+_NOTHING_MORE: Mapping[str, Take] = MappingProxyType({})
+
+
+def receive(
+    conn: Connection,
+    desk: Desk,
+    said: Incoming,
+    topic: str | None,
+    more: Mapping[str, Take] = _NOTHING_MORE,
+) -> None:
+    """Deal with what a member of the group wrote; talk that concerns no ticket is left alone.
+
+    `more` take replies to what others have asked, by the word before the colon of its subject.
+    """
+    if not _answered(conn, desk, said, more):
+        _receive(conn, desk, said, topic)
     early = early_edits.take(conn, said)
     if early is not None:
         edited(conn, desk, early)
+
+
+def _answered(conn: Connection, desk: Desk, said: Incoming, more: Mapping[str, Take]) -> bool:
+    known = receipts.find(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    word, _, rest = (known.subject or "").partition(":") if known is not None else ("", "", "")
+    if word not in more:
+        return False
+    more[word](conn, desk, said, rest)
+    return True
 
 
 def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
@@ -104,6 +138,11 @@ def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None
             role="hint",
         )
         return
+    if ticket.advisor_id != said.sender_id and not contest_calls.may_take(
+        conn, ticket, said.sender_id
+    ):
+        _may_not(conn, desk, said, ticket)
+        return
     free = ticket.state == "queued" and tickets.claim(conn, ticket.id, said.sender_id, desk.now)
     if free or ticket.advisor_id == said.sender_id:
         ident = opening.add_post(conn, ticket, said, side="advisor")
@@ -118,6 +157,19 @@ def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None
         {"number": ticket.id, "advisor": advisor_name(conn, ticket.advisor_id), "post": ident},
         reply_to=said.message_id,
         role="ask",
+    )
+
+
+def _may_not(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
+    """Say that who judges applications helps with none; the words stay in the group."""
+    owing.send_to(
+        conn,
+        desk,
+        thread_of(ticket),
+        "scores_hint",
+        {"number": ticket.id},
+        reply_to=said.message_id,
+        role="hint",
     )
 
 
@@ -214,6 +266,8 @@ def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     post, ticket = asked
     if ticket.state not in tickets.OPEN:
         return STALE
+    if not contest_calls.may_take(conn, ticket, press.presser_id):
+        return Toast("scores", alert=True)
     owing.delete_message(conn, desk, press.chat_id, press.message_id)
     _not_for_others(conn, post)
     tickets.claim(conn, ticket.id, press.presser_id, desk.now)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.personal_numbers import contains_pesel, mask
 from bot.domain.tickets import UNDO_ON_CARD
-from bot.helpdesk import floods, follow_ups, proposals
+from bot.helpdesk import contest_calls, floods, follow_ups, proposals
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
@@ -92,6 +92,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "undo": _undo(conn, desk, ticket, person),
         "more": rest["count"] if rest else 0,
         "propose": proposals.may_propose(conn, ticket),
+        "contest": contest_calls.on_card(conn, desk, ticket),
     }
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
 
 from bot.domain.holidays import next_working_day, previous_working_day
+from bot.knowledge import contest_quizzes
 from bot.knowledge.complaints import quoted
-from bot.knowledge.models import Sheet
+from bot.knowledge.contest_quizzes import Point, QuizQuestion
+from bot.knowledge.models import Sheet, TopicId
 from bot.knowledge.moments import LAST_MINUTE, Reminders, Since, Until
 from bot.knowledge.values import Audience, Line, StartId
 from bot.knowledge.yaml_reading import Place
@@ -67,7 +69,8 @@ class Stage(Sheet):
     """One stage of a contest.
 
     Stages follow each other and may share a day; one marked `alongside` runs beside the others.
-    After the end of a `hard_deadline` nothing is accepted.
+    After the end of a `hard_deadline` nothing is accepted. While the one with `questions` lasts,
+    questions about the rules are taken whose answers everybody may read.
     """
 
     id: StartId
@@ -76,9 +79,19 @@ class Stage(Sheet):
     ends: Until
     alongside: bool = False
     hard_deadline: bool = False
+    questions: bool = False
     reminders: Reminders = ()
     counted: FromEnd | None = None
     note: Line | None = None
+
+    def runs_at(self, moment: datetime) -> bool:
+        """Tell whether the stage has begun and is not over."""
+        return self.starts <= moment < self.over
+
+    @property
+    def over(self) -> datetime:
+        """Return the moment from which the stage is over: a last minute belongs to it."""
+        return self.ends if self.has_hour else self.ends + timedelta(minutes=1)
 
     @property
     def has_hour(self) -> bool:
@@ -111,6 +124,37 @@ class Contest(Sheet):
     stages: tuple[Stage, ...] = Field(min_length=1)
     note: Line | None = None
     related: tuple[str, ...] = ()
+    #: How people call it, in the beginnings of words; and who advises on it.
+    called: tuple[Line, ...] = ()
+    topic: TopicId | None = None
+    quiz: tuple[QuizQuestion, ...] = ()
+    self_check: tuple[Point, ...] = ()
+
+    @property
+    def advised_by(self) -> TopicId:
+        """Return the topic whose advisors know the contest."""
+        return self.topic or ("fundraising" if self.kind == "grants" else "volunteering")
+
+    def stage(self, ident: str) -> Stage | None:
+        """Return the stage with this id."""
+        return next((one for one in self.stages if one.id == ident), None)
+
+    def call_at(self, moment: datetime) -> Stage | None:
+        """Return the stage with a hard deadline that runs: while it does, the call is open."""
+        return next(
+            (one for one in self.stages if one.hard_deadline and one.runs_at(moment)), None
+        )
+
+    @property
+    def asking(self) -> Stage | None:
+        """Return the stage in which questions about the rules are taken, if there is one."""
+        return next((one for one in self.stages if one.questions), None)
+
+    def takes_questions(self, moment: datetime) -> bool:
+        """Tell whether a question about the rules may become public now."""
+        asking = self.asking
+        open_to_all = asking is not None and asking.runs_at(moment)
+        return open_to_all and self.call_at(moment) is not None
 
     @property
     def most_points(self) -> int:
@@ -134,6 +178,14 @@ def objections(contest: Contest) -> Iterator[tuple[Place, str]]:
             yield ("stages", number, "ends"), what
     yield from _disorder(contest)
     yield from _miscounted(contest)
+    yield from _many_askings(contest)
+    yield from contest_quizzes.objections(contest.quiz, contest.self_check)
+
+
+def _many_askings(contest: Contest) -> Iterator[tuple[Place, str]]:
+    asking = [number for number, stage in enumerate(contest.stages) if stage.questions]
+    for number in asking[1:]:
+        yield ("stages", number, "questions"), "pytania przyjmuje jeden etap; zostaw jeden"
 
 
 def _disorder(contest: Contest) -> Iterator[tuple[Place, str]]:

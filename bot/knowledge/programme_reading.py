@@ -142,6 +142,10 @@ def _dead_references(
             if target not in entries:
                 what = f"nie ma hasła {quoted(target)}; popraw id albo usuń tę pozycję"
                 yield item.complaint(what, "related", number)
+        for number, point in enumerate(getattr(item.sheet, "self_check", ())):
+            if point.entry is not None and point.entry not in entries:
+                what = f"nie ma hasła {quoted(point.entry)}; popraw id albo usuń to pole"
+                yield item.complaint(what, "self_check", number, "entry")
         contest = getattr(item.sheet, "contest", None)
         if contest is not None and contest not in contests:
             what = f"nie ma konkursu {quoted(contest)}; popraw id albo usuń to pole"

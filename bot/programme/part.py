@@ -21,6 +21,7 @@ Act = Callable[[Connection, Desk, Press], Toast]
 Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
 Say = Callable[[Connection, Desk, Person], None]
 InGroup = Callable[[Connection, Desk, Incoming, str], None]
+Reply = Callable[[Connection, Desk, Incoming, str], None]
 Read = Callable[[str, bytes], Any]
 Open = Callable[[Connection, Desk, Person, str], bool]
 Step = Callable[[Connection, Desk], None]
@@ -43,6 +44,8 @@ class Part:
     #: Commands of the private chat, and of the group (the last argument is the thread's alias).
     commands: Mapping[str, Say] = field(default_factory=dict)
     group_commands: Mapping[str, InGroup] = field(default_factory=dict)
+    #: What takes replies in the group, by the word before the colon of what they reply to.
+    replies: Mapping[str, Reply] = field(default_factory=dict)
     #: What reads the file that a dialogue waits for, outside of any transaction, by its name.
     files: Mapping[str, Read] = field(default_factory=dict)
     #: What may open the payload of a start link; False hands it to the next one.

@@ -8,14 +8,15 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.programme import reminding
+from bot.programme.contests import PART as CONTESTS
 from bot.programme.documents import Document
 from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
-from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Say, Step, Take
+from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Say, Step, Take
 from bot.programme.reminding import View
 from bot.programme.volunteering import PART as VOLUNTEERING
 
-PARTS: tuple[Part, ...] = (ORGANISING, VOLUNTEERING)
+PARTS: tuple[Part, ...] = (CONTESTS, ORGANISING, VOLUNTEERING)
 
 
 def _all(name: str) -> Mapping[str, Any]:
@@ -41,6 +42,7 @@ DIALOGUES: Mapping[str, Take] = _all("dialogues")
 WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+REPLIES: Mapping[str, Reply] = _all("replies")
 FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
 PANELS: Mapping[str, Draw] = _all("panels")

@@ -301,10 +301,45 @@ contest_question = Table(
     Column("decider", String(200)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("published_at", UtcDateTime),
-    one_of("state", "asked", "offered", "public", "private", "dropped"),
+    Column("question_id", RowId),  # what was asked, until somebody holds its ticket
+    Column("told_at", UtcDateTime),  # when its followers were told of it
+    Column("own", Boolean, nullable=False, server_default=false()),  # about one's application
+    # asked: of the leader, whether all may read it; agreed: they may, once it is answered
+    one_of("state", "asked", "agreed", "offered", "public", "private", "dropped"),
     UniqueConstraint("contest", "number"),
     Index("ix_contest_question_contest_state", "contest", "state"),
     Index("ix_contest_question_ticket_id", "ticket_id"),
+)
+
+#: What came of a quiz or a list of checks: kept only for who asked for that.
+contest_result = Table(
+    "contest_result",
+    metadata,
+    Column("person_id", RowId, ForeignKey("person.id"), primary_key=True),
+    Column("contest", String(62), primary_key=True),
+    Column("part", String(8), primary_key=True),
+    Column("means", String(8), nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    one_of("part", "quiz", "check"),
+    one_of("means", "fits", "fails", "ask"),
+)
+
+#: Results of a contest as a coordinator brought them, until somebody else has looked at them.
+contest_import = Table(
+    "contest_import",
+    metadata,
+    id_column(),
+    Column("contest", String(62), nullable=False),
+    Column("lines", JSON, nullable=False),
+    Column("state", String(8), nullable=False, server_default="draft"),
+    Column("author_id", BigInteger, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decider", String(200)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    one_of("state", "draft", "offered", "done", "dropped"),
 )
 
 #: An answer in a test or in an evaluation; those of an evaluation carry nobody's name.

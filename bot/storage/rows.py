@@ -108,6 +108,7 @@ class Ticket:
     follows: int | None
     call_wanted: bool
     opened_at: datetime
+    contest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class Advisor:
     member: bool
     checked_at: datetime | None
     hints: int
+    scores: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ advisor = Table(
     Column("member", Boolean, nullable=False, server_default=false()),
     Column("checked_at", UtcDateTime),
     Column("hints", Integer, nullable=False, server_default="0"),
+    Column("scores", Boolean, nullable=False, server_default=false()),  # judges applications
 )
 
 #: Where an alias points now: "group", "group/legal", ..., "group/coordination".
@@ -266,6 +267,7 @@ ticket = Table(
     Column("follows", RowId, ForeignKey("ticket.id")),
     Column("call_wanted", Boolean, nullable=False, server_default=false()),
     Column("opened_at", UtcDateTime, nullable=False),
+    Column("contest", String(62)),  # the contest that the question is about
     one_of("state", "queued", "claimed", "waiting", "closed", "withdrawn"),
     one_of("need", "now", "week", "calm"),
     Index("ix_ticket_state_promised_at", "state", "promised_at"),

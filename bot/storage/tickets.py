@@ -91,7 +91,7 @@ def held_by(conn: Connection, advisor_id: int, topic: str | None = None) -> list
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id))
 
 
-def queue(conn: Connection, topic: str | None = None, limit: int = 30) -> list[Ticket]:
+def queue(conn: Connection, topic: str | None = None, limit: int | None = 30) -> list[Ticket]:
     """Return tickets that nobody has taken, soonest promise first."""
     query = select(ticket).where(ticket.c.state == "queued")
     if topic is not None:
@@ -132,6 +132,12 @@ def promised(conn: Connection) -> list[Ticket]:
         )
         .order_by(ticket.c.id),
     )
+
+
+def of_contest(conn: Connection, contest: str) -> list[Ticket]:
+    """Return the open tickets about a contest."""
+    query = select(ticket).where(ticket.c.contest == contest, ticket.c.state.in_(OPEN))
+    return every(conn, Ticket, query.order_by(ticket.c.id))
 
 
 def waiting(conn: Connection) -> list[Ticket]:

@@ -63,6 +63,11 @@ def short_date(value: date | str) -> str:
     return str(format_date(_date(value), "d.MM.yyyy", POLISH))
 
 
+def named_date(value: date | str) -> str:
+    """Return "śr. 2.12.2026", for lists of days."""
+    return str(format_date(_date(value), "EEE d.MM.yyyy", POLISH))
+
+
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Return "1 sprawa", "3 sprawy" or "5 spraw"."""
     form = {"one": one, "few": few}.get(str(POLISH.plural_form(number)), many)

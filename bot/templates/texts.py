@@ -142,6 +142,7 @@ def _environment(directory: Path, escape: bool) -> Environment:
         hour=polish.hour,
         short_day=polish.short_day,
         short_date=polish.short_date,
+        named_date=polish.named_date,
         shorten=polish.shorten,
         clean=polish.name,
         one_line=polish.one_line,

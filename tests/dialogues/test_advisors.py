@@ -19,9 +19,11 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
         for call in scene.telegram.requests("setMyCommands")
     }
 
-    leaders = ["pomoc", "poradniki", "sprawy", "praktyka", "ustawienia", "prywatnosc"]
+    leaders = ["pomoc", "poradniki", "konkursy", "sprawy", "praktyka", "ustawienia", "prywatnosc"]
     assert shown["all_private_chats"] == leaders
-    assert shown["all_group_chats"] == ["kolejka", "moje", "notatka", "cofnij", "polacz"]
+    assert shown["all_group_chats"] == [
+        "kolejka", "moje", "notatka", "cofnij", "ocenia", "polacz",
+    ]  # fmt: skip
 
 
 async def test_only_a_coordinator_may_link_a_group(bare: Scene) -> None:

@@ -14,6 +14,7 @@ from bot.knowledge import library
 from bot.knowledge.amendments import Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.decision import Decider
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.library import Snapshot
 from bot.knowledge.loading import load
 from bot.knowledge.trial import attempt
@@ -43,7 +44,9 @@ def copy_of_sample(directory: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, directory / "sample"))
 
 
-def built_once(directory: Path, _cache: Path | None, over: Over) -> Snapshot:
+def built_once(
+    directory: Path, _cache: Path | None, over: Over, encoder: Encoder | None = None
+) -> Snapshot:
     """Build what nobody has built from the same texts in this session, here and at once.
 
     The program has another process do it, which costs a test more than the building itself.
@@ -53,9 +56,14 @@ def built_once(directory: Path, _cache: Path | None, over: Over) -> Snapshot:
         for path in directory.rglob("*")
         if path.is_file()
     }
-    made_of = (directory.name, frozenset(texts.items()), frozenset(over.items()))
+    made_of = (
+        directory.name,
+        frozenset(texts.items()),
+        frozenset(over.items()),
+        encoder and encoder.mark,
+    )
     if made_of not in _BUILT:
-        _BUILT[made_of] = library.build(directory, over)
+        _BUILT[made_of] = library.build(directory, over, encoder)
     return _BUILT[made_of]
 
 

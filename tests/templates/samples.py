@@ -114,7 +114,9 @@ RECEIPT = {
     "further": ["call", "topics", "need_calm", "withdraw"],
     "unsure": TOPIC,
     "merge": None,
+    "call_ends": None,
 }
+OF_CONTEST = {"title": EVIL, "until": MOMENT, "duty": EVIL, "for_all": True}
 CARD = {
     **CASE,
     "topic": TOPIC,
@@ -143,6 +145,7 @@ CARD = {
     "undo": {"post": 7, "name": EVIL},
     "more": 980,
     "propose": False,
+    "contest": None,
 }
 #: Why a proposal does not fit.
 WHY = ("file_changed", "no_entry", "answer_changed", "list_unreadable", "not_together", "words")
@@ -352,6 +355,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "receipt": [
         RECEIPT,
         {**RECEIPT, "kept": False},
+        {**RECEIPT, "call_ends": {"until": MOMENT, "phone": "+48 24 000 00 00"}},
         {**RECEIPT, "menu": "topics"},
         {**RECEIPT, "state": "withdrawn"},
         {**RECEIPT, "state": "closed"},
@@ -458,6 +462,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**CARD, "state": "waiting"},
         {**CARD, "state": "closed"},
         {**CARD, "state": "closed", "propose": True},
+        *(
+            {**CARD, "state": "claimed", "contest": {**OF_CONTEST, "rule": rule, "public": public}}
+            for rule, public in (("agreed", None), ("private", None), ("offered", None), ("", 3))
+        ),
         {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
     ],
     "menu_all_private_chats": [{}],
@@ -484,7 +492,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "queue": [
         {"items": [], "mine": True},
         {
-            "items": [{**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": EVIL}],
+            "items": [
+                {
+                    **_NUMBER,
+                    "topic": TOPIC,
+                    "promised": MOMENT,
+                    "advisor": EVIL,
+                    "last_day": last_day,
+                }
+                for last_day in (False, True)
+            ],
             "mine": False,
         },
     ],
@@ -688,6 +705,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "page_gone",
             "search_ask",
             "about_ask",
+            "scores",
+            "following",
+            "not_following",
+            "rule_renewed",
+            "own_rule",
+            "rule_offered",
+            "rule_long",
+            "locked",
+            "not_for_duty",
+            "own_import",
         )
     ],
 }

@@ -120,7 +120,7 @@ async def said(update: Update, context: Context) -> None:
             replies.refuse(conn, desk, incoming)
             return
         topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
-        replies.receive(conn, desk, incoming, topic)
+        replies.receive(conn, desk, incoming, topic, programme.REPLIES)
 
     await context.commit(work)
     if incoming.reply_to is not None:

@@ -1,7 +1,7 @@
 """Files that a dialogue waits for: fetched and read before the transaction that takes them.
 
 Only when the sender's dialogue says so, and only small ones; what a file holds is read in a thread
-by what the dialogue brought for it. What cannot be had comes as None, and the dialogue says so.
+by what the dialogue brought for it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.context import Context
 from bot.helpdesk.desk import Incoming
+from bot.programme import sheets
 from bot.programme.putting_together import FILES
 from bot.storage import people
-
-MOST_BYTES = 5_000_000
 
 
 async def with_file(context: Context, incoming: Incoming, name: str, size: int) -> Incoming:
@@ -30,11 +29,13 @@ async def with_file(context: Context, incoming: Incoming, name: str, size: int) 
         person.dialog_until is None or person.dialog_until > context.now
     )
     read = FILES.get(person.dialog or "") if person is not None and waits else None
-    if read is None or size > MOST_BYTES:
+    if read is None:
         return incoming
+    if size > sheets.MOST_BYTES:
+        return replace(incoming, read=sheets.Unread("big"))
     try:
         found = await context.bot.get_file(incoming.file["file_id"])
         content = bytes(await found.download_as_bytearray())
     except BadRequest:  # Telegram has it no longer; while it is away, the update waits
-        return incoming
+        return replace(incoming, read=sheets.Unread("broken"))
     return replace(incoming, read=await asyncio.to_thread(read, name, content))

@@ -40,7 +40,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | {"polacz": Who.COORDINATOR, "warsztat": Who.COORDINATOR, "wydarzenie": Who.COORDINATOR}
+    | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie"), Who.COORDINATOR)
     | {"druzyna": Who.OWNER}
 )
 
@@ -52,5 +52,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
+        "ocenia": Who.COORDINATOR,
     }
 )

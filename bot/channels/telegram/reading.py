@@ -91,6 +91,14 @@ def _replies_to_bot(message: Message) -> bool:
     return writer is not None and writer.id == message.get_bot().id
 
 
+def _replied_human(message: Message) -> int | None:
+    replied = message.reply_to_message
+    if replied is None or _real_reply(message) is None:
+        return None
+    writer = is_person(replied)
+    return writer.id if writer is not None else None
+
+
 def read_message(message: Message, sender: User, now: datetime) -> Incoming:
     """Return a message as plain values; nothing can have been written later than now.
 
@@ -115,6 +123,7 @@ def read_message(message: Message, sender: User, now: datetime) -> Incoming:
         album=message.media_group_id,
         reply_to=_real_reply(message),
         reply_to_bot=_replies_to_bot(message),
+        reply_to_sender=_replied_human(message),
         thread_id=message.message_thread_id if message.is_topic_message else None,
         phone=contact.phone_number if contact is not None and own else None,
         edited_at=message.edit_date,

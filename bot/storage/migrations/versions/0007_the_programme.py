@@ -293,8 +293,11 @@ def upgrade() -> None:
         sa.Column("decider", sa.String(length=200), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
+        sa.Column("question_id", _row_id(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("own", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('asked', 'offered', 'public', 'private', 'dropped')",
+            "state IN ('asked', 'agreed', 'offered', 'public', 'private', 'dropped')",
             name=op.f("ck_contest_question_state_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -449,6 +452,48 @@ def upgrade() -> None:
         "ix_survey_answer_occasion_id_part", "survey_answer", ["occasion_id", "part"], unique=False
     )
 
+    op.create_table(
+        "contest_result",
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("contest", sa.String(length=62), nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("means", sa.String(length=8), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "means IN ('fits', 'fails', 'ask')", name=op.f("ck_contest_result_means_known")
+        ),
+        sa.CheckConstraint("part IN ('quiz', 'check')", name=op.f("ck_contest_result_part_known")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_contest_result_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "contest", "part", name=op.f("pk_contest_result")),
+    )
+
+    op.create_table(
+        "contest_import",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("contest", sa.String(length=62), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), server_default="draft", nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decider", sa.String(length=200), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('draft', 'offered', 'done', 'dropped')",
+            name=op.f("ck_contest_import_state_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest_import")),
+    )
+
+    op.add_column("ticket", sa.Column("contest", sa.String(length=62), nullable=True))
+    op.add_column(
+        "advisor",
+        sa.Column("scores", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
     op.add_column("receipt", sa.Column("subject", sa.String(length=100), nullable=True))
     op.create_index("ix_receipt_subject", "receipt", ["subject"], unique=False)
 
@@ -457,6 +502,11 @@ def downgrade() -> None:
     """Go back to the one before."""
     op.drop_index("ix_receipt_subject", "receipt")
     op.drop_column("receipt", "subject")
+    op.drop_column("advisor", "scores")
+    op.drop_column("ticket", "contest")
+
+    op.drop_table("contest_import")
+    op.drop_table("contest_result")
 
     op.drop_index("ix_survey_answer_occasion_id_part", "survey_answer")
 
