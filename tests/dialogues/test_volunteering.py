@@ -308,6 +308,7 @@ async def test_captains_hear_when_the_day_moves_or_is_called_off(day: Scene) -> 
     zofia.click(summary, "Zmień i powiadom")
     told = await day.anna.expect("Zmiana: Dzień społeczny")
     assert "jest: pt. 21.05, 08:30" in told.text
+    assert "Odprawa kapitanów: śr. 19.05, 17:00" in told.text  # it keeps its distance
 
     zofia.send("/wydarzenie")
     await tapped(zofia, "Co robimy", "Odwołaj")

@@ -54,6 +54,8 @@ SUMMARY = {
     "changing": False,
     "title": "",
     "wrong": [],
+    "moves": False,
+    "small": False,
     "concerned": None,
     "same": False,
     "kind": "workshop",
@@ -93,13 +95,21 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "organise_summary": [
         SUMMARY,
         {**SUMMARY, "wrong": [EVIL * 10] * 9},
-        {
-            **SUMMARY,
-            "changing": True,
-            "title": EVIL,
-            "changes": [("when", WHEN, {**WHEN, "last_day": "2027-03-14"}), ("note", None, EVIL)],
-            "concerned": PEOPLE,
-        },
+        *(
+            {
+                **SUMMARY,
+                "changing": True,
+                "title": EVIL,
+                "changes": [
+                    ("when", WHEN, {**WHEN, "last_day": "2027-03-14"}),
+                    ("note", None, EVIL),
+                ],
+                "concerned": PEOPLE,
+                "moves": moves,
+                "small": not moves,
+            }
+            for moves in (True, False)
+        ),
         {**SUMMARY, "changing": True, "title": EVIL, "same": True, "concerned": PEOPLE},
     ],
     "organise_note": [{"what": what} for what in ("not_coordinator", "dropped_change", "dropped")],

@@ -108,7 +108,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "team_change": [
         {**team, "what": what, "was": MOMENT, "place": EVIL, "note": note}
         for team in (TEAM, ALONE)
-        for what, note in (("moved", ""), ("cancelled", EVIL), ("cancelled", ""))
+        for what, note in (("moved", ""), ("back", ""), ("cancelled", EVIL), ("cancelled", ""))
     ],
     "rain_choose": [
         {"title": EVIL, "sites": sites} for sites in ([], [{"name": EVIL, "number": NUMBER}] * 3)

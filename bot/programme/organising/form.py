@@ -48,7 +48,8 @@ def answer(
     """Take what was said for the thing that is asked for, and go on."""
     moves = "starts" in said
     fields = sheets.moved(draft.fields, said) if moves else {**draft.fields, **said}
-    ask(conn, desk, person, replace(draft, fields=fields, todo=draft.todo[1:], maybe=None))
+    todo = [name for name in draft.todo[1:] if name != "waitlist" or fields.get("capacity")]
+    ask(conn, desk, person, replace(draft, fields=fields, todo=todo, maybe=None))
 
 
 def _ask(conn: Connection, desk: Desk, person: Person, draft: Draft, hint: str) -> None:
@@ -96,6 +97,8 @@ def summary(conn: Connection, desk: Desk, person: Person, draft: Draft) -> dict[
         "changing": draft.of is not None,
         "title": row.title if row is not None else "",
         "wrong": made if isinstance(made, list) else [],
+        "moves": bool({"when", "municipality", "venue"}.intersection(changed)),
+        "small": row is not None and row.taken > (draft.fields.get("capacity") or row.taken),
         "concerned": views.concerned(conn, row) if row is not None else None,
         "same": row is not None and not isinstance(made, list) and written(made) == row.text,
         "kind": draft.kind,

@@ -108,14 +108,32 @@ def fields_of(row: Occasion) -> dict[str, Any]:
 
 
 def moved(fields: dict[str, Any], to: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields with another day and hours; the end of registration keeps its distance."""
+    """Return fields with another day and hours.
+
+    What ends or happens so many days before keeps its distance: registration, the list for the
+    insurer, briefings.
+    """
     days = (_day(to["starts"]) - _day(fields["starts"])).days if "starts" in fields else 0
-    closes = fields.get("register_until")
-    if closes is None or not days:
-        return {**fields, **to}
-    later = datetime.fromisoformat(closes) + timedelta(days=days)
-    shown = f"{later:%Y-%m-%d %H:%M}" if " " in closes else later.date().isoformat()
-    return {**fields, **to, "register_until": shown}
+    found = {**fields, **to}
+    if "register_until" in fields:
+        found["register_until"] = _later(fields["register_until"], days)
+    if "insurance" in fields:
+        until = _later(fields["insurance"]["until"], days)
+        found["insurance"] = {**fields["insurance"], "until": until}
+    if "sites" in fields:
+        found["sites"] = [_with_briefing(site, days) for site in fields["sites"]]
+    return found
+
+
+def _with_briefing(site: Mapping[str, Any], days: int) -> dict[str, Any]:
+    if "briefing" not in site:
+        return dict(site)
+    return {**site, "briefing": _later(site["briefing"], days)}
+
+
+def _later(written: str, days: int) -> str:
+    moment = datetime.fromisoformat(written) + timedelta(days=days)
+    return f"{moment:%Y-%m-%d %H:%M}" if " " in written else moment.date().isoformat()
 
 
 def _day(written: str) -> date:

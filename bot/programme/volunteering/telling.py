@@ -91,7 +91,8 @@ def withdrawn(conn: Connection, desk: Desk, shown: dict[str, Any]) -> None:
 def follow(conn: Connection, desk: Desk, change: Change) -> None:
     """Do what follows for teams when their day moves or is called off."""
     row, event = change.after, places.event_of(change.after)
-    if event is None or not (change.moved or change.cancelled):
+    what = _what(change)
+    if event is None or what is None:
         return
     if max(change.before.ends_at, row.ends_at) <= desk.now:
         return
@@ -100,17 +101,30 @@ def follow(conn: Connection, desk: Desk, change: Change) -> None:
             reminding.drop(conn, desk, enrolling.subject(team))
         else:
             enrolling.remind(conn, desk, team, event)
-        _changed(conn, desk, change, event, team)
+        _changed(conn, desk, change, event, team, what)
 
 
-def _changed(conn: Connection, desk: Desk, change: Change, event: Event, team: Team) -> None:
+def _what(change: Change) -> str | None:
+    """Return what captains have to hear of: "cancelled", "back", "moved", or nothing."""
+    if change.cancelled:
+        return "cancelled"
+    if change.after.state != "open":
+        return None
+    if change.before.state == "cancelled":
+        return "back"
+    return "moved" if change.moved else None
+
+
+def _changed(
+    conn: Connection, desk: Desk, change: Change, event: Event, team: Team, what: str
+) -> None:
     if team.person_id is None:
         return  # the coordinator was told to call
     row = change.after
     person = people.by_id(conn, team.person_id)
     values = {
         **view(row, event, team),
-        "what": "cancelled" if change.cancelled else "moved",
+        "what": what,
         "was": change.before.starts_at.isoformat(),
         "place": row.place,
         "note": event.note or "",
