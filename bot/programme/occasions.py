@@ -55,14 +55,16 @@ def _where_and_when(row: Occasion) -> tuple[datetime, datetime, str]:
 def sheet_of(row: Occasion) -> Occasioned:
     """Return what an occasion in force says; it was checked before it was stored."""
     found = parsed(row.kind, row.id, row.text)
-    assert not isinstance(found, tuple), row.id
+    if isinstance(found, tuple):
+        raise ValueError(f"an occasion is not what was stored: {row.id}")
     return found
 
 
 def meeting_of(row: Occasion) -> Meeting:
     """Return the same of an occasion that people may come to."""
     found = sheet_of(row)
-    assert not isinstance(found, Contest), row.id
+    if isinstance(found, Contest):
+        raise ValueError(f"nobody signs up for a contest: {row.id}")
     return found
 
 

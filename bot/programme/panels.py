@@ -7,7 +7,7 @@ several changes in a row make one edit. Which panels there are stands in `puttin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
 from bot.helpdesk.desk import Desk
+from bot.helpdesk.redrawing import in_place
 from bot.storage import receipts
 from bot.storage.outbox import OutboxRow, Owed, Skip, owe, unfinished
 from bot.storage.rows import Receipt
@@ -94,6 +95,4 @@ def prepare(
     known = receipts.of_subject(conn, row.params["subject"], chat_id)
     if known is None or row.params["anew"]:
         return made
-    if known.digest == made.digest():
-        return Skip("unchanged")
-    return replace(made, message_id=known.message_id, keyboard=made.keyboard or ())
+    return in_place(made, known)
