@@ -324,6 +324,35 @@ async def test_nobody_elses_press_does_anything(office: Scene) -> None:
     await office.zofia.expect("Opublikowane")
 
 
+async def forged(scene: Scene, message: Message, who: Person) -> None:
+    """Let somebody press the very buttons of another's message: all of them do nothing."""
+    for entry in message.buttons:
+        if "callback_data" in entry and ":cancel:" not in entry["callback_data"]:
+            scene.clock.advance(timedelta(seconds=5))
+            pressed = scene.press(who, who.messages[-1], entry["callback_data"])
+            assert (await pressed.answered())["text"] == STALE, entry
+
+
+async def test_the_very_buttons_of_a_coordinator_do_nothing_for_others(office: Scene) -> None:
+    zofia = office.zofia
+    office.ewa.start()
+    await office.ewa.expect("Kto tu odpowiada")
+    shown = [await menu(office)]
+    zofia.click(shown[0], "Odwołaj")
+    shown.append(await zofia.expect("Co odwołać"))
+    zofia.click(shown[1], "Księgi")
+    await said(zofia, "Dlaczego odwołujemy", "choroba")
+    shown.append(await zofia.expect("Nikt nie jest zapisany"))
+    zofia.click(await menu(office), "Plakaty i listy")
+    zofia.click(await zofia.expect("Do czego plakat"), "Księgi")
+    shown += [await zofia.expect("Link do zapisów"), await told(office)]
+    before = await office.house.database.read(occasions.every_one)
+    for message in shown:
+        for who in (office.anna, office.ewa):
+            await forged(office, message, who)
+    assert await office.house.database.read(occasions.every_one) == before
+
+
 async def test_an_old_button_of_the_form_does_nothing(office: Scene) -> None:
     zofia = office.zofia
     zofia.click(await menu(office), "^Nowy$")

@@ -228,6 +228,29 @@ async def test_nobody_elses_team_is_changed(day: Scene) -> None:
     assert await listed(day) == [team]
 
 
+async def test_the_very_buttons_of_others_do_nothing(day: Scene) -> None:
+    summary = await summed_up(day.anna)
+    day.ewa.start()
+    await day.ewa.expect("Kto tu odpowiada")
+    await enrolled(day.zofia, "Cegielnia", "Jan Kos")
+    day.zofia.send("/wydarzenie")
+    await tapped(day.zofia, "Co robimy", "Plakaty i listy")
+    await tapped(day.zofia, "Do czego plakat", "Dzień społeczny")
+    papers = await tapped(day.zofia, "Link do zapisów", "Pogoda: plan B")
+    await tapped(day.zofia, "Gdzie wchodzi plan", "Łąck")
+    shown = [summary, papers, await day.zofia.expect("Powiadom teraz|Plan B")]
+    before = await listed(day)
+    for message in shown:
+        for entry in message.buttons:
+            if "callback_data" in entry and ":cancel:" not in entry["callback_data"]:
+                day.clock.advance(timedelta(seconds=5))
+                pressed = day.press(day.ewa, day.ewa.messages[-1], entry["callback_data"])
+                assert (await pressed.answered())["text"] == STALE, entry
+    assert await listed(day) == before
+    day.anna.click(summary, "Zgłoś drużynę")
+    await day.anna.expect("Drużyna zgłoszona")
+
+
 # -- the day comes nearer
 
 

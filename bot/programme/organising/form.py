@@ -48,7 +48,9 @@ def answer(
     """Take what was said for the thing that is asked for, and go on."""
     moves = "starts" in said
     fields = sheets.moved(draft.fields, said) if moves else {**draft.fields, **said}
-    todo = [name for name in draft.todo[1:] if name != "waitlist" or fields.get("capacity")]
+    todo = draft.todo[1:]
+    if "capacity" in said and said["capacity"] is None:  # without a limit nobody waits
+        todo = [name for name in todo if name != "waitlist"]
     ask(conn, desk, person, replace(draft, fields=fields, todo=todo, maybe=None))
 
 
