@@ -172,6 +172,26 @@ async def test_an_event_is_made_and_needs_no_commune(office: Scene) -> None:
     assert (row.kind, row.seats, row.place) == ("event", None, "rynek w Płocku")
 
 
+async def test_an_event_may_be_held_online(office: Scene) -> None:
+    zofia = office.zofia
+    zofia.click(await menu(office, "/wydarzenie"), "^Nowe$")
+    await said(zofia, "Jaki tytuł", "Pytania o konkurs")
+    await said(zofia, "Kiedy i w jakich", "18 marca 17-18:30")
+    await tapped(zofia, "czwartek, 18\u00a0marca 2027", "Tak")
+    await tapped(zofia, "W jakiej gminie", "Przez internet")
+    await said(zofia, "Ile jest miejsc", "100")
+    asked = await zofia.expect("rezerwowej|Jaki jest program")
+    if "rezerwowej" in asked.text:  # where events have a waiting list
+        zofia.click(asked, "Pomiń")
+        await zofia.expect("Jaki jest program")
+    zofia.send("pytania")
+    await tapped(zofia, "O czym to będzie", "Pomiń")
+    await tapped(zofia, "Liczba miejsc: 100", "Opublikuj")
+    await zofia.expect("Opublikowane")
+    row = await row_of(office, "pytania-o-konkurs")
+    assert (getattr(meeting_of(row), "kind", ""), row.place, row.seats) == ("online", "", 100)
+
+
 async def test_a_copy_asks_for_title_and_day_only(office: Scene) -> None:
     zofia = office.zofia
     zofia.click(await menu(office), "Powiel")

@@ -264,6 +264,15 @@ async def test_the_captain_is_reminded_of_the_briefing_the_evening_before(day: S
     assert "rękawice, worki" in told.text
 
 
+async def test_coordination_hears_once_that_the_insurer_needs_the_list(day: Scene) -> None:
+    await enrolled(day.anna)
+    await day.forward(days=158)  # 1 May, the day after
+    told = await day.group.expect("Pora wysłać listę", thread=day.coordination)
+    assert "1\u00a0drużyna, 3\u00a0osoby" in told.text
+    await day.forward(hours=1)
+    await day.group.expect_none(0.2, "Pora wysłać listę")
+
+
 async def rain(scene: Scene) -> None:
     """Let Zofia tell everybody in Łąck of the plan for rain."""
     zofia = scene.zofia

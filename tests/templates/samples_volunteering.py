@@ -101,6 +101,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "team_news": [{**TEAM, "what": what} for what in ("new", "gone")],
+    "team_insure": [
+        {"title": EVIL, "starts": MOMENT, "teams": count, "people": 10 * count}
+        for count in (0, 1, 20)
+    ],
     "team_note": [
         {"what": "closed"},
         *({**TEAM, "what": what} for what in ("renamed", "withdraw", "withdrawn")),

@@ -22,7 +22,7 @@ from bot.knowledge.values import LONGEST_LINE
 MOST_POINTS = 12
 _BULLET = re.compile(r"^\s*(?:[-–•*]|[0-9]{1,2}[.)])\s*")
 _NUMBER = re.compile(r"[0-9]{1,5}")
-NOWHERE = ""  # the option of an event outside the communes
+NOWHERE, ONLINE = "", "online"  # options of an event outside the communes
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +142,15 @@ def options(desk: Desk, kind: str, field: str) -> list[tuple[str, str]]:
     if field != "municipality":
         return []
     names = [(name, name) for name in desk.base.programme.municipalities]
-    return names if kind == "workshop" else [*names, (NOWHERE, "Poza gminami")]
+    if kind == "workshop":
+        return names
+    return [*names, (NOWHERE, "Poza gminami"), (ONLINE, "Przez internet")]
+
+
+def picked(kind: str, field: str, value: str) -> dict[str, Any]:
+    """Return what a tapped option fills: where an event is, or that it is nowhere to go to."""
+    if field != "municipality" or kind == "workshop":
+        return {field: value}
+    if value == ONLINE:
+        return {"kind": "online", "municipality": None, "venue": None}
+    return {"kind": "meeting", "municipality": value}

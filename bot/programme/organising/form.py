@@ -51,6 +51,8 @@ def answer(
     todo = draft.todo[1:]
     if "capacity" in said and said["capacity"] is None:  # without a limit nobody waits
         todo = [name for name in todo if name != "waitlist"]
+    if said.get("kind") == "online":
+        todo = [name for name in todo if name != "venue"]
     ask(conn, desk, person, replace(draft, fields=fields, todo=todo, maybe=None))
 
 

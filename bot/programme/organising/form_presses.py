@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.organising import drafts, form
-from bot.programme.organising.fields import FIELDS, known_by, options
+from bot.programme.organising.fields import FIELDS, known_by, options, picked
 from bot.storage import people
 
 STALE = Toast("stale")
@@ -29,7 +29,7 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
     if place >= len(offered):
         return STALE
     _strip(conn, desk, press)
-    form.answer(conn, desk, person, draft, {field: offered[place][0]})
+    form.answer(conn, desk, person, draft, picked(draft.kind, field, offered[place][0]))
     return SHOWN
 
 

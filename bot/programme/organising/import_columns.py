@@ -75,6 +75,7 @@ def fields_from(desk: Desk, cells: Mapping[str, str]) -> tuple[str, dict[str, An
         fields["agenda"] = [one.strip() for one in _POINTS.split(cells["agenda"]) if one.strip()]
     if kind == "event":
         fields = {name: said for name, said in fields.items() if name not in ("trainer", "cost")}
+        fields["kind"] = "meeting" if cells["municipality"] or cells["venue"] else "online"
     return kind, fields
 
 

@@ -66,6 +66,8 @@ def sheet_or_complaints(desk: Desk, draft: Draft, ident: str) -> Meeting | list[
 
 def in_words(what: str) -> str:
     """Return a complaint with the fields called as people know them."""
+    if what.startswith("kind: meeting wymaga"):
+        return "miejsce: brakuje; dopisz je"
     words = re.compile(rf"\b({'|'.join(LABELS)})\b")
     return words.sub(lambda found: LABELS[found[1]], what)
 

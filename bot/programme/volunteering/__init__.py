@@ -60,5 +60,5 @@ PART = Part(
     views={enrolling.ANCHOR: briefings.view},
     documents={**papers.DOCUMENTS, guests.LIST: guests.GUEST_LIST},
     follows=(telling.follow,),
-    steps=(guests.ask,),
+    steps=(guests.ask, papers.insurance_due),
 )

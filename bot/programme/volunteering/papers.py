@@ -13,15 +13,16 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import Connection
 
+from bot.domain.quiet_hours import is_quiet
 from bot.domain.warsaw import local
-from bot.helpdesk import standing
+from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.programme import Event
 from bot.knowledge.sites import Site
 from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.programme.volunteering import places
-from bot.storage import occasions, people, teams
+from bot.storage import occasions, people, records, teams
 from bot.storage.occasions import Occasion
 from bot.storage.teams import Team
 from bot.templates.polish import day, hour
@@ -48,6 +49,25 @@ def _day(conn: Connection, about: Mapping[str, Any]) -> tuple[Occasion, Event] |
     row = occasions.find(conn, about["occasion"])
     event = places.event_of(row) if row is not None else None
     return None if row is None or event is None else (row, event)
+
+
+def insurance_due(conn: Connection, desk: Desk) -> None:
+    """Tell coordination, once, that no team comes any more and the insurer needs the list."""
+    if is_quiet(desk.now):
+        return
+    for row, event in places.days(conn, desk):
+        fact = f"insured:{occasions.number_of_occasion(row.id)}"
+        over = event.insurance is not None and event.insurance.until <= desk.now
+        if over and row.starts_at > desk.now and records.get_fact(conn, fact) is None:
+            records.set_fact(conn, fact, True)
+            found = teams.of_occasion(conn, row.id)
+            values = {
+                "title": row.title,
+                "starts": row.starts_at.isoformat(),
+                "teams": len(found),
+                "people": sum(one.seats or 0 for one in found),
+            }
+            owing.send_to(conn, desk, owing.COORDINATION, "team_insure", values)
 
 
 # Team lists

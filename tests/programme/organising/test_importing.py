@@ -159,6 +159,12 @@ async def test_a_row_that_stands_twice_is_wrong(sqlite: Database, files: Path) -
     ]
 
 
+async def test_an_event_without_a_place_is_held_online(sqlite: Database, files: Path) -> None:
+    event = {**ROW, "kind": "Wydarzenie", "municipality": "", "venue": "", "waitlist": ""}
+    (step,) = (await planned(sqlite, files, workbook(event))).steps
+    assert "kind: online" in force.values_of(step.sheet)["text"]
+
+
 async def test_two_rows_of_one_meeting_are_wrong(sqlite: Database, files: Path) -> None:
     known = {**ROW, "title": "Księgi bez strachu", "day": date(2027, 3, 13)}
     found = await planned(sqlite, files, workbook(known, {**ROW, "id": "ksiegi"}))
