@@ -139,7 +139,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "changed": [{"title": EVIL, "starts": MOMENT}] * 10,
             "same": 3,
             "wrong": wrong,
-            "counts": {"wrong": count, "new": new, "changed": new},
+            "counts": {"wrong": count, "new": new, "changed": 12},
             "concerned": 12,
             "person": 7,
             "rev": 2,
