@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -16,11 +16,14 @@ from pydantic import Field, model_validator
 from bot.knowledge.contests import Contest
 from bot.knowledge.models import Sheet, TopicId
 from bot.knowledge.moments import Moment, Reminders, Since, Until
+from bot.knowledge.places import Point
 from bot.knowledge.sites import Insurance, Site, objection
 from bot.knowledge.statutory import StatutoryDate
 from bot.knowledge.values import Day, Line
 
 Capacity = Annotated[int, Field(ge=1, le=10_000)]
+#: How many per cent more people than seats may be put down, for some of them do not come.
+Overbooking = Annotated[int, Field(ge=0, le=50)]
 
 
 class Occasion(Sheet):
@@ -37,6 +40,8 @@ class Occasion(Sheet):
     unconfirmed: Line | None = None
     note: Line | None = None
     related: tuple[str, ...] = ()
+    point: Point | None = None
+    accessibility: Line | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -52,6 +57,8 @@ class Workshop(Occasion):
     municipality: Line
     venue: Line
     capacity: Capacity
+    overbooking: Overbooking = 0
+    per_organisation: Capacity | None = None
     waitlist: int = Field(default=0, ge=0, le=10_000)
     register_until: Until
     trainer: Line
@@ -59,13 +66,17 @@ class Workshop(Occasion):
     agenda: tuple[Line, ...] = Field(min_length=1)
     required_for: Line | None = None
     contest: str | None = None
-    reminders: Reminders = (7, 2, 1)
+    reminders: Reminders = (7, 2)
 
     @model_validator(mode="after")
     def _closes_registration_in_time(self) -> Self:
-        if self.register_until >= self.starts:
-            raise ValueError("register_until ma być przed początkiem warsztatu; podaj wcześniej")
+        _require_before(self.register_until, self.starts, "warsztatu")
         return self
+
+
+def _require_before(closes: datetime, starts: datetime, what: str) -> None:
+    if closes >= starts:
+        raise ValueError(f"register_until ma być przed początkiem {what}; podaj wcześniej")
 
 
 class Duty(Occasion):
@@ -108,6 +119,10 @@ class Event(Occasion):
     insurance: Insurance | None = None
     guests: int = Field(default=0, ge=0, le=2)
     capacity: Capacity | None = None
+    overbooking: Overbooking = 0
+    per_organisation: Capacity | None = None
+    waitlist: int = Field(default=0, ge=0, le=10_000)
+    register_until: Until | None = None
     team_size: Capacity | None = None
     agenda: tuple[Line, ...] = ()
     partners: tuple[Line, ...] = ()
@@ -124,6 +139,12 @@ class Event(Occasion):
     def _has_places_that_work(self) -> Self:
         if wrong := objection(self.sites, self.insurance, self.starts, self.ends):
             raise ValueError(wrong)
+        return self
+
+    @model_validator(mode="after")
+    def _closes_registration_in_time(self) -> Self:
+        if self.register_until is not None:
+            _require_before(self.register_until, self.starts, "wydarzenia")
         return self
 
 

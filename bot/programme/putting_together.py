@@ -14,9 +14,10 @@ from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Say, Step, Take
 from bot.programme.reminding import View
+from bot.programme.signups import PART as SIGNUPS
 from bot.programme.volunteering import PART as VOLUNTEERING
 
-PARTS: tuple[Part, ...] = (CONTESTS, ORGANISING, VOLUNTEERING)
+PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ORGANISING, VOLUNTEERING)
 
 
 def _all(name: str) -> Mapping[str, Any]:

@@ -54,7 +54,7 @@ async def test_start_link_of_an_entry_opens_that_entry(scene: Scene) -> None:
 async def test_start_link_of_a_workshop_is_not_lost(scene: Scene) -> None:
     halina = scene.telegram.user(first_name="Halina")
     halina.start("w_warsztat-1")
-    await halina.expect("odpowie doradca")
+    await halina.expect("już nie ma albo się odbyło")
 
     kept = await scene.person(halina)
 

@@ -100,6 +100,17 @@ WRONG: list[tuple[str, str, str, str, str, str]] = [
      "kind: meeting wymaga miejsca; dopisz venue albo sites"),
     ("unknown kind", EVENTS, "kind: greeting", "kind: party", "kind: party",
      "nie ma tu „party”; wybierz z: meeting, online, greeting"),
+    ("place swapped", WORKSHOPS, "[52.4712, 19.6389]", "[19.6389, 52.4712]", "point: [19",
+     "ten punkt leży poza Polską; wpisz [szerokość, długość]"),
+    ("place in words", WORKSHOPS, "[52.4712, 19.6389]", "[przy, szkole]", "point: [przy",
+     "to nie liczby stopni z kropką"),
+    ("place of one number", WORKSHOPS, "[52.4712, 19.6389]", "52.4712", "point: 52",
+     "to nie punkt na mapie"),
+    ("too many too many", WORKSHOPS, "capacity: 2\n", "capacity: 2\n  overbooking: 51\n",
+     "overbooking: 51", "za dużo (najwyżej 50)"),
+    ("registration ends too late", EVENTS, "ends: 2027-05-14 15:00",
+     "ends: 2027-05-14 15:00\n  register_until: 2027-05-14", "register_until: 2027-05-14",
+     "register_until ma być przed początkiem wydarzenia"),
     ("milestone both ways", EVENTS, "days_before: 30", "days_before: 30\n      days_after: 1",
      "days_before: 30", "albo days_before, albo days_after"),
     ("milestone no way", EVENTS, "      days_before: 30\n", "", "what: zapisy",
@@ -344,7 +355,7 @@ def test_the_example_for_coordinators_can_be_pasted_as_it_stands(tmp_path: Path)
     programme = read_programme(shelf, {path.stem for path in LIVE.glob("faq/*/*.md")})
 
     assert shelf.complaints == []
-    assert programme.workshops["w11"].reminders == (7, 2, 1)
+    assert programme.workshops["w11"].reminders == (7, 2)
 
 
 def test_shipped_texts_have_short_sentences() -> None:
