@@ -11,10 +11,13 @@ import pytest_asyncio
 from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
-from bot.programme import putting_together
+from bot.domain.working_hours import WorkingHours
+from bot.helpdesk.desk import Desk
+from bot.programme import putting_together, sweeps
+from bot.programme.occasions import amend, meeting_of
 from bot.simulator.model import Message
 from bot.simulator.people import Person
-from bot.storage import occasions, people, registrations, teams
+from bot.storage import occasions, people, registrations, seats, teams
 from bot.storage.occasions import number_of_occasion
 from bot.storage.teams import Team
 from tests.dialogues.conftest import stage
@@ -349,6 +352,50 @@ async def test_captains_hear_when_the_day_moves_or_is_called_off(day: Scene) -> 
     await tapped(zofia, "Powiadomimy 1\u00a0osobę", "Odwołaj i powiadom")
     told = await day.anna.expect("Odwołane: Dzień społeczny")
     assert "powódź" in told.text
+
+
+async def test_the_card_of_the_day_leads_captains_to_the_form(day: Scene) -> None:
+    day.anna.start(f"w_{DAY}")
+    card = await day.anna.expect("Dzień społeczny")
+    labels = [one["text"] for one in card.buttons]
+    assert "Zgłoś drużynę" in labels
+    assert "Zapisz mnie" not in labels
+    day.anna.click(card, "Zgłoś drużynę")
+    await day.anna.expect("Jaka to firma")
+
+
+async def moved_shortly_before(scene: Scene) -> None:
+    """Let the day begin half an hour earlier, the evening before, in quiet hours."""
+    await scene.forward(days=170, hours=11)
+    row = await scene.house.database.read(lambda conn: occasions.get(conn, DAY))
+    event = meeting_of(row)
+    earlier = event.model_copy(update={"starts": event.starts - timedelta(minutes=30)})
+    moment = scene.clock.now()
+
+    def work(conn: Connection) -> None:
+        base = scene.house.library.current.base
+        hours = WorkingHours(base.organisation.office_hours.by_weekday, frozenset())
+        desk = Desk(base, hours, moment, "test")
+        amend(conn, desk, row, earlier, sweeps.follow, by=900)
+
+    await scene.house.database.write(work)
+    await scene.settle()
+
+
+async def test_shortly_before_captains_are_told_and_called_and_nobody_else(day: Scene) -> None:
+    await enrolled(day.anna)
+    await enrolled(day.zofia, "Cegielnia", "Ola Nowa\nJan Kos")  # its list came by e-mail
+    await moved_shortly_before(day)
+    told = await day.anna.expect("Zmiana: Dzień społeczny")
+    panel = await day.group.expect("500100200", thread=day.coordination)
+    assert all(name in panel.text for name in ("Anna Nowak", "Ola Nowa"))
+    assert not any(name in panel.text for name in ("Ewa Lis", "Jan Kos"))
+    day.anna.click(told, "Wiem")
+    panel = await day.group.expect("Ola Nowa", where=lambda one: "Anna Nowak" not in one.text)
+    day.ewa.click(panel, "Zadzwoniłam")
+    await day.settle()
+    left = await day.house.database.read(lambda conn: seats.to_call(conn, DAY))
+    assert left == []
 
 
 # -- the gala

@@ -43,6 +43,7 @@ CARD = {
     "spare": 8,
     "closes": MOMENT,
     "gate": "open",
+    "teams": None,
     "own": None,
 }
 BARE = {
@@ -60,6 +61,7 @@ CARDS = [
     {**CARD, "left": 0, "spare": 0},
     *({**CARD, "gate": gate} for gate in ("closed", "over", "walk_in")),
     {**BARE, "gate": "cancelled"},
+    *({**CARD, "teams": teams} for teams in ("open", "closed")),
     *({**CARD, "own": own} for own in OWN),
 ]
 PLACE = {"registration": 7, "rev": 3, "state": "offered", "position": 0, "until": MOMENT}

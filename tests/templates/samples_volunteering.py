@@ -110,7 +110,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         *({**TEAM, "what": what} for what in ("renamed", "withdraw", "withdrawn")),
     ],
     "team_change": [
-        {**team, "what": what, "was": MOMENT, "place": EVIL, "note": note}
+        {
+            **team,
+            "what": what,
+            "was": MOMENT,
+            "place": EVIL,
+            "note": note,
+            "seq": 3,
+            "urgent": bool(note),
+        }
         for team in (TEAM, ALONE)
         for what, note in (("moved", ""), ("back", ""), ("cancelled", EVIL), ("cancelled", ""))
     ],

@@ -32,6 +32,7 @@ _OWN = {
     "team_withdraw": form_presses.ask_withdraw,
     "team_withdraw_yes": form_presses.withdraw,
     "team_knows": rain.knows,
+    "team_knows_change": telling.knows,
     **dict.fromkeys(guests.HOW_MANY, guests.settle),
 }
 _COORDINATORS = {

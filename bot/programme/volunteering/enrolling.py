@@ -66,6 +66,7 @@ def enrol(
     )
     team = teams.get(conn, ident)
     _put_down(conn, desk, team, given.names, by)
+    _give_number(conn, team)
     remind(conn, desk, team, event)
     return team
 
@@ -85,7 +86,6 @@ def _take(
 
 
 def _put_down(conn: Connection, desk: Desk, team: Team, names: Sequence[str], by: int) -> None:
-    site = team.site
     for name in names:
         registrations.add(
             conn,
@@ -94,7 +94,6 @@ def _put_down(conn: Connection, desk: Desk, team: Team, names: Sequence[str], by
             state="seated",
             name=name,
             organisation=team.firm,
-            commune=site,
             channel="list",
             added_by=by,
             created_at=desk.now,
@@ -119,7 +118,17 @@ def rename(
         else:
             _leave(conn, desk, one.id)
     _put_down(conn, desk, team, [name for name in names if _still(wanted, name)], by)
+    _give_number(conn, team)
     return True
+
+
+def _give_number(conn: Connection, team: Team) -> None:
+    """Let one person of a team carry the captain's number: the captain, or who stands first."""
+    people = teams.members(conn, team.id)
+    if any(one.phone for one in people):
+        return
+    chosen = next((one for one in people if one.name == team.captain), people[0])
+    registrations.set_fields(conn, chosen.id, phone=team.phone)
 
 
 def _still(wanted: Counter[str], name: str) -> bool:

@@ -19,7 +19,8 @@ from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.programme import Event
 from bot.programme import documents
 from bot.programme.documents import Document, Made
-from bot.programme.occasions import meeting_of
+from bot.programme.occasions import meeting_of, seats_of
+from bot.programme.signups import offering
 from bot.storage import occasions, people, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
@@ -63,7 +64,7 @@ def settle(conn: Connection, desk: Desk, press: Press) -> Toast:
     row, wanted = occasions.get(conn, one.occasion_id), HOW_MANY[press.action]
     if row.state != "open" or row.starts_at <= desk.now or wanted > most_of(row):
         return STALE
-    what = "set" if _set(conn, one, wanted) else "full"
+    what = "set" if _set(conn, desk, row, one, wanted) else "full"
     values = {
         "what": what,
         "title": row.title,
@@ -75,14 +76,18 @@ def settle(conn: Connection, desk: Desk, press: Press) -> Toast:
     return Toast("")
 
 
-def _set(conn: Connection, one: Registration, wanted: int) -> bool:
-    """Take or give back seats; False changes nothing."""
+def _set(conn: Connection, desk: Desk, row: Occasion, one: Registration, wanted: int) -> bool:
+    """Take or give back seats; False changes nothing. Free ones go first to those who wait."""
     more = wanted - one.guests
-    if more > 0 and not occasions.take_seat(conn, one.occasion_id, more):
+    waits = registrations.of_occasion(conn, row.id, ("waiting",))
+    if more > 0 and (waits or not occasions.take_seat(conn, row.id, more)):
         return False
+    registrations.move(conn, one.id, was=("seated",), guests=wanted)
     if more < 0:
-        occasions.free_seat(conn, one.occasion_id, -more)
-    return registrations.move(conn, one.id, was=("seated",), guests=wanted)
+        occasions.free_seat(conn, row.id, -more)
+        occasions.resize(conn, row.id, seats_of(meeting_of(row)))
+        offering.fill(conn, desk, row.id)
+    return True
 
 
 # The printed list

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.quiet_hours import is_quiet, next_allowed
+from bot.domain.signups import is_urgent
 from bot.helpdesk import members, owing, standing
-from bot.helpdesk.desk import Desk
+from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.programme import Event
 from bot.programme import reminding
 from bot.programme.occasions import Change
+from bot.programme.signups import calls
 from bot.programme.volunteering import enrolling, places
-from bot.storage import people, teams
+from bot.storage import occasions, people, registrations, teams
 from bot.storage.occasions import Occasion, number_of_occasion
 from bot.storage.rows import Person
 from bot.storage.teams import Team
-
-URGENT = timedelta(hours=36)  # so near the start it is told at any hour
 
 
 def may_lead(conn: Connection, desk: Desk, person: Person, team: Team) -> bool:
@@ -125,16 +124,37 @@ def _changed(
     values = {
         **view(row, event, team),
         "what": what,
+        "seq": row.seq,
         "was": change.before.starts_at.isoformat(),
         "place": row.place,
         "note": event.note or "",
+        "urgent": _is_urgent(desk, change),
     }
     key = f"team_change:{team.id}:{row.seq}"
     owing.tell(conn, _in_time(desk, change), person, "team_change", values, key=key)
 
 
+def _is_urgent(desk: Desk, change: Change) -> bool:
+    return is_urgent(desk.now, change.before.starts_at, change.after.starts_at)
+
+
 def _in_time(desk: Desk, change: Change) -> Desk:
-    near = min(change.before.starts_at, change.after.starts_at) - desk.now < URGENT
-    if near or not is_quiet(desk.now):
+    if _is_urgent(desk, change) or not is_quiet(desk.now):
         return desk
     return replace(desk, hold=next_allowed(desk.now) - desk.now)
+
+
+def knows(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Note that a captain knows of an urgent change ([Wiem]): nobody has to call any more."""
+    person, team = people.by_telegram(conn, press.presser_id), teams.find(conn, press.ident)
+    if person is None or team is None or team.person_id != person.id:
+        return Toast("stale")
+    row = occasions.get(conn, team.occasion_id)
+    if press.rev != row.seq:
+        return Toast("stale")
+    for one in teams.members(conn, team.id):
+        if one.urgent_seq is not None:
+            registrations.set_fields(conn, one.id, knows_seq=one.urgent_seq)
+            calls.refresh(conn, desk, row, one)
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    return Toast("thanks")
