@@ -248,6 +248,7 @@ async def test_a_change_is_seen_before_and_after_and_tells_how_many(office: Scen
     zofia.click(summary, "Zmień i powiadom")
 
     await zofia.expect("Zmienione.*Księgi")
+    await office.anna.expect("Zmiana: Księgi bez strachu")
     row = await row_of(office, "ksiegi")
     assert (row.starts_at.day, row.origin, row.seq) == (20, "chat", 1)
     assert meeting_of(row).register_until.day == 17  # it keeps its distance
@@ -292,6 +293,7 @@ async def test_calling_off_asks_for_the_reason_and_says_how_many(office: Scene) 
     assert "choroba prowadzącej" in asked.text
     zofia.click(asked, "Odwołaj i powiadom")
     await zofia.expect("Odwołane")
+    assert "Powód: choroba prowadzącej" in (await office.anna.expect("Odwołane: Księgi")).text
     row = await row_of(office, "ksiegi")
     assert (row.state, meeting_of(row).note) == ("cancelled", "choroba prowadzącej")
     await office.forward(seconds=15)

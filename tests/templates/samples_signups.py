@@ -150,7 +150,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "seat_leave": [{"meeting": LINE, **own} for own in OWN],
     "seats": [{"items": [{"meeting": LINE, **own} for own in OWN]}],
     "seat_change": [
-        {**CHANGE, "what": what, "own": own, "seq": seq}
+        {**CHANGE, "what": what, "own": own, "seq": seq, "reason": EVIL if seq else None}
         for what in ("moved", "cancelled", "back")
         for own in OWN
         for seq in (None, 2)

@@ -19,7 +19,7 @@ from bot.domain.signups import is_urgent
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.programme import reminding
-from bot.programme.occasions import Change
+from bot.programme.occasions import Change, meeting_of
 from bot.programme.signups import booking, calendar_file, calls, offering, views
 from bot.programme.signups.lists import KINDS
 from bot.storage import occasions, people, registrations, seats, teams
@@ -114,6 +114,7 @@ def _tell(
         "now": now_is,
         "meeting": views.line(row),
         "own": views.place(conn, registrations.get(conn, found.id)),
+        "reason": _reason(row),
         "seq": row.seq if urgent else None,
     }
     key = f"{prefix}{row.seq}"
@@ -123,6 +124,11 @@ def _tell(
     else:  # as a reminder, or it would hold up all that is said to the person in the night
         later = replace(desk, hold=next_allowed(desk.now) - desk.now)
         owing.tell(conn, later, person, "seat_change", values, key=key, kind=Kind.REMINDER)
+
+
+def _reason(row: Occasion) -> str | None:
+    """Return why a meeting was called off: who did it left that as its note."""
+    return meeting_of(row).note if row.state == "cancelled" else None
 
 
 def _shown(row: Occasion) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.messages import Kind
 from bot.domain.quiet_hours import is_quiet, next_allowed
 from bot.domain.signups import is_urgent
 from bot.helpdesk import members, owing, standing
@@ -131,17 +132,15 @@ def _changed(
         "urgent": _is_urgent(desk, change),
     }
     key = f"team_change:{team.id}:{row.seq}"
-    owing.tell(conn, _in_time(desk, change), person, "team_change", values, key=key)
+    if values["urgent"] or not is_quiet(desk.now):
+        owing.tell(conn, desk, person, "team_change", values, key=key)
+    else:  # as a reminder, or it would hold up all that is said to the person in the night
+        later = replace(desk, hold=next_allowed(desk.now) - desk.now)
+        owing.tell(conn, later, person, "team_change", values, key=key, kind=Kind.REMINDER)
 
 
 def _is_urgent(desk: Desk, change: Change) -> bool:
     return is_urgent(desk.now, change.before.starts_at, change.after.starts_at)
-
-
-def _in_time(desk: Desk, change: Change) -> Desk:
-    if _is_urgent(desk, change) or not is_quiet(desk.now):
-        return desk
-    return replace(desk, hold=next_allowed(desk.now) - desk.now)
 
 
 def knows(conn: Connection, desk: Desk, press: Press) -> Toast:
