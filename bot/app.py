@@ -38,7 +38,7 @@ from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.knowledge.tuned import misfit
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
-from bot.programme import documents, putting_together
+from bot.programme import documents, putting_together, recording
 from bot.programme import preparing as programme_preparing
 from bot.programme import sweeps as programme_sweeps
 from bot.scheduler import Scheduler
@@ -151,6 +151,7 @@ class House:
         _now: datetime,
     ) -> Later | None:
         desk = self.services.desk(f"o{row.id}")
+        recording.record(conn, desk, row, outcome)
         return delivering.record(conn, desk, row, outcome, command)
 
     async def _reload(self) -> None:
@@ -167,6 +168,8 @@ class House:
     async def _sweep_programme(self) -> None:
         desk = self.services.desk(f"p{int(self.clock.now().timestamp())}")
         await self.database.write(lambda conn: programme_sweeps.sweep(conn, desk))
+        while await self.database.write(lambda conn: programme_sweeps.remind_on(conn, desk)):
+            pass  # others may write in between
 
     async def _make_documents(self) -> None:
         await self.documents.do()

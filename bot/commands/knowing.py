@@ -36,6 +36,7 @@ from bot.knowledge.programme import Programme
 from bot.knowledge.ranking import read_model
 from bot.knowledge.settling import load_amended
 from bot.knowledge.tuned import decider_of, misfit
+from bot.programme import kinds
 from bot.settings import WrongSettings
 from bot.settings.places import cache_directory
 from bot.templates import Texts
@@ -139,7 +140,7 @@ def check(strict: bool, wordings: bool, on: date | None, with_database: bool) ->
         worth_a_look += [f"zatwierdzone, ale nie działa: {left}" for left in left_out]
     except KnowledgeError as files:
         wrong += [str(complaint) for complaint in files.complaints]
-    wrong += Texts().check()
+    wrong += Texts().check() + kinds.wrong_in()
     for sentence in worth_a_look:
         click.echo(f"uwaga: {sentence}", err=True)
     if base is None or wrong or (strict and worth_a_look):
@@ -161,11 +162,11 @@ def _ask_all(base: KnowledgeBase, day: date, encoder: Encoder | None) -> None:
 
 
 def _counted(programme: Programme) -> str:
-    kinds = {
+    counted = {
         "warsztaty": programme.workshops,
         "konkursy": programme.contests,
         "wydarzenia": programme.events,
         "dyżury": programme.duties,
         "terminy z przepisów": programme.calendar,
     }
-    return f"Program: {', '.join(f'{name} {len(kind)}' for name, kind in kinds.items())}."
+    return f"Program: {', '.join(f'{name} {len(kind)}' for name, kind in counted.items())}."

@@ -7,6 +7,8 @@ when the office is open, is left to `holidays` and `working_hours`.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -58,3 +60,24 @@ def _end_of_gap(skipped: datetime) -> datetime:
         else:
             above = middle
     return above.replace(microsecond=0)
+
+
+_RULES_FROM, _RULES_FOR = datetime(2026, 1, 1, tzinfo=UTC), 4400  # days: twelve years
+
+
+@cache
+def rules() -> str:
+    """Return Warsaw's rules in words that change with them: each change of offset, to the hour."""
+    days = (local(_RULES_FROM + timedelta(days=count)) for count in range(_RULES_FOR))
+    return " ".join(
+        f"{hour:%Y-%m-%dT%H%z}"
+        for before, after in pairwise(days)
+        if before.utcoffset() != after.utcoffset()
+        for hour in _changes_before(after)
+    )
+
+
+def _changes_before(day: datetime) -> list[datetime]:
+    """Return the hours of the day before with which another offset begins."""
+    hours = [local(day.astimezone(UTC) - timedelta(hours=count)) for count in range(24, -1, -1)]
+    return [after for one, after in pairwise(hours) if one.utcoffset() != after.utcoffset()]

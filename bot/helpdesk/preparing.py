@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.messages import MessageState
+from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk import (
     guide_files,
@@ -57,7 +57,7 @@ def prepare(
         return target
     make = more.get(row.operation) or _MAKERS[row.operation]
     command = make(conn, desk, texts, row, target)
-    if isinstance(command, Command) and row.doubtful:
+    if isinstance(command, Command) and row.doubtful and POLICIES[Kind(row.kind)].marked:
         return _marked(command, texts)
     return command
 

@@ -152,6 +152,18 @@ class Shelf:
                 what = f"takiego pliku program nie czyta; nazwij go jednym z: {', '.join(known)}"
                 self.complain(self.named(path), 1, what)
 
+    def pictures(self, name: str, suffixes: Collection[str]) -> None:
+        """Note what is wrong with the pictures of a folder that need not be there."""
+        folder = self.root / name
+        if not self.has(name) or not self._is_folder(folder):
+            return
+        for path in self._inside(folder):
+            what = f"tu są tylko obrazki: {', '.join(suffixes)}; zmień plik albo go usuń"
+            if path.suffix.lower() in suffixes:
+                what = self.picture(path) or ""
+            if what:
+                self.complain(self.named(path), 1, what)
+
     def picture(self, path: Path) -> str | None:
         """Tell what is wrong with a picture; a drawing must not fetch or run anything."""
         try:

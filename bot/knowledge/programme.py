@@ -17,6 +17,7 @@ from bot.knowledge.contests import Contest
 from bot.knowledge.models import Sheet, TopicId
 from bot.knowledge.moments import Moment, Reminders, Since, Until
 from bot.knowledge.places import Point
+from bot.knowledge.rewards import Rewarding
 from bot.knowledge.sites import Insurance, Site, objection
 from bot.knowledge.statutory import StatutoryDate
 from bot.knowledge.values import Day, Line
@@ -50,7 +51,7 @@ class Occasion(Sheet):
         return self
 
 
-class Workshop(Occasion):
+class Workshop(Occasion, Rewarding):
     """A workshop with a limited number of seats and a waiting list."""
 
     topic: TopicId
@@ -104,7 +105,7 @@ class Milestone(Sheet):
         return event + timedelta(days=(self.days_after or 0) - (self.days_before or 0))
 
 
-class Event(Occasion):
+class Event(Occasion, Rewarding):
     """A meeting on the spot or online, or a greeting that the programme sends on a day.
 
     `guests`: how many people each may bring along.

@@ -25,6 +25,9 @@ Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate)
 FOLDER = "programme"
 ORGANISATION = f"{FOLDER}/organisation.yaml"
 MUNICIPALITIES = f"{FOLDER}/municipalities.yaml"
+#: Logos for the head of a list to be signed, in the order of their names.
+LOGOS = f"{FOLDER}/logos"
+LOGO_KINDS = (".png", ".svg")
 _TABLES = ("workshops", "contests", "events", "duties", "calendar")
 _KNOWN = ("organisation.yaml", "municipalities.yaml", *(f"{name}.yaml" for name in _TABLES))
 
@@ -59,6 +62,7 @@ class _Table(Generic[Kind]):
 def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     """Return the occasions of the programme; note what is wrong with them."""
     shelf.strays(FOLDER, _KNOWN)
+    shelf.pictures(LOGOS, LOGO_KINDS)
     places = _municipalities(shelf)
     workshops = _table(shelf, "workshops", Workshop)
     contests = _table(shelf, "contests", Contest)

@@ -29,6 +29,7 @@ KINDS: Mapping[str, type[Occasioned]] = MappingProxyType(
 WHERE = "programme"  # what complaints about a text call their file
 
 
+@lru_cache(maxsize=512)  # every sweep asks for all of them, and writing takes milliseconds
 def written(sheet: Occasioned) -> str:
     """Return an occasion as YAML under its id; `parsed` reads it back to an equal one."""
     fields = {name: value for name, value in _fields(sheet).items() if name != "id"}

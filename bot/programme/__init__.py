@@ -6,6 +6,7 @@ What stands in the files of the programme is read by `bot.knowledge`; what is in
 changes made in the chat together, are the rows of `bot.storage.occasions`.
 
 Each part is a package whose `PART` says what it brings; `putting_together` joins them. Shared by
-all: `occasions` (what is in force), `reminding` and `kinds`, `panels` (cards that are edited in
-place), `documents` (files that are made), `sweeps`.
+all: `occasions` (what is in force), `reminding` (with `kinds`, `planning`, `missing` and
+`reckoning`), `panels` (cards that are edited in place), `documents` (files that are made),
+`sweeps`.
 """

@@ -11,6 +11,7 @@ from bot.domain.outgoing import Command, Target
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.preparing import Maker, Prepared
 from bot.programme import documents, panels, reminding
+from bot.programme.attendance import materials
 from bot.programme.putting_together import PANELS, VIEWS
 from bot.storage.outbox import OutboxRow
 from bot.templates import Texts
@@ -30,6 +31,12 @@ def _reminder(
     return reminding.prepare(conn, desk, texts, row, target.chat_id, VIEWS)
 
 
+def _material(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return materials.prepare(conn, desk, row, target.chat_id)
+
+
 def _venue(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
     """A place on the map: all that is needed stands in the row."""
     given = row.params
@@ -47,6 +54,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         panels.OPERATION: _panel,
         documents.OPERATION: _made,
         reminding.OPERATION: _reminder,
+        materials.OPERATION: _material,
         "venue": _venue,
     }
 )

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import reminding
+from bot.programme import reckoning
+from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.documents import Document
 from bot.programme.organising import PART as ORGANISING
@@ -17,7 +18,7 @@ from bot.programme.reminding import View
 from bot.programme.signups import PART as SIGNUPS
 from bot.programme.volunteering import PART as VOLUNTEERING
 
-PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ORGANISING, VOLUNTEERING)
+PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE, ORGANISING, VOLUNTEERING)
 
 
 def _all(name: str) -> Mapping[str, Any]:
@@ -51,4 +52,4 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 #: In this order, after occasions have followed their files.
-STEPS: tuple[Step, ...] = (*_each("steps"), reminding.remind)
+STEPS: tuple[Step, ...] = (*_each("steps"), reckoning.follow_rules)

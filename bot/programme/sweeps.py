@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.sweeps import step
-from bot.programme import occasions
+from bot.programme import occasions, reminding
 from bot.programme.occasions import Change
 from bot.programme.putting_together import FOLLOWS, STEPS
 
@@ -26,6 +26,17 @@ def follow_files(conn: Connection, desk: Desk) -> None:
 
 
 def sweep(conn: Connection, desk: Desk) -> None:
-    """Do all that has become due by now."""
+    """Do all that has become due by now; reminders a portion at a time: see `remind_on`."""
     for one in (follow_files, *STEPS):
         step(conn, desk, one)
+
+
+def remind_on(conn: Connection, desk: Desk) -> bool:
+    """Owe another portion of the reminders that are due; tell whether there may be more."""
+    done: list[int] = []
+
+    def remind(conn: Connection, desk: Desk) -> None:
+        done.append(reminding.remind(conn, desk))
+
+    step(conn, desk, remind)
+    return sum(done) > 0

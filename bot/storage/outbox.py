@@ -24,7 +24,10 @@ SETUP = (
 )
 #: Operations that show the state of a moment: rendered anew at every attempt, never frozen.
 NEWEST = frozenset(
-    {"card", "panel", "edit", "practice_card", "proposal", "document", "photo", "made"}
+    {
+        *("card", "panel", "edit", "practice_card", "proposal"),
+        *("document", "photo", "made", "reminder"),
+    }
 )
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)
 KEPT_FOR = timedelta(days=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,12 @@ def by_id(conn: Connection, ident: int) -> Person:
     if found is None:
         raise KeyError(ident)
     return found
+
+
+def addresses(conn: Connection, idents: Collection[int]) -> dict[int, str]:
+    """Return where the messages of these people go."""
+    found = every(conn, Person, select(person).where(person.c.id.in_(sorted(idents))))
+    return {one.id: one.address for one in found}
 
 
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:

@@ -130,11 +130,12 @@ occurrence = Table(
     "occurrence",
     metadata,
     id_column(),
-    Column("key", String(160), nullable=False, unique=True),
+    Column("key", String(200), nullable=False, unique=True),
     Column("kind", String(40), nullable=False),  # the file of its wording
     Column("subject", String(100), nullable=False),  # what it is about: "r:12", "d:7", ...
     Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
-    Column("local", String(16), nullable=False),  # "2027-03-06T09:00", as people meant it
+    Column("moment", String(16), nullable=False),  # what it reminds of, by Warsaw's clocks
+    Column("local", String(16), nullable=False),  # when it goes: "2027-03-06T09:00", as meant
     Column("zone", String(40), nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False),  # useless afterwards
@@ -142,10 +143,11 @@ occurrence = Table(
     Column("params", JSON, nullable=False),  # what its wording needs to look things up
     Column("made_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    Column("outbox_id", RowId),  # the message it went into
     # merged: another one, more useful, went instead
     one_of("state", "waiting", "owed", "expired", "merged", "cancelled"),
     Index("ix_occurrence_state_due_at", "state", "due_at"),
-    Index("ix_occurrence_subject", "subject"),
+    Index("ix_occurrence_subject", "subject", "person_id"),
     Index("ix_occurrence_person_id", "person_id"),
 )
 
@@ -354,7 +356,8 @@ survey_answer = Table(
     Column("value", Integer),
     Column("text", Text),
     Column("at", UtcDateTime),  # null in an evaluation: it would point at who answered
-    one_of("part", "before", "after", "opinion"),
+    # absent: what somebody who did not come says of it
+    one_of("part", "before", "after", "opinion", "absent"),
     Index("ix_survey_answer_occasion_id_part", "occasion_id", "part"),
 )
 
@@ -365,9 +368,12 @@ survey = Table(
     Column("registration_id", RowId, ForeignKey("registration.id"), primary_key=True),
     Column("part", String(8), primary_key=True),
     Column("answered", Integer, nullable=False, server_default="0"),
-    Column("done_at", UtcDateTime),
-    one_of("part", "before", "after", "opinion"),
+    Column("passed", Boolean),  # of a test that is done: whether enough answers were right
+    Column("done_at", UtcDateTime),  # null in an evaluation, as in its answers
+    one_of("part", "before", "after", "opinion", "absent"),
 )
+
+_IN_FORCE = text("cancelled_at IS NULL")
 
 #: The register of certificates: numbers without gaps within a year.
 certificate = Table(
@@ -376,7 +382,7 @@ certificate = Table(
     id_column(),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("registration_id", RowId, ForeignKey("registration.id"), nullable=False, unique=True),
+    Column("registration_id", RowId, ForeignKey("registration.id"), nullable=False),
     Column("name", String(200), nullable=False),
     Column("title", String(300), nullable=False),
     Column("day", String(10), nullable=False),
@@ -384,7 +390,15 @@ certificate = Table(
     Column("issued_by", BigInteger),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("cancelled_at", UtcDateTime),
+    Column("cancelled_by", BigInteger),
     UniqueConstraint("year", "number"),
+    Index(
+        "uq_certificate_in_force",
+        "registration_id",
+        unique=True,
+        sqlite_where=_IN_FORCE,
+        postgresql_where=_IN_FORCE,
+    ),
 )
 
 #: What belongs to an occasion as a file: materials for people, scans of signed lists.

@@ -7,13 +7,16 @@ as JSON and are text to typst, never markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Literal
 
 import typst
 
+#: What is raised when a page cannot be made.
+NotPrinted = typst.TypstError
 PRINT = Path(__file__).parent / "print"
 _NONE: Mapping[str, bytes] = MappingProxyType({})
 
@@ -25,12 +28,16 @@ def printed(
     form: Literal["pdf", "png"] = "pdf",
 ) -> bytes:
     """Return page `name` with these values; with "png", the first page as a picture."""
-    files = {"main.typ": (PRINT / f"{name}.typ").read_bytes(), **pictures}
-    compile_files: Callable[..., bytes | list[bytes]] = typst.compile  # its types lag behind
-    made = compile_files(
-        files,
-        format=form,
-        ignore_system_fonts=True,
-        sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
-    )
+    with TemporaryDirectory() as folder:  # typst reads pictures as files only
+        page = Path(folder, "page.typ")
+        page.write_bytes((PRINT / f"{name}.typ").read_bytes())
+        for picture, content in pictures.items():
+            Path(folder, picture).write_bytes(content)
+        made: bytes | list[bytes] = typst.compile(
+            page,
+            root=Path(folder),
+            format=form,
+            ignore_system_fonts=True,
+            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
+        )
     return made[0] if isinstance(made, list) else made

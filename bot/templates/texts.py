@@ -121,15 +121,15 @@ class _BelowTheFence(FileSystemLoader):
         return text, name, fresh
 
 
-def _loader(directory: Path) -> BaseLoader:
-    reminders = PrefixLoader({REMINDERS.name: _BelowTheFence(REMINDERS)})
-    return ChoiceLoader([FileSystemLoader(directory), reminders])
+def _loader(directory: Path, reminders: Path) -> BaseLoader:
+    below = PrefixLoader({REMINDERS.name: _BelowTheFence(reminders)})
+    return ChoiceLoader([FileSystemLoader(directory), below])
 
 
 @cache  # it is never changed, and compiling templates takes time
-def _environment(directory: Path, escape: bool) -> Environment:
+def _environment(directory: Path, escape: bool, reminders: Path = REMINDERS) -> Environment:
     rules = ImmutableSandboxedEnvironment(
-        loader=_loader(directory),
+        loader=_loader(directory, reminders),
         autoescape=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -153,12 +153,12 @@ def _environment(directory: Path, escape: bool) -> Environment:
 
 
 class Texts:
-    """All messages of the house, by name."""
+    """All messages of the house, by name; those of reminders as "reminders/<kind>"."""
 
-    def __init__(self, directory: Path = HERE / "messages") -> None:
-        self._directory = directory
-        self._environment = _environment(directory, escape=True)
-        self._plain = _environment(directory, escape=False)
+    def __init__(self, directory: Path = HERE / "messages", reminders: Path = REMINDERS) -> None:
+        self._directory, self._reminders = directory, reminders
+        self._environment = _environment(directory, escape=True, reminders=reminders)
+        self._plain = _environment(directory, escape=False, reminders=reminders)
         self._pages = _environment(HERE / "pages", escape=True)
 
     def names(self) -> list[str]:
@@ -217,6 +217,7 @@ class Texts:
                     rules.get_template(name)
                 except Exception as error:  # the kinds are Jinja's; all mean: this file is wrong
                     line = getattr(error, "lineno", 1) or 1
-                    folder = HERE if name.startswith(f"{REMINDERS.name}/") else directory
-                    wrong.append(f"{folder / name}:{line}: {error}")
+                    ours = name.startswith(f"{REMINDERS.name}/")
+                    path = self._reminders / Path(name).name if ours else directory / name
+                    wrong.append(f"{path}:{line}: {error}")
         return wrong

@@ -1,8 +1,9 @@
 """The long storms, which take minutes: what they measured is printed, what broke ends with 1.
 
-python -m tests.faults                                  # both, as `make storm` does
+python -m tests.faults                                  # all, as `make storm` does
 python -m tests.faults clear --kills 50 --questions 500
 python -m tests.faults rough --seed 7
+python -m tests.faults reminders                        # 100 kills on a morning of many
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from tests.faults import reminder_storm
 from tests.faults.ledger import findings
 from tests.faults.nursery import Nursery
 from tests.faults.storm import Plan, Storm, storm
@@ -52,10 +54,23 @@ def _tell(name: str, passed: Storm, found: list[str]) -> None:
     out("\n".join(found or ["  nothing lost, nothing doubled"]) + "\n")
 
 
+def _remind(seed: int, kills: int | None, nursery: Nursery) -> bool:
+    """Let the storm over reminders pass; tell whether it kept its promises."""
+    plan = reminder_storm.Plan(seed=seed, people=400, kills=kills or 100)
+    with tempfile.TemporaryDirectory() as folder:
+        books = asyncio.run(reminder_storm.storm(Path(folder), plan, nursery))
+    found = books.findings(plan)
+    sys.stdout.write(f"\nreminders: seed {seed}\n  {books.figures()}\n")
+    sys.stdout.write("\n".join(found or ["  nothing lost, nothing owed twice"]) + "\n")
+    return not found
+
+
 def main() -> int:
     """Let the chosen storms pass; return how the program ends."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("storm", nargs="?", choices=PLANS, help="one of them; both without it")
+    parser.add_argument(
+        "storm", nargs="?", choices=[*PLANS, "reminders"], help="one; all without it"
+    )
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--kills", type=int)
     parser.add_argument("--questions", type=int)
@@ -64,7 +79,10 @@ def main() -> int:
     changes = {name: value for name, value in numbers.items() if value}
     logging.getLogger("uvicorn.error").disabled = True  # it tells of each answer broken off
     nursery, broken = Nursery(), 0
-    for name in [chosen.storm] if chosen.storm else PLANS:
+    for name in [chosen.storm] if chosen.storm else [*PLANS, "reminders"]:
+        if name == "reminders":
+            broken += not _remind(chosen.seed, chosen.kills, nursery)
+            continue
         plan = replace(PLANS[name], seed=chosen.seed, **changes)
         with tempfile.TemporaryDirectory() as folder:
             passed = asyncio.run(storm(Path(folder), plan, nursery))

@@ -10,6 +10,7 @@ Orders stand in the environment:
     or 30 s, and so does polling after an error: a storm would mostly wait.
 `SWEEPS`: seconds between two sweeps, instead of 15.
 `NOW`: the moment (ISO, with zone) from which its clock goes on.
+`REMINDERS`: a directory of reminder kinds that it knows instead of its own (`reminder_storm`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ import os
 import sys
 from datetime import datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 
 KILLED = 137
+_ORDERS = ("BREAK", "HURRY", "SWEEPS", "NOW", "REMINDERS")
 
 
 def import_all() -> None:
@@ -46,7 +49,7 @@ def warm() -> None:
 
 def run() -> None:
     """Obey the orders in the environment and run the program; ends as the program does."""
-    orders = {name: os.environ.pop(name, "") for name in ("BREAK", "HURRY", "SWEEPS", "NOW")}
+    orders = {name: os.environ.pop(name, "") for name in _ORDERS}
     if any(orders.values()):
         import_all()
     if orders["HURRY"]:
@@ -55,6 +58,8 @@ def run() -> None:
         _sweep_every(float(orders["SWEEPS"]))
     if orders["NOW"]:
         _set_clock(datetime.fromisoformat(orders["NOW"]))
+    if orders["REMINDERS"]:
+        import_module("tests.faults.reminder_storm").know(Path(orders["REMINDERS"]))
     for name in filter(None, orders["BREAK"].split(",")):
         _break(name)
     from bot.cli import main

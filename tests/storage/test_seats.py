@@ -103,8 +103,8 @@ async def test_only_reminders_that_went_lately_are_found(database: Database) -> 
         ola = people.meet(conn, 1, "Ola", NOW).id
         for key, ago in (("old", 2 * DAY), ("new", timedelta(0))):
             occurrences.add(
-                conn, key, kind="k", subject="r:1", person_id=ola, local="", zone="", params={},
-                due_at=NOW, until=NOW, made_at=NOW, state="owed", done_at=NOW - ago,
+                conn, key, kind="k", subject="r:1", person_id=ola, local="", zone="", moment="",
+                params={}, due_at=NOW, until=NOW, made_at=NOW, state="owed", done_at=NOW - ago,
             )  # fmt: skip
         return [one.key for one in seats.reminded(conn, "k", NOW - DAY)]
 

@@ -41,7 +41,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie"), Who.COORDINATOR)
-    | {"druzyna": Who.OWNER}
+    | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
 )
 
 #: Commands of the advisors' group.
@@ -52,6 +52,7 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
+        "lista": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
     }
 )

@@ -96,9 +96,7 @@ PART = Part(
         results.OWN: results.draw_own,
     },
     documents={results.DOCUMENT: results.SHEET},
-    views=dict.fromkeys(
-        (following.STAGE, following.LAST_DAY, following.AFTER), following.remind_of
-    ),
+    views=dict.fromkeys(following.ANCHORS, following.remind_of),
     follows=(following.changed,),
     steps=(asking.ask_about_tickets, asking.answer_alone, digests.send, last_day.watch),
 )

@@ -26,7 +26,7 @@ from bot.storage.occasions import number_of_occasion
 from bot.storage.occurrences import Occurrence
 from bot.storage.rows import Person
 
-STAGE, AFTER, LAST_DAY = "stage", "stage_after", "stage_last_day"
+ANCHORS = (STAGE, AFTER, LAST_DAY) = ("stage", "stage_after", "stage_last_day")
 
 
 def follow(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -74,11 +74,11 @@ def plan(conn: Connection, desk: Desk, person: Person, sheet: Contest) -> None:
 
 
 def _anchors(contest: str, stage: Stage) -> Iterator[tuple[str, str, datetime, list[int]]]:
-    """Yield what a stage is reminded of by: kind, subject, moment, and the days before it."""
+    """Yield what a stage is reminded of by: anchor, subject, moment, and the days before it."""
     subject = subject_of(contest, stage.id)
     yield STAGE, subject, stage.ends, [day for day in stage.reminders if day >= 0]
     if stage.hard_deadline:
-        yield LAST_DAY, f"{subject}:last", stage.ends, []
+        yield LAST_DAY, subject, stage.ends, []
     for day in (-day for day in stage.reminders if day < 0):
         end_of_day = utc(local(stage.ends).date() + timedelta(days=day), LAST_MINUTE)
         yield AFTER, f"{subject}:{day}", end_of_day, [0]

@@ -226,10 +226,11 @@ def upgrade() -> None:
     op.create_table(
         "occurrence",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=100), nullable=False),
         sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("moment", sa.String(length=16), nullable=False),
         sa.Column("local", sa.String(length=16), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
@@ -238,6 +239,7 @@ def upgrade() -> None:
         sa.Column("params", sa.JSON(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("outbox_id", _row_id(), nullable=True),
         sa.CheckConstraint(
             "state IN ('waiting', 'owed', 'expired', 'merged', 'cancelled')",
             name=op.f("ck_occurrence_state_known"),
@@ -250,7 +252,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_occurrence_person_id", "occurrence", ["person_id"], unique=False)
     op.create_index("ix_occurrence_state_due_at", "occurrence", ["state", "due_at"], unique=False)
-    op.create_index("ix_occurrence_subject", "occurrence", ["subject"], unique=False)
+    op.create_index("ix_occurrence_subject", "occurrence", ["subject", "person_id"], unique=False)
 
     op.create_table(
         "team",
@@ -397,12 +399,20 @@ def upgrade() -> None:
         sa.Column("issued_by", sa.BigInteger(), nullable=True),
         sa.Column("issued_at", UtcDateTime(), nullable=False),
         sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_certificate_registration_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
-        sa.UniqueConstraint("registration_id", name=op.f("uq_certificate_registration_id")),
         sa.UniqueConstraint("year", "number", name=op.f("uq_certificate_year_number")),
+    )
+    op.create_index(
+        "uq_certificate_in_force",
+        "certificate",
+        ["registration_id"],
+        unique=True,
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
     )
     op.create_table(
         "made_file",
@@ -418,9 +428,10 @@ def upgrade() -> None:
         sa.Column("registration_id", _row_id(), nullable=False),
         sa.Column("part", sa.String(length=8), nullable=False),
         sa.Column("answered", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "part IN ('before', 'after', 'opinion')", name=op.f("ck_survey_part_known")
+            "part IN ('before', 'after', 'opinion', 'absent')", name=op.f("ck_survey_part_known")
         ),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_survey_registration_id")
@@ -438,7 +449,8 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "part IN ('before', 'after', 'opinion')", name=op.f("ck_survey_answer_part_known")
+            "part IN ('before', 'after', 'opinion', 'absent')",
+            name=op.f("ck_survey_answer_part_known"),
         ),
         sa.ForeignKeyConstraint(
             ["occasion_id"], ["occasion.id"], name=op.f("fk_survey_answer_occasion_id")
@@ -513,6 +525,12 @@ def downgrade() -> None:
     op.drop_table("survey_answer")
     op.drop_table("survey")
     op.drop_table("made_file")
+    op.drop_index(
+        "uq_certificate_in_force",
+        "certificate",
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
+    )
     op.drop_table("certificate")
     op.drop_index(
         "uq_registration_once",

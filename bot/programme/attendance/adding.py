@@ -1,0 +1,236 @@
+"""People without Telegram, and people from the door: entered by an advisor, step by step.
+
+Name, phone or e-mail, organisation, commune; then what is to be read out to them, and only then a
+row. Whoever is entered stands on every list like anybody else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.contact_details import contact
+from bot.domain.names import clean_name
+from bot.domain.tickets import DIALOGUE_ENDS_AFTER
+from bot.helpdesk import owing
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.knowledge.decision import Decision
+from bot.programme import panels
+from bot.programme.attendance import aftercare, authority, boards, checking, roll
+from bot.programme.attendance.authority import NOT_COORDINATOR, SHOWN, STALE
+from bot.storage import occasions, people, records, registrations
+from bot.storage.occasions import Occasion
+from bot.storage.registrations import Registration
+from bot.storage.rows import Person
+
+DIALOG = "att_add"
+STEPS = ("name", "contact", "organisation", "commune", "confirm")
+LONGEST = 120  # characters of one answer
+
+
+def begin(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Begin to enter somebody: onto the list, or, at the door, as one who is here."""
+    at = authority.meeting(conn, desk, press)
+    person = people.by_telegram(conn, press.presser_id)
+    if isinstance(at, Toast) or person is None:
+        return at if isinstance(at, Toast) else STALE
+    door = press.action == "att_walk_in"
+    if not _may_begin(desk, at.occasion, door):
+        boards.again(conn, desk, press)
+        return SHOWN
+    data = {"occasion": at.occasion.id, "door": door, "step": "name"}
+    _go_on(conn, desk, person, data)
+    return SHOWN
+
+
+def _may_begin(desk: Desk, row: Occasion, door: bool) -> bool:
+    if row.state != "open":
+        return False
+    return authority.may_walk_in(row, desk.now) if door else desk.now < row.ends_at
+
+
+def _go_on(conn: Connection, desk: Desk, person: Person, data: dict[str, Any]) -> None:
+    """Ask for what the data lacks next."""
+    people.start_dialog(conn, person.id, DIALOG, data, desk.now, DIALOGUE_ENDS_AFTER)
+    _ask(conn, desk, person, data)
+
+
+def _ask(
+    conn: Connection, desk: Desk, person: Person, data: dict[str, Any], wrong: bool = False
+) -> None:
+    row = occasions.get(conn, data["occasion"])
+    org = desk.base.organisation
+    values = {
+        **boards.occasion_view(row),
+        "step": data["step"],
+        "door": data["door"],
+        "wrong": wrong,
+        "person": person.id,
+        "communes": list(desk.base.programme.municipalities),
+        "given": {name: data.get(name, "") for name in STEPS[:-1]},
+        "administrator": org.administrator,
+        "data_contact": org.data_contact,
+    }
+    owing.tell(conn, desk, person, "attendance_add", values)
+
+
+def take(
+    conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
+) -> bool:
+    """Take the answer to what was asked; a plain question is let through."""
+    data = person.dialog_data or {}
+    said = clean_name(incoming.text, LONGEST)
+    question = bool(incoming.media) or decision.zone == "answer" or len(incoming.text) > LONGEST
+    if question or not said or not authority.is_staff(conn, desk, person.telegram_id):
+        return False
+    step = data["step"]
+    value = contact(said) if step == "contact" else said
+    if step in ("commune", "confirm") or value is None:
+        _ask(conn, desk, person, data, wrong=True)
+        return True
+    _answered(conn, desk, person, data, value)
+    return True
+
+
+def _answered(
+    conn: Connection, desk: Desk, person: Person, data: dict[str, Any], value: str
+) -> None:
+    step = data["step"]
+    following = STEPS[STEPS.index(step) + 1]
+    _go_on(conn, desk, person, {**data, step: value, "step": following})
+
+
+def _current(
+    conn: Connection, desk: Desk, press: Press, step: str
+) -> tuple[Person, dict[str, Any]] | None:
+    """Return the presser and what they have entered, if they stand at this step."""
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None or person.id != press.ident or person.dialog != DIALOG:
+        return None
+    over = person.dialog_until is not None and person.dialog_until <= desk.now
+    data = person.dialog_data or {}
+    if over or data.get("step") != step:
+        return None
+    return (person, data) if authority.is_staff(conn, desk, press.presser_id) else None
+
+
+def skip(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Leave out what need not be told: an organisation; at the door, a phone or e-mail."""
+    step = press.action.removeprefix("att_no_")
+    found = _current(conn, desk, press, step)
+    if found is None or (step == "contact" and not found[1]["door"]):
+        return STALE
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    _answered(conn, desk, *found, "")
+    return SHOWN
+
+
+def commune(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Take a commune that was tapped; 0 stands for one beyond the county."""
+    found = _current(conn, desk, press, "commune")
+    names = ("spoza powiatu", *desk.base.programme.municipalities)
+    if found is None or press.rev is None or press.rev >= len(names):
+        return STALE
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    _answered(conn, desk, *found, names[press.rev])
+    return SHOWN
+
+
+def save(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Enter the person: with a seat, onto the waiting list, or nowhere, and say which."""
+    found = _current(conn, desk, press, "confirm")
+    if found is None:
+        return STALE
+    person, data = found
+    row = occasions.get(conn, data["occasion"])
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    if (data["door"] or roll.is_nobodys(conn, row)) and occasions.take_seat(conn, row.id):
+        _enter(conn, desk, person, row, data, state="seated")
+    elif data["door"]:
+        values = {**boards.occasion_view(row), "name": data["name"], "ident": person.id}
+        owing.tell(conn, desk, person, "attendance_full", {**values, "dialog": True})
+    elif roll.may_wait(conn, row):
+        place = registrations.last_place(conn, row.id) + 1
+        _enter(conn, desk, person, row, data, state="waiting", place=place)
+    else:
+        people.end_dialog(conn, person.id)
+        _added(conn, desk, person, row, data["name"], "full")
+    return SHOWN
+
+
+def extra(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Add a seat for somebody at the door, by the coordinator's own decision, and enter them."""
+    found = _current(conn, desk, press, "confirm")
+    if found is None or not found[1]["door"]:
+        return STALE
+    if not authority.is_coordinator(conn, desk, press.presser_id):
+        return NOT_COORDINATOR
+    person, data = found
+    row = occasions.get(conn, data["occasion"])
+    checking.add_seats(conn, desk, press.presser_id, row, 1)
+    occasions.take_seat(conn, row.id)
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    _enter(conn, desk, person, row, data, state="seated")
+    return SHOWN
+
+
+def _enter(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    row: Occasion,
+    data: dict[str, Any],
+    **values: Any,
+) -> None:
+    people.end_dialog(conn, person.id)
+    reached = data["contact"]
+    named = {"email": reached} if "@" in reached else {"phone": reached or None}
+    come = {"present_at": desk.now, "present_by": "walk_in"} if data["door"] else {}
+    channel = "walk_in" if data["door"] else "email" if "@" in reached else "phone"
+    ident = registrations.add(
+        conn,
+        occasion_id=row.id,
+        name=data["name"],
+        organisation=data["organisation"],
+        commune=data["commune"],
+        channel=channel,
+        added_by=person.telegram_id,
+        told_seq=row.seq,
+        created_at=desk.now,
+        **named,
+        **come,
+        **values,
+    )
+    records.note(
+        conn, desk.now, f"advisor:{person.telegram_id}", "attendance_added", registration=ident
+    )
+    one = registrations.get(conn, ident)
+    if data["door"]:
+        aftercare.came(conn, desk, row, one)
+    _added(conn, desk, person, row, one.name, values["state"], one)
+    boards.changed(conn, desk, row.id)
+
+
+def _added(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    row: Occasion,
+    name: str,
+    what: str,
+    one: Registration | None = None,
+) -> None:
+    """Tell who entered somebody what came of it, and show the person as the list has them."""
+    now = occasions.get(conn, row.id)
+    values = {
+        **boards.occasion_view(now),
+        "what": what,
+        "name": name,
+        "queue": len(registrations.of_occasion(conn, row.id, ("waiting",))),
+        "seats": now.seats,
+        "taken": now.taken,
+    }
+    owing.tell(conn, desk, person, "attendance_added", values)
+    if one is not None:
+        panels.show(conn, desk, person.address, f"attr:{one.id}")
