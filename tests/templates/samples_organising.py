@@ -131,7 +131,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "organise_import": [{"person": 7}],
     "organise_import_wrong": [
         {"wrong": wrong, "lacking": ["Tytuł", "Od"], "person": 7}
-        for wrong in ("headings", "empty", "unreadable")
+        for wrong in ("headings", "empty", "many", "unreadable")
     ],
     "organise_import_preview": [
         {

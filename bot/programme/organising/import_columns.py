@@ -38,6 +38,7 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 KINDS: Mapping[str, str] = MappingProxyType({"warsztat": "workshop", "wydarzenie": "event"})
+MOST = 200  # rows; the table that is handed out has as many
 _NAMES = {heading_of(heading): name for name, heading in HEADINGS.items()}
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::00)?")
 _POINTS = re.compile(r"[\n|]")
@@ -56,6 +57,8 @@ def read_file(name: str, content: bytes) -> dict[str, Any]:
     if any(isinstance(one, str) for one in found):
         lacking = [HEADINGS[_NAMES[str(one)]] for one in found]
         return {"wrong": "headings", "lacking": lacking}
+    if len(found) > MOST:
+        return {"wrong": "many", "lacking": []}
     return {"rows": found} if found else {"wrong": "empty", "lacking": []}
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from bot.helpdesk.desk import Desk
 from bot.programme.documents import Document, Made
 from bot.programme.organising.import_columns import HEADINGS, KINDS
+from bot.programme.organising.import_columns import MOST as ROWS
 from bot.templates import TABLES
 
 XLSX, CSV = "import_xlsx", "import_csv"
-ROWS = 200
 _WIDE: Mapping[str, int] = MappingProxyType(
     {"title": 40, "summary": 40, "agenda": 50, "venue": 30, "trainer": 25, "note": 30, "topic": 28}
 )

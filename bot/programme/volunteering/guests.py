@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.quiet_hours import is_quiet
 from bot.domain.surnames import by_surname
 from bot.domain.warsaw import local
 from bot.helpdesk import owing, standing
@@ -28,7 +29,7 @@ from bot.templates.polish import day, hour
 from bot.templates.printed import printed
 
 LIST = "guest_list"
-ASKED_WITHIN = timedelta(days=1)  # of signing up
+A_MOMENT = timedelta(minutes=10)  # who has just signed up is awake
 HOW_MANY: Mapping[str, int] = MappingProxyType({"guest_none": 0, "guest_one": 1, "guest_two": 2})
 STALE = Toast("stale")
 
@@ -40,11 +41,12 @@ def most_of(row: Occasion) -> int:
 
 
 def ask(conn: Connection, desk: Desk) -> None:
-    """Ask whoever has just got a seat, once, who comes along."""
+    """Ask everybody who has a seat, once, who comes along; at night only who has just come."""
     for row in occasions.open_between(conn, ("event",), desk.now):
         most = most_of(row)
         for one in registrations.of_occasion(conn, row.id, ("seated",)) if most else ():
-            if one.person_id is not None and desk.now - one.created_at < ASKED_WITHIN:
+            awake = not is_quiet(desk.now) or desk.now - one.created_at < A_MOMENT
+            if one.person_id is not None and awake:
                 _ask(conn, desk, row, one, most)
 
 

@@ -35,9 +35,13 @@ def days(conn: Connection, desk: Desk) -> Iterator[tuple[Occasion, Event]]:
 
 
 def takes_teams(row: Occasion, event: Event, desk: Desk) -> bool:
-    """Tell whether teams may still sign up: until the insurer needs the list."""
-    closes = event.insurance.until if event.insurance is not None else row.starts_at
-    return row.state == "open" and desk.now < closes
+    """Tell whether teams may still sign up: until registration ends, or the insurer needs them."""
+    closes = [row.starts_at]
+    if event.register_until is not None:
+        closes.append(event.register_until)
+    if event.insurance is not None:
+        closes.append(event.insurance.until)
+    return row.state == "open" and desk.now < min(closes)
 
 
 def largest_team(event: Event) -> int:

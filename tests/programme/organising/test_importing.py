@@ -184,6 +184,10 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_no_table() -> None:
     assert read_file("", packed.getvalue())["wrong"] == "unreadable"
 
 
+def test_a_table_with_too_many_rows_is_to_be_divided() -> None:
+    assert read_file("", as_csv(*[ROW] * 201))["wrong"] == "many"
+
+
 def test_missing_headings_are_named() -> None:
     found = read_file("", "Tytuł;Dzień\nA;2027-03-14\n".encode())
     assert found["wrong"] == "headings"
