@@ -19,7 +19,7 @@ from bot.knowledge.moments import Moment, Reminders, Since, Until
 from bot.knowledge.places import Point
 from bot.knowledge.rewards import Rewarding
 from bot.knowledge.sites import Insurance, Site, objection
-from bot.knowledge.statutory import StatutoryDate
+from bot.knowledge.statutory import StatutoryDate, Trait
 from bot.knowledge.values import Day, Line
 
 Capacity = Annotated[int, Field(ge=1, le=10_000)]
@@ -166,6 +166,7 @@ class Programme:
     events: Mapping[str, Event] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     calendar: Mapping[str, StatutoryDate] = field(default_factory=dict)
+    traits: Mapping[str, Trait] = field(default_factory=dict)
     municipalities: tuple[str, ...] = ()
 
     @property

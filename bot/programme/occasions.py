@@ -191,7 +191,9 @@ def _changed_in_files(
         alter(conn, desk, row, follow, sheet, mark=mark, kind=kind_of(sheet), state="open")
         return
     occasions.set_fields(conn, row.id, mark=mark)
-    if row.mark and written(sheet) != row.text:
+    if written(sheet) == row.text and row.state == "open":  # the files have taken it over
+        occasions.set_fields(conn, row.id, origin="file")
+    elif row.mark and written(sheet) != row.text:
         _tell(conn, desk, occasions.get(conn, row.id), "conflict")
 
 

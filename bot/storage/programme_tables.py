@@ -148,6 +148,7 @@ occurrence = Table(
     one_of("state", "waiting", "owed", "expired", "merged", "cancelled"),
     Index("ix_occurrence_state_due_at", "state", "due_at"),
     Index("ix_occurrence_subject", "subject", "person_id"),
+    Index("ix_occurrence_subject_state", "subject", "state", "due_at"),
     Index("ix_occurrence_person_id", "person_id"),
 )
 
@@ -160,6 +161,7 @@ organisation = Table(
     Column("kind", String(24), nullable=False),  # an audience tag: kgw, osp, fundacja, ...
     Column("commune", String(80), nullable=False, server_default=""),
     Column("traits", JSON, nullable=False),  # what the calendar of the law asks: opp, employs, ...
+    Column("follows", JSON),  # the days of the calendar that it keeps; null: not chosen yet
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )
@@ -209,7 +211,7 @@ deadline = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("done_by", RowId, ForeignKey("person.id")),
     Column("done_at", UtcDateTime),
-    one_of("state", "open", "done", "dropped"),
+    one_of("state", "draft", "open", "done", "dropped"),  # draft: not confirmed yet
     UniqueConstraint("owner", "source", "day"),
     Index("ix_deadline_owner_state", "owner", "state"),
     Index("ix_deadline_day", "day"),
