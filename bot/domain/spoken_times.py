@@ -1,7 +1,7 @@
 """Reading when something will be: "13 marca 9:30-15:00", "sobota 13.03.2027, od 9 do 15".
 
 What cannot be, or is understood only perhaps, comes back as the reason in one word, and the caller
-asks again. The words below are data for reading; what we say stands in the templates.
+asks again. A day alone is read by `coming_days`; here the hours beside it are told apart from it.
 """
 
 from __future__ import annotations
@@ -11,36 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from bot.domain.polish_words import fold, recognise, words_for
+from bot.domain.calendar_words import MONTHS, WEEKDAYS
+from bot.domain.polish_words import fold, recognise
 from bot.domain.warsaw import WARSAW, times_shown
 
 #: Why words are not taken: not understood, no such day or hour, gone by, another weekday than
 #: said, the end not after the start, an hour that the clocks skip, one that they show twice.
 Why = Literal["unclear", "no_such", "past", "weekday", "order", "skipped", "doubled"]
 
-_MONTHS = words_for(
-    (1, "stycznia styczen sty"),
-    (2, "lutego luty lut ii"),
-    (3, "marca marzec mar iii"),
-    (4, "kwietnia kwiecien kwi iv"),
-    (5, "maja maj v"),
-    (6, "czerwca czerwiec cze vi"),
-    (7, "lipca lipiec lip vii"),
-    (8, "sierpnia sierpien sie viii"),
-    (9, "wrzesnia wrzesien wrz ix"),
-    (10, "pazdziernika pazdziernik paz x"),
-    (11, "listopada listopad lis xi"),
-    (12, "grudnia grudzien gru xii"),
-)
-_WEEKDAYS = words_for(
-    (0, "poniedzialek pon pn"),
-    (1, "wtorek wt"),
-    (2, "sroda srode sr"),
-    (3, "czwartek czw cz"),
-    (4, "piatek pt"),
-    (5, "sobota sobote sob"),
-    (6, "niedziela niedziele ndz nd"),
-)
 _YEAR_FIRST = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9:.])([0-9]{1,2})[./]([0-9]{1,2})(?:[./]([0-9]{4}))?(?![0-9:])")
 _WORDED = re.compile(r"(?<![0-9:.])([0-9]{1,2})\.? ?([a-z]{1,13})\b\.?(?: ([0-9]{4})\b)?")
@@ -101,7 +79,7 @@ def _day_in(text: str, today: date) -> tuple[date, str] | Why:
     day, rest = written
     if day is None:
         return "no_such"
-    named = {_WEEKDAYS[name] for word in re.findall(r"[a-z]+", rest) if (name := _weekday(word))}
+    named = {WEEKDAYS[name] for word in re.findall(r"[a-z]+", rest) if (name := _weekday(word))}
     if named and named != {day.weekday()}:
         return "weekday"
     return day, rest
@@ -123,8 +101,8 @@ def _parts(pattern: re.Pattern[str], found: re.Match[str]) -> tuple[int, int, in
     year = int(found[3]) if found[3] else None
     if pattern is _NUMERIC:  # "9.30" is an hour
         return (int(found[1]), int(found[2]), year) if int(found[2]) <= 12 else None
-    name = recognise(found[2], _MONTHS)
-    return None if name is None else (int(found[1]), _MONTHS[name], year)
+    name = recognise(found[2], MONTHS)
+    return None if name is None else (int(found[1]), MONTHS[name], year)
 
 
 def _date(day: int, month: int, year: int | None, today: date) -> date | None:
@@ -141,7 +119,7 @@ def _date(day: int, month: int, year: int | None, today: date) -> date | None:
 
 
 def _weekday(word: str) -> str | None:
-    return recognise(word, _WEEKDAYS)
+    return recognise(word, WEEKDAYS)
 
 
 def _clock(hour: str, minute: str) -> time | None:
