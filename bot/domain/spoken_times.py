@@ -24,6 +24,7 @@ _NUMERIC = re.compile(r"(?<![0-9:.])([0-9]{1,2})[./]([0-9]{1,2})(?:[./]([0-9]{4}
 _WORDED = re.compile(r"(?<![0-9:.])([0-9]{1,2})\.? ?([a-z]{1,13})\b\.?(?: ([0-9]{4})\b)?")
 _CLOCK = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 _HOURS = re.compile(rf"(?<![0-9:.]){_CLOCK} ?(?:-|–|—|do) ?{_CLOCK}(?![0-9:.])")
+_TWO_DAYS = re.compile(r"(?<![0-9:.])[0-9]{1,2}\.? ?(?:i|oraz|lub|albo|czy) [0-9]")
 _LONGEST = 120  # characters; a story does not answer "when?"
 
 
@@ -73,6 +74,8 @@ def _checked(hours: Hours, now: datetime) -> Hours | Why:
 
 def _day_in(text: str, today: date) -> tuple[date, str] | Why:
     """Return the one day in a folded text, and the text without it."""
+    if _TWO_DAYS.search(text):
+        return "unclear"
     written = _written(text, today)
     if written is None:
         return "unclear"

@@ -35,6 +35,7 @@ def test_a_day_and_hours_in_words(text: str) -> None:
         ("w marcu", "unclear"),
         ("13 marca", "unclear"),
         ("13 marca o 9", "unclear"),
+        ("13 i 14 marca 9-15", "unclear"),
         ("9:30-15:00", "unclear"),
         ("31 kwietnia 9-15", "no_such"),
         ("13 marca 25:00-26:00", "no_such"),

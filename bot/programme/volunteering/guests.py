@@ -22,8 +22,8 @@ from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.programme.occasions import meeting_of, seats_of
 from bot.programme.signups import offering
-from bot.storage import occasions, people, registrations
-from bot.storage.occasions import Occasion
+from bot.storage import occasions, people, records, registrations
+from bot.storage.occasions import Occasion, number_of_occasion
 from bot.storage.registrations import Registration
 from bot.templates.polish import day, hour
 from bot.templates.printed import printed
@@ -44,10 +44,26 @@ def ask(conn: Connection, desk: Desk) -> None:
     """Ask everybody who has a seat, once, who comes along; at night only who has just come."""
     for row in occasions.open_between(conn, ("event",), desk.now):
         most = most_of(row)
-        for one in registrations.of_occasion(conn, row.id, ("seated",)) if most else ():
-            awake = not is_quiet(desk.now) or desk.now - one.created_at < A_MOMENT
-            if one.person_id is not None and awake:
-                _ask(conn, desk, row, one, most)
+        if most:
+            _ask_all(conn, desk, row, most)
+
+
+def _ask_all(conn: Connection, desk: Desk, row: Occasion, most: int) -> None:
+    fact = f"guests:{number_of_occasion(row.id)}"
+    asked = set(records.get_fact(conn, fact) or ())
+    fresh = [
+        one
+        for one in registrations.of_occasion(conn, row.id, ("seated",))
+        if one.person_id is not None and one.id not in asked and _is_awake(desk, one)
+    ]
+    for one in fresh:
+        _ask(conn, desk, row, one, most)
+    if fresh:
+        records.set_fact(conn, fact, sorted(asked.union(one.id for one in fresh)))
+
+
+def _is_awake(desk: Desk, one: Registration) -> bool:
+    return not is_quiet(desk.now) or desk.now - one.created_at < A_MOMENT
 
 
 def _ask(conn: Connection, desk: Desk, row: Occasion, one: Registration, most: int) -> None:
