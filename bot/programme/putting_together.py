@@ -13,6 +13,7 @@ from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
+from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
@@ -29,8 +30,17 @@ from bot.programme.part import (
 )
 from bot.programme.reminding import View
 from bot.programme.signups import PART as SIGNUPS
+from bot.programme.volunteering import PART as VOLUNTEERING
 
-PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE, DEADLINES, ANNOUNCEMENTS)
+PARTS: tuple[Part, ...] = (
+    SIGNUPS,
+    CONTESTS,
+    ATTENDANCE,
+    DEADLINES,
+    ORGANISING,
+    VOLUNTEERING,
+    ANNOUNCEMENTS,
+)
 
 
 def _all(name: str) -> Mapping[str, Any]:

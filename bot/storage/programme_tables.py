@@ -70,6 +70,9 @@ team = Table(
     Column("person_id", RowId, ForeignKey("person.id")),  # the captain, when known to the bot
     Column("seats", Integer),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),  # withdrawn
+    Column("told_at", UtcDateTime),  # of the plan for rain, which its captain must know in time
+    Column("knows_at", UtcDateTime),  # that this was confirmed, by a press or by telephone
     Index("ix_team_occasion_id", "occasion_id"),
 )
 

@@ -43,6 +43,7 @@ CARD = {
     "spare": 8,
     "closes": MOMENT,
     "gate": "open",
+    "teams": None,
     "own": None,
 }
 BARE = {
@@ -60,6 +61,7 @@ CARDS = [
     {**CARD, "left": 0, "spare": 0},
     *({**CARD, "gate": gate} for gate in ("closed", "over", "walk_in")),
     {**BARE, "gate": "cancelled"},
+    *({**CARD, "teams": teams} for teams in ("open", "closed")),
     *({**CARD, "own": own} for own in OWN),
 ]
 PLACE = {"registration": 7, "rev": 3, "state": "offered", "position": 0, "until": MOMENT}
@@ -148,7 +150,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "seat_leave": [{"meeting": LINE, **own} for own in OWN],
     "seats": [{"items": [{"meeting": LINE, **own} for own in OWN]}],
     "seat_change": [
-        {**CHANGE, "what": what, "own": own, "seq": seq}
+        {**CHANGE, "what": what, "own": own, "seq": seq, "reason": EVIL if seq else None}
         for what in ("moved", "cancelled", "back")
         for own in OWN
         for seq in (None, 2)

@@ -287,6 +287,9 @@ def upgrade() -> None:
         sa.Column("person_id", _row_id(), nullable=True),
         sa.Column("seats", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("knows_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["occasion_id"], ["occasion.id"], name=op.f("fk_team_occasion_id")
         ),
