@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.domain.announcements import EVERYTHING
 from bot.domain.start_links import LinkKind, parse
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import browsing, owing, reach
+from bot.helpdesk import browsing, linking, owing, reach
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import consents, people, records, staff
 from bot.storage.rows import Person
@@ -95,6 +95,7 @@ def _pair(conn: Connection, desk: Desk, person: Person, secret: str) -> None:
     staff.know(conn, person.telegram_id, person.name, coordinator=True)
     records.note(conn, desk.now, f"person:{person.id}", "paired")
     owing.tell(conn, desk, person, "paired")
+    linking.owe_menus(conn, desk)
 
 
 def help_text(conn: Connection, desk: Desk, person: Person) -> None:

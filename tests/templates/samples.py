@@ -472,6 +472,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "menu_all_private_chats": [{}],
     "menu_all_group_chats": [{}],
+    "menu_coordinator": [{}],
     "digest": [{"items": []}, {"items": [{"number": n, "text": EVIL * 9} for n in range(20)]}],
     "leader_says": [{**_NUMBER, "who": EVIL, "text": EVIL * 200, "edited": True}],
     "passing": [{**_NUMBER, "topics": [TOPIC] * 5, "held": True}],
