@@ -7,9 +7,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.announcements import EVERYTHING
+from bot.domain.callbacks import encode
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import consents, people, staff
+from bot.storage.occasions import number_of_occasion
 from bot.storage.programme_tables import (
     announcement,
     consent,
@@ -639,3 +641,19 @@ async def test_after_two_days_nothing_can_be_mended(scene: Scene) -> None:
     assert "Minęło 48 godzin" in told["text"]
     await scene.settle()
     assert (shown.buttons, "Komunikat wysłany" in shown.text) == ([], True)
+
+
+async def test_an_announcement_of_a_meeting_begins_with_its_facts(scene: Scene) -> None:
+    scene.zofia.start()
+    menu = await scene.zofia.expect("Kto tu odpowiada")
+    await scene.forward(seconds=16)  # meetings follow their files
+    number = number_of_occasion("ksiegi")
+    scene.press(scene.zofia, menu, encode("ann_about", number))
+    asked = await scene.zofia.expect("Gotowe zdanie")
+    assert "start=w_ksiegi" in asked.text
+    scene.zofia.send(WORDS)
+    await scene.zofia.expect("Ogłoszenie z tematu: warsztaty")
+    scene.anna.send("/warsztaty")
+    shown = await scene.anna.expect("Księgi bez strachu")
+    pressed = await scene.press(scene.anna, shown, encode("ann_about", number)).answered()
+    assert "nieaktualne" in pressed["text"]

@@ -88,9 +88,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for muted in (True, False)
     ],
     "announcement_ask": [
-        {"person": 5, "recent": []},
+        {"person": 5, "recent": [], "about": None},
         {
             "person": 5,
+            "recent": [],
+            "about": {"title": LONG, "starts": MOMENT, "place": EVIL, "link": "https://t.me/x"},
+        },
+        {
+            "person": 5,
+            "about": None,
             "recent": [{"number": 7, "words": words, "media": None} for words in (LONG, "")],
         },
     ],

@@ -26,6 +26,7 @@ _COORDINATOR: dict[str, Act] = {
     **dict.fromkeys(choosing.PICKS, choosing.pick),
     **dict.fromkeys(choosing.CHOSEN, choosing.choose_subject),
     "ann_open": writing.open_again,
+    "ann_about": writing.begin_about,
     "ann_when": timing.ask_when,
     "ann_now": timing.at_once,
     "ann_test": choosing.test,

@@ -26,8 +26,9 @@ from bot.knowledge.decision import Decision
 from bot.programme import panels
 from bot.programme.announcements import mending, showing
 from bot.programme.announcements.asked import STALE, seen
-from bot.storage import announcements, people
+from bot.storage import announcements, occasions, people
 from bot.storage.announcements import OPEN, Announcement
+from bot.storage.occasions import Occasion
 from bot.storage.rows import Person
 
 DIALOG, FIX = "announcement", "announcement_fix"
@@ -40,9 +41,40 @@ def begin(conn: Connection, desk: Desk, person: Person) -> None:
     if person.telegram_id not in standing.coordinators(conn, desk):
         notices.unknown(conn, desk, person)
         return
-    people.start_dialog(conn, person.id, DIALOG, {}, desk.now, WRITES_WITHIN)
-    values = {"person": person.id, "recent": _recent(conn, desk)}
+    _ask(conn, desk, person, None)
+
+
+def _ask(conn: Connection, desk: Desk, person: Person, about: Occasion | None) -> None:
+    data = {"subject": "news" if about is None else "workshops"}
+    people.start_dialog(conn, person.id, DIALOG, data, desk.now, WRITES_WITHIN)
+    values = {
+        "person": person.id,
+        "recent": [] if about is not None else _recent(conn, desk),
+        "about": None if about is None else _meeting(desk, about),
+    }
     owing.tell(conn, desk, person, "announcement_ask", values)
+
+
+def _meeting(desk: Desk, row: Occasion) -> dict[str, Any]:
+    bot = desk.base.organisation.bot_username
+    return {
+        "title": row.title,
+        "starts": row.starts_at.isoformat(),
+        "place": row.place,
+        "link": f"https://t.me/{bot}?start=w_{row.id}",
+    }
+
+
+def begin_about(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Ask for an announcement of one meeting, with its facts ready to be copied."""
+    row = occasions.by_number(conn, press.ident)
+    person = people.by_telegram(conn, press.presser_id)
+    if row is None or person is None or row.state != "open":
+        return STALE
+    if press.presser_id not in standing.coordinators(conn, desk):
+        return STALE
+    _ask(conn, desk, person, row)
+    return Toast("")
 
 
 def _recent(conn: Connection, desk: Desk) -> list[dict[str, Any]]:
@@ -111,7 +143,7 @@ def take(
         entities=incoming.entities,
         media=incoming.media,
         file=dict(incoming.file) if incoming.file else None,
-        subject="news",
+        subject=(person.dialog_data or {}).get("subject", "news"),
         audience={},
         created_at=desk.now,
     )
