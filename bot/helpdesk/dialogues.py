@@ -103,7 +103,7 @@ def over(conn: Connection, desk: Desk, person: Person) -> None:
         return
     people.end_dialog(conn, person.id)
     if person.dialog not in _SILENT:
-        owing.tell(conn, desk, person, "dialog_over")
+        owing.tell(conn, desk, person, "dialog_over", {"dialog": person.dialog})
 
 
 def _ticket(conn: Connection, person: Person) -> Ticket | None:

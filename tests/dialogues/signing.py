@@ -75,7 +75,7 @@ async def summed_up(person: Person, ident: str, organisation: str = "") -> Messa
             person.click(question, "Bez organizacji")
         person.click(await person.expect("Z jakiej gminy"), "Bielsk")
         person.click(await person.expect("Czy coś ułatwi"), "Pomiń")
-        question = await person.expect("Jaki numer")
+        question = await person.expect("jaki numer")
     person.click(question, "Pomiń")
     return await person.expect("Czy wszystko się zgadza")
 

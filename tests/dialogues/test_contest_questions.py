@@ -138,7 +138,7 @@ async def test_only_a_coordinator_who_is_not_its_author_approves_what_stands_the
     await scene.settle()
     assert "Tak, z umową." in card.text
     told = await scene.zofia.click(card, "Zatwierdź").answered()
-    assert told["text"].startswith("To Twoja odpowiedź")
+    assert told["text"].startswith("To Twoje słowa")
 
     scene.ewa.click(card, "Popraw odpowiedź")
     words = await scene.group.expect("Jak ma brzmieć odpowiedź", thread=scene.coordination)

@@ -94,10 +94,11 @@ async def test_signing_up_asks_once_and_books_at_the_last_tap(fair: Scene) -> No
     ask_needs = await person.expect("Czy coś ułatwi")
     assert "Prosimy nie pisać o chorobach" in ask_needs.text
     person.send("wejście bez schodów")
-    await person.expect("Jaki numer telefonu")
+    await person.expect("Ostatnie pytanie: jaki numer telefonu")
     person.send("sześćset")
-    await person.expect("samymi cyframi")
-    person.send("600 100-200")
+    again = await person.expect("Nie widzę tu numeru")
+    assert ["Pomiń"] in again.rows
+    person.send("tel. 600 100-200, ale po południu")
     summary = await person.expect("Czy wszystko się zgadza")
     assert await listed(fair, BOOKS) == []
     for words in (
@@ -142,6 +143,14 @@ async def test_a_question_in_the_middle_is_answered_and_the_form_waits(fair: Sce
     await fair.anna.expect("Sprawa #1")
     fair.anna.send("Anna Nowak")
     await fair.anna.expect("Z jakiej organizacji")
+
+
+async def test_a_form_left_alone_says_that_there_is_no_seat(fair: Scene) -> None:
+    await summed_up(fair.anna, BOOKS)
+    await fair.forward(minutes=16)
+    told = await fair.anna.expect("zapis nie jest dokończony")
+    assert "Miejsca jeszcze nie ma" in told.text
+    assert await listed(fair, BOOKS) == []
 
 
 async def test_cancelling_books_nothing(fair: Scene) -> None:

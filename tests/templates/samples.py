@@ -392,7 +392,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "call_set": [{"phone": "+48600100200", "hours": "rano"}],
     "call_wrong": [{}],
     "cancelled": [{}],
-    "dialog_over": [{}],
+    "dialog_over": [{}, {"dialog": "rephrase"}, {"dialog": "signup"}, {"dialog": "team"}],
     "append_ask": [{**_NUMBER, **_PERSON}],
     "cases": [{"cases": [], "older": None}, {"cases": [CASE] * 6, "older": 6}],
     "case": [

@@ -126,7 +126,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**ASK, "step": "name", "proposal": None},
         {**ASK, "step": "organisation", "offered": None},
     ],
-    "signup_again": [{"step": step, "person": 9} for step in ("name", "commune", "phone")],
+    "signup_again": [
+        {"step": step, "person": 9, "number": 7, "rev": 3} for step in ("name", "commune", "phone")
+    ],
     "signup_summary": [
         SUMMARY,
         {**SUMMARY, "organisation": "", "needs": "", "phone": "", "waits": False},

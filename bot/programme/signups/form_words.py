@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.asking import asks
+from bot.domain.contact_details import phone_in
 from bot.domain.names import clean_name
 from bot.domain.polish_words import fold
 from bot.domain.signups import LONGEST_NEEDS
@@ -16,10 +16,9 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.decision import Decision
 from bot.programme.signups import form, form_presses
+from bot.storage.occasions import number_of_occasion
 from bot.storage.rows import Person
 
-_PHONE = re.compile(r"\+?[0-9]{9,15}")
-_BETWEEN = re.compile(r"[\s().-]+")
 LONG = 60  # characters: a longer text is not a name
 #: Words that stand for the button beside them.
 _AGREEING = frozenset(["tak", "dobrze", "ok", "okej", "zgadza sie", "zgoda"])
@@ -50,7 +49,9 @@ def take(
         return False
     said = _said(desk, person, step, shared or incoming.text)
     if said is None:
-        owing.tell(conn, desk, person, "signup_again", {"step": step, "person": person.id})
+        number = number_of_occasion(data["occasion"])
+        again = {"step": step, "person": person.id, "number": number, "rev": data["rev"]}
+        owing.tell(conn, desk, person, "signup_again", again)
         return True
     form.ask(conn, desk, person, {**data, step: said, "typing": False})
     return True
@@ -85,8 +86,7 @@ def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
     if step in _MAY_BE_LEFT_OUT and plain in _NOTHING:
         return ""
     if step == "phone":
-        found = _PHONE.fullmatch(_BETWEEN.sub("", text.strip()))
-        return found.group() if found else None
+        return phone_in(text)
     if step in _NAMES_THINGS:
         if step == "organisation" and plain in _AGREEING and person.organisation:
             return person.organisation

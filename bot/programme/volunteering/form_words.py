@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.contact_details import phone_in
 from bot.domain.name_lists import names_in_lines, names_in_table, unfit
 from bot.domain.names import clean_name
 from bot.domain.written import is_blank
@@ -17,8 +17,6 @@ from bot.programme.volunteering import form, places
 from bot.storage.rows import Person
 
 LONGEST = 100  # characters of a name
-_BETWEEN = re.compile(r"[\s().-]+")
-_PHONE = re.compile(r"\+?[0-9]{9,15}")
 
 
 def read_file(name: str, content: bytes) -> list[str] | None:
@@ -70,8 +68,8 @@ def _name(
 
 
 def _phone(conn: Connection, desk: Desk, person: Person, data: dict[str, Any], text: str) -> None:
-    found = _PHONE.fullmatch(_BETWEEN.sub("", text))
-    said = {**data, "phone": found.group()} if found else data
+    found = phone_in(text)
+    said = {**data, "phone": found} if found else data
     form.ask(conn, desk, person, said, "" if found else "phone")
 
 
