@@ -1,4 +1,4 @@
-"""Reading when something will be: "13 marca 9:30-15:00", "sobota 13.03.2027, od 9 do 15".
+"""Reading when something will be: "13 marca 9:30-15:00", "w piątek od 17 do 20".
 
 What cannot be, or is understood only perhaps, comes back as the reason in one word, and the caller
 asks again. A day alone is read by `coming_days`; here the hours beside it are told apart from it.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot.domain.calendar_words import MONTHS, WEEKDAYS
-from bot.domain.polish_words import fold, recognise
+from bot.domain.polish_words import fold, recognise, words_for
 from bot.domain.warsaw import WARSAW, times_shown
 
 #: Why words are not taken: not understood, no such day or hour, gone by, another weekday than
@@ -25,6 +25,8 @@ _WORDED = re.compile(r"(?<![0-9:.])([0-9]{1,2})\.? ?([a-z]{1,13})\b\.?(?: ([0-9]
 _CLOCK = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 _HOURS = re.compile(rf"(?<![0-9:.]){_CLOCK} ?(?:-|–|—|do) ?{_CLOCK}(?![0-9:.])")
 _TWO_DAYS = re.compile(r"(?<![0-9:.])[0-9]{1,2}\.? ?(?:i|oraz|lub|albo|czy) [0-9]")
+_NEAR = words_for((0, "dzis dzisiaj"), (1, "jutro jutra"), (2, "pojutrze pojutrza"))
+_LATER = re.compile(r"\b(?:za|przyszl|nastepn|kazd|co )")  # not simply the next such day
 _LONGEST = 120  # characters; a story does not answer "when?"
 
 
@@ -76,7 +78,7 @@ def _day_in(text: str, today: date) -> tuple[date, str] | Why:
     """Return the one day in a folded text, and the text without it."""
     if _TWO_DAYS.search(text):
         return "unclear"
-    written = _written(text, today)
+    written = _written(text, today) or _near(text, today)
     if written is None:
         return "unclear"
     day, rest = written
@@ -95,6 +97,26 @@ def _written(text: str, today: date) -> tuple[date | None, str] | None:
             if parts is not None:
                 return _date(*parts, today), f"{text[: found.start()]} {text[found.end() :]}"
     return None
+
+
+def _near(text: str, today: date) -> tuple[date, str] | None:
+    """Return the day of "jutro" or "w piątek", and the text without it; None for two days."""
+    found = [
+        (day, word) for word in re.finditer(r"[a-z]+", text) for day in _called(word[0], today)
+    ]
+    if len(found) != 1 or _LATER.search(text):
+        return None
+    day, word = found[0]
+    return day, f"{text[: word.start()]} {text[word.end() :]}"
+
+
+def _called(word: str, today: date) -> list[date]:
+    near, weekday = recognise(word, _NEAR), _weekday(word)
+    if near is not None:
+        return [today + timedelta(days=_NEAR[near])]
+    if weekday is None:
+        return []
+    return [today + timedelta(days=(WEEKDAYS[weekday] - today.weekday() - 1) % 7 + 1)]
 
 
 def _parts(pattern: re.Pattern[str], found: re.Match[str]) -> tuple[int, int, int | None] | None:

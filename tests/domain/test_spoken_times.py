@@ -30,9 +30,29 @@ def test_a_day_and_hours_in_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("jutro 17-20", 25),
+        ("pojutrze od 17 do 20", 26),
+        ("w piątek 17-20", 27),
+        ("piatek, 17:00-20:00", 27),
+        ("we wtorek 17-20", 1),  # today is Tuesday: the next one
+    ],
+)
+def test_a_day_close_by_may_be_called_by_its_name(text: str, day: int) -> None:
+    month = 11 if day > 1 else 12
+    assert read_hours(text, NOW) == Hours(date(2026, month, day), time(17), time(20))
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("w marcu", "unclear"),
+        ("dziś 9-11", "past"),
+        ("w przyszły piątek 9-15", "unclear"),
+        ("jutro albo w piątek 9-15", "unclear"),
+        ("w piątek i sobotę 9-15", "unclear"),
+        ("co piątek 9-15", "unclear"),
         ("13 marca", "unclear"),
         ("13 marca o 9", "unclear"),
         ("13 i 14 marca 9-15", "unclear"),
