@@ -219,6 +219,38 @@ async def test_a_question_in_the_middle_is_answered_as_a_question(scene: Scene) 
     assert await rows(scene, "draft") == []
 
 
+async def test_a_question_that_nobody_has_answered_yet_is_no_name_of_a_deadline(
+    scene: Scene,
+) -> None:
+    listed = await following(scene)
+    scene.anna.click(listed, "Dodaj własny")
+    await scene.anna.expect("Co i do kiedy")
+    scene.anna.send("a ile to jest czasu na odwołanie od decyzji burmistrza?")
+    await scene.anna.expect("Sprawa #1")
+    scene.anna.send("raport do gminy 30 czerwca")
+    await scene.anna.expect("Czy tak ma być")
+
+
+async def test_what_was_asked_for_is_a_deadline_also_when_the_base_knows_the_words(
+    scene: Scene,
+) -> None:
+    listed = await following(scene)
+    scene.anna.click(listed, "Dodaj własny")
+    await scene.anna.expect("Co i do kiedy")
+    scene.anna.send("rejestracja stowarzyszenia w KRS")
+    await scene.anna.expect("„rejestracja stowarzyszenia w KRS”. Do kiedy?")
+
+
+async def test_a_wish_to_be_reminded_of_a_day_is_taken_at_its_word(scene: Scene) -> None:
+    await following(scene)
+    scene.anna.send("prosze przypomniec mi ze raport do gminy 30 czerwca")
+    offer = await scene.anna.expect("Czy tak ma być")
+    assert offer.text.startswith("raport do gminy\nśroda, 30\u00a0czerwca 2027")
+    scene.anna.click(offer, "Dobrze")
+    scene.anna.send("przypomnij mi hasło do generatora")  # no day: a question like any other
+    await scene.anna.expect("Sprawa #1")
+
+
 async def test_a_draft_counts_whenever_it_is_confirmed_but_only_once(scene: Scene) -> None:
     await following(scene)
     scene.anna.send("dodaj: raport 30 czerwca")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.asking import asks
-from bot.domain.coming_days import read_coming
+from bot.domain.coming_days import Reading, read_coming
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -26,6 +26,11 @@ LONG = 200  # characters: a longer text is a story or a question
 _LONGEST_TITLE = 200
 #: "dodaj: raport do gminy 30 czerwca", also without any dialogue before it.
 _ADD = re.compile(r"\s*dodaj(?:\s+termin)?\s*:\s*|\s*dodaj\s+termin\s+", re.IGNORECASE)
+#: "proszę przypomnieć mi, że raport do gminy 30 czerwca": taken when it names a day.
+_REMIND = re.compile(
+    r"\s*(?:prosz[eę]\s+)?przypomn(?:ij(?:cie)?|ie[cć])(?:\s+(?:mi|nam))?(?:,?\s+(?:[zż]e|o))?[\s:,]+",
+    re.IGNORECASE,
+)
 
 STALE, SHOWN = Toast("stale"), Toast("")
 
@@ -73,9 +78,8 @@ def take(
     data = person.dialog_data or {}
     if incoming.media or len(incoming.text) > LONG or not _still_theirs(conn, person, data):
         return False
-    found = read_coming(_ADD.sub("", incoming.text, count=1), desk.today)
-    begun = bool(data["title"] or data["day"] or found.day)
-    if decision.zone == "answer" and (asks(incoming.text) or not begun):
+    found = _read(desk, incoming.text)
+    if asks(incoming.text) and (decision.zone == "answer" or found.day is None):
         return False
     day = found.day.isoformat() if found.day else data["day"]
     title = data["title"] or found.rest[:_LONGEST_TITLE]
@@ -97,11 +101,24 @@ def wished(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
     """Take "dodaj: raport do gminy 30 czerwca" for what it says, whatever was going on."""
-    if incoming.media or len(incoming.text) > LONG or not _ADD.match(incoming.text):
+    if incoming.media or len(incoming.text) > LONG or not _is_wish(desk, incoming.text):
         return False
     owner = owners.of_person(conn, person)[0].key
     people.start_dialog(conn, person.id, DIALOG, _data(owner), desk.now, DIALOGUE_ENDS_AFTER)
     return take(conn, desk, people.by_id(conn, person.id), incoming, decision)
+
+
+def _is_wish(desk: Desk, text: str) -> bool:
+    if _REMIND.match(text):
+        found = _read(desk, text)
+        return bool(found.day and found.rest) and not asks(text)
+    return bool(_ADD.match(text))
+
+
+def _read(desk: Desk, text: str) -> Reading:
+    """Read the day, and what is due without the words that ask for it."""
+    words = _REMIND if _REMIND.match(text) else _ADD
+    return read_coming(words.sub("", text, count=1), desk.today)
 
 
 def _own(desk: Desk, title: str, day: str) -> tuple[str, dict[str, Any]]:
