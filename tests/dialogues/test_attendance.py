@@ -194,6 +194,8 @@ async def test_what_is_no_phone_and_no_address_is_asked_again(
     panel = await meeting.panel(scene.ewa)
     scene.ewa.click(panel, "Dopisz osobę")
     await scene.ewa.expect("Imię i nazwisko")
+    scene.ewa.send("Halina Żak, 600 100 200")
+    await scene.ewa.expect("Na razie samo imię i nazwisko")
     scene.ewa.send("Halina Żak")
     await scene.ewa.expect("Telefon albo adres")
     scene.ewa.send("zadzwonię sama")

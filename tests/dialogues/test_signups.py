@@ -87,6 +87,8 @@ async def test_signing_up_asks_once_and_books_at_the_last_tap(fair: Scene) -> No
     assert "Elzbieta Zolkowska" in question.text
     person.click(question, "Popraw")
     await person.expect("Proszę napisać imię i nazwisko")
+    person.send("Elżbieta Żółkowska, 600 100 200")
+    await person.expect("imię i nazwisko literami")
     person.send("Elżbieta Żółkowska")
     await person.expect("Z jakiej organizacji")
     person.send("Koło Gospodyń Wiejskich w Bodzanowie")

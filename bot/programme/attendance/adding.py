@@ -85,12 +85,19 @@ def take(
     if question or not said or not authority.is_staff(conn, desk, person.telegram_id):
         return False
     step = data["step"]
-    value = contact(said) if step == "contact" else said
+    value = _value(step, said)
     if step in ("commune", "confirm") or value is None:
         _ask(conn, desk, person, data, wrong=True)
         return True
     _answered(conn, desk, person, data, value)
     return True
+
+
+def _value(step: str, said: str) -> str | None:
+    """Return what the words say in this step; None when a name holds digits, or no contact."""
+    if step == "contact":
+        return contact(said)
+    return None if step == "name" and any(map(str.isdigit, said)) else said
 
 
 def _answered(

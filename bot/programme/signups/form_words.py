@@ -98,7 +98,8 @@ def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
 
 def _name(text: str) -> str | None:
     name = clean_name(text)
-    return name if sum(map(str.isalpha, name)) > 1 else None
+    digits = any(map(str.isdigit, name))
+    return name if sum(map(str.isalpha, name)) > 1 and not digits else None
 
 
 def _commune(desk: Desk, plain: str) -> str | None:
