@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from urllib.parse import quote_plus
 
 from bot.domain.polish_words import fold
-from bot.domain.quiet_hours import QUIET_FROM, is_quiet, next_allowed
+from bot.domain.quiet_hours import QUIET_FROM, QUIET_UNTIL, is_quiet, next_allowed
+from bot.domain.reminders import evening_before
 from bot.domain.warsaw import local, utc
 
 #: An offered seat waits so long at most, and never longer than this share of the time left.
@@ -22,6 +23,8 @@ OFFER_AT_LEAST = timedelta(minutes=10)
 AFTER_QUIET = timedelta(hours=1)
 #: What changes so shortly before the start is told at once, at any hour.
 URGENT_WITHIN = timedelta(hours=36)
+#: Who waited for a seat in vain knows so long before the start.
+TO_PLAN_BY = timedelta(hours=2)
 #: So long after the start somebody may still be on the way.
 THERE_FOR = timedelta(hours=12)
 #: Characters that people may write about what they need.
@@ -71,6 +74,15 @@ def _by_day(end: datetime, starts: datetime) -> datetime:
 def is_urgent(now: datetime, *starts: datetime) -> bool:
     """Tell whether a change is to be known at once: people go there soon, or are there now."""
     return any(-THERE_FOR <= start - now <= URGENT_WITHIN for start in starts)
+
+
+def no_seat_at(starts: datetime) -> datetime:
+    """Return when those who still wait hear that no seat came free: early enough to plan the day.
+
+    At eight of the same morning; of a meeting that begins before ten, on the evening before.
+    """
+    morning = utc(local(starts).date(), QUIET_UNTIL)
+    return morning if starts - morning >= TO_PLAN_BY else evening_before(starts)
 
 
 def same_organisation(one: str, other: str) -> bool:

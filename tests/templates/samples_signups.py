@@ -44,6 +44,8 @@ CARD = {
     "closes": MOMENT,
     "gate": "open",
     "own": None,
+    "past": False,
+    "materials": False,
 }
 BARE = {
     **CARD,
@@ -61,6 +63,10 @@ CARDS = [
     *({**CARD, "gate": gate} for gate in ("closed", "over", "walk_in")),
     {**BARE, "gate": "cancelled"},
     *({**CARD, "own": own} for own in OWN),
+    *(
+        {**CARD, "gate": "over", "own": OWN[0], "past": past, "materials": past}
+        for past in (True, False)
+    ),
 ]
 PLACE = {"registration": 7, "rev": 3, "state": "offered", "position": 0, "until": MOMENT}
 ASK = {
@@ -109,13 +115,14 @@ REMINDER = {"meeting": SPOT, "own": OWN[0], "coming": None}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings": [
-        {"items": [], "mine": [], "page": 0, "more": False, "unknown": True},
+        {"items": [], "mine": [], "page": 0, "more": False, "unknown": True, "materials": []},
         {
             "items": LISTED,
             "mine": [{"meeting": LINE, **own} for own in (*OWN, OWN[0])],
             "page": 1,
             "more": True,
             "unknown": True,
+            "materials": [LINE] * 4,
         },
     ],
     "meeting": CARDS,
@@ -146,6 +153,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"meeting": LINE, "name": EVIL, "takes": takes, "who": EVIL} for takes in (True, False)
     ],
     "seat_leave": [{"meeting": LINE, **own} for own in OWN],
+    "seat_in_vain": [{"meeting": meeting, "registration": 7} for meeting in (LINE, AWAY)],
     "seats": [{"items": [{"meeting": LINE, **own} for own in OWN]}],
     "seat_change": [
         {**CHANGE, "what": what, "own": own, "seq": seq}
