@@ -28,6 +28,7 @@ from bot.channels.telegram.polling import Poller, begin_polling, begin_webhook, 
 from bot.channels.telegram.receiving import make_process
 from bot.channels.telegram.surroundings import Surroundings
 from bot.channels.web import routes as web
+from bot.channels.web.calendars import calendar_route
 from bot.channels.web.server import WebServer
 from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
@@ -41,6 +42,7 @@ from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICK
 from bot.programme import documents, putting_together, recording
 from bot.programme import preparing as programme_preparing
 from bot.programme import sweeps as programme_sweeps
+from bot.programme.deadlines import calendar_files
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
@@ -214,6 +216,11 @@ class House:
             return "database"
         return self.surroundings.not_ready()
 
+    async def calendar(self, secret: str) -> bytes | None:
+        """Return the calendar whose address holds this secret; None when it is nobody's."""
+        desk = self.services.desk("calendar")
+        return await self.database.read(lambda conn: calendar_files.feed(conn, desk, secret))
+
     async def refresh_figures(self) -> None:
         """Bring the figures that are counted in rows up to date."""
         await self.database.read(self._count)
@@ -323,7 +330,8 @@ def _web_server(house: House, routes: Routes) -> WebServer | None:
         house.store,
         None if secret is None else secret.get_secret_value(),
     )
-    return WebServer(house.settings.listen, web.build(answers, routes(house)))
+    more = (calendar_route(calendar_files.PATH, house.calendar), *routes(house))
+    return WebServer(house.settings.listen, web.build(answers, more))
 
 
 def _no_routes(_house: House) -> Sequence[BaseRoute]:

@@ -13,6 +13,7 @@ from bot.knowledge.amendments import Over
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.beside import VALUES
 from bot.knowledge.library import find_directory
+from bot.knowledge.occasions_over import InChat, laid_over
 from bot.knowledge.practice_pages import page
 from bot.knowledge.redating import redated_page, redated_values
 from bot.knowledge.reviews import Review, holding
@@ -35,9 +36,13 @@ def export(directory: Path) -> None:
             written, dated = dict(over), dict(_redated(root, base, over, kept.reviews))
             for left in left_out:
                 click.echo(f"Pominięte: {left}", err=True)
-        texts = [*practices, *(written | dated).items()]
+        meetings = dict[str, str]()
+        if kept.occasions:
+            meetings = dict(laid_over(find_directory(settings.knowledge), kept.occasions))
+        texts = [*practices, *(written | dated | meetings).items()]
         new = {name for name, text in texts if _write(directory / name, text)}
     _say([name for name, _ in practices], list(written), list(dated), new)
+    _say_of_meetings(kept.occasions, list(meetings), new)
 
 
 def _redated(
@@ -82,6 +87,14 @@ def _say(practices: list[str], written: list[str], dated: list[str], new: set[st
     )
     if new:
         click.echo("Po przeniesieniu do bazy wiedzy uruchom dzialaj check.")
+
+
+def _say_of_meetings(changed: Sequence[InChat], files: list[str], new: set[str]) -> None:
+    if changed:
+        click.echo(
+            f"Spotkania zmienione na czacie: {len(changed)}. "
+            f"Pliki programu: {_counted(files, new)}."
+        )
 
 
 def _counted(names: list[str], new: set[str]) -> str:

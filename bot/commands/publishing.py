@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from bot.commands.opening import also_database, tell_left_out, what_is_stored, w
 from bot.commands.refusing import FAILED, refuse
 from bot.commands.words import Address, Day
 from bot.domain.warsaw import WARSAW
+from bot.knowledge.amendments import Over
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.complaints import KnowledgeError
 from bot.knowledge.loading import load
+from bot.knowledge.occasions_over import InChat, laid_over
 from bot.knowledge.reviews import with_reviews
 from bot.knowledge.settling import load_amended
 from bot.templates.polish import plural
@@ -52,11 +56,24 @@ def _written(with_database: bool) -> tuple[Path, KnowledgeBase]:
     if not with_database:
         return with_knowledge(lambda found: (found, load(found)))
     kept = what_is_stored()
-    directory, (base, _, left_out) = with_knowledge(
+    directory, (base, over, left_out) = with_knowledge(
         lambda found: (found, load_amended(found, kept.amendments))
     )
     tell_left_out(left_out)
+    base = _with_meetings(directory, base, over, kept.occasions)
     return directory, with_reviews(base, kept.reviews)
+
+
+def _with_meetings(
+    directory: Path, base: KnowledgeBase, over: Over, changed: Sequence[InChat]
+) -> KnowledgeBase:
+    """Return the knowledge with the meetings that the chat changed, if they go with the files."""
+    laid = laid_over(directory, changed)
+    try:
+        return load(directory, {**over, **laid}) if laid else base
+    except KnowledgeError as error:
+        click.echo(f"uwaga: zmienione na czacie, ale nie pasuje do plików: {error}", err=True)
+        return base
 
 
 def _tell(out: Path, files: dict[str, bytes], seconds: float) -> None:

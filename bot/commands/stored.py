@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 from bot.commands.reading import read_database
 from bot.helpdesk import practice_views, proposal_decisions, upkeep
 from bot.knowledge.amendments import Amendment
+from bot.knowledge.occasions_over import TABLES, InChat
 from bot.knowledge.practice_pages import Told
 from bot.knowledge.reviews import Review
+from bot.storage import occasions
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Stored:
     practices: list[Told]
     reviews: list[Review]
     amendments: list[Amendment]
+    occasions: list[InChat]
 
 
 def stored(url: str) -> Stored:
@@ -29,5 +32,12 @@ def stored(url: str) -> Stored:
 
 def _read(conn: Connection) -> Stored:
     return Stored(
-        practice_views.accepted(conn), upkeep.in_force(conn), proposal_decisions.in_force(conn)
+        practice_views.accepted(conn),
+        upkeep.in_force(conn),
+        proposal_decisions.in_force(conn),
+        [
+            InChat(row.kind, row.id, row.text, over=row.state != "open")
+            for row in occasions.every_one(conn, tuple(TABLES))
+            if row.origin == "chat"
+        ],
     )

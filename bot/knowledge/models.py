@@ -14,7 +14,17 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from bot.knowledge.values import Audience, Day, Email, Hashtag, Line, Span, Text, Username
+from bot.knowledge.values import (
+    Address,
+    Audience,
+    Day,
+    Email,
+    Hashtag,
+    Line,
+    Span,
+    Text,
+    Username,
+)
 
 TopicId = Literal[
     "legal", "accounting", "fundraising", "partnerships", "promotion", "volunteering"
@@ -193,6 +203,8 @@ class Organisation(Sheet):
     email: Email
     office: Text
     bot_username: Username
+    #: Where the bot's own web server is reached from outside; without it there are no feeds.
+    bot_address: Address | None = None
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy

@@ -18,7 +18,8 @@ from bot.knowledge.models import Sheet, TopicId
 from bot.knowledge.moments import Moment, Reminders, Since, Until
 from bot.knowledge.places import Point
 from bot.knowledge.rewards import Rewarding
-from bot.knowledge.statutory import StatutoryDate
+from bot.knowledge.sites import Insurance, Site, objection
+from bot.knowledge.statutory import StatutoryDate, Trait
 from bot.knowledge.values import Day, Line
 
 Capacity = Annotated[int, Field(ge=1, le=10_000)]
@@ -86,13 +87,6 @@ class Duty(Occasion):
     venue: Line
 
 
-class Site(Sheet):
-    """One of the places of an event, and the work that waits there."""
-
-    municipality: Line
-    work: Line
-
-
 class Milestone(Sheet):
     """Something to be done some days before an event or after it."""
 
@@ -112,7 +106,10 @@ class Milestone(Sheet):
 
 
 class Event(Occasion, Rewarding):
-    """A meeting on the spot or online, or a greeting that the programme sends on a day."""
+    """A meeting on the spot or online, or a greeting that the programme sends on a day.
+
+    `guests`: how many people each may bring along.
+    """
 
     kind: Literal["meeting", "online", "greeting"]
     starts: Since
@@ -120,6 +117,8 @@ class Event(Occasion, Rewarding):
     municipality: Line | None = None
     venue: Line | None = None
     sites: tuple[Site, ...] = ()
+    insurance: Insurance | None = None
+    guests: int = Field(default=0, ge=0, le=2)
     capacity: Capacity | None = None
     overbooking: Overbooking = 0
     per_organisation: Capacity | None = None
@@ -135,6 +134,12 @@ class Event(Occasion, Rewarding):
     def _can_be_found(self) -> Self:
         if self.kind == "meeting" and self.venue is None and not self.sites:
             raise ValueError("kind: meeting wymaga miejsca; dopisz venue albo sites")
+        return self
+
+    @model_validator(mode="after")
+    def _has_places_that_work(self) -> Self:
+        if wrong := objection(self.sites, self.insurance, self.starts, self.ends):
+            raise ValueError(wrong)
         return self
 
     @model_validator(mode="after")
@@ -161,6 +166,7 @@ class Programme:
     events: Mapping[str, Event] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     calendar: Mapping[str, StatutoryDate] = field(default_factory=dict)
+    traits: Mapping[str, Trait] = field(default_factory=dict)
     municipalities: tuple[str, ...] = ()
 
     @property

@@ -15,12 +15,12 @@ from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.contests import Contest, objections
 from bot.knowledge.files import Shelf
 from bot.knowledge.programme import Duty, Event, Municipalities, Programme, Workshop
-from bot.knowledge.statutory import StatutoryDate
+from bot.knowledge.statutory import StatutoryDate, Trait
 from bot.knowledge.validation import fit
 from bot.knowledge.values import LONGEST_ID, START_ID
 from bot.knowledge.yaml_reading import Document, Place
 
-Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate)
+Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait)
 
 FOLDER = "programme"
 ORGANISATION = f"{FOLDER}/organisation.yaml"
@@ -28,7 +28,7 @@ MUNICIPALITIES = f"{FOLDER}/municipalities.yaml"
 #: Logos for the head of a list to be signed, in the order of their names.
 LOGOS = f"{FOLDER}/logos"
 LOGO_KINDS = (".png", ".svg")
-_TABLES = ("workshops", "contests", "events", "duties", "calendar")
+_TABLES = ("workshops", "contests", "events", "duties", "calendar", "traits")
 _KNOWN = ("organisation.yaml", "municipalities.yaml", *(f"{name}.yaml" for name in _TABLES))
 
 
@@ -69,6 +69,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     events = _table(shelf, "events", Event)
     duties = _table(shelf, "duties", Duty)
     calendar = _table(shelf, "calendar", StatutoryDate)
+    traits = _table(shelf, "traits", Trait)
     items: list[_Item[Any]] = [
         *workshops.items, *contests.items, *events.items, *duties.items, *calendar.items,
     ]  # fmt: skip
@@ -78,6 +79,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
         shelf.complaints += _unknown_places(
             [*workshops.items, *events.items, *duties.items], places
         )
+    shelf.complaints += _traits_apart(calendar, traits)
     for contest in contests.items:
         shelf.complaints += [
             contest.complaint(what, *place) for place, what in objections(contest.sheet)
@@ -88,6 +90,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
         events=events.by_id,
         duties=duties.by_id,
         calendar=calendar.by_id,
+        traits=traits.by_id,
         municipalities=places or (),
     )
 
@@ -172,3 +175,19 @@ def _unknown_places(items: list[_Item[Any]], names: Collection[str]) -> Iterator
         for name, place in places:
             if name is not None and name not in names:
                 yield item.complaint(f"nie ma gminy {quoted(name)}; {advice}", *place)
+
+
+def _traits_apart(calendar: _Table[StatutoryDate], traits: _Table[Trait]) -> Iterator[Complaint]:
+    """Yield traits that a day asks for and nobody described, and those that no day asks for."""
+    asked = {name for item in calendar.items for name in item.sheet.when}
+    for item in calendar.items:
+        for name in item.sheet.when:
+            if name not in traits.named:
+                what = f"nie ma cechy {quoted(name)}; dopisz ją w {FOLDER}/traits.yaml albo usuń"
+                yield item.complaint(what, "when", name)
+    if len(calendar.items) < len(calendar.named):
+        return  # what a wrong day asks for is not known
+    for trait in traits.items:
+        if trait.sheet.id not in asked:
+            what = "o tę cechę nie pyta żaden termin; dopisz ją w when: w calendar.yaml albo usuń"
+            yield trait.complaint(what)

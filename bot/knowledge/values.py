@@ -87,6 +87,12 @@ def _email(address: str) -> str:
     return address
 
 
+def _address(url: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", url):
+        raise ValueError(f"{quoted(url)} to nie adres; napisz na przykład https://bot.example.org")
+    return url.rstrip("/")
+
+
 def _start_id(ident: str) -> str:
     if not START_ID.fullmatch(ident):
         raise ValueError(
@@ -129,4 +135,5 @@ Span = Annotated[tuple[time, time], BeforeValidator(_span)]
 Audience = Annotated[str, AfterValidator(_known_audience)]
 Username = Annotated[str, AfterValidator(_username)]
 Hashtag = Annotated[str, AfterValidator(_hashtag)]
+Address = Annotated[str, AfterValidator(_address)]
 Email = Annotated[Text, AfterValidator(_email)]

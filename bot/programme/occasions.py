@@ -41,7 +41,7 @@ class Change:
     @property
     def cancelled(self) -> bool:
         """Tell whether it was called off by this change."""
-        return self.before.state == "open" and self.after.state == "cancelled"
+        return self.before.state != "cancelled" and self.after.state == "cancelled"
 
 
 #: What follows from a change is done by those it concerns.
@@ -191,14 +191,21 @@ def _changed_in_files(
         alter(conn, desk, row, follow, sheet, mark=mark, kind=kind_of(sheet), state="open")
         return
     occasions.set_fields(conn, row.id, mark=mark)
-    if row.mark and written(sheet) != row.text:
-        _tell(conn, desk, row, "conflict")
+    if written(sheet) == row.text and row.state == "open":  # the files have taken it over
+        occasions.set_fields(conn, row.id, origin="file")
+    elif row.mark and written(sheet) != row.text:
+        _tell(conn, desk, occasions.get(conn, row.id), "conflict")
 
 
 def _gone(conn: Connection, desk: Desk, row: Occasion, follow: Follow) -> None:
     alter(conn, desk, row, follow, state="gone")
     if row.taken:
-        _tell(conn, desk, row, "gone")
+        _tell(conn, desk, occasions.get(conn, row.id), "gone")
+
+
+def alarm_rev(row: Occasion) -> int:
+    """Return the revision of an alarm's buttons: of what the files say and what is in force."""
+    return int(mark_of(f"{row.mark}{row.state}{row.text}")[:8], 16)
 
 
 def _tell(conn: Connection, desk: Desk, row: Occasion, what: str) -> None:
@@ -212,6 +219,8 @@ def _tell(conn: Connection, desk: Desk, row: Occasion, what: str) -> None:
             "title": row.title,
             "taken": row.taken,
             "starts": row.starts_at.isoformat(),
+            "number": occasions.number_of_occasion(row.id),
+            "rev": alarm_rev(row),
         },
         kind=Kind.ALARM,
         role="alarm",

@@ -10,13 +10,23 @@ from bot.helpdesk.permissions import Who
 from bot.programme import reckoning
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
+from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
+from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Say, Step, Take
 from bot.programme.reminding import View
 from bot.programme.signups import PART as SIGNUPS
+from bot.programme.volunteering import PART as VOLUNTEERING
 
-PARTS: tuple[Part, ...] = (SIGNUPS, CONTESTS, ATTENDANCE)
+PARTS: tuple[Part, ...] = (
+    SIGNUPS,
+    CONTESTS,
+    ATTENDANCE,
+    DEADLINES,
+    ORGANISING,
+    VOLUNTEERING,
+)
 
 
 def _all(name: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What a contest leaves behind: results as they were brought, organisations and their days."""
+"""What a contest leaves behind: results as they were brought, and the organisations in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.storage.programme_tables import contest_import, deadline, membership, organisation
+from bot.storage.programme_tables import contest_import, membership, organisation
 from bot.storage.rows import Person, change, every, one
 from bot.storage.rows import add as insert
 from bot.storage.tables import person
@@ -66,22 +66,3 @@ def members(conn: Connection, ident: int) -> list[Person]:
     query = select(person).join(membership, membership.c.person_id == person.c.id)
     here = (membership.c.organisation_id == ident, membership.c.left_at.is_(None))
     return every(conn, Person, query.where(*here).order_by(membership.c.id))
-
-
-def days_of(conn: Connection, owner: str, source: str) -> dict[str, tuple[int, str]]:
-    """Return the days that a source gives an owner: the id and the state of each."""
-    columns = (deadline.c.id, deadline.c.day, deadline.c.state)
-    here = (deadline.c.owner == owner, deadline.c.source == source)
-    return {
-        row.day: (int(row.id), row.state) for row in conn.execute(select(*columns).where(*here))
-    }
-
-
-def add_day(conn: Connection, **values: Any) -> int:
-    """Store a day that an organisation has to keep, and return its id."""
-    return insert(conn, deadline, **values)
-
-
-def set_day(conn: Connection, ident: int, state: str) -> None:
-    """Bring a day into another state."""
-    change(conn, deadline, deadline.c.id == ident, state=state, rev=deadline.c.rev + 1)

@@ -70,6 +70,9 @@ team = Table(
     Column("person_id", RowId, ForeignKey("person.id")),  # the captain, when known to the bot
     Column("seats", Integer),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),  # withdrawn
+    Column("told_at", UtcDateTime),  # of the plan for rain, which its captain must know in time
+    Column("knows_at", UtcDateTime),  # that this was confirmed, by a press or by telephone
     Index("ix_team_occasion_id", "occasion_id"),
 )
 
@@ -145,6 +148,7 @@ occurrence = Table(
     one_of("state", "waiting", "owed", "expired", "merged", "cancelled"),
     Index("ix_occurrence_state_due_at", "state", "due_at"),
     Index("ix_occurrence_subject", "subject", "person_id"),
+    Index("ix_occurrence_subject_state", "subject", "state", "due_at"),
     Index("ix_occurrence_person_id", "person_id"),
 )
 
@@ -157,6 +161,7 @@ organisation = Table(
     Column("kind", String(24), nullable=False),  # an audience tag: kgw, osp, fundacja, ...
     Column("commune", String(80), nullable=False, server_default=""),
     Column("traits", JSON, nullable=False),  # what the calendar of the law asks: opp, employs, ...
+    Column("follows", JSON),  # the days of the calendar that it keeps; null: not chosen yet
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )
@@ -206,7 +211,7 @@ deadline = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("done_by", RowId, ForeignKey("person.id")),
     Column("done_at", UtcDateTime),
-    one_of("state", "open", "done", "dropped"),
+    one_of("state", "draft", "open", "done", "dropped"),  # draft: not confirmed yet
     UniqueConstraint("owner", "source", "day"),
     Index("ix_deadline_owner_state", "owner", "state"),
     Index("ix_deadline_day", "day"),

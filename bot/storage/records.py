@@ -62,6 +62,19 @@ def use_token(conn: Connection, secret: str, purpose: str, now: datetime) -> boo
     )
 
 
+def purpose_of(conn: Connection, secret: str, now: datetime) -> str | None:
+    """Return what an unused secret is for; None when it is unknown, used or out of date."""
+    query = select(token.c.purpose).where(
+        token.c.digest == _digest(secret), token.c.used_at.is_(None), token.c.expires_at > now
+    )
+    return conn.execute(query).scalar()
+
+
+def revoke_tokens(conn: Connection, purpose: str) -> int:
+    """Forget all secrets for a purpose; return how many there were."""
+    return conn.execute(delete(token).where(token.c.purpose == purpose)).rowcount
+
+
 def get_fact(conn: Connection, name: str) -> Any:
     """Return a remembered fact, or None."""
     return conn.execute(_FACT, {"name": name}).scalar()

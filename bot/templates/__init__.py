@@ -15,5 +15,7 @@ from bot.templates.texts import REMINDERS, Message, Texts, front_of
 #: Colours, type and space, as CSS; and the mark that stands for us.
 LOOK = Path(__file__).parent / "look.css"
 MARK = Path(__file__).parent / "icon.svg"
+#: What stands beside tables that are handed out to be filled in.
+TABLES = Path(__file__).parent / "tables"
 
-__all__ = ["LOOK", "MARK", "REMINDERS", "Message", "Texts", "front_of"]
+__all__ = ["LOOK", "MARK", "REMINDERS", "TABLES", "Message", "Texts", "front_of"]

@@ -32,7 +32,7 @@ def test_sound_files_are_praised_with_their_number() -> None:
     praised, occasions = result.stdout.splitlines()
     assert praised.startswith("W porządku: 12 haseł")
     assert occasions == (
-        "Program: warsztaty 2, konkursy 1, wydarzenia 2, dyżury 1, terminy z przepisów 4."
+        "Program: warsztaty 2, konkursy 1, wydarzenia 2, dyżury 1, terminy z przepisów 6."
     )
 
 

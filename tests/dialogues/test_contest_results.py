@@ -109,6 +109,12 @@ async def test_results_are_approved_by_a_second_coordinator_and_told(scene: Scen
     )
     assert names == ["KGW  Róża", "OSP Dąb"]
     assert await scene.audited("results_done") == ["results_done"]
+    scene.anna.send("/terminy")
+    listed = await scene.anna.expect("Podpisanie umowy")
+    assert "środa, 2\u00a0czerwca 2027" in listed.text
+    assert ["Terminy z przepisów", "Zaproś osobę"] in listed.rows
+    await scene.forward(days=6)
+    await scene.anna.expect("Zbliża się termin: Podpisanie umowy")
 
 
 async def test_brought_again_a_changed_day_takes_the_place_of_the_earlier(scene: Scene) -> None:

@@ -14,11 +14,13 @@ from bot.knowledge.loading import KnowledgeError, load
 from bot.knowledge.markdown import plain_words, sentences
 from bot.knowledge.programme import Programme
 from bot.knowledge.programme_reading import read_programme
+from bot.knowledge.statutory import asked_of
 from tests.knowledge.sample import LIVE, base, copy_of_sample
 
 WORKSHOPS, CONTESTS, EVENTS = "workshops.yaml", "contests.yaml", "events.yaml"
 DUTIES, CALENDAR = "duties.yaml", "calendar.yaml"
-FILES = (WORKSHOPS, CONTESTS, EVENTS, DUTIES, CALENDAR, "municipalities.yaml")
+TRAITS = "traits.yaml"
+FILES = (WORKSHOPS, CONTESTS, EVENTS, DUTIES, CALENDAR, TRAITS, "municipalities.yaml")
 LONG = "a" * 63
 
 
@@ -310,6 +312,79 @@ def test_old_and_doubtful_days_need_an_advisor() -> None:
     assert calendar["cit-8"].needs_advisor(date(2027, 11, 23))
     assert not calendar["pit-11"].needs_advisor(date(2030, 1, 1))
     assert calendar["zmiany-w-krs"].needs_advisor(date(2026, 11, 23))
+
+
+def test_days_that_an_event_decides_have_a_last_possible_one() -> None:
+    sent = base().programme.calendar["sprawozdanie"]
+    assert sent.days_in(2027) == (date(2027, 7, 15),)
+    assert sent.counted_from(date(2027, 5, 20)) == date(2027, 6, 4)
+    assert sent.counted_from(date(2027, 7, 10)) == date(2027, 7, 15)
+    assert sent.counted_from(date(2027, 10, 1)) == date(2027, 10, 16)  # another year of accounts
+
+
+def test_the_earlier_day_is_kept_beside_the_moved_one() -> None:
+    dues = base().programme.calendar["skladki"]
+    assert dues.days_in(2027)[4] == date(2027, 5, 15)
+    assert dues.later_than(date(2027, 5, 15)) == date(2027, 5, 17)
+    assert dues.later_than(date(2027, 6, 15)) is None
+    pit = base().programme.calendar["pit-11"]
+    assert pit.later_than(date(2027, 2, 28)) is None  # a Sunday, and yet it stays
+
+
+def test_a_day_concerns_those_who_have_its_traits() -> None:
+    reports = base().programme.calendar["opp-sprawozdania"]
+    assert reports.concerns("kgw", {"opp"})
+    assert not reports.concerns("kgw", {"opp", "inny-rok"})
+    assert not reports.concerns("kgw", set())
+    assert not reports.concerns("osp", {"opp"})
+
+
+def test_only_traits_that_make_a_difference_are_asked() -> None:
+    calendar = base().programme.calendar.values()
+    assert asked_of("kgw", set(), calendar) == ("wyplaty", "skladki", "opp")
+    assert asked_of("kgw", {"opp"}, calendar) == ("wyplaty", "skladki", "opp", "inny-rok")
+    assert asked_of("stowarzyszenie", set(), calendar) == ("opp",)
+    assert asked_of("szkola", set(), calendar) == ()
+
+
+def test_traits_and_days_have_to_know_each_other(tmp_path: Path) -> None:
+    directory = copy_of_sample(tmp_path)
+    lines = change(directory, CALENDAR, "{wyplaty: true}", "{pensje: true}")
+    line = lines.index("  when: {pensje: true}") + 1
+    assert complaints_of(directory) == [
+        f"sample/programme/calendar.yaml:{line}: nie ma cechy „pensje”; "
+        "dopisz ją w programme/traits.yaml albo usuń",
+        "sample/programme/traits.yaml:5: o tę cechę nie pyta żaden termin; "
+        "dopisz ją w when: w calendar.yaml albo usuń",
+    ]
+    change(directory, CALENDAR, "{pensje: true}", "{wyplaty: tak}")
+    (complaint,) = complaints_of(directory)
+    assert complaint.startswith(f"sample/programme/calendar.yaml:{line}: ")
+    assert "true albo false" in complaint
+
+
+def test_a_label_of_a_trait_fits_a_button(tmp_path: Path) -> None:
+    directory = copy_of_sample(tmp_path)
+    change(directory, TRAITS, "Mamy status OPP", "Mamy status " * 5)
+    (complaint,) = complaints_of(directory)
+    assert "na przycisku zmieści się 50" in complaint
+
+
+def test_shipped_days_ask_what_their_words_say() -> None:
+    always = {one.id for one in live().calendar.values() if not one.when}
+    said = {one.id for one in live().calendar.values() if one.condition.startswith(("każd",))}
+    assert said <= always
+    statuses = [one for one in live().calendar.values() if "OPP" in one.condition]
+    assert all("opp" in one.when for one in statuses)
+    assert {one.id for one in live().calendar.values() if "opp" in one.when} == {
+        one.id for one in statuses
+    }
+
+
+def test_shipped_traits_are_few_for_everybody() -> None:
+    calendar = live().calendar.values()
+    kinds = {kind for one in calendar for kind in one.audience}
+    assert max(len(asked_of(kind, set(), calendar)) for kind in kinds) <= 13
 
 
 def test_shipped_programme_has_something_of_every_kind() -> None:

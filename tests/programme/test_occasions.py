@@ -65,6 +65,23 @@ async def test_another_day_in_the_file_is_a_move_and_another_word_is_not(
     assert (moved.moved, moved.after.seq) == (True, 1)
 
 
+async def test_files_that_take_over_what_the_chat_changed_have_the_word_again(
+    sqlite: Database, files: Path
+) -> None:
+    await sync(sqlite, files)
+    there = desk(files)
+    sheet = there.base.programme.workshops["ksiegi"].model_copy(update={"venue": "remiza"})
+    row = await sqlite.read(lambda conn: occasions.get(conn, "ksiegi"))
+    await sqlite.write(
+        lambda conn: following.amend(conn, there, row, sheet, nothing_follows, by=900)
+    )
+    edit(files, "venue: świetlica", "venue: remiza")
+    assert await sync(sqlite, files) == []
+    edit(files, "venue: remiza", "venue: szkoła")
+    (change,) = await sync(sqlite, files)
+    assert (meeting_of(change.after).venue, change.after.origin) == ("szkoła", "file")
+
+
 async def test_what_the_chat_changed_holds_over_the_file(sqlite: Database, files: Path) -> None:
     await sync(sqlite, files)
     there = desk(files)

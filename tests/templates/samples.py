@@ -506,7 +506,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "occasion_alarm": [
-        {"what": what, "title": EVIL, "taken": taken, "starts": MOMENT}
+        {"what": what, "title": EVIL, "taken": taken, "starts": MOMENT, "number": 7, "rev": 2}
         for what in ("gone", "conflict")
         for taken in (1, 22)
     ],

@@ -43,6 +43,7 @@ CARD = {
     "spare": 8,
     "closes": MOMENT,
     "gate": "open",
+    "teams": None,
     "own": None,
     "past": False,
     "materials": False,
@@ -62,6 +63,7 @@ CARDS = [
     {**CARD, "left": 0, "spare": 0},
     *({**CARD, "gate": gate} for gate in ("closed", "over", "walk_in")),
     {**BARE, "gate": "cancelled"},
+    *({**CARD, "teams": teams} for teams in ("open", "closed")),
     *({**CARD, "own": own} for own in OWN),
     *(
         {**CARD, "gate": "over", "own": OWN[0], "past": past, "materials": past}
@@ -156,7 +158,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "seat_in_vain": [{"meeting": meeting, "registration": 7} for meeting in (LINE, AWAY)],
     "seats": [{"items": [{"meeting": LINE, **own} for own in OWN]}],
     "seat_change": [
-        {**CHANGE, "what": what, "own": own, "seq": seq}
+        {**CHANGE, "what": what, "own": own, "seq": seq, "reason": EVIL if seq else None}
         for what in ("moved", "cancelled", "back")
         for own in OWN
         for seq in (None, 2)

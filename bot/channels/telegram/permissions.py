@@ -40,8 +40,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | dict.fromkeys(("polacz", "wyniki"), Who.COORDINATOR)
-    | {"lista": Who.MEMBER}
+    | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie"), Who.COORDINATOR)
+    | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
 )
 
 #: Commands of the advisors' group.

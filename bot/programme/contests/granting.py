@@ -17,7 +17,8 @@ from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest
 from bot.programme.contests.known import awake
 from bot.programme.contests.result_lines import DUTIES, GRANTED
-from bot.storage import grantees
+from bot.programme.deadlines import following
+from bot.storage import deadlines, grantees
 from bot.storage.grantees import Import
 
 LONGEST_TITLE = 300
@@ -69,21 +70,17 @@ def _new(conn: Connection, desk: Desk, line: dict[str, Any]) -> int:
 def _keep_days(
     conn: Connection, desk: Desk, ident: int, sheet: Contest, line: dict[str, Any]
 ) -> None:
+    """Let the organisation keep the days that a grant sets, and be reminded of them."""
     owner = f"org:{ident}"
     for what, named in DUTIES.items():
         source, wanted = f"grant:{sheet.id}:{what}", line["days"].get(what)
-        known = grantees.days_of(conn, owner, source)
-        for day, (row, state) in known.items():
-            if day != wanted and state == "open":
-                grantees.set_day(conn, row, "dropped")
-            elif day == wanted and state == "dropped":
-                grantees.set_day(conn, row, "open")
-        if wanted is not None and wanted not in known:
+        for row in deadlines.of_owners(conn, [owner]):
+            if row.source == source and row.day != wanted:
+                following.drop(conn, desk, row)
+        if wanted is not None:
             title = f"{named} – {sheet.title}"[:LONGEST_TITLE]
-            grantees.add_day(
-                conn, owner=owner, source=source, title=title, day=wanted,
-                sure=True, days_before=DAYS_BEFORE, created_at=desk.now,
-            )  # fmt: skip
+            values = {"title": title, "day": wanted, "sure": True, "days_before": DAYS_BEFORE}
+            following.keep(conn, desk, owner, source, values)
 
 
 def _tell(

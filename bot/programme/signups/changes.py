@@ -19,10 +19,10 @@ from bot.domain.signups import is_urgent
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.programme import reminding
-from bot.programme.occasions import Change
+from bot.programme.occasions import Change, meeting_of
 from bot.programme.signups import booking, calendar_file, calls, offering, views
 from bot.programme.signups.lists import KINDS
-from bot.storage import occasions, people, registrations, seats
+from bot.storage import occasions, people, registrations, seats, teams
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
 from bot.storage.rows import Person
@@ -59,6 +59,8 @@ def _happened(conn: Connection, desk: Desk, change: Change, what: str) -> None:
     urgent = is_urgent(desk.now, change.before.starts_at, row.starts_at)
     to_call = False
     for found in registrations.of_occasion(conn, row.id):
+        if _told_by_captain(conn, found, urgent=urgent):
+            continue
         if urgent or offering.reachable(conn, found) is None:
             registrations.set_fields(conn, found.id, urgent_seq=row.seq)
             to_call = True
@@ -66,6 +68,17 @@ def _happened(conn: Connection, desk: Desk, change: Change, what: str) -> None:
         _tell(conn, desk, found, change, what, urgent=urgent)
     if to_call:
         calls.post(conn, desk, row)
+
+
+def _told_by_captain(conn: Connection, found: Registration, *, urgent: bool) -> bool:
+    """Tell whether somebody's captain passes it on; on the list for telephones stands one a team.
+
+    That one has the captain's number; it stands there where time is short, or without Telegram.
+    """
+    if found.team_id is None:
+        return False
+    known = teams.get(conn, found.team_id)
+    return found.phone is None or (known.person_id is not None and not urgent)
 
 
 def _anew(conn: Connection, desk: Desk, found: Registration, row: Occasion, what: str) -> None:
@@ -101,6 +114,7 @@ def _tell(
         "now": now_is,
         "meeting": views.line(row),
         "own": views.place(conn, registrations.get(conn, found.id)),
+        "reason": _reason(row),
         "seq": row.seq if urgent else None,
     }
     key = f"{prefix}{row.seq}"
@@ -110,6 +124,11 @@ def _tell(
     else:  # as a reminder, or it would hold up all that is said to the person in the night
         later = replace(desk, hold=next_allowed(desk.now) - desk.now)
         owing.tell(conn, later, person, "seat_change", values, key=key, kind=Kind.REMINDER)
+
+
+def _reason(row: Occasion) -> str | None:
+    """Return why a meeting was called off: who did it left that as its note."""
+    return meeting_of(row).note if row.state == "cancelled" else None
 
 
 def _shown(row: Occasion) -> Mapping[str, Any]:

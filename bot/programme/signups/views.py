@@ -64,6 +64,7 @@ def card(conn: Connection, desk: Desk, row: Occasion, person: Person) -> dict[st
         **_said_of(sheet),
         **_room(conn, row, sheet),
         "gate": gate(row, sheet, desk.now),
+        "teams": _teams(sheet, desk.now),
         "own": own(conn, row, person),
         "past": row.ends_at <= desk.now,
         "materials": may_have_materials(conn, desk, row, person),
@@ -95,6 +96,14 @@ def _room(conn: Connection, row: Occasion, sheet: Meeting) -> dict[str, Any]:
     left = None if row.free is None else max(0, row.free - sum(one.seats for one in queue))
     spare = max(0, getattr(sheet, "waitlist", 0) - len(queue))
     return {"left": left, "spare": spare, "closes": _closes(sheet)}
+
+
+def _teams(sheet: Meeting, now: datetime) -> str | None:
+    """Return "open" or "closed" where people come in teams, which captains sign up."""
+    if not isinstance(sheet, Event) or not any(site.shifts for site in sheet.sites):
+        return None
+    closes = sheet.insurance.until if sheet.insurance is not None else sheet.starts
+    return "open" if now < closes else "closed"
 
 
 def _closes(sheet: Meeting) -> str | None:

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("commune", sa.String(length=80), server_default="", nullable=False),
         sa.Column("traits", sa.JSON(), nullable=False),
+        sa.Column("follows", sa.JSON(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
@@ -151,7 +152,7 @@ def upgrade() -> None:
         sa.Column("done_by", _row_id(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('open', 'done', 'dropped')", name=op.f("ck_deadline_state_known")
+            "state IN ('draft', 'open', 'done', 'dropped')", name=op.f("ck_deadline_state_known")
         ),
         sa.ForeignKeyConstraint(["done_by"], ["person.id"], name=op.f("fk_deadline_done_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
@@ -253,6 +254,9 @@ def upgrade() -> None:
     op.create_index("ix_occurrence_person_id", "occurrence", ["person_id"], unique=False)
     op.create_index("ix_occurrence_state_due_at", "occurrence", ["state", "due_at"], unique=False)
     op.create_index("ix_occurrence_subject", "occurrence", ["subject", "person_id"], unique=False)
+    op.create_index(
+        "ix_occurrence_subject_state", "occurrence", ["subject", "state", "due_at"], unique=False
+    )
 
     op.create_table(
         "team",
@@ -267,6 +271,9 @@ def upgrade() -> None:
         sa.Column("person_id", _row_id(), nullable=True),
         sa.Column("seats", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("knows_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["occasion_id"], ["occasion.id"], name=op.f("fk_team_occasion_id")
         ),
@@ -550,6 +557,7 @@ def downgrade() -> None:
     op.drop_index("ix_team_occasion_id", "team")
 
     op.drop_table("team")
+    op.drop_index("ix_occurrence_subject_state", "occurrence")
     op.drop_index("ix_occurrence_subject", "occurrence")
     op.drop_index("ix_occurrence_state_due_at", "occurrence")
     op.drop_index("ix_occurrence_person_id", "occurrence")
