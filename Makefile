@@ -37,6 +37,8 @@ train: .venv/dev ## learn the weights again from the knowledge and the labelled 
 
 storm: .venv/dev ## long storms: 200 kills during 2,000 questions, then 100 with a bad network
 	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tests.faults.blast
+	$(BIN)/python -m tests.programme.reminders.many
 
 bench: .venv/dev ## measure, and write the results into tests/benchmarks/README.md
 	$(BIN)/python -m tests.benchmarks --write tests/benchmarks/README.md

@@ -39,6 +39,7 @@ LEARNING = 8  # calls over which their usual duration is averaged
 LOOK_AGAIN = timedelta(seconds=5)  # another process may have written
 A_MOMENT = timedelta(seconds=0.1)
 A_SECOND = timedelta(seconds=1)
+TOLD_TO_MANY = POLICIES[Kind.BROADCAST].priority
 MOST_ATTEMPTS = 10  # however good the reason to try once more
 
 
@@ -94,6 +95,7 @@ class Sender:
         self._clock = clock
         self._traffic = Traffic(clock, Pace() if pacing == "telegram" else None)
         self._flying: dict[int, asyncio.Task[None]] = {}  # by row
+        self._begun: dict[int, float] = {}  # when, in monotonic seconds
         self._landed: list[_Landed] = []
         self._landings = 0
         self._usual = 0.0  # seconds a call takes; few go at once until it is known to be slow
@@ -199,6 +201,7 @@ class Sender:
                 self._traffic.unreached()
 
     def _start(self, taken: _Taken) -> None:
+        self._begun[taken.row.id] = self._clock.monotonic()
         self._flying[taken.row.id] = asyncio.create_task(self._carry(taken))
 
     def _fence(self, conn: Connection) -> AbstractContextManager[None]:
@@ -206,9 +209,9 @@ class Sender:
 
     async def _carry(self, taken: _Taken) -> None:
         """Make the call; the next round stores what it came to."""
-        begun = self._clock.monotonic()
         result = await self._call(taken)
-        self._usual += (self._clock.monotonic() - begun - self._usual) / LEARNING
+        lasted = self._clock.monotonic() - self._begun.pop(taken.row.id)
+        self._usual += (lasted - self._usual) / LEARNING
         SENT.labels(taken.row.kind, result.status).inc()
         self._landed.append(_Landed(taken.row, taken.command, result))
         del self._flying[taken.row.id]
@@ -232,15 +235,17 @@ class Sender:
         if not self._sure:
             self._recover(conn, flying)
         taken = self._take(conn)
-        return taken, self._look_again_at(conn)
+        return taken, self._look_again_at(conn, len(self._flying) + len(taken))
 
-    def _look_again_at(self, conn: Connection) -> datetime:
+    def _look_again_at(self, conn: Connection, flying: int) -> datetime:
         now = self._clock.now()
         if self._traffic.lost and not self._traffic.rests.left(EVERYWHERE):
             return now  # to look for it
         due = sending.next_moment(conn, now)
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
+        if 0 < flying < IN_FLIGHT:
+            moments.append(now + A_MOMENT)  # one that takes long makes room for another
         return min([*moments, due] if due else moments)
 
     def _recover(self, conn: Connection, flying: Collection[int]) -> None:
@@ -258,6 +263,8 @@ class Sender:
             if not rows:
                 break
             for row in rows:
+                if row.priority >= TOLD_TO_MANY and not self._traffic.may_go_to_many():
+                    return taken  # whatever comes after it is no more urgent
                 one = None if rests.left(EVERYWHERE) else self._taken(conn, row)
                 if one is not None:
                     taken.append(one)
@@ -267,8 +274,14 @@ class Sender:
         """Return how many calls more may be on their way."""
         if self._stopping.is_set() or self._traffic.lost or self._traffic.rests.left(EVERYWHERE):
             return 0
-        most = min(IN_FLIGHT, AT_LEAST + int(self._usual / FOR_EACH))
+        takes = max(self._usual, self._longest())
+        most = min(IN_FLIGHT, AT_LEAST + int(takes / FOR_EACH))
         return max(0, most - len(self._flying) - taken)
+
+    def _longest(self) -> float:
+        """Return for how many seconds the slowest call has lasted: it does not hold up others."""
+        now = self._clock.monotonic()
+        return max((now - begun for begun in self._begun.values()), default=0.0)
 
     def _taken(self, conn: Connection, row: OutboxRow) -> _Taken | None:
         now = self._clock.now()
@@ -277,7 +290,7 @@ class Sender:
             return None
         frozen = None if row.operation in NEWEST else row.frozen or command.to_json()
         sending.set_sending(conn, row, frozen, now)
-        self._traffic.goes(command)
+        self._traffic.goes(command, to_many=row.priority >= TOLD_TO_MANY)
         return _Taken(replace(row, attempts=row.attempts + 1), command)
 
     def _command(self, conn: Connection, row: OutboxRow, now: datetime) -> Command | None:

@@ -261,6 +261,20 @@ async def test_a_slow_api_gets_more_calls_at_once_but_never_above_six(office: Of
     assert made == [1, 6, 6]
 
 
+async def test_a_call_that_hangs_lets_others_pass(office: Office) -> None:
+    office.channel.gate.clear()
+    await office.owe(*(owed(str(n), to=f"chat:{n}") for n in range(1, 4)))
+    running = asyncio.create_task(office.sender.run())
+    await until(lambda: len(office.channel.asked) == 1)
+    await asyncio.sleep(0.05)
+    assert len(office.channel.asked) == 1
+    office.clock.advance(seconds=0.2)
+    await until(lambda: len(office.channel.asked) == 3)
+    office.channel.gate.set()
+    await office.sender.stop()
+    await running
+
+
 async def test_what_lost_its_use_is_never_sent(office: Office) -> None:
     end = office.clock.now() + timedelta(hours=1)
     await office.owe(owed("a", valid_until=end), owed("b"))
@@ -388,6 +402,20 @@ async def test_all_chats_together_get_twenty_five_a_second(paced: Office) -> Non
     assert len(paced.channel.asked) == 25
     await paced.pass_time(1)
     assert len(paced.channel.asked) == 40
+
+
+async def test_what_is_told_to_many_goes_evenly_and_lets_an_answer_pass(paced: Office) -> None:
+    many = [owed(f"m{number}", Kind.BROADCAST, f"chat:{number}") for number in range(100, 130)]
+    await paced.owe(*many)
+    await paced.sender.drain()
+    assert len(paced.channel.asked) == 13  # as many as may catch up, and no more
+    for _ in range(10):
+        paced.clock.advance(seconds=0.042)
+        await paced.sender.drain()
+    assert len(paced.channel.asked) == 13 + 10
+    await paced.owe(owed("answer"))
+    await paced.sender.drain()
+    assert paced.channel.texts[23:] == ["answer"]
 
 
 async def test_reactions_are_not_slowed_down_by_the_pace_of_messages(paced: Office) -> None:

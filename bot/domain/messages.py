@@ -44,6 +44,7 @@ class Kind(StrEnum):
     NOTICE = "notice"  # what we say in a dialogue, to either side
     REMINDER = "reminder"
     BROADCAST = "broadcast"
+    AMENDMENT = "amendment"  # of a broadcast: its correction, its recall
     ALARM = "alarm"  # to coordination
     THREAD = "thread"  # a forum topic to be created
     PLACE = "place"  # a thread to be opened again, a foreign group to be left
@@ -105,5 +106,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.MENU: _at_least_once(5, 3),
         # A copy of an announcement is an annoyance that gets a bot reported.
         Kind.BROADCAST: _at_most_once(4),
+        # Doing these twice changes nothing, but there are as many of them.
+        Kind.AMENDMENT: _at_least_once(3, 4, valid_for=2 * _DAY),
     }
 )

@@ -15,6 +15,9 @@ from bot.clock import Clock
 from bot.domain.outgoing import Command
 
 EVERYWHERE = "*"
+TO_MANY = "many"  # under this name all that is told to many rests
+A_SECOND = 25  # messages overall
+MANY_A_SECOND = 24  # of what is told to many: an answer always finds a place between
 LONGEST_BACK_OFF = 30.0  # seconds
 LOST_AFTER = 2  # failed calls in a row
 _EDITS = frozenset({"edit", "edit_text", "edit_caption"})
@@ -49,11 +52,29 @@ class Window:
         self.stamps.extend([now] * cost)
 
 
+@dataclass(slots=True)
+class Spacing:
+    """One event each `interval` seconds on the average; `late` of them may catch up at once."""
+
+    interval: float
+    late: int
+    next_at: float = 0.0
+
+    def wait(self, now: float) -> float:
+        """Return how many seconds to wait for the next one."""
+        return max(0.0, self.next_at - now)
+
+    def note(self, now: float) -> None:
+        """Remember that one happened."""
+        self.next_at = max(self.next_at, now - self.late * self.interval) + self.interval
+
+
 class Pace:
     """The windows of one bot; `now` is monotonic seconds."""
 
     def __init__(self) -> None:
-        self._overall = Window(25, 1.0)
+        self._overall = Window(A_SECOND, 1.0)
+        self.to_many = Spacing(1 / MANY_A_SECOND, late=12)
         self._chats: dict[int, Window] = {}
 
     def wait_overall(self, cost: int, now: float) -> float:
@@ -142,9 +163,21 @@ class Traffic:
             self.rests.rest(lane, wait)
         return not wait
 
-    def goes(self, command: Command) -> None:
+    def may_go_to_many(self) -> bool:
+        """Tell whether one more of many alike may go now; else let all of them rest.
+
+        They go evenly: in bursts they would fill the second, and an answer would wait for its end.
+        """
+        wait = 0.0 if self._pace is None else self._pace.to_many.wait(self._clock.monotonic())
+        if wait:
+            self.rests.rest(TO_MANY, wait)
+        return not wait
+
+    def goes(self, command: Command, *, to_many: bool = False) -> None:
         """Remember that the call is made."""
         if self._pace is not None:
+            if to_many:
+                self._pace.to_many.note(self._clock.monotonic())
             spent = (command.chat_id, weight_of(command), cost_of(command))
             self._pace.note(*spent, self._clock.monotonic())
 

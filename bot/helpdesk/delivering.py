@@ -31,7 +31,7 @@ PANEL = "panel"
 CARDS = ("card", PANEL, practice_cards.CARD, proposal_cards.OPERATION)  # sent once, then edited
 #: What puts a message into a chat.
 SPEAKING = (
-    *("send", "text", "copy", "album", "reminder", "venue", "made"),
+    *("send", "text", "copy", "album", "reminder", "venue", "made", "announcement"),
     *CARDS,
     *practice_cards.OPERATIONS,
     *uploads.OPERATIONS,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.helpdesk import owing, practice_cards, proposal_cards, standing, threads
 from bot.helpdesk.desk import Desk
-from bot.storage import records, staff, tickets
+from bot.storage import people, records, staff, tickets
 from bot.storage.outbox import Owed, owe, release_lane
 
 
@@ -61,21 +63,32 @@ def migrated(conn: Connection, desk: Desk, old: int, new: int) -> None:
 
 
 def owe_menus(conn: Connection, desk: Desk) -> None:
-    """Owe the command menus: what leaders see in private, and what members see in groups."""
+    """Owe the command menus: what leaders see in private, members in groups, and coordinators."""
     for audience in ("all_private_chats", "all_group_chats"):
-        owe(
-            conn,
-            Owed(
-                key=f"menu:{audience}:{desk.cause}",
-                kind=Kind.MENU,
-                operation="menu",
-                to="chat:0",
-                template=f"menu_{audience}",
-                params={"scope": {"type": audience}},
-                role="menu",
-            ),
-            desk.now,
-        )
+        _owe_menu(conn, desk, audience, audience, {"type": audience})
+    for telegram_id in sorted(standing.coordinators(conn, desk)):
+        person = people.by_telegram(conn, telegram_id)
+        if person is not None and person.reachable:
+            scope = {"type": "chat", "chat_id": telegram_id}
+            _owe_menu(conn, desk, "coordinator", f"coordinator:{telegram_id}", scope)
+
+
+def _owe_menu(
+    conn: Connection, desk: Desk, name: str, subject: str, scope: Mapping[str, Any]
+) -> None:
+    owe(
+        conn,
+        Owed(
+            key=f"menu:{subject}:{desk.cause}",
+            kind=Kind.MENU,
+            operation="menu",
+            to="chat:0",
+            template=f"menu_{name}",
+            params={"scope": dict(scope)},
+            role="menu",
+        ),
+        desk.now,
+    )
 
 
 def knowledge_alarm(conn: Connection, desk: Desk, complaints: list[str]) -> None:

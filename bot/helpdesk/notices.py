@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.announcements import EVERYTHING
 from bot.domain.start_links import LinkKind, parse
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import browsing, owing, reach
+from bot.helpdesk import browsing, linking, owing, reach
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
-from bot.storage import people, records, staff
+from bot.storage import consents, people, records, staff
 from bot.storage.rows import Person
 
 PAIRING_LASTS = timedelta(days=2)
@@ -94,6 +95,7 @@ def _pair(conn: Connection, desk: Desk, person: Person, secret: str) -> None:
     staff.know(conn, person.telegram_id, person.name, coordinator=True)
     records.note(conn, desk.now, f"person:{person.id}", "paired")
     owing.tell(conn, desk, person, "paired")
+    linking.owe_menus(conn, desk)
 
 
 def help_text(conn: Connection, desk: Desk, person: Person) -> None:
@@ -117,7 +119,7 @@ def unknown(conn: Connection, desk: Desk, person: Person) -> None:
     owing.tell(conn, desk, person, "unknown_command")
 
 
-def _settings(person: Person) -> dict[str, Any]:
+def _settings(conn: Connection, person: Person) -> dict[str, Any]:
     return {
         "person": person.id,
         "name": person.name,
@@ -126,12 +128,21 @@ def _settings(person: Person) -> dict[str, Any]:
         "commune": person.commune,
         "phone": person.phone,
         "announcements": person.announcements,
+        "muted": consents.muted_of(conn, person.id),
     }
 
 
 def settings(conn: Connection, desk: Desk, person: Person) -> None:
     """Owe the settings with their buttons."""
-    owing.tell(conn, desk, person, "settings", _settings(person))
+    owing.tell(conn, desk, person, "settings", _settings(conn, person))
+
+
+def _agree(conn: Connection, desk: Desk, person: Person, *, given: bool) -> None:
+    """Note whether somebody wants announcements, if that is news."""
+    muted = given and consents.muted_of(conn, person.id)
+    if person.announcements != given or muted:
+        consents.note(conn, person.id, EVERYTHING, given, "settings", desk.now)
+        records.note(conn, desk.now, f"person:{person.id}", "consent", given=given)
 
 
 def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -147,16 +158,14 @@ def change_setting(conn: Connection, desk: Desk, press: Press) -> Toast:
     changes: dict[str, dict[str, Any]] = {
         "hide": {"anonymous": True},
         "show": {"anonymous": False},
-        "news": {"announcements": True},
-        "no_news": {"announcements": False},
         "no_phone": {"phone": None, "phone_hours": None},
     }
-    people.set_fields(conn, person.id, **changes[what])
-    changed = people.by_id(conn, person.id)
-    if changed.announcements != person.announcements:
-        given = changed.announcements
-        records.note(conn, desk.now, f"person:{person.id}", "consent", given=given)
-    if changed != person:
-        view = _settings(changed)
+    before = _settings(conn, person)
+    if what in ("news", "no_news"):
+        _agree(conn, desk, person, given=what == "news")
+    else:
+        people.set_fields(conn, person.id, **changes[what])
+    view = _settings(conn, people.by_id(conn, person.id))
+    if view != before:
         owing.replace_text(conn, desk, press.chat_id, press.message_id, "settings", view)
     return Toast("saved")

@@ -24,6 +24,7 @@ InGroup = Callable[[Connection, Desk, Incoming, str], None]
 Reply = Callable[[Connection, Desk, Incoming, str], None]
 Read = Callable[[str, bytes], Any]
 Open = Callable[[Connection, Desk, Person, str], bool]
+Edited = Callable[[Connection, Desk, Incoming], bool]
 Step = Callable[[Connection, Desk], None]
 Follow = Callable[[Connection, Desk, Change], None]
 
@@ -41,6 +42,8 @@ class Part:
     dialogues: Mapping[str, Take] = field(default_factory=dict)
     #: Plain words that mean something of ours; each looks at the words itself.
     wishes: tuple[Take, ...] = ()
+    #: What may take over an edit of a private message; False hands it to the next one.
+    edits: tuple[Edited, ...] = ()
     #: Commands of the private chat, and of the group (the last argument is the thread's alias).
     commands: Mapping[str, Say] = field(default_factory=dict)
     group_commands: Mapping[str, InGroup] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from bot.domain.outgoing import Command, Target
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.preparing import Maker, Prepared
 from bot.programme import documents, panels, reminding
+from bot.programme.announcements import copies
 from bot.programme.attendance import materials
 from bot.programme.putting_together import PANELS, VIEWS
 from bot.storage.outbox import OutboxRow
@@ -29,6 +30,10 @@ def _reminder(
     conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
 ) -> Prepared:
     return reminding.prepare(conn, desk, texts, row, target.chat_id, VIEWS)
+
+
+def _copy(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
+    return copies.prepare(conn, desk, texts, row, target.chat_id, target.thread_id)
 
 
 def _material(
@@ -56,5 +61,6 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         reminding.OPERATION: _reminder,
         materials.OPERATION: _material,
         "venue": _venue,
+        **dict.fromkeys(copies.OPERATIONS, _copy),
     }
 )

@@ -8,13 +8,26 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.programme import reckoning
+from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
 from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
-from bot.programme.part import Act, Follow, InGroup, Open, Part, Read, Reply, Say, Step, Take
+from bot.programme.part import (
+    Act,
+    Edited,
+    Follow,
+    InGroup,
+    Open,
+    Part,
+    Read,
+    Reply,
+    Say,
+    Step,
+    Take,
+)
 from bot.programme.reminding import View
 from bot.programme.signups import PART as SIGNUPS
 from bot.programme.volunteering import PART as VOLUNTEERING
@@ -26,6 +39,7 @@ PARTS: tuple[Part, ...] = (
     DEADLINES,
     ORGANISING,
     VOLUNTEERING,
+    ANNOUNCEMENTS,
 )
 
 
@@ -50,6 +64,7 @@ ADVISOR: Mapping[str, Act] = _all("advisor")
 ADVISOR_MAY: Mapping[str, Who] = _all("advisor_may")
 DIALOGUES: Mapping[str, Take] = _all("dialogues")
 WISHES: tuple[Take, ...] = tuple(_each("wishes"))
+EDITS: tuple[Edited, ...] = tuple(_each("edits"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
 REPLIES: Mapping[str, Reply] = _all("replies")

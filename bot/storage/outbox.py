@@ -27,6 +27,7 @@ NEWEST = frozenset(
     {
         *("card", "panel", "edit", "practice_card", "proposal"),
         *("document", "photo", "made", "reminder"),
+        *("announcement", "announce_edit", "announce_keys"),
     }
 )
 UNFINISHED = (MessageState.PENDING.value, MessageState.SENDING.value)

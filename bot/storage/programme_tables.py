@@ -262,16 +262,22 @@ announcement = Table(
     Column("publish_at", UtcDateTime),
     Column("approved_by", BigInteger),
     Column("approver", String(200)),
-    Column("corrects", RowId),  # the one it puts right
+    Column("what", String(8), nullable=False, server_default="message"),
+    Column("corrects", RowId),  # the one that this one puts right, or takes back
+    Column("view", String(12), nullable=False, server_default=""),  # which page of its panel
+    Column("shown_at", UtcDateTime),  # when its progress was last told
     Column("created_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
+    one_of("what", "message", "fix", "recall"),
     # asked: waits for somebody else; alone: waits for its delay; ready: waits for its date
     one_of(
         "state", "draft", "asked", "alone", "ready", "sending", "paused", "stopped", "done",
         "recalled", "dropped",
     ),
     Index("ix_announcement_state", "state"),
+    Index("ix_announcement_chat_id_message_id", "chat_id", "message_id"),
+    Index("ix_announcement_corrects", "corrects"),
 )  # fmt: skip
 
 #: One recipient of an announcement: chosen when it started, and never a second time.
@@ -284,6 +290,7 @@ announcement_copy = Table(
     Column("pressed_at", UtcDateTime),
     Column("opted_out_at", UtcDateTime),
     Index("ix_announcement_copy_outbox_id", "outbox_id"),
+    Index("ix_announcement_copy_person_id", "person_id"),
 )
 
 #: A question about the rules of a contest, and the answer that everybody may read.

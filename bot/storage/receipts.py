@@ -87,6 +87,12 @@ def of_subject(conn: Connection, subject: str, chat_id: int) -> Receipt | None:
     return one(conn, Receipt, query.order_by(receipt.c.at.desc(), receipt.c.message_id.desc()))
 
 
+def about(conn: Connection, subject: str, role: str) -> list[Receipt]:
+    """Return the messages of this role about a subject, in whatever chats."""
+    query = select(receipt).where(receipt.c.subject == subject, receipt.c.role == role)
+    return every(conn, Receipt, query.order_by(receipt.c.at, receipt.c.message_id))
+
+
 def of_outbox(conn: Connection, outbox_id: int) -> list[Receipt]:
     """Return the messages that one owed thing became."""
     return every(

@@ -46,6 +46,12 @@ def until(moment: datetime | str) -> str:
     return f"{day_until(given.date())}, {hour(given)}"
 
 
+def moment(value: datetime | str) -> str:
+    """Return "środa, 2 grudnia, 16:00"."""
+    given = _local(value)
+    return f"{day(given.date())}, {hour(given)}"
+
+
 def hour(moment: datetime | str) -> str:
     """Return "16:00"."""
     return str(format_time(_local(moment).time(), "HH:mm", locale=POLISH))

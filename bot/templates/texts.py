@@ -140,6 +140,7 @@ def _environment(directory: Path, escape: bool, reminders: Path = REMINDERS) -> 
         day_until=polish.day_until,
         until=polish.until,
         hour=polish.hour,
+        moment=polish.moment,
         short_day=polish.short_day,
         short_date=polish.short_date,
         named_date=polish.named_date,

@@ -19,10 +19,13 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
         for call in scene.telegram.requests("setMyCommands")
     }
 
-    leaders = ["pomoc", "poradniki", "konkursy", "sprawy", "praktyka", "ustawienia", "prywatnosc"]
+    leaders = [
+        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "praktyka",
+        "ustawienia", "prywatnosc",
+    ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "notatka", "cofnij", "ocenia", "polacz",
+        "kolejka", "moje", "lista", "notatka", "cofnij", "ocenia", "polacz",
     ]  # fmt: skip
 
 
@@ -513,3 +516,15 @@ async def test_open_tickets_come_along_to_another_group(scene: Scene) -> None:
     scene.zofia.send("/polacz", chat=other)
 
     await other.expect("#1 🔵", thread=await other.expect_topic("Prawo"))
+
+
+async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None:
+    bare.anna.start(await bare.pairing_link())
+    await bare.anna.expect("jest teraz koordynatorem")
+    await bare.settle()
+    own = [
+        [one["command"] for one in call.params["commands"]]
+        for call in bare.telegram.requests("setMyCommands")
+        if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
+    ]
+    assert own[-1][-4:] == ["warsztat", "lista", "komunikat", "wyniki"]

@@ -443,8 +443,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "organisation": EVIL,
             "commune": None,
             "phone": "+48600100200",
-            "announcements": False,
+            "announcements": agreed,
+            "muted": muted,
         }
+        for agreed, muted in ((False, []), (True, []), (True, ["workshops", "news"]))
     ],
     "settings_ask": [{**_PERSON, "what": what} for what in ("organisation", "commune")],
     "back_again": [{"missed": missed} for missed in (True, False)],
@@ -470,6 +472,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "menu_all_private_chats": [{}],
     "menu_all_group_chats": [{}],
+    "menu_coordinator": [{}],
     "digest": [{"items": []}, {"items": [{"number": n, "text": EVIL * 9} for n in range(20)]}],
     "leader_says": [{**_NUMBER, "who": EVIL, "text": EVIL * 200, "edited": True}],
     "passing": [{**_NUMBER, "topics": [TOPIC] * 5, "held": True}],
@@ -671,6 +674,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "name": EVIL, "number": 142}
         for what in (
             "stale",
+            "moved_on",
+            "mended_late",
+            "nobody",
+            "own_announcement",
+            "busy",
+            "preview_only",
+            "muted",
+            "unmuted",
             "not_yours",
             "taken",
             "not_member",

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
-from telegram import InputFile
+from telegram import InputFile, MessageEntity
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
@@ -31,10 +31,17 @@ def _content(file: File) -> bytes:
     return b64decode(file.data) if file.data else Path(file.path or "").read_bytes()
 
 
+def _words(command: Command) -> dict[str, Any]:
+    """Return our markup, or people's words with their entities."""
+    if command.text is None:
+        return {"caption": command.html, "parse_mode": ParseMode.HTML}
+    entities = [MessageEntity.de_json(dict(entity)) for entity in command.entities or ()]
+    return {"caption": command.text, "caption_entities": entities}
+
+
 def _captioned(command: Command) -> dict[str, Any]:
     return {
-        "caption": command.html,
-        "parse_mode": ParseMode.HTML,
+        **_words(command),
         "message_thread_id": command.thread_id,
         "reply_markup": keyboard_of(command.keyboard),
         "disable_notification": command.quiet or None,

@@ -151,9 +151,12 @@ async def edited(update: Update, context: Context) -> None:
     incoming = _incoming(update, context)
     show = not edits_too_much(context, incoming)
     decision = await _decide(context, incoming.text)
-    await context.commit(
-        lambda conn, desk: edits.edited(conn, desk, incoming, decision, show=show)
-    )
+
+    def work(conn: Connection, desk: Desk) -> None:
+        if not any(take(conn, desk, incoming) for take in programme.EDITS):
+            edits.edited(conn, desk, incoming, decision, show=show)
+
+    await context.commit(work)
 
 
 async def pressed(update: Update, context: Context) -> None:

@@ -40,7 +40,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
-    | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie"), Who.COORDINATOR)
+    | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
 )
 
@@ -48,6 +48,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
 GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
     {
         "polacz": Who.COORDINATOR,
+        "komunikat": Who.COORDINATOR,
         "kolejka": Who.MEMBER,
         "moje": Who.MEMBER,
         "notatka": Who.MEMBER,

@@ -39,7 +39,10 @@ def upgrade() -> None:
         sa.Column("publish_at", UtcDateTime(), nullable=True),
         sa.Column("approved_by", sa.BigInteger(), nullable=True),
         sa.Column("approver", sa.String(length=200), nullable=True),
+        sa.Column("what", sa.String(length=8), server_default="message", nullable=False),
         sa.Column("corrects", _row_id(), nullable=True),
+        sa.Column("view", sa.String(length=12), server_default="", nullable=False),
+        sa.Column("shown_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
@@ -47,9 +50,19 @@ def upgrade() -> None:
             "state IN ('draft', 'asked', 'alone', 'ready', 'sending', 'paused', 'stopped', 'done', 'recalled', 'dropped')",
             name=op.f("ck_announcement_state_known"),
         ),
+        sa.CheckConstraint(
+            "what IN ('message', 'fix', 'recall')", name=op.f("ck_announcement_what_known")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )
     op.create_index("ix_announcement_state", "announcement", ["state"], unique=False)
+    op.create_index(
+        "ix_announcement_chat_id_message_id",
+        "announcement",
+        ["chat_id", "message_id"],
+        unique=False,
+    )
+    op.create_index("ix_announcement_corrects", "announcement", ["corrects"], unique=False)
 
     op.create_table(
         "occasion",
@@ -115,6 +128,9 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_announcement_copy_outbox_id", "announcement_copy", ["outbox_id"], unique=False
+    )
+    op.create_index(
+        "ix_announcement_copy_person_id", "announcement_copy", ["person_id"], unique=False
     )
 
     op.create_table(
@@ -585,6 +601,7 @@ def downgrade() -> None:
     op.drop_index("ix_consent_person_id_subject", "consent")
 
     op.drop_table("consent")
+    op.drop_index("ix_announcement_copy_person_id", "announcement_copy")
     op.drop_index("ix_announcement_copy_outbox_id", "announcement_copy")
 
     op.drop_table("announcement_copy")
@@ -592,6 +609,8 @@ def downgrade() -> None:
     op.drop_index("ix_occasion_starts_at", "occasion")
 
     op.drop_table("occasion")
+    op.drop_index("ix_announcement_corrects", "announcement")
+    op.drop_index("ix_announcement_chat_id_message_id", "announcement")
     op.drop_index("ix_announcement_state", "announcement")
 
     op.drop_table("announcement")
