@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.contact_details import contact
-from bot.domain.names import clean_name
+from bot.domain.names import clean_name, proper_name
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -89,7 +89,8 @@ def take(
     if question or not said or not authority.is_staff(conn, desk, person.telegram_id):
         return False
     step = data["step"]
-    value = contact(said) if step == "contact" else said
+    reads = {"contact": contact, "name": proper_name}
+    value = reads[step](said) if step in reads else said
     if step in ("commune", "confirm") or value is None:
         _ask(conn, desk, person, data, wrong=True)
         return True
