@@ -142,3 +142,20 @@ async def test_contacts_are_forgotten_thirty_days_after_the_end_and_names_stay(
     assert (one.name, one.organisation, one.commune) == ("Jan Nowak", "KGW Łąck", "Łąck")
     assert (await meeting.registration(other)).phone == "600100201"
     assert await scene.audited("contacts_forgotten") == ["contacts_forgotten"]
+
+
+async def test_no_reminder_is_promised_to_who_gets_a_seat_at_the_last_moment(
+    scene: Scene, small: Meeting
+) -> None:
+    jan, _maria, ola = await all_signed_up(scene, ["Jan", "Maria", "Ola"], SMALL)
+    await small.begins(hours=-1, minutes=-50)
+    jan.click(await jan.expect("Do zobaczenia"), "Nie dam rady")
+    jan.click(await jan.expect("Oddać to miejsce"), "Tak, rezygnuję")
+    ola.click(await ola.expect("Zwolniło się miejsce"), "Biorę")
+    assert "Przypomnimy" not in (await ola.expect("Masz miejsce")).text
+
+
+async def test_a_reminder_is_promised_to_who_signs_up_in_time(
+    scene: Scene, small: Meeting
+) -> None:
+    assert "Przypomnimy" in (await signed_up(scene.anna, SMALL)).text

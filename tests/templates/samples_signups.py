@@ -140,7 +140,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "signup_fix": [SUMMARY],
     "signup_told": [
-        {"what": what, "meeting": meeting, "own": own}
+        {"what": what, "meeting": meeting, "own": own, "reminded": own is None or own == OWN[0]}
         for what in OUTCOMES
         for meeting in (SPOT, AWAY)
         for own in ((None, *OWN) if what not in BOOKED else OWN)
