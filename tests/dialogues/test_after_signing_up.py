@@ -159,3 +159,18 @@ async def test_a_reminder_is_promised_to_who_signs_up_in_time(
     scene: Scene, small: Meeting
 ) -> None:
     assert "Przypomnimy" in (await signed_up(scene.anna, SMALL)).text
+
+
+async def test_an_opinion_is_asked_for_also_when_the_bot_was_away_that_evening(
+    scene: Scene, meeting: Meeting
+) -> None:
+    anna = await meeting.list_up("Anna Żuk", scene.anna)
+    await meeting.begins()
+    await meeting.mark(anna)
+    await meeting.ends(hours=20)  # eleven o'clock of the next day, with no sweep in between
+    assert not any("jak było?" in one.text for one in scene.anna.messages)
+
+    await scene.forward(hours=23)
+    await scene.anna.expect("jak było\\?")
+    await scene.forward(days=2)
+    assert sum("jak było?" in one.text for one in scene.anna.messages) == 1
