@@ -75,6 +75,7 @@ _PANELS: list[dict[str, Any]] = [
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "announcement": [
         *_PANELS,
+        {**VIEW, "people": 0, "muted": 0, "away": 0},
         *(
             {**VIEW, "what": what, "state": state}
             for what in ("fix", "recall")
