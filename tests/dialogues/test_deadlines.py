@@ -247,6 +247,9 @@ async def test_a_wish_to_be_reminded_of_a_day_is_taken_at_its_word(scene: Scene)
     offer = await scene.anna.expect("Czy tak ma być")
     assert offer.text.startswith("raport do gminy\nśroda, 30\u00a0czerwca 2027")
     scene.anna.click(offer, "Dobrze")
+    scene.anna.send("przypomnij mi: zebranie 15 stycznia")
+    offer = await scene.anna.expect("zebranie\npiątek, 15\u00a0stycznia 2027")
+    scene.anna.click(offer, "Dobrze")
     scene.anna.send("przypomnij mi hasło do generatora")  # no day: a question like any other
     await scene.anna.expect("Sprawa #1")
 
