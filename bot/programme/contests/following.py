@@ -18,7 +18,7 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.contests import Contest, Stage
 from bot.knowledge.moments import LAST_MINUTE
-from bot.programme import occasions, reminding
+from bot.programme import daytime, occasions, reminding
 from bot.programme.contests import cards, known
 from bot.programme.occasions import Change
 from bot.storage import follows
@@ -153,4 +153,4 @@ def _tell(
     number = number_of_occasion(sheet.id)
     values = {"title": sheet.title, "moved": moved, "cancelled": cancelled, "number": number}
     key = f"contest_changed:{sheet.id}:{person.id}:{desk.cause}"
-    owing.tell(conn, known.awake(desk), person, "contest_changed", values, key=key)
+    daytime.tell(conn, desk, person, "contest_changed", values, key)

@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.polish_words import fold
-from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest
-from bot.programme.contests.known import awake
+from bot.programme import daytime
 from bot.programme.contests.result_lines import DUTIES, GRANTED
 from bot.programme.deadlines import following
 from bot.storage import deadlines, grantees
@@ -102,4 +101,4 @@ def _tell(
     }
     for person in grantees.members(conn, ident):
         key = f"contest_result:{brought.id}:{ident}:{person.id}"
-        owing.tell(conn, awake(desk), person, "contest_result", values, key=key)
+        daytime.tell(conn, desk, person, "contest_result", values, key)

@@ -19,8 +19,7 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.proposal_words import covered_words, leaders_words
 from bot.knowledge.contests import Contest
 from bot.knowledge.entry_pages import one_line
-from bot.programme import panels
-from bot.programme.contests.known import awake
+from bot.programme import daytime, panels
 from bot.programme.panels import Shown
 from bot.storage import contest_questions, people, posts, receipts, records, tickets
 from bot.storage.contest_questions import ContestQuestion
@@ -142,7 +141,7 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
         contest = number_of_occasion(sheet.id)
         values = {"title": sheet.title, "number": number, "contest": contest}
         key = f"rule_public:{found.id}"
-        owing.tell(conn, awake(desk), asker, "contest_published", values, key=key)
+        daytime.tell(conn, desk, asker, "contest_published", values, key)
     return Toast("saved")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.statutory import StatutoryDate
-from bot.programme import panels
+from bot.programme import daytime, panels
 from bot.programme.deadlines import following, owners, rules
 from bot.programme.panels import Shown
 from bot.storage import deadlines, receipts, records
@@ -175,4 +175,4 @@ def _tell(conn: Connection, desk: Desk, number: int, fact: Mapping[str, Any]) ->
                 "state": row.state,
             }
             key = f"deadline_moved:{number}:{row.id}:{person.id}"
-            owing.tell(conn, owners.awake(desk), person, "deadline_moved", values, key=key)
+            daytime.tell(conn, desk, person, "deadline_moved", values, key)
