@@ -13,6 +13,7 @@ from tests.dialogues.deadline_stories import (
     days_of,
     following,
     joined,
+    owed_with,
     payload_of,
     rows,
 )
@@ -418,6 +419,7 @@ async def test_an_invitation_counts_once_and_for_a_week(scene: Scene) -> None:
     listed = await following(scene)
     scene.anna.click(listed, "Zaproś osobę")
     payload = payload_of(await scene.anna.expect("Działa raz"))
+    assert await owed_with(scene, payload) == []  # once it has come, it stands nowhere else
     scene.anna.start(payload)
     await scene.anna.expect("w której już jesteś")
     basia, celina = (scene.telegram.user(first_name=name) for name in ("Basia", "Celina"))
