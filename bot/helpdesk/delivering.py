@@ -49,7 +49,7 @@ def record(
     """
     if outcome.state == "sent":
         _remember(conn, desk, row, outcome, command)
-        if row.params.get(owing.SECRET):
+        if row.params.get(owing.ONCE):
             outbox.forget_words(conn, row.id)
     elif outcome.reason == "message_not_found" and _forgotten(conn, row, command):
         return Later(desk.now)

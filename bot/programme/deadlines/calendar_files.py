@@ -132,7 +132,7 @@ def open_feed(conn: Connection, desk: Desk, press: Press) -> Toast:
     secret = records.make_token(conn, f"{_FEED}{person.id}", desk.now, _LASTS)
     host = address.partition("://")[2]
     address = f"webcal://{host}{PATH}{secret}.ics"
-    values = {"address": address, "person": person.id, owing.SECRET: True}
+    values = {"address": address, "person": person.id, owing.ONCE: True}
     owing.tell(conn, desk, person, "deadline_feed", values)
     return SHOWN
 

@@ -34,7 +34,7 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
     values = {
         **owners.of_organisation(known).view,
         "address": f"https://t.me/{bot}?start={_MARK}{secret}",
-        owing.SECRET: True,
+        owing.ONCE: True,
     }
     owing.tell(conn, desk, person, "deadline_invite", values)
     records.note(conn, desk.now, f"person:{person.id}", "invite", organisation=known.id)
