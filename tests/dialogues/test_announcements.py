@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 
 from bot.domain.announcements import EVERYTHING
 from bot.domain.callbacks import encode
+from bot.programme.announcements import going
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import consents, people, staff
@@ -20,6 +22,7 @@ from bot.storage.programme_tables import (
     registration,
 )
 from bot.storage.rows import add
+from bot.storage.tables import receipt
 from tests.dialogues.scene import COVERED, Scene
 
 WORDS = "Zapraszamy na warsztat o księgach w Bielsku."
@@ -342,6 +345,8 @@ async def test_it_goes_on_its_date_said_with_the_name_of_the_day(scene: Scene) -
     await scene.zofia.expect("Kiedy ma pójść")
     scene.zofia.send("kiedyś")
     await scene.zofia.expect("Nie wiem, o który moment chodzi")
+    scene.zofia.send(COVERED)  # a question is answered as one
+    await scene.zofia.expect("siedmiu założycieli")
     scene.zofia.send("5 grudnia 10:00")
     await scene.zofia.expect("Termin: sobota, 5\u00a0grudnia, 10:00")
     scene.zofia.click(await panel(scene, "szkic"), "Proś o akceptację")
@@ -631,6 +636,23 @@ async def test_a_recall_deletes_what_was_delivered(scene: Scene) -> None:
     await scene.forward(seconds=20)
     assert reached(listed) == 0
     assert "Usunięte: 5 z 5" in (await panel(scene, "Komunikat wycofany")).text
+
+
+async def test_a_message_that_is_gone_meanwhile_stops_no_recall(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = await crowd(scene, 4)
+    shown = await alone(scene)
+    monkeypatch.setattr(going, "STOCK", 1)
+    scene.zofia.click(shown, "Wycofaj")
+    scene.zofia.click(await panel(scene, "Wycofać komunikat"), "Wycofaj u wszystkich")
+    await scene.settle()
+    gone = delete(receipt).where(receipt.c.chat_id == listed[-1].id)
+    await scene.house.database.write(lambda conn: conn.execute(gone))
+    for _ in range(5):
+        await scene.forward(seconds=16)
+    assert [len(got(one)) for one in listed] == [0, 0, 0, 1]
+    assert "Usunięte: 3 z 4" in (await panel(scene, "Komunikat wycofany")).text
 
 
 async def test_after_two_days_nothing_can_be_mended(scene: Scene) -> None:
