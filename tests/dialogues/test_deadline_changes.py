@@ -46,7 +46,10 @@ async def moved(scene: Scene) -> Message:
 
 async def test_open_deadlines_and_their_reminders_follow_at_once(there: Scene) -> None:
     await following(there)
+    (before,) = [one for one in await rows(there) if one.source == "law:cit-8"]
     await moved(there)
+    (after,) = [one for one in await rows(there) if one.source == "law:cit-8"]
+    assert (after.id, after.rev) == (before.id, before.rev + 1)  # same UID, higher SEQUENCE
     assert await days_of(there, "law:cit-8") == ["2027-04-30"]
     await there.forward(days=106)  # 21 days before the old day
     await there.anna.expect_none(0.2, "Złożyć CIT-8")

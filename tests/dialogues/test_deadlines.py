@@ -486,6 +486,20 @@ async def test_another_member_cannot_confirm_somebodys_draft(scene: Scene) -> No
     assert await rows(scene, "draft") == []
 
 
+async def test_who_says_a_day_again_may_confirm_it(scene: Scene) -> None:
+    basia = await joined(scene, await following(scene))
+    for person in (scene.anna, basia):
+        person.skip()
+        person.send("/terminy")
+        person.click(await person.expect("Najbliższe terminy"), "Policz od zdarzenia")
+        person.click(await person.expect("Policz termin"), "Wysłać sprawozdanie")
+        await person.expect("Który to dzień")
+        person.send("20 maja 2027")
+        offer = await person.expect("Czy tak ma być")
+    basia.click(offer, "Dobrze")
+    assert await days_of(scene, "event:sprawozdanie:2027-05-20") == ["2027-06-04"]
+
+
 # -- rolling on
 
 

@@ -80,7 +80,7 @@ def _move(conn: Connection, desk: Desk, row: Deadline, sheet: StatutoryDate, day
         return there.id
     before = {name: getattr(row, name) for name in (*_ALIKE, "day")}
     if before != values:
-        deadlines.set_fields(conn, row.id, **values)
+        deadlines.set_fields(conn, row.id, rev=row.rev + 1, **values)  # calendars ask for it
         following.remind(conn, desk, deadlines.get(conn, row.id))
     return row.id
 
