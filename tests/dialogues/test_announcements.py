@@ -483,10 +483,47 @@ async def test_no_forged_press_of_its_author_goes_round_the_second_person(scene:
         await scene.press(scene.zofia, shown, f"v1:ann_{action}:1:0").answered()
     scene.zofia.click(await panel(scene, "Komunikat: szkic"), "Proś o akceptację")
     await scene.settle()
-    for action in ("confirm", "resume", "approve", "now"):
+    for action in ("confirm", "resume", "approve", "now", "alone"):
         await scene.press(scene.zofia, shown, f"v1:ann_{action}:1:1").answered()
     await scene.forward(days=1)
     assert got(scene.anna) == []
+
+
+async def test_when_nobody_decides_for_a_day_its_author_may_go_on_alone(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.anna)
+    scene.zofia.click(await draft(scene), "Proś o akceptację")
+    await scene.group.expect("czeka na zatwierdzenie", thread=scene.coordination)
+    await scene.forward(hours=23)
+    assert "Wyślij bez drugiej osoby" not in str((await panel(scene, "czeka na")).rows)
+    await scene.group.expect_none(0.2, "Czeka już dobę")
+    await scene.forward(hours=1)
+    await scene.group.expect("Czeka już dobę", thread=scene.coordination)
+    shown = await scene.zofia.expect("Minęła doba bez decyzji")
+    await scene.forward(hours=3)
+    await scene.group.expect_none(0.2, "Czeka już dobę")  # once is enough
+    no = await scene.press(scene.ewa, shown, "v1:ann_alone:1:1").answered()
+    assert "nieaktualne" in no["text"]
+    scene.zofia.click(shown, "Wyślij bez drugiej osoby")
+    stopped = await scene.zofia.expect("bez drugiej osoby, więc jest kwadrans")
+    assert "Zatrzymaj" in str(stopped.rows)
+    assert got(scene.anna) == []
+    await scene.forward(minutes=16)
+    assert len(got(scene.anna)) == 1
+    steps = ("announcement_waited", "announcement_unanswered", "announcement_alone")
+    assert await scene.audited(*steps) == list(steps)
+
+
+async def test_who_is_waited_for_may_still_decide_after_a_day(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.anna)
+    scene.zofia.click(await draft(scene), "Proś o akceptację")
+    await scene.settle()
+    await scene.forward(days=1)
+    card = await scene.group.expect("Czeka już dobę", thread=scene.coordination)
+    scene.ewa.click(card, "Zatwierdź")
+    await scene.anna.expect(WORDS)
+    assert await scene.audited("announcement_alone") == []
 
 
 async def test_in_the_group_only_coordinators_decide(scene: Scene) -> None:

@@ -99,6 +99,10 @@ def _delivered(conn: Connection, ident: int, person: int) -> int | None:
 
 def step(conn: Connection, desk: Desk) -> None:
     """Start what is due, owe the next portions, finish what is over, and tell how far it is."""
+    for found in announcements.in_state(conn, "asked"):
+        overdue = found.publish_at is not None and found.publish_at <= desk.now
+        if overdue and not is_quiet(desk.now):
+            _unanswered(conn, desk, found)
     for found in announcements.in_state(conn, "alone"):
         if found.publish_at is not None and found.publish_at <= desk.now:
             note(conn, desk, found.author_id, "alone", found)
@@ -110,6 +114,13 @@ def step(conn: Connection, desk: Desk) -> None:
             _show(conn, desk, found.id)
     for found in announcements.in_state(conn, "sending"):
         _further(conn, desk, found)
+
+
+def _unanswered(conn: Connection, desk: Desk, found: Announcement) -> None:
+    """Remind the other coordinators once; from now on its author need not wait for them."""
+    announcements.set_fields(conn, found.id, publish_at=None)
+    note(conn, desk, found.author_id, "waited", found)
+    showing.remind(conn, desk, found)
 
 
 def _further(conn: Connection, desk: Desk, found: Announcement) -> None:
