@@ -153,6 +153,20 @@ async def test_only_a_coordinator_who_is_not_its_author_approves_what_stands_the
     assert (await row(scene)).answer == "Tak, z umową użyczenia."
 
 
+async def test_a_coordinator_who_is_alone_approves_what_nobody_else_could(scene: Scene) -> None:
+    await go_to(scene, "2027-03-20")
+    card = await asked(scene)
+    scene.zofia.click(card, "Biorę")
+    await scene.group.expect("prowadzi: Zofia")
+    scene.zofia.send(ANSWER, reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    await scene.settle()
+    scene.zofia.click(card, "To dotyczy wszystkich")
+    offer = await scene.group.expect("czeka na koordynację", thread=scene.coordination)
+    scene.zofia.click(offer, "Zatwierdź")
+    await scene.group.expect("Na liście, nr 1: Zofia", thread=scene.coordination)
+
+
 async def test_only_the_holder_offers_and_a_forged_card_offers_nothing(scene: Scene) -> None:
     await go_to(scene, "2027-03-20")
     card = await answered(scene)

@@ -19,7 +19,7 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.proposal_words import covered_words, leaders_words
 from bot.knowledge.contests import Contest
 from bot.knowledge.entry_pages import one_line
-from bot.programme import daytime, panels
+from bot.programme import daytime, panels, second_person
 from bot.programme.panels import Shown
 from bot.storage import contest_questions, people, posts, receipts, records, tickets
 from bot.storage.contest_questions import ContestQuestion
@@ -159,7 +159,14 @@ def _decider(conn: Connection, desk: Desk, press: Press) -> ContestQuestion | To
         return found
     if press.presser_id not in standing.coordinators(conn, desk):
         return Toast("not_coordinator", alert=True)
-    return Toast("own_rule", alert=True) if found.author_id == press.presser_id else found
+    own = found.author_id == press.presser_id
+    return Toast("own_rule", alert=True) if own and _others(conn, desk, found) else found
+
+
+def _others(conn: Connection, desk: Desk, found: ContestQuestion) -> set[int]:
+    """Return who else could write or approve it: without anybody, its author may alone."""
+    able = {*second_person.others(conn, desk, found.author_id or 0), *_answered(conn, found)}
+    return able - {found.author_id}
 
 
 def _decide(
@@ -198,9 +205,12 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def _may_write(conn: Connection, desk: Desk, found: ContestQuestion, who: int) -> bool:
     """Tell whether somebody may change the words: the author, who answered, or a coordinator."""
+    return who in {found.author_id, *_answered(conn, found), *standing.coordinators(conn, desk)}
+
+
+def _answered(conn: Connection, found: ContestQuestion) -> set[int]:
     ticket = tickets.find(conn, found.ticket_id) if found.ticket_id is not None else None
-    answered = ticket.advisor_id if ticket is not None else None
-    return who in (found.author_id, answered) or who in standing.coordinators(conn, desk)
+    return {ticket.advisor_id} if ticket is not None and ticket.advisor_id else set()
 
 
 def answered_question(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:

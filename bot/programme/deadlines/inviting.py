@@ -28,7 +28,12 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = owners.pressed_organisation(conn, press)
     if found is None:
         return STALE
-    person, known = found
+    owe_link(conn, desk, *found)
+    return SHOWN
+
+
+def owe_link(conn: Connection, desk: Desk, person: Person, known: Organisation) -> None:
+    """Owe somebody a link to send on; whether they may invite is decided before."""
     secret = records.make_token(conn, f"{_PURPOSE}{known.id}", desk.now, LASTS)
     bot = desk.base.organisation.bot_username
     values = {
@@ -38,7 +43,6 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
     }
     owing.tell(conn, desk, person, "deadline_invite", values)
     records.note(conn, desk.now, f"person:{person.id}", "invite", organisation=known.id)
-    return SHOWN
 
 
 def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
