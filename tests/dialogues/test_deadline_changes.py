@@ -78,6 +78,21 @@ async def test_people_are_told_when_a_coordinator_sends_it_and_once(there: Scene
     await there.anna.expect_none(0.2, "Zmienił się termin")
 
 
+async def test_days_of_every_month_that_move_are_one_message_for_each_organisation(
+    there: Scene,
+) -> None:
+    await following(there, "składki")
+    await edit(there, "monthly: 15", "monthly: 20")
+    panel = await there.group.expect("Zmiana w kalendarzu: Składki", thread=there.coordination)
+    there.anna.skip()
+    there.zofia.click(panel, "Wyślij")
+    told = await there.anna.expect("Zmienił się termin: Składki")
+    assert "Było: wtorek, 15\u00a0grudnia 2026. Teraz: niedziela, 20\u00a0grudnia" in told.text
+    assert "Dla: koło gospodyń" in told.text
+    assert "To samo: jeszcze 12\u00a0kolejnych dni" in told.text
+    await there.anna.expect_none(0.2, "Zmienił się termin")
+
+
 async def test_a_coordinator_may_keep_it_quiet(there: Scene) -> None:
     await following(there)
     panel = await moved(there)

@@ -350,7 +350,13 @@ async def test_a_day_missed_during_an_outage_says_what_now(scene: Scene) -> None
     assert ["Zrobione", "Zapytaj doradcę"] in message.rows
     await scene.forward(days=1)
     await scene.anna.expect_none(0.2, "Złożyć CIT-8")
-    scene.anna.click(message, "Zrobione")
+    scene.anna.click(message, "Przypomnij jutro")
+    await scene.settle()
+    scene.anna.skip()
+    await scene.forward(days=1)
+    again = await scene.anna.expect("Złożyć CIT-8")
+    assert again.text.startswith("Termin minął")  # what is over does not come near
+    scene.anna.click(again, "Zrobione")
     await scene.anna.expect("Zrobione, zaznaczone przez: Anna")
 
 
@@ -377,6 +383,7 @@ async def test_done_by_one_is_done_for_all_who_are_told_by_whom(scene: Scene) ->
     hers = await scene.anna.expect("Zbliża się termin: Złożyć CIT-8")
     scene.anna.click(hers, "Zrobione")
     told = await basia.expect("Anna zaznacza, że to zrobione: Złożyć CIT-8")
+    assert "Dla: koło gospodyń" in told.text  # who acts for two has to know for which
     await scene.forward(days=14)  # seven days before
     await basia.expect_none(0.2, "Zbliża się")
     basia.click(told, "Cofnij")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -163,16 +165,20 @@ def decide(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _tell(conn: Connection, desk: Desk, number: int, fact: Mapping[str, Any]) -> None:
-    """Owe all whom it concerns one message for each deadline, once whatever happens."""
-    for one in fact["changes"]:
-        row = deadlines.get(conn, one["deadline"])
-        for person in owners.members(conn, one["owner"]):
+    """Owe all whom it concerns one message for each owner, about the first of its days."""
+    changes = sorted(fact["changes"], key=itemgetter("owner", "was"))
+    for key, group in groupby(changes, key=itemgetter("owner")):
+        one, *further = group
+        row, owner = deadlines.get(conn, one["deadline"]), owners.named(conn, key)
+        for person in owners.members(conn, key):
             values = {
                 "title": row.title,
                 "was": one["was"],
                 "now": one["now"],
                 "deadline": row.id,
                 "state": row.state,
+                "whose": owner.whose if owner else None,
+                "more": len(further),
             }
-            key = f"deadline_moved:{number}:{row.id}:{person.id}"
-            daytime.tell(conn, desk, person, "deadline_moved", values, key)
+            once = f"deadline_moved:{number}:{row.id}:{person.id}"
+            daytime.tell(conn, desk, person, "deadline_moved", values, once)

@@ -44,6 +44,11 @@ class Owner:
             "kind": known.kind if known else "",
         }
 
+    @property
+    def whose(self) -> dict[str, Any] | None:
+        """Return what news of it call it, since whoever reads them may act for several."""
+        return self.view if self.organisation else None
+
 
 def of_organisation(known: Organisation) -> Owner:
     """Return an organisation as an owner."""
