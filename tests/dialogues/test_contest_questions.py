@@ -86,7 +86,7 @@ async def test_without_a_word_of_consent_the_question_is_answered_alone(scene: S
     assert await scene.ticket_count() == 0
     await scene.forward(minutes=16)
     await scene.group.expect("#1 🔵")
-    assert (await row(scene)).state == "private"
+    assert ((await row(scene)).state, (await row(scene)).question) == ("private", "")
     told = await scene.anna.click(consent, "Zgoda, wyślij").answered()
     assert told["text"] == "To już nieaktualne. Odświeżam."
     assert (await row(scene)).state == "private"

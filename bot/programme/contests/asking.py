@@ -64,7 +64,7 @@ def take(
         conn,
         contest=found.row.id,
         person_id=person.id,
-        question=incoming.text,
+        question="",  # their words stand with the question itself; these are for all to read
         question_id=question.id,
         created_at=desk.now,
     )
