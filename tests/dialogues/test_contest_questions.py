@@ -107,6 +107,16 @@ async def test_a_plain_question_that_names_the_contest_is_asked_about(scene: Sce
     assert len([one for one in scene.anna.messages if "Odpowiedź zobaczą" in one.text]) == 0
 
 
+async def test_at_night_nobody_is_asked_about_a_plain_question(scene: Scene) -> None:
+    await go_to(scene, "2027-03-20", "21:30")
+    scene.anna.send("Traktor z remizy i granty na próbę: czy można go kupić używany od gminy?")
+    await scene.anna.expect("Sprawa #1")
+    await scene.forward(hours=1)
+    await scene.anna.expect_none(0.2, "wygląda na pytanie o zasady")
+    await scene.forward(hours=10)
+    await scene.anna.expect("Sprawa #1 wygląda na pytanie o zasady")
+
+
 async def test_nobody_elses_press_agrees(scene: Scene) -> None:
     await go_to(scene, "2027-03-20")
     scene.anna.click(await card_of(scene, scene.anna), "Zadaj pytanie")
