@@ -187,11 +187,12 @@ async def test_the_live_count_tells_who_gets_it_who_is_muted_and_who_is_away(
     await scene.house.database.write(mute)
     scene.marek.block()
     shown = await draft(scene)
-    assert "Dostanie teraz: 1\u00a0osoba, 1 wyciszonych, 1 niedostępnych" in shown.text
+    without = "bez 1\u00a0osoby po rezygnacji, bez 1\u00a0osoby poza zasięgiem bota"
+    assert f"Dostanie teraz: 1\u00a0osoba, {without}" in shown.text
     scene.zofia.click(shown, "Temat")
     shown = await scene.zofia.expect(where=lambda one: "Warsztaty" in str(one.rows))
     scene.zofia.click(shown, "Warsztaty")
-    shown = await scene.zofia.expect("Dostanie teraz: 2\u00a0osoby, 0 wyciszonych")
+    shown = await scene.zofia.expect("Dostanie teraz: 2\u00a0osoby, bez 1\u00a0osoby poza")
     await panel(scene, "Ogłoszenie z tematu: warsztaty")
 
 
