@@ -26,12 +26,26 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
+_BEFORE_SURNAMES = frozenset(["da", "de", "del", "di", "du", "van", "von", "vel", "z"])
+
+
 def clean_name(text: str, longest: int = LONGEST) -> str:
     """Return a name in one line, without what hides or turns the line; "" if nothing is left."""
     composed = unicodedata.normalize("NFC", text[:READ].encode("utf-8", "replace").decode("utf-8"))
     seen = unicodedata.normalize("NFC", "".join(_visible(_SPACES.sub(" ", composed))))
     name = cut(_SPACES.sub(" ", seen).strip(), longest).strip()
     return name if any(_shows(sign) for sign in name) else ""
+
+
+def proper_name(name: str) -> str:
+    """Return a person's name with capitals, where all its letters were small or all were great."""
+    return " ".join("-".join(map(_capital, word.split("-"))) for word in name.split(" "))
+
+
+def _capital(part: str) -> str:
+    shouted = part.isupper() and len(part) > 1 and "." not in part
+    small = part.islower() and part not in _BEFORE_SURNAMES
+    return part.capitalize() if shouted or small else part
 
 
 def name_or_nobody(text: str, longest: int = LONGEST) -> str:

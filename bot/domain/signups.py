@@ -6,11 +6,14 @@ Who stands where is rows; what is said about it is left to the use cases and the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from urllib.parse import quote_plus
 
 from bot.domain.polish_words import fold
-from bot.domain.quiet_hours import QUIET_FROM, is_quiet, next_allowed
+from bot.domain.quiet_hours import QUIET_FROM, QUIET_UNTIL, is_quiet, next_allowed
+from bot.domain.reminders import evening_before
 from bot.domain.warsaw import local, utc
 
 #: An offered seat waits so long at most, and never longer than this share of the time left.
@@ -22,6 +25,8 @@ OFFER_AT_LEAST = timedelta(minutes=10)
 AFTER_QUIET = timedelta(hours=1)
 #: What changes so shortly before the start is told at once, at any hour.
 URGENT_WITHIN = timedelta(hours=36)
+#: Who waited for a seat in vain knows so long before the start.
+TO_PLAN_BY = timedelta(hours=2)
 #: So long after the start somebody may still be on the way.
 THERE_FOR = timedelta(hours=12)
 #: Characters that people may write about what they need.
@@ -33,8 +38,16 @@ _SIGNING = frozenset(["zapisz", "zapiszcie", "zapisac", "zapisuje", "zapisujemy"
 _BESIDE = frozenset(
     ["mnie", "nas", "sie", "na", "do", "warsztat", "warsztaty", "warsztatow", "szkolenie",
      "szkolenia", "spotkanie", "spotkania", "wydarzenie", "chce", "chcemy", "chcialbym",
-     "chcialabym", "chcielibysmy", "prosze", "o", "dzien", "dobry", "ten", "to", "jakis", "i",
+     "chcialabym", "chciala", "chcial", "bym", "chcielibysmy", "prosze", "o", "dzien",
+     "dobry", "ten", "to", "jakis", "i",
      "poprosze", "moge", "mozna", "dobrze", "tak"]
+)  # fmt: skip
+_LONGEST_NAMED = 14  # words, with the subject of the workshop and its place
+_MEETINGS = ("warsztat", "warsztaty", "warsztatow", "warsztatach", "szkolenie", "szkolenia")
+ALIKE = 0.8  # the share of letters that two words have in common
+_ASKING = frozenset(
+    ["jak", "czy", "co", "ile", "kiedy", "gdzie", "kto", "kogo", "kim", "komu", "ktore", "ktory",
+     "dlaczego", "czemu", "nie", "prowadze", "organizuje", "organizujemy", "rozliczyc"]
 )  # fmt: skip
 _LIST = frozenset(
     ["warsztaty", "lista warsztatow", "pokaz warsztaty", "zapisy", "zapisy na warsztaty"]
@@ -73,6 +86,15 @@ def is_urgent(now: datetime, *starts: datetime) -> bool:
     return any(-THERE_FOR <= start - now <= URGENT_WITHIN for start in starts)
 
 
+def no_seat_at(starts: datetime) -> datetime:
+    """Return when those who still wait hear that no seat came free: early enough to plan the day.
+
+    At eight of the same morning; of a meeting that begins before ten, on the evening before.
+    """
+    morning = utc(local(starts).date(), QUIET_UNTIL)
+    return morning if starts - morning >= TO_PLAN_BY else evening_before(starts)
+
+
 def same_organisation(one: str, other: str) -> bool:
     """Tell whether two people wrote the name of one organisation."""
     return bool(_plain(one)) and _plain(one) == _plain(other)
@@ -83,14 +105,27 @@ def _plain(name: str) -> str:
 
 
 def wants_list(text: str) -> bool:
-    """Tell whether words say "zapisz mnie na warsztat", and nothing else of weight."""
+    """Tell whether words say "zapisz mnie na warsztat", and nothing else but which one."""
     words = _WORD.findall(fold(text[:200]))
     if " ".join(words) in _LIST:
         return True
     signing = [word for word in words if word in _SIGNING]
     rest = [word for word in words if word not in _SIGNING and word not in _BESIDE]
     alone = len(words) < 2 and "?" in text
-    return len(signing) == 1 and not rest and len(words) <= _LONGEST_WISH and not alone
+    if len(signing) == 1 and not rest and len(words) <= _LONGEST_WISH and not alone:
+        return True
+    return bool(signing) and _is_for_a_meeting(words)
+
+
+def _is_for_a_meeting(words: Sequence[str]) -> bool:
+    """Tell whether words name a workshop, perhaps misspelt, with its subject or place and no more.
+
+    Whoever asks how, when or whether wants an answer instead.
+    """
+    if len(words) > _LONGEST_NAMED or not _ASKING.isdisjoint(words):
+        return False
+    named = [at for at, word in enumerate(words) if get_close_matches(word, _MEETINGS, 1, ALIKE)]
+    return any("na" in words[max(0, at - 2) : at] for at in named)
 
 
 def wants_to_leave(text: str) -> bool:

@@ -1,7 +1,7 @@
-"""Spreadsheets that people send, read as rows of words; and those that the bot hands out.
+"""Spreadsheets that people send, all read here: XLSX, ODS, XLS or CSV.
 
-What is in a file is never believed: it is small, its rows are few, and whatever a cell holds it
-becomes text. What is handed out holds text only, so that no cell can be a formula.
+What is in a file is never believed: it is small, its rows are few, and a file that is no table is
+refused, never an error. Making spreadsheets is left to `workbooks`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
+_OLD = b"\xd0\xcf\x11\xe0"  # how an old XLS begins
 MOST_BYTES = 1_000_000  # of the file itself
 _MOST_UNPACKED = 30_000_000
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2000, 40, 1000
-_ROOM = 500  # rows with a choice in what is handed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +37,64 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a spreadsheet that is handed out; `choices` are offered in each of its cells."""
-
-    title: str
-    width: int = 20
-    choices: tuple[str, ...] = ()
-
-
 def read(name: str, content: bytes) -> Table | Unread:
-    """Return what a file holds (XLSX, ODS, XLS or CSV), or why it cannot be read."""
+    """Return what a file holds, every cell as words, or why it cannot be read."""
     if len(content) > MOST_BYTES:
         return Unread("big")
-    try:
-        found = _csv(content) if name.lower().endswith((".csv", ".txt")) else _workbook(content)
-    except (CalamineError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile, ValueError):
-        return Unread("broken")
+    text = name.lower().endswith((".csv", ".txt"))
+    found = _rows(content) if text or _is_workbook(content) else Unread("kind")
     return found if isinstance(found, Unread) else _table(found)
 
 
-def _workbook(content: bytes) -> Iterable[Sequence[Any]] | Unread:
-    packed = io.BytesIO(content)
-    if zipfile.is_zipfile(packed):
-        sizes = (one.file_size for one in zipfile.ZipFile(packed).infolist())
+def cells_of(content: bytes) -> list[list[Any]] | None:
+    """Return the first cells of a file, as they are, row by row; None when it is no table."""
+    found = _rows(content)
+    return None if isinstance(found, Unread) else [list(row) for row in found[:MOST_ROWS]]
+
+
+def _is_workbook(content: bytes) -> bool:
+    return content.startswith((b"PK", _OLD))
+
+
+def _rows(content: bytes) -> Sequence[Sequence[Any]] | Unread:
+    try:
+        return _workbook(content) if _is_workbook(content) else _csv(content)
+    except (CalamineError, csv.Error, zipfile.BadZipFile, ValueError, OSError):
+        return Unread("broken")
+
+
+def _workbook(content: bytes) -> Sequence[Sequence[Any]] | Unread:
+    """Return the first sheet that has any rows."""
+    if not content.startswith(_OLD):
+        sizes = (one.file_size for one in zipfile.ZipFile(io.BytesIO(content)).infolist())
         if sum(sizes) > _MOST_UNPACKED:
             return Unread("big")
-    elif not content.startswith(b"\xd0\xcf\x11\xe0"):  # an old XLS
-        return Unread("kind")
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    rows: list[list[Any]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return rows
+    for name in book.sheet_names:
+        rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(
+            skip_empty_area=False, nrows=MOST_ROWS + 1
+        )
+        if rows:
+            return rows
+    return []
 
 
-def _csv(content: bytes) -> Iterable[Sequence[Any]] | Unread:
+def _csv(content: bytes) -> Sequence[Sequence[Any]] | Unread:
     text = _decoded(content)
     if "\0" in text:
         return Unread("kind")
     first = text.split("\n", 1)[0]
     separator = max(";,\t", key=first.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    return list(
+        islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), MOST_ROWS + 1)
+    )
 
 
 def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1250")
+        return content.decode("cp1250", "replace")
 
 
 def _table(rows: Iterable[Sequence[Any]]) -> Table | Unread:
@@ -106,24 +117,3 @@ def _words(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())[:LONGEST_CELL]
-
-
-def blank(columns: Sequence[Column], notes: Sequence[str]) -> bytes:
-    """Return a spreadsheet to be filled: named columns, and a second sheet that says how."""
-    made = io.BytesIO()
-    inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(made, {"in_memory": True, **inert}) as book:
-        words, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-        sheet = book.add_worksheet("Dane")
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width, words)
-            sheet.write_string(0, place, column.title, head)
-            if column.choices:
-                offer = {"validate": "list", "source": list(column.choices)}
-                sheet.data_validation(1, place, _ROOM, place, offer)
-        how = book.add_worksheet("Jak wypełnić")
-        how.set_column(0, 0, 100)
-        for number, note in enumerate(notes):
-            how.write_string(number, 0, note)
-    return made.getvalue()

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.storage.programme_tables import occasion_file
+from bot.storage.occasions import Occasion
+from bot.storage.programme_tables import occasion, occasion_file, registration
 from bot.storage.rows import add as insert
 from bot.storage.rows import every, one
 
@@ -45,3 +46,24 @@ def of_occasion(conn: Connection, occasion_id: str, kind: str) -> list[OccasionF
         occasion_file.c.occasion_id == occasion_id, occasion_file.c.kind == kind
     )
     return every(conn, OccasionFile, query.order_by(occasion_file.c.id))
+
+
+def brought_to(
+    conn: Connection, person_id: int, after: datetime, until: datetime
+) -> list[Occasion]:
+    """Return meetings with materials that somebody was at, ended in this time, newest first."""
+    materials = select(occasion_file.c.id).where(
+        occasion_file.c.occasion_id == occasion.c.id, occasion_file.c.kind == "material"
+    )
+    query = (
+        select(occasion)
+        .join(registration, registration.c.occasion_id == occasion.c.id)
+        .where(
+            registration.c.person_id == person_id,
+            registration.c.state == "seated",
+            registration.c.present_at.is_not(None),
+            occasion.c.ends_at.between(after, until),
+            materials.exists(),
+        )
+    )
+    return every(conn, Occasion, query.order_by(occasion.c.ends_at.desc()))

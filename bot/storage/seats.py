@@ -102,3 +102,20 @@ def take_back(conn: Connection, prefix: str, now: datetime) -> list[OutboxRow]:
     )
     rows = every(conn, OutboxRow, query.order_by(outbox.c.id))
     return [row for row in rows if cancel_pending(conn, row.id, "newer", now)]
+
+
+def forget_contacts(conn: Connection, over: datetime) -> dict[str, int]:
+    """Empty phones, addresses and needs on the lists of what ended by then; return of how many."""
+    told = registration.c.phone.is_not(None) | registration.c.email.is_not(None)
+    told |= registration.c.needs != ""
+    query = (
+        select(registration.c.occasion_id)
+        .join(occasion, occasion.c.id == registration.c.occasion_id)
+        .where(told, occasion.c.ends_at <= over)
+        .distinct()
+    )
+    nothing = {"phone": None, "email": None, "needs": ""}
+    return {
+        ident: change(conn, registration, registration.c.occasion_id == ident, told, **nothing)
+        for ident in conn.execute(query).scalars().all()
+    }

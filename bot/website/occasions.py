@@ -63,8 +63,10 @@ class Meeting:
         return self.sheet.ends.date() < day
 
     def takes_names(self, day: date) -> bool:
-        """Tell whether people may still put their names down."""
-        return isinstance(self.sheet, Workshop) and day <= self.sheet.register_until.date()
+        """Tell whether people may still put their names down; for a duty nobody has to."""
+        if isinstance(self.sheet, Duty):
+            return False
+        return day <= (self.sheet.register_until or self.sheet.starts).date()
 
 
 def meetings(site: Site) -> list[Meeting]:

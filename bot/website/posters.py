@@ -20,9 +20,8 @@ class Code:
 
 
 def code(site: Site, meeting: Meeting) -> Code:
-    """Return the code that opens the bot: at the workshop's own page, or simply the bot."""
-    payload = f"w_{meeting.sheet.id}" if meeting.kind == "Warsztat" else None
-    address = site.bot(payload)
+    """Return the code that opens the bot at the meeting's own card."""
+    address = site.bot(f"w_{meeting.sheet.id}")
     drawn = segno.make(address, error="m", micro=False)
     svg = drawn.svg_inline(border=2, omitsize=True, dark="#000", light="#fff")
     return Code(Markup(svg), address.removeprefix("https://"))  # noqa: S704 - drawn by us

@@ -246,7 +246,7 @@ async def test_somebody_is_struck_off_after_a_question_and_told(
     assert (await meeting.registration(anna)).state == "seated"
 
     scene.zofia.click(question, "Tak, wypisz")
-    await scene.anna.expect("Nie ma już Państwa na liście")
+    await scene.anna.expect("Nie ma Cię już na liście")
     assert (await meeting.registration(anna)).left_why == "organiser"
     assert (await meeting.row()).taken == 0
 
@@ -386,7 +386,7 @@ async def test_the_code_at_the_door_works_in_its_window_only(
 
     marek = scene.newcomer("Marek")
     marek.start(secret)
-    await marek.expect("nie ma Państwa na liście z Telegrama")
+    await marek.expect("nie ma Cię na liście z Telegrama")
     await meeting.ends(minutes=31)
     marek.start(secret)
     await marek.expect("kod działał do 15:30")

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.names import LONGEST, NOBODY, clean_name, cut, isolated, name_or_nobody
+from bot.domain.names import (
+    LONGEST,
+    NOBODY,
+    clean_name,
+    cut,
+    isolated,
+    name_or_nobody,
+    proper_name,
+)
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -85,3 +93,18 @@ def test_any_text_makes_a_name_that_disturbs_nothing(text: str) -> None:
 @given(st.text(max_size=300) | st.text(alphabet=f"Aa\u0301\u200d\U0001f468{BIDI}", max_size=300))
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean_name(clean_name(text)) == clean_name(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("helena KOWALSKA-nowak", "Helena Kowalska-Nowak"),
+        ("ŁUCJA ŻAK", "Łucja Żak"),
+        ("jan von Berg", "Jan von Berg"),
+        ("Anna McKenna", "Anna McKenna"),
+        ("J. Kowalski", "J. Kowalski"),
+        ("", ""),
+    ],
+)
+def test_a_name_typed_in_a_hurry_gets_its_capitals(typed: str, shown: str) -> None:
+    assert proper_name(typed) == shown

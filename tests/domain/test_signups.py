@@ -73,7 +73,9 @@ def test_what_is_near_is_urgent(starts: list[datetime], urgent: bool) -> None:
 @pytest.mark.parametrize(
     "words",
     ["zapisz mnie na warsztat", "Chcę się zapisać", "chciałabym sie zapisac na szkolenie",
-     "proszę nas zapisać na warsztaty", "Dzień dobry, chcę się zapisać na warsztat", "warsztaty"],
+     "proszę nas zapisać na warsztaty", "Dzień dobry, chcę się zapisać na warsztat", "warsztaty",
+     "zapisz mnie na warsztat o księgowości w Bielsku",
+     "dzien dobry chciala bym sie zapisac na warstaty z ksiegowosci"],
 )  # fmt: skip
 def test_words_that_want_a_seat(words: str) -> None:
     assert wants_list(words)
@@ -81,7 +83,8 @@ def test_words_that_want_a_seat(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["jak zapisać fundację do rejestru", "zapisz mnie na warsztat o księgowości w Bielsku",
+    ["jak zapisać fundację do rejestru", "jak zapisać się na warsztat o księgowości",
+     "czy mogę zapisać na warsztaty dwie osoby", "zapisać w statucie prowadzenie warsztatów",
      "chcę założyć koło", "czy warsztaty są płatne", "zapisać statut", ""],
 )  # fmt: skip
 def test_words_that_want_something_else(words: str) -> None:

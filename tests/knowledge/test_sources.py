@@ -56,7 +56,7 @@ def test_source_is_recognised_by_pieces_that_begin_where_a_word_begins(
 
 
 def test_base_keeps_the_list_for_others() -> None:
-    assert [one.id for one in base().known_sources] == ["cit", "pit", "krs", "przyklad"]
+    assert [one.id for one in base().known_sources] == ["cit", "pit", "krs", "przyklad", "pozytek"]
     assert base().known_sources[0].where == "Dz.U. 2025 poz. 278"
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bot
 from bot.programme import sheets
-from bot.programme.sheets import Column, Table, Unread, blank, read
+from bot.programme.sheets import Table, Unread, cells_of, read
+from bot.programme.workbooks import Column, Leaf, blank, leaves
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -90,9 +93,22 @@ def test_no_bytes_break_the_reader(content: bytes, name: str) -> None:
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "https://example.org"])
 def test_what_is_handed_out_holds_no_formula(evil: str) -> None:
     made = blank([Column(evil, choices=("a", "b"))], [evil])
+    listed = leaves([Leaf("Lista", (evil, "Osoby"), [(evil, 2)])])
+    assert cells_of(listed) == [[evil, "Osoby"], [evil, 2.0]]
+    for one in (made, listed):
+        assert_inert(one)
+    assert read("a.xlsx", made) == Table(((1, (evil.strip(),)),))
+
+
+def test_only_one_room_writes_spreadsheets_and_only_one_reads_them() -> None:
+    rooms = {"xlsxwriter.Workbook(": {"workbooks.py"}, "CalamineWorkbook.": {"sheets.py"}}
+    for words, expected in rooms.items():
+        sources = Path(bot.__file__).parent.rglob("*.py")
+        assert {one.name for one in sources if words in one.read_text("utf-8")} == expected
+
+
+def assert_inert(made: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as packed:
         for part in packed.namelist():
             if part.startswith("xl/worksheets/"):
                 assert b"<f>" not in packed.read(part) and b"hyperlink" not in packed.read(part)
-    found = read("a.xlsx", made)
-    assert found == Table(((1, (evil.strip(),)),))

@@ -109,3 +109,28 @@ async def test_only_reminders_that_went_lately_are_found(database: Database) -> 
         return [one.key for one in seats.reminded(conn, "k", NOW - DAY)]
 
     assert await database.write(work) == ["new"]
+
+
+async def test_contacts_are_forgotten_of_what_is_long_over_only(database: Database) -> None:
+    def work(conn: Connection) -> tuple[object, ...]:
+        workshop(conn, "old", -40)
+        workshop(conn, "near", -20)
+        told = {"phone": "600100200", "email": "ola@example.org", "needs": "podjazd"}
+        old = put(conn, "seated", ident="old", **told)
+        gone = put(conn, "left", ident="old", phone="600100201")
+        put(conn, "seated", ident="old")
+        near = put(conn, "seated", ident="near", **told)
+        found = seats.forget_contacts(conn, NOW - 30 * DAY)
+        again = seats.forget_contacts(conn, NOW - 30 * DAY)
+        kept = [registrations.get(conn, one) for one in (old, gone, near)]
+        return found, again, [(one.name, one.phone, one.email, one.needs) for one in kept]
+
+    assert await database.write(work) == (
+        {"old": 2},
+        {},
+        [
+            ("Ola", None, None, ""),
+            ("Ola", None, None, ""),
+            ("Ola", "600100200", "ola@example.org", "podjazd"),
+        ],
+    )

@@ -66,6 +66,7 @@ def panel(**values: Any) -> dict[str, Any]:
         "present": 7,
         "pages": [{"page": at, "label": LONG} for at in range(3)],
         "door": True,
+        "begun": False,
         "over": False,
         "group": False,
         **values,
@@ -92,6 +93,7 @@ def adding(step: str, **values: Any) -> dict[str, Any]:
         "step": step,
         "door": False,
         "wrong": False,
+        "late": False,
         "person": NUMBER,
         "communes": [LONG, "Łąck", "Bielsk"],
         "given": given,
@@ -124,7 +126,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "attendance_panel": [
         panel(),
         panel(group=True, cancelled=True, seats=None, pages=[]),
-        panel(over=True, door=False, place=""),
+        panel(begun=True, over=True, door=False, place=""),
     ],
     "attendance_people": [
         {**MEETING, "people": PEOPLE, "page": 1, "pages": 3, "present": 2, "seated": 8,
@@ -165,12 +167,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "attendance_add": [
         *(adding(step) for step in STEPS),
         *(adding(step, door=True, wrong=True) for step in STEPS),
+        adding("confirm", late=True),
         adding("confirm", given=dict.fromkeys(STEPS[:-1], "")),
     ],
     "attendance_added": [
         {**MEETING, "what": what, "name": LONG, "queue": 2, "place": place, "seats": seats,
-         "taken": 5}
-        for what in ("seated", "waiting", "full")
+         "taken": 5, "limit": 2}
+        for what in ("seated", "waiting", "limit", "cancelled", "over", "full")
         for place, seats in ((LONG, 20), ("", None))
     ],
     "attendance_print": [MEETING],

@@ -45,6 +45,8 @@ CARD = {
     "gate": "open",
     "teams": None,
     "own": None,
+    "past": False,
+    "materials": False,
 }
 BARE = {
     **CARD,
@@ -63,6 +65,10 @@ CARDS = [
     {**BARE, "gate": "cancelled"},
     *({**CARD, "teams": teams} for teams in ("open", "closed")),
     *({**CARD, "own": own} for own in OWN),
+    *(
+        {**CARD, "gate": "over", "own": OWN[0], "past": past, "materials": past}
+        for past in (True, False)
+    ),
 ]
 PLACE = {"registration": 7, "rev": 3, "state": "offered", "position": 0, "until": MOMENT}
 ASK = {
@@ -111,13 +117,14 @@ REMINDER = {"meeting": SPOT, "own": OWN[0], "coming": None}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings": [
-        {"items": [], "mine": [], "page": 0, "more": False, "unknown": True},
+        {"items": [], "mine": [], "page": 0, "more": False, "unknown": True, "materials": []},
         {
             "items": LISTED,
             "mine": [{"meeting": LINE, **own} for own in (*OWN, OWN[0])],
             "page": 1,
             "more": True,
             "unknown": True,
+            "materials": [LINE] * 4,
         },
     ],
     "meeting": CARDS,
@@ -133,7 +140,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "signup_fix": [SUMMARY],
     "signup_told": [
-        {"what": what, "meeting": meeting, "own": own}
+        {"what": what, "meeting": meeting, "own": own, "reminded": own is None or own == OWN[0]}
         for what in OUTCOMES
         for meeting in (SPOT, AWAY)
         for own in ((None, *OWN) if what not in BOOKED else OWN)
@@ -148,6 +155,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"meeting": LINE, "name": EVIL, "takes": takes, "who": EVIL} for takes in (True, False)
     ],
     "seat_leave": [{"meeting": LINE, **own} for own in OWN],
+    "seat_in_vain": [{"meeting": meeting, "registration": 7} for meeting in (LINE, AWAY)],
     "seats": [{"items": [{"meeting": LINE, **own} for own in OWN]}],
     "seat_change": [
         {**CHANGE, "what": what, "own": own, "seq": seq, "reason": EVIL if seq else None}

@@ -36,11 +36,26 @@ def test_workshop_opens_the_bot_at_itself(pages: dict[str, Page]) -> None:
     assert "https://t.me/sample_test_bot?start=w_ksiegi" in set(pages[WORKSHOP].links())
 
 
+def test_every_meeting_opens_the_bot_at_its_own_card(pages: dict[str, Page]) -> None:
+    for address, ident, says in (
+        ("warsztaty/plakat-na-plot.html", "plakat-na-plot", "Zapisz się w Telegramie"),
+        ("wydarzenia/dzien-pracy.html", "dzien-pracy", "Zapisz się w Telegramie"),
+        ("dyzury/dyzur-lack.html", "dyzur-lack", "Zapytaj w Telegramie"),
+    ):
+        assert f"https://t.me/sample_test_bot?start=w_{ident}" in set(pages[address].links())
+        assert says in pages[address].words()
+
+
+def test_a_meeting_says_how_one_gets_in(pages: dict[str, Page]) -> None:
+    assert "Dostępność wejście bez schodów" in pages["warsztaty/plakat-na-plot.html"].words()
+    assert "Dostępność" not in pages[WORKSHOP].words()
+
+
 def test_after_the_last_day_nobody_is_asked_to_put_a_name_down(built: Built) -> None:
     open_still = read(built(date(2027, 3, 10)))[WORKSHOP].words()
     closed = read(built(date(2027, 3, 11)))[WORKSHOP].words()
     over = read(built(date(2027, 3, 14)))[WORKSHOP].words()
-    assert ["Zapisz się przez bota" in one for one in (open_still, closed, over)] == [
+    assert ["Zapisz się w Telegramie" in one for one in (open_still, closed, over)] == [
         True,
         False,
         False,

@@ -11,17 +11,18 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.contact_details import contact
-from bot.domain.names import clean_name
+from bot.domain.names import clean_name, proper_name
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
-from bot.programme import panels
-from bot.programme.attendance import aftercare, authority, boards, checking, roll
+from bot.programme.attendance import authority, boards, checking, entering
 from bot.programme.attendance.authority import NOT_COORDINATOR, SHOWN, STALE
-from bot.storage import occasions, people, records, registrations
+from bot.programme.occasions import meeting_of
+from bot.programme.signups import booking
+from bot.programme.signups.gates import gate
+from bot.storage import occasions, people
 from bot.storage.occasions import Occasion
-from bot.storage.registrations import Registration
 from bot.storage.rows import Person
 
 DIALOG = "att_add"
@@ -47,11 +48,13 @@ def begin(conn: Connection, desk: Desk, press: Press) -> Toast:
 def _may_begin(desk: Desk, row: Occasion, door: bool) -> bool:
     if row.state != "open":
         return False
-    return authority.may_walk_in(row, desk.now) if door else desk.now < row.ends_at
+    return authority.may_walk_in(row, desk.now) if door else desk.now < row.starts_at
 
 
 def _go_on(conn: Connection, desk: Desk, person: Person, data: dict[str, Any]) -> None:
-    """Ask for what the data lacks next."""
+    """Ask for what the data lacks next; whoever confirms after the closing date is told so."""
+    row = occasions.get(conn, data["occasion"])
+    data = {**data, "late": gate(row, meeting_of(row), desk.now) == "closed"}
     people.start_dialog(conn, person.id, DIALOG, data, desk.now, DIALOGUE_ENDS_AFTER)
     _ask(conn, desk, person, data)
 
@@ -66,6 +69,7 @@ def _ask(
         "step": data["step"],
         "door": data["door"],
         "wrong": wrong,
+        "late": bool(data.get("late")) and not data["door"],
         "person": person.id,
         "communes": list(desk.base.programme.municipalities),
         "given": {name: data.get(name, "") for name in STEPS[:-1]},
@@ -85,7 +89,8 @@ def take(
     if question or not said or not authority.is_staff(conn, desk, person.telegram_id):
         return False
     step = data["step"]
-    value = contact(said) if step == "contact" else said
+    reads = {"contact": contact, "name": proper_name}
+    value = reads[step](said) if step in reads else said
     if step in ("commune", "confirm") or value is None:
         _ask(conn, desk, person, data, wrong=True)
         return True
@@ -143,20 +148,32 @@ def save(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return STALE
     person, data = found
-    row = occasions.get(conn, data["occasion"])
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    if (data["door"] or roll.is_nobodys(conn, row)) and occasions.take_seat(conn, row.id):
-        _enter(conn, desk, person, row, data, state="seated")
-    elif data["door"]:
+    row = occasions.get(conn, data["occasion"])
+    if not data["door"]:
+        _book(conn, desk, person, row, data)
+    elif occasions.take_seat(conn, row.id):
+        entering.at_the_door(conn, desk, person, row, data)
+    else:
         values = {**boards.occasion_view(row), "name": data["name"], "ident": person.id}
         owing.tell(conn, desk, person, "attendance_full", {**values, "dialog": True})
-    elif roll.may_wait(conn, row):
-        place = registrations.last_place(conn, row.id) + 1
-        _enter(conn, desk, person, row, data, state="waiting", place=place)
-    else:
-        people.end_dialog(conn, person.id)
-        _added(conn, desk, person, row, data["name"], "full")
     return SHOWN
+
+
+def _book(
+    conn: Connection, desk: Desk, person: Person, row: Occasion, data: dict[str, Any]
+) -> None:
+    """Put somebody on the list by the rules of signing up; a closing date is passed knowingly."""
+    past = ("walk_in", "closed") if data.get("late") else ("walk_in",)
+    booked = booking.book(conn, desk, row.id, entering.wish(person, data), None, past)
+    if booked.what == "closed":  # it closed since it was read out: now they know
+        _go_on(conn, desk, person, data)
+        return
+    people.end_dialog(conn, person.id)
+    one = booked.registration
+    if one is not None:
+        entering.entered(conn, desk, person, one)
+    entering.told(conn, desk, person, row, data["name"], booked.what, one)
 
 
 def extra(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -171,66 +188,5 @@ def extra(conn: Connection, desk: Desk, press: Press) -> Toast:
     checking.add_seats(conn, desk, press.presser_id, row, 1)
     occasions.take_seat(conn, row.id)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    _enter(conn, desk, person, row, data, state="seated")
+    entering.at_the_door(conn, desk, person, row, data)
     return SHOWN
-
-
-def _enter(
-    conn: Connection,
-    desk: Desk,
-    person: Person,
-    row: Occasion,
-    data: dict[str, Any],
-    **values: Any,
-) -> None:
-    people.end_dialog(conn, person.id)
-    reached = data["contact"]
-    named = {"email": reached} if "@" in reached else {"phone": reached or None}
-    come = {"present_at": desk.now, "present_by": "walk_in"} if data["door"] else {}
-    channel = "walk_in" if data["door"] else "email" if "@" in reached else "phone"
-    ident = registrations.add(
-        conn,
-        occasion_id=row.id,
-        name=data["name"],
-        organisation=data["organisation"],
-        commune=data["commune"],
-        channel=channel,
-        added_by=person.telegram_id,
-        told_seq=row.seq,
-        created_at=desk.now,
-        **named,
-        **come,
-        **values,
-    )
-    records.note(
-        conn, desk.now, f"advisor:{person.telegram_id}", "attendance_added", registration=ident
-    )
-    one = registrations.get(conn, ident)
-    if data["door"]:
-        aftercare.came(conn, desk, row, one)
-    _added(conn, desk, person, row, one.name, values["state"], one)
-    boards.changed(conn, desk, row.id)
-
-
-def _added(
-    conn: Connection,
-    desk: Desk,
-    person: Person,
-    row: Occasion,
-    name: str,
-    what: str,
-    one: Registration | None = None,
-) -> None:
-    """Tell who entered somebody what came of it, and show the person as the list has them."""
-    now = occasions.get(conn, row.id)
-    values = {
-        **boards.occasion_view(now),
-        "what": what,
-        "name": name,
-        "queue": len(registrations.of_occasion(conn, row.id, ("waiting",))),
-        "seats": now.seats,
-        "taken": now.taken,
-    }
-    owing.tell(conn, desk, person, "attendance_added", values)
-    if one is not None:
-        panels.show(conn, desk, person.address, f"attr:{one.id}")

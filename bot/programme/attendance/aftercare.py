@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.quiet_hours import is_quiet
+from bot.domain.reminders import MORNING
 from bot.domain.warsaw import local, utc
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
@@ -97,13 +98,27 @@ def _thank(conn: Connection, desk: Desk, row: Occasion, one: Registration) -> No
     materials.bring(conn, desk, row, person)
     if surveys.is_offered(conn, desk, row, one, "after"):
         surveys.invite(conn, desk, row, one, person, "after")
-    reminding.plan(conn, desk, "present", f"present:{one.id}", person.id, last_moment(row))
+    _ask_in_the_morning(conn, desk, row, "present", one)
 
 
 def _miss(conn: Connection, desk: Desk, row: Occasion, one: Registration) -> None:
-    if one.person_id is not None:
-        subject = f"absent:{one.id}"
-        reminding.plan(conn, desk, "absent", subject, one.person_id, last_moment(row))
+    _ask_in_the_morning(conn, desk, row, "absent", one)
+
+
+def _ask_in_the_morning(
+    conn: Connection, desk: Desk, row: Occasion, what: str, one: Registration
+) -> None:
+    """Let a question wait for the next morning: after the meeting, or after we came to know.
+
+    Who was asked once is not asked again.
+    """
+    subject = f"{what}:{one.id}"
+    if one.person_id is None or occurrences.of_subject(conn, subject, ("owed",)):
+        return
+    known = local(desk.now) - timedelta(hours=MORNING.hour)
+    day = max(local(row.ends_at).date(), known.date())
+    moment = utc(day + OF_USE, EVENING)
+    reminding.plan(conn, desk, what, subject, one.person_id, moment)
 
 
 def _test_at_the_door(conn: Connection, desk: Desk, row: Occasion, one: Registration) -> None:

@@ -62,6 +62,7 @@ def counts(conn: Connection, desk: Desk, row: Occasion) -> dict[str, Any]:
         "present": people.present,
         "pages": [{"page": at, "label": people.label(at)} for at in range(people.pages)],
         "door": authority.may_walk_in(row, desk.now),
+        "begun": row.starts_at <= desk.now,
         "over": row.ends_at <= desk.now,
     }
 

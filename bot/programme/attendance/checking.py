@@ -12,7 +12,7 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.attendance import aftercare, authority, boards
 from bot.programme.attendance.authority import NOT_COORDINATOR, SAVED, SHOWN, STALE, At
-from bot.programme.occasions import meeting_of, seats_of
+from bot.programme.signups import booking, calls, offering
 from bot.storage import certificates, occasions, records, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import ACTIVE, Registration
@@ -116,28 +116,21 @@ def strike(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def struck(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Strike somebody off; their seat is free at once. They are told if the bot can."""
+    """Strike somebody off; their seat goes on to the next. They are told if the bot can."""
     at = authority.person(conn, desk, press)
     if isinstance(at, Toast):
         return at
     if at.one.rev != press.rev or at.one.present_at is not None:
         return STALE
-    gone = {"state": "left", "left_at": desk.now, "left_why": "organiser"}
-    if not registrations.move(conn, at.one.id, was=ACTIVE, **gone):
+    if not booking.leave(conn, desk, at.one, "organiser"):
         return STALE
-    if at.one.state != "waiting":
-        _give_back(conn, at)
+    offering.fill(conn, desk, at.occasion.id)
+    calls.refresh(conn, desk, at.occasion, at.one)
     aftercare.left(conn, desk, at.occasion, at.one)
     _note(conn, desk, press, "attendance_struck", at)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     boards.changed(conn, desk, at.occasion.id, at.one.id)
     return SAVED
-
-
-def _give_back(conn: Connection, at: At) -> None:
-    """Give seats back; one that was added at the door is nobody's then."""
-    occasions.free_seat(conn, at.occasion.id, at.one.seats)
-    occasions.resize(conn, at.occasion.id, seats_of(meeting_of(at.occasion)))
 
 
 def keep(conn: Connection, desk: Desk, press: Press) -> Toast:

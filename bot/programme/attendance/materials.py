@@ -20,6 +20,7 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.programme.attendance import authority, boards
 from bot.programme.attendance.authority import SHOWN, STALE
+from bot.programme.signups import views
 from bot.storage import occasion_files, occasions, people, registrations
 from bot.storage.occasion_files import OccasionFile
 from bot.storage.occasions import Occasion
@@ -155,20 +156,13 @@ def send(conn: Connection, desk: Desk, ident: int, person: Person, again: str = 
     )
 
 
-def are_for(conn: Connection, desk: Desk, row: Occasion, person: Person) -> bool:
-    """Tell whether there are materials that somebody may have: the meeting is over, they came."""
-    own = registrations.of_person(conn, row.id, person.id)
-    here = own is not None and own.present_at is not None and row.ends_at <= desk.now
-    return here and bool(occasion_files.of_occasion(conn, row.id, "material"))
-
-
 def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Send the materials again to one who was here, from the card of the meeting."""
     person = people.by_telegram(conn, press.presser_id)
     row = occasions.by_number(conn, press.ident)
     if person is None or row is None:
         return STALE
-    if not are_for(conn, desk, row, person):
+    if not views.may_have_materials(conn, desk, row, person):
         return STALE
     for one in occasion_files.of_occasion(conn, row.id, "material"):
         send(conn, desk, one.id, person, f":{desk.cause}")

@@ -10,9 +10,7 @@ from sqlalchemy import Connection
 
 from bot.domain.names import clean_name
 from bot.domain.surnames import by_surname, surname
-from bot.programme.occasions import meeting_of
 from bot.storage import registrations
-from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
 
 PAGE = 8
@@ -69,17 +67,6 @@ def of(conn: Connection, occasion_id: str) -> Roll:
 def order(one: Registration) -> Any:
     """Return a key that sorts people by surname."""
     return by_surname(one.name), one.id
-
-
-def is_nobodys(conn: Connection, row: Occasion) -> bool:
-    """Tell whether a seat is free that none of those who wait is going to be offered."""
-    return row.free is None or row.free > of(conn, row.id).waiting
-
-
-def may_wait(conn: Connection, row: Occasion) -> bool:
-    """Tell whether the waiting list has a place left."""
-    waiting = registrations.of_occasion(conn, row.id, ("waiting",))
-    return len(waiting) < int(getattr(meeting_of(row), "waitlist", 0))
 
 
 def matching(roll: Roll, words: str) -> Sequence[Registration]:

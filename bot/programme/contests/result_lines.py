@@ -13,7 +13,8 @@ from typing import Any
 
 from bot.domain.polish_words import fold
 from bot.knowledge.values import AUDIENCES
-from bot.programme.sheets import Column, Table, blank
+from bot.programme.sheets import Table
+from bot.programme.workbooks import Column, blank
 
 NAME, KIND, COMMUNE, RESULT, AMOUNT = "Organizacja", "Rodzaj", "Gmina", "Wynik", "Kwota"
 GRANTED, RESERVE, DECLINED = RESULTS = ("przyznano", "rezerwa", "nie")

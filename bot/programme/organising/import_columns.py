@@ -13,7 +13,7 @@ from bot.domain.spoken_times import read_day
 from bot.domain.tables_read import Row, heading_of, rows_under
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
-from bot.programme.spreadsheets import cells_of
+from bot.programme.sheets import cells_of
 
 #: Headings by field, in their order.
 HEADINGS: Mapping[str, str] = MappingProxyType(

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
 from bot.programme.documents import Document, Made
 from bot.programme.organising.import_columns import HEADINGS, KINDS
 from bot.programme.organising.import_columns import MOST as ROWS
+from bot.programme.workbooks import workbook
 from bot.templates import TABLES
 
 XLSX, CSV = "import_xlsx", "import_csv"
@@ -36,13 +36,13 @@ def collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> dict[str,
 
 def make(given: Mapping[str, Any]) -> Made:
     """Return the table as XLSX."""
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
-    _fill(book, given)
-    _instruct(book, given["how"])
-    _offer(book, given)
-    book.close()
-    return Made("spotkania-wzor.xlsx", content.getvalue())
+
+    def fill(book: Any) -> None:
+        _fill(book, given)
+        _instruct(book, given["how"])
+        _offer(book, given)
+
+    return Made("spotkania-wzor.xlsx", workbook(fill))
 
 
 def _fill(book: Any, given: Mapping[str, Any]) -> None:

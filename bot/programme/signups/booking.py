@@ -6,7 +6,9 @@ stands on a list twice, and who came later does not pass those who wait.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -53,13 +55,21 @@ class Booked:
 
 
 def book(
-    conn: Connection, desk: Desk, occasion_id: str, wish: Wish, person_id: int | None
+    conn: Connection,
+    desk: Desk,
+    occasion_id: str,
+    wish: Wish,
+    person_id: int | None,
+    past: Collection[str] = (),
 ) -> Booked:
-    """Give somebody a seat, or a place on the waiting list, or say why neither."""
+    """Give somebody a seat, or a place on the waiting list, or say why neither.
+
+    `past` names the closed gates that who enters people passes knowingly.
+    """
     row = seats.hold(conn, occasion_id)
     sheet = meeting_of(row)
     shut = gate(row, sheet, desk.now)
-    if shut != "open":
+    if shut not in ("open", *past):
         return Booked(shut)
     known = registrations.of_person(conn, row.id, person_id) if person_id is not None else None
     if known is not None:
@@ -98,19 +108,25 @@ def _add(
     conn: Connection, desk: Desk, row: Occasion, wish: Wish, person_id: int | None, state: str
 ) -> Booked:
     last = registrations.last_place(conn, row.id) if state == "waiting" else -1
+    found = enter(conn, desk, row, wish, person_id, state=state, place=last + 1)
+    remind(conn, desk, found, row)
+    return Booked(state, found)
+
+
+def enter(
+    conn: Connection, desk: Desk, row: Occasion, wish: Wish, person_id: int | None, **values: Any
+) -> Registration:
+    """Write somebody on a list; their seat, if they have one, is taken already."""
     ident = registrations.add(
         conn,
         occasion_id=row.id,
         person_id=person_id,
-        state=state,
-        place=last + 1,
         told_seq=row.seq,
         created_at=desk.now,
         **{name: getattr(wish, name) for name in Wish.__slots__},
+        **values,
     )
-    found = registrations.get(conn, ident)
-    remind(conn, desk, found, row)
-    return Booked(state, found)
+    return registrations.get(conn, ident)
 
 
 def leave(conn: Connection, desk: Desk, found: Registration, why: str) -> bool:
@@ -130,7 +146,7 @@ def leave(conn: Connection, desk: Desk, found: Registration, why: str) -> bool:
 
 
 def give_back(conn: Connection, row: Occasion, found: Registration) -> None:
-    """Give seats back; where there are fewer than people by now, they are nobody's any more."""
+    """Give seats back; those above the sheet's number, added at the door, are nobody's then."""
     occasions.free_seat(conn, row.id, found.seats)
     occasions.resize(conn, row.id, seats_of(meeting_of(row)))
 

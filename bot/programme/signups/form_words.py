@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.asking import asks
-from bot.domain.names import clean_name
+from bot.domain.names import clean_name, proper_name
 from bot.domain.polish_words import fold
 from bot.domain.signups import LONGEST_NEEDS
 from bot.helpdesk import owing
@@ -97,7 +97,7 @@ def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    name = clean_name(text)
+    name = proper_name(clean_name(text))
     return name if sum(map(str.isalpha, name)) > 1 else None
 
 

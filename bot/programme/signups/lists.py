@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,13 +15,14 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.programme import occasions as following
 from bot.programme.signups import views
-from bot.storage import occasions, people, seats
+from bot.storage import occasion_files, occasions, people, registrations, seats
 from bot.storage.occasions import Occasion
 from bot.storage.rows import Person
 
 KINDS = ("workshop", "event", "duty")
 ON_PAGE = 8
 MINE = 4  # of one's own that are not on the page
+LATELY = timedelta(days=30)
 SHOWN = Toast("")
 STALE = Toast("stale")
 
@@ -64,6 +66,7 @@ def _page(conn: Connection, desk: Desk, person: Person, page: int) -> dict[str, 
     return {
         "items": [views.card(conn, desk, row, person) for row in shown],
         "mine": _mine(conn, desk, person, {row.id for row in shown}),
+        "materials": [] if page else _materials(conn, desk, person),
         "page": page,
         "more": len(near) > first + ON_PAGE,
         "unknown": False,
@@ -82,6 +85,12 @@ def _mine(
     ]
 
 
+def _materials(conn: Connection, desk: Desk, person: Person) -> list[dict[str, Any]]:
+    """Return the meetings that somebody was at lately and that have materials."""
+    rows = occasion_files.brought_to(conn, person.id, desk.now - LATELY, desk.now)
+    return [views.line(row) for row in rows[:MINE]]
+
+
 def open_card(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show the card of a meeting below the list."""
     person = people.by_telegram(conn, press.presser_id)
@@ -98,16 +107,24 @@ def show_card(conn: Connection, desk: Desk, person: Person, row: Occasion) -> No
 
 
 def follow_link(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
-    """Open what `w_<id>` names, also an event or a duty; an unknown or past one opens the list."""
+    """Open what `w_<id>` names, also an event or a duty; an unknown one opens the list.
+
+    So does a past one, but for those who were there: its card has the materials.
+    """
     link = parse(payload)
     if link is None or link.kind is not LinkKind.WORKSHOP:
         return False
     _begin(conn, desk)
     row = occasions.find(conn, link.value)
     known = row is not None and row.kind in KINDS and row.state != "gone"
-    if row is not None and known and row.ends_at > desk.now:
+    if row is not None and known and (row.ends_at > desk.now or _was_at(conn, row, person)):
         show_card(conn, desk, person, row)
     else:
         view = {**_page(conn, desk, person, 0), "unknown": True}
         owing.tell(conn, desk, person, "meetings", view)
     return True
+
+
+def _was_at(conn: Connection, row: Occasion, person: Person) -> bool:
+    found = registrations.of_person(conn, row.id, person.id)
+    return found is not None and found.present_at is not None

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
-from bot.programme.signups import views
-from bot.storage import registrations
+from bot.programme.signups import booking, views
+from bot.storage import occurrences, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
 from bot.storage.rows import Person
@@ -47,4 +47,5 @@ def outcome_view(
     """Return what the message shows: the meeting, and the place in it as it is now."""
     now_is = registrations.get(conn, found.id) if found is not None else None
     own = views.place(conn, now_is) if now_is is not None else None
-    return {"what": what, "meeting": views.line(row), "own": own}
+    waits = now_is is not None and bool(occurrences.of_subject(conn, booking.subject(now_is)))
+    return {"what": what, "meeting": views.line(row), "own": own, "reminded": waits}

@@ -14,7 +14,7 @@ from bot.helpdesk.desk import Desk
 from bot.knowledge.programme import Duty, Event
 from bot.programme.occasions import Meeting, meeting_of
 from bot.programme.signups.gates import gate
-from bot.storage import registrations, seats
+from bot.storage import occasion_files, registrations, seats
 from bot.storage.occasions import Occasion, number_of_occasion
 from bot.storage.registrations import Registration
 from bot.storage.rows import Person
@@ -66,7 +66,16 @@ def card(conn: Connection, desk: Desk, row: Occasion, person: Person) -> dict[st
         "gate": gate(row, sheet, desk.now),
         "teams": _teams(sheet, desk.now),
         "own": own(conn, row, person),
+        "past": row.ends_at <= desk.now,
+        "materials": may_have_materials(conn, desk, row, person),
     }
+
+
+def may_have_materials(conn: Connection, desk: Desk, row: Occasion, person: Person) -> bool:
+    """Tell whether there are materials that somebody may have: the meeting is over, they came."""
+    found = registrations.of_person(conn, row.id, person.id)
+    here = found is not None and found.present_at is not None and row.ends_at <= desk.now
+    return here and bool(occasion_files.of_occasion(conn, row.id, "material"))
 
 
 _SHOWN: Mapping[str, Any] = {

@@ -12,7 +12,7 @@ from bot.domain.names import clean_name
 from bot.domain.written import is_blank
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.decision import Decision
-from bot.programme.spreadsheets import cells_of
+from bot.programme.sheets import cells_of
 from bot.programme.volunteering import form, places
 from bot.storage.rows import Person
 

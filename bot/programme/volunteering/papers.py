@@ -5,13 +5,12 @@ The insurer's list holds what its policy asks for, as the event says, and nothin
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy import Connection
+from xlsxwriter.workbook import Workbook
 
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.warsaw import local
@@ -22,6 +21,7 @@ from bot.knowledge.sites import Site
 from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.programme.volunteering import places
+from bot.programme.workbooks import line, workbook
 from bot.storage import occasions, people, records, teams
 from bot.storage.occasions import Occasion
 from bot.storage.teams import Team
@@ -156,19 +156,18 @@ def _cell(column: str, team: Team, name: str) -> str:
 
 def make_insurance(given: Mapping[str, Any]) -> Made:
     """Return the list as XLSX: what people wrote stays text, never a formula."""
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False,
-                                         "strings_to_urls": False})  # fmt: skip
-    sheet = book.add_worksheet("Ubezpieczeni")
-    bold = book.add_format({"bold": True, "bg_color": "#E9E6D8", "border": 1})
-    sheet.set_column(0, 0, 6)
-    sheet.set_column(1, len(given["headings"]), 34)
-    sheet.write(0, 0, f"{given['title']}, {given['day']}, osób: {len(given['rows'])}")
-    sheet.write_row(2, 0, ["Lp.", *given["headings"]], bold)
-    for number, row in enumerate(given["rows"], 1):
-        sheet.write_row(number + 2, 0, [number, *row])
-    book.close()
-    return Made(f"ubezpieczenie-{given['id']}.xlsx", content.getvalue())
+
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("Ubezpieczeni")
+        bold = book.add_format({"bold": True, "bg_color": "#E9E6D8", "border": 1})
+        sheet.set_column(0, 0, 6)
+        sheet.set_column(1, len(given["headings"]), 34)
+        line(sheet, 0, [f"{given['title']}, {given['day']}, osób: {len(given['rows'])}"])
+        line(sheet, 2, ["Lp.", *given["headings"]], bold)
+        for number, row in enumerate(given["rows"], 1):
+            line(sheet, number + 2, [number, *row])
+
+    return Made(f"ubezpieczenie-{given['id']}.xlsx", workbook(fill))
 
 
 DOCUMENTS: Mapping[str, Document] = MappingProxyType(

@@ -18,7 +18,7 @@ MINE = {"occasion_alarm"}.union(
     *(import_module(f"tests.templates.samples_{part}").SAMPLES for part in PARTS)
 )
 IN_GROUP = {"occasion_alarm", "rain_list"}
-ALONE = {"cancel"}  # brought by the helpdesk
+ALONE = {"cancel", "ann_about"}  # brought by the helpdesk, and by announcements
 
 
 def shown(names: Iterable[str]) -> set[str]:

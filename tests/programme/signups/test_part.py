@@ -9,7 +9,8 @@ from bot.templates import Texts
 from tests.templates.samples_signups import SAMPLES
 
 IN_GROUP = {"seat_offer_call", "call_list"}
-OTHERS = {"cancel", "team"}  # brought by the helpdesk, and by `volunteering`
+#: Brought by the helpdesk, by `volunteering` and by `attendance`.
+OTHERS = {"cancel", "team", "materials"}
 
 
 def shown(names: set[str]) -> set[str]:
