@@ -46,7 +46,7 @@ _BEFORE = re.compile(
     r"(?:(?<!\w)(?:do|na|dnia|dniu|w|we|od|przed|termin|jest|najpóźniej|najpozniej)[\s:,]+)+$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:roku|r\.?)(?!\w)", re.IGNORECASE)
+_AFTER = re.compile(r"\s{0,20}(?:roku|r\.?)(?!\w)", re.IGNORECASE)
 _EDGES = " \t\n,;:.-–—"
 _YEARS_AHEAD = 5
 _LEAP = 8  # years within which 29 February comes, whatever the century

@@ -14,7 +14,7 @@ from bot.domain.polish_words import fold
 from bot.domain.tables_read import plain
 
 LONGEST_NAME = 100
-_BULLET = re.compile(r"^\s*(?:[-–•*]|[0-9]{1,3}[.)])?\s*")
+_BULLET = re.compile(r"^\s{0,20}(?:[-–•*]|[0-9]{1,3}[.)])?\s{0,20}")
 _DIGITS = re.compile(r"[0-9]")
 
 

@@ -17,7 +17,7 @@ from bot.knowledge.amendments import Over, text_of_file
 TABLES: Mapping[str, str] = MappingProxyType(
     {"workshop": "workshops", "event": "events", "duty": "duties"}
 )
-_KEY = re.compile(r"([\"']?)([a-z0-9][a-z0-9-]*)\1\s*:")
+_KEY = re.compile(r"([\"']?)([a-z0-9][a-z0-9-]{0,80})\1\s{0,20}:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.storage.occurrences import Occurrence
 
 FACT = "reminders_reckoned_by"
 PORTION = 200  # subjects of persons in one transaction
-_DAYS = re.compile(r"[0-9]+d")
+_DAYS = re.compile(r"[0-9]{1,3}d")
 
 log = structlog.get_logger(__name__)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int
 _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -41,6 +42,8 @@ class Column:
 
 def workbook(fill: Callable[[Workbook], None]) -> bytes:
     """Return the file that `fill` makes; whatever strings it writes stay strings."""
+    import xlsxwriter  # big, and not always needed
+
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, **_INERT}) as book:
         fill(book)

@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Literal
 
-import typst
-
-#: What is raised when a page cannot be made.
-NotPrinted = typst.TypstError
 PRINT = Path(__file__).parent / "print"
 _NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
+class NotPrinted(Exception):
+    """The page cannot be made: a picture is none, or a value is missing."""
 
 
 def printed(
@@ -27,17 +27,25 @@ def printed(
     pictures: Mapping[str, bytes] = _NONE,
     form: Literal["pdf", "png"] = "pdf",
 ) -> bytes:
-    """Return page `name` with these values; with "png", the first page as a picture."""
+    """Return page `name` with these values; with "png", the first page as a picture.
+
+    Raises NotPrinted.
+    """
+    import typst  # big, and not always needed
+
     with TemporaryDirectory() as folder:  # typst reads pictures as files only
         page = Path(folder, "page.typ")
         page.write_bytes((PRINT / f"{name}.typ").read_bytes())
         for picture, content in pictures.items():
             Path(folder, picture).write_bytes(content)
-        made: bytes | list[bytes] = typst.compile(
-            page,
-            root=Path(folder),
-            format=form,
-            ignore_system_fonts=True,
-            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
-        )
+        try:
+            made: bytes | list[bytes] = typst.compile(
+                page,
+                root=Path(folder),
+                format=form,
+                ignore_system_fonts=True,
+                sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
+            )
+        except typst.TypstError as error:
+            raise NotPrinted(str(error)) from error
     return made[0] if isinstance(made, list) else made

@@ -339,7 +339,7 @@ def _any_group() -> None:
 def _no_escaping() -> None:
     """People's words go into our markup as they are."""
     environment = texts._environment
-    texts._environment = lambda directory, escape: environment(directory, False)
+    texts._environment = lambda directory, escape, **more: environment(directory, False, **more)
 
 
 @_mutant

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
+from bot.programme.putting_together import GROUP_COMMANDS
 from bot.scheduler import Scheduler
 from bot.storage import inbox, outbox
 from bot.storage.outbox import Owed
@@ -134,6 +135,7 @@ ACTS: list[Act] = [
     _press,
     _block,
     *(_said_in_group(f"/{name}") for name in ("polacz", "kolejka", "moje", "notatka", "cofnij")),
+    *(_said_in_group(f"/{name}") for name in GROUP_COMMANDS),
     _migrate,
     _switch,
     _reply,
@@ -253,12 +255,9 @@ async def test_a_press_whose_handler_always_fails_is_answered(town: Town) -> Non
 
 def _broken_texts(directory: Path, *names: str) -> Texts:
     """Return all messages, with some that cannot be rendered."""
-    original = Texts()
-    for each in original.names():
-        source = (original._directory / f"{each}.j2").read_text()
-        (directory / f"{each}.j2").write_text("{{ no_such_value }}" if each in names else source)
-    source = original._directory / "_words.j2"
-    (directory / "_words.j2").write_text(source.read_text())
+    for source in Texts()._directory.glob("*.j2"):
+        words = "{{ no_such_value }}" if source.stem in names else source.read_text()
+        (directory / source.name).write_text(words)
     return Texts(directory)
 
 

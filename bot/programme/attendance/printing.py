@@ -10,7 +10,6 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import segno
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -135,6 +134,8 @@ def collect_code(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> Any 
 
 def _drawn(address: str, kind: str, scale: int) -> bytes:
     out = io.BytesIO()
+    import segno  # big, and not always needed
+
     segno.make(address, error="m", micro=False).save(out, kind=kind, scale=scale, border=3)
     return out.getvalue()
 

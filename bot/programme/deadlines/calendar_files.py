@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar, Event
 from sqlalchemy import Connection
 
 from bot.domain.warsaw import WARSAW
@@ -24,6 +23,9 @@ from bot.programme.documents import Made
 from bot.storage import deadlines, people, records
 from bot.storage.deadlines import Deadline
 from bot.storage.rows import Person
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 DOCUMENT = "deadlines"
 PATH = "/kalendarz/"
@@ -54,7 +56,9 @@ def of_person(conn: Connection, desk: Desk, person: Person) -> Listed:
 
 def written(listed: Listed) -> bytes:
     """Return the calendar as a file."""
-    calendar = Calendar()
+    import icalendar  # big, and not always needed
+
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//dzialaj//deadlines//PL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -66,7 +70,9 @@ def written(listed: Listed) -> bytes:
 
 def _event(listed: Listed, row: Deadline) -> Event:
     """Return a deadline as a whole day, or as the hour before it is over."""
-    event = Event()
+    import icalendar  # big, and not always needed
+
+    event = icalendar.Event()
     event.add("uid", f"deadline-{row.id}@{listed.domain}")
     event.add("dtstamp", listed.now.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", row.rev)

@@ -25,7 +25,11 @@ DIALOG = "deadline_own"
 LONG = 200  # characters: a longer text is a story or a question
 _LONGEST_TITLE = 200
 #: "dodaj: raport do gminy 30 czerwca", also without any dialogue before it.
-_ADD = re.compile(r"\s*dodaj(?:\s+termin)?\s*:\s*|\s*dodaj\s+termin\s+", re.IGNORECASE)
+_GAP, _SPACE = r"\s{0,20}", r"\s{1,20}"
+_ADD = re.compile(
+    rf"{_GAP}dodaj(?:{_SPACE}termin)?{_GAP}:{_GAP}|{_GAP}dodaj{_SPACE}termin{_SPACE}",
+    re.IGNORECASE,
+)
 
 STALE, SHOWN = Toast("stale"), Toast("")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import segno
 from sqlalchemy import Connection
 
 from bot.domain.warsaw import local
@@ -63,6 +62,8 @@ def when(row: Occasion) -> dict[str, str]:
 
 def make(given: Mapping[str, Any]) -> Made:
     """Return the poster as a PDF."""
+    import segno  # big, and not always needed
+
     drawn = segno.make(given["address"], error="m", micro=False)
     code = drawn.svg_inline(border=0, dark="#000", light="#fff", omitsize=True)
     return Made(f"plakat-{given['id']}.pdf", printed("poster", given, {"code.svg": code.encode()}))

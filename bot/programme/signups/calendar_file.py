@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from icalendar import Alarm, Calendar, Event, Timezone
 from sqlalchemy import Connection
 
 from bot.domain.reminders import ZONE
@@ -24,6 +23,9 @@ from bot.programme.signups.lists import KINDS, SHOWN, STALE
 from bot.storage import occasions, people
 from bot.storage.occasions import Occasion
 from bot.storage.rows import Person
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event, Timezone
 
 NAME = "meeting_file"
 #: The rules of the zone are given for the years around a meeting.
@@ -93,7 +95,9 @@ def collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> Facts | N
 
 def make(facts: Facts) -> Made:
     """Write the file."""
-    calendar = Calendar()
+    import icalendar  # big, and not always needed
+
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//dzialaj//bot//PL")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if facts.cancelled else "PUBLISH")
@@ -104,11 +108,15 @@ def make(facts: Facts) -> Made:
 
 def _zone(starts: datetime) -> Timezone:
     first, last = (starts - _RULES_FOR).date(), (starts + _RULES_FOR).date()
-    return Timezone.from_tzid(ZONE, first_date=first, last_date=last)
+    import icalendar  # big, and not always needed
+
+    return icalendar.Timezone.from_tzid(ZONE, first_date=first, last_date=last)
 
 
 def _event(facts: Facts) -> Event:
-    event = Event()
+    import icalendar  # big, and not always needed
+
+    event = icalendar.Event()
     event.add("uid", f"{facts.ident}@{facts.host}")
     event.add("dtstamp", facts.now.astimezone(UTC))
     event.add("sequence", facts.seq)
@@ -133,7 +141,9 @@ def _status(facts: Facts) -> str:
 
 
 def _alarm(facts: Facts) -> Alarm:
-    alarm = Alarm()
+    import icalendar  # big, and not always needed
+
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", facts.title)
     alarm.add("trigger", timedelta(hours=-2))
