@@ -18,6 +18,8 @@ BELOW = 120  # kept for the line below
 #: Announcements that one person gets in one day; the next one waits for the morning after.
 PER_DAY = 2
 ALONE_AFTER = timedelta(minutes=15)
+#: How long the others are waited for; then its author may go on alone.
+SILENT_AFTER = timedelta(hours=24)
 #: How long a message may be corrected or taken back; Telegram deletes nothing older.
 MENDED_WITHIN = timedelta(hours=48)
 

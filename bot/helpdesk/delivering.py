@@ -21,7 +21,7 @@ from bot.helpdesk import (
     uploads,
 )
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import people, posts, questions, receipts, records, staff, tickets
+from bot.storage import outbox, people, posts, questions, receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
 
@@ -49,6 +49,8 @@ def record(
     """
     if outcome.state == "sent":
         _remember(conn, desk, row, outcome, command)
+        if row.params.get(owing.ONCE):
+            outbox.forget_words(conn, row.id)
     elif outcome.reason == "message_not_found" and _forgotten(conn, row, command):
         return Later(desk.now)
     elif command is not None and (again := _elsewhere(conn, desk, row, outcome, command)):

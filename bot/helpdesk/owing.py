@@ -18,6 +18,7 @@ from bot.storage.rows import Person, Post, Ticket
 NEW_CARDS_A_MINUTE = 12
 GROUP = "group"
 COORDINATION = "group/coordination"
+ONCE = "_once"  # the mark of values that are forgotten as soon as they have come
 
 
 class How(TypedDict, total=False):

@@ -23,6 +23,7 @@ from bot.helpdesk.desk import Desk
 from bot.storage import made_files
 from bot.storage.database import Database
 from bot.storage.outbox import Later, OutboxRow, Owed, Skip, fail_pending, owe
+from bot.storage.trouble import UNAVAILABLE
 from bot.templates import Texts
 
 log = structlog.get_logger(__name__)
@@ -127,21 +128,23 @@ class DocumentWork:
 
     async def _make(self, row: OutboxRow) -> None:
         desk, document = self._desk(f"o{row.id}"), self._documents[row.params["document"]]
-        given = await self._database.read(
-            lambda conn: document.collect(conn, desk, row.params["about"])
-        )
-        if given is None:
-            await self._database.write(
-                lambda conn: fail_pending(conn, row.id, "gone", MessageState.CANCELLED, desk.now)
-            )
-            return
         try:
-            made = await asyncio.to_thread(document.make, given)
+            given = await self._database.read(
+                lambda conn: document.collect(conn, desk, row.params["about"])
+            )
+            made = None if given is None else await asyncio.to_thread(document.make, given)
+        except UNAVAILABLE:
+            raise
         except Exception as error:  # whatever is wrong with one file, the others are made
             why = f"not_made: {type(error).__name__}"
             log.error("document_failed", document=row.params["document"], error=why)
             await self._database.write(
                 lambda conn: fail_pending(conn, row.id, why, MessageState.FAILED, desk.now)
+            )
+            return
+        if made is None:
+            await self._database.write(
+                lambda conn: fail_pending(conn, row.id, "gone", MessageState.CANCELLED, desk.now)
             )
             return
         await self._database.write(

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
-from bot.programme import reckoning
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -75,4 +74,4 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 #: In this order, after occasions have followed their files.
-STEPS: tuple[Step, ...] = (*_each("steps"), reckoning.follow_rules)
+STEPS: tuple[Step, ...] = tuple(_each("steps"))

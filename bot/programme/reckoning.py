@@ -8,9 +8,8 @@ the times of the occasions themselves; that moves nothing, and nobody is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
-from itertools import groupby
 
 import structlog
 from sqlalchemy import Connection
@@ -25,6 +24,7 @@ from bot.storage import occasions, occurrences, records
 from bot.storage.occurrences import Occurrence
 
 FACT = "reminders_reckoned_by"
+PORTION = 200  # subjects of persons in one transaction
 _DAYS = re.compile(r"[0-9]{1,3}d")
 
 log = structlog.get_logger(__name__)
@@ -32,20 +32,30 @@ log = structlog.get_logger(__name__)
 
 def follow_rules(
     conn: Connection, desk: Desk, only_from: Mapping[str, ReminderKind] | None = None
-) -> None:
-    """Plan all that waits anew, if it was reckoned by other rules than those in force now."""
+) -> bool:
+    """Plan what waits anew, if it was reckoned by other rules than those in force now.
+
+    A portion at a time, so that nobody waits for it; tell whether there is more to do.
+    """
     known = kinds() if only_from is None else only_from
     rules = {"mark": _mark(known), "kinds": sorted(known)}
     before = records.get_fact(conn, FACT) or {"mark": None, "kinds": rules["kinds"]}
     if before["mark"] == rules["mark"]:
-        return
-    _time_occasions(conn)
-    waiting = occurrences.waiting(conn)
+        return False
+    begun = before.get("to") == rules["mark"]
+    if not begun:
+        _time_occasions(conn)
+    subject, whose = before["at"] if begun else ("", 0)
+    found = occurrences.waiting_about(conn, (subject, whose), PORTION)
     added = known.keys() - before["kinds"]
-    for _, about in groupby(waiting, key=lambda one: (one.subject, one.person_id)):
-        _plan_anew(conn, desk, list(about), known, added)
+    for about in found:
+        _plan_anew(conn, desk, *about, known, added)
+    if len(found) == PORTION:
+        records.set_fact(conn, FACT, {**before, "to": rules["mark"], "at": found[-1]})
+        return True
     records.set_fact(conn, FACT, rules)
-    log.info("reminders_reckoned", waiting=len(waiting))
+    log.info("reminders_reckoned")
+    return False
 
 
 def _time_occasions(conn: Connection) -> None:
@@ -66,7 +76,8 @@ def _mark(known: Mapping[str, ReminderKind]) -> str:
 def _plan_anew(
     conn: Connection,
     desk: Desk,
-    waiting: Sequence[Occurrence],
+    subject: str,
+    person_id: int,
     known: Mapping[str, ReminderKind],
     added: Collection[str],
 ) -> None:
@@ -74,8 +85,10 @@ def _plan_anew(
 
     By the kinds that it has been planned by, and by those that have been added since.
     """
-    last = waiting[-1]
-    rows = occurrences.about(conn, last.subject, last.person_id)
+    rows = occurrences.about(conn, subject, person_id)
+    waiting = sorted(
+        (one for one in rows if one.state == "waiting"), key=lambda one: (one.due_at, one.id)
+    )
     mine = {one.kind for one in rows if one.state in ("waiting", "owed")}.union(added)
     by = {name: kind for name, kind in known.items() if name in mine}
     for of in sorted({by[one.kind].of for one in waiting if one.kind in by}):
@@ -84,8 +97,8 @@ def _plan_anew(
             conn,
             desk,
             of,
-            last.subject,
-            last.person_id,
+            subject,
+            person_id,
             moment_of(about[-1].moment),
             days=_days(about, by),
             params=about[-1].params,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.sweeps import step
-from bot.programme import occasions, reminding
+from bot.programme import occasions, reckoning, reminding
 from bot.programme.occasions import Change
 from bot.programme.putting_together import FOLLOWS, STEPS
 
@@ -32,8 +32,18 @@ def sweep(conn: Connection, desk: Desk) -> None:
 
 
 def remind_on(conn: Connection, desk: Desk) -> bool:
-    """Owe another portion of the reminders that are due; tell whether there may be more."""
+    """Owe another portion of the reminders that are due; tell whether there may be more.
+
+    None goes before all that wait are reckoned by the rules in force.
+    """
     done: list[int] = []
+
+    def reckon(conn: Connection, desk: Desk) -> None:
+        done.append(reckoning.follow_rules(conn, desk))
+
+    step(conn, desk, reckon)
+    if any(done):
+        return True
 
     def remind(conn: Connection, desk: Desk) -> None:
         done.append(reminding.remind(conn, desk))

@@ -25,7 +25,8 @@ _BY_ID = select(announcement).where(announcement.c.id == bindparam("ident"))
 class Announcement:
     """Something told to many; `what` is a message, a fix of one, or the recall of one.
 
-    `send_at`: not before that moment. `publish_at`: when it goes without a second person.
+    `send_at`: not before that moment. `publish_at`: when it goes without a second person;
+    while others are asked, until when they are waited for, and nothing when that is over.
     """
 
     id: int
@@ -58,6 +59,11 @@ class Announcement:
     def about(self) -> str:
         """Return its subject."""
         return self.subject or "news"
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether the others were asked, and said nothing for too long."""
+        return self.state == "asked" and self.publish_at is None
 
     @property
     def desk_chat(self) -> str:

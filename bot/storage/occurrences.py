@@ -193,6 +193,15 @@ def waiting(conn: Connection) -> list[Occurrence]:
     return every(conn, Occurrence, query.order_by(*order))
 
 
+def waiting_about(conn: Connection, after: tuple[str, int], most: int) -> list[tuple[str, int]]:
+    """Return of what, and of whom, reminders wait: those that come next after such a pair."""
+    subject, whose = after
+    here = occurrence.c.subject, occurrence.c.person_id
+    further = or_(here[0] > subject, and_(here[0] == subject, here[1] > whose))
+    query = select(*here).where(occurrence.c.state == "waiting", further).distinct()
+    return [(row[0], row[1]) for row in conn.execute(query.order_by(*here).limit(most))]
+
+
 def by_ids(conn: Connection, idents: Collection[int]) -> list[Occurrence]:
     """Return reminders by their numbers, in the order in which they were due."""
     query = select(occurrence).where(occurrence.c.id.in_(list(idents)))

@@ -351,6 +351,11 @@ def forget_texts(conn: Connection, now: datetime) -> int:
     )
 
 
+def forget_words(conn: Connection, row_id: int) -> None:
+    """Empty the words of a row that is finished: a secret that has come is kept nowhere."""
+    change(conn, outbox, outbox.c.id == row_id, params={}, frozen=None, template=None)
+
+
 def waiting_by_kind(conn: Connection) -> dict[str, int]:
     """Return how many rows of each kind wait or are on their way."""
     query = select(outbox.c.kind, func.count()).where(outbox.c.state.in_(UNFINISHED))

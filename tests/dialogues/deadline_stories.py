@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import deadlines
 from bot.storage.deadlines import Deadline
+from bot.storage.tables import outbox
 from tests.dialogues.scene import Scene
 
 STALE = "To już nieaktualne. Odświeżam."
@@ -83,3 +84,14 @@ async def rows(scene: Scene, *states: str) -> Sequence[Deadline]:
 
 async def days_of(scene: Scene, source: str, *states: str) -> list[str]:
     return [row.day for row in await rows(scene, *states) if row.source == source]
+
+
+async def owed_with(scene: Scene, words: str) -> list[int]:
+    """Return the rows of the outbox that still hold these words."""
+    await scene.settle()
+
+    def read(conn: Connection) -> list[int]:
+        rows = conn.execute(select(outbox.c.id, outbox.c.params, outbox.c.frozen))
+        return [row.id for row in rows if words in f"{row.params}{row.frozen}"]
+
+    return await scene.house.database.read(read)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 
 from bot.domain.announcements import EVERYTHING
 from bot.domain.callbacks import encode
+from bot.programme.announcements import going
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import consents, people, staff
@@ -20,6 +22,7 @@ from bot.storage.programme_tables import (
     registration,
 )
 from bot.storage.rows import add
+from bot.storage.tables import receipt
 from tests.dialogues.scene import COVERED, Scene
 
 WORDS = "Zapraszamy na warsztat o księgach w Bielsku."
@@ -184,11 +187,12 @@ async def test_the_live_count_tells_who_gets_it_who_is_muted_and_who_is_away(
     await scene.house.database.write(mute)
     scene.marek.block()
     shown = await draft(scene)
-    assert "Dostanie teraz: 1\u00a0osoba, 1 wyciszonych, 1 niedostępnych" in shown.text
+    without = "bez 1\u00a0osoby po rezygnacji, bez 1\u00a0osoby poza zasięgiem bota"
+    assert f"Dostanie teraz: 1\u00a0osoba, {without}" in shown.text
     scene.zofia.click(shown, "Temat")
     shown = await scene.zofia.expect(where=lambda one: "Warsztaty" in str(one.rows))
     scene.zofia.click(shown, "Warsztaty")
-    shown = await scene.zofia.expect("Dostanie teraz: 2\u00a0osoby, 0 wyciszonych")
+    shown = await scene.zofia.expect("Dostanie teraz: 2\u00a0osoby, bez 1\u00a0osoby poza")
     await panel(scene, "Ogłoszenie z tematu: warsztaty")
 
 
@@ -342,6 +346,8 @@ async def test_it_goes_on_its_date_said_with_the_name_of_the_day(scene: Scene) -
     await scene.zofia.expect("Kiedy ma pójść")
     scene.zofia.send("kiedyś")
     await scene.zofia.expect("Nie wiem, o który moment chodzi")
+    scene.zofia.send(COVERED)  # a question is answered as one
+    await scene.zofia.expect("siedmiu założycieli")
     scene.zofia.send("5 grudnia 10:00")
     await scene.zofia.expect("Termin: sobota, 5\u00a0grudnia, 10:00")
     scene.zofia.click(await panel(scene, "szkic"), "Proś o akceptację")
@@ -478,10 +484,47 @@ async def test_no_forged_press_of_its_author_goes_round_the_second_person(scene:
         await scene.press(scene.zofia, shown, f"v1:ann_{action}:1:0").answered()
     scene.zofia.click(await panel(scene, "Komunikat: szkic"), "Proś o akceptację")
     await scene.settle()
-    for action in ("confirm", "resume", "approve", "now"):
+    for action in ("confirm", "resume", "approve", "now", "alone"):
         await scene.press(scene.zofia, shown, f"v1:ann_{action}:1:1").answered()
     await scene.forward(days=1)
     assert got(scene.anna) == []
+
+
+async def test_when_nobody_decides_for_a_day_its_author_may_go_on_alone(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.anna)
+    scene.zofia.click(await draft(scene), "Proś o akceptację")
+    await scene.group.expect("czeka na zatwierdzenie", thread=scene.coordination)
+    await scene.forward(hours=23)
+    assert "Wyślij bez drugiej osoby" not in str((await panel(scene, "czeka na")).rows)
+    await scene.group.expect_none(0.2, "Czeka już dobę")
+    await scene.forward(hours=1)
+    await scene.group.expect("Czeka już dobę", thread=scene.coordination)
+    shown = await scene.zofia.expect("Minęła doba bez decyzji")
+    await scene.forward(hours=3)
+    await scene.group.expect_none(0.2, "Czeka już dobę")  # once is enough
+    no = await scene.press(scene.ewa, shown, "v1:ann_alone:1:1").answered()
+    assert "nieaktualne" in no["text"]
+    scene.zofia.click(shown, "Wyślij bez drugiej osoby")
+    stopped = await scene.zofia.expect("bez drugiej osoby, więc jest kwadrans")
+    assert "Zatrzymaj" in str(stopped.rows)
+    assert got(scene.anna) == []
+    await scene.forward(minutes=16)
+    assert len(got(scene.anna)) == 1
+    steps = ("announcement_waited", "announcement_unanswered", "announcement_alone")
+    assert await scene.audited(*steps) == list(steps)
+
+
+async def test_who_is_waited_for_may_still_decide_after_a_day(scene: Scene) -> None:
+    await second_coordinator(scene, scene.ewa)
+    await agree(scene, scene.anna)
+    scene.zofia.click(await draft(scene), "Proś o akceptację")
+    await scene.settle()
+    await scene.forward(days=1)
+    card = await scene.group.expect("Czeka już dobę", thread=scene.coordination)
+    scene.ewa.click(card, "Zatwierdź")
+    await scene.anna.expect(WORDS)
+    assert await scene.audited("announcement_alone") == []
 
 
 async def test_in_the_group_only_coordinators_decide(scene: Scene) -> None:
@@ -631,6 +674,23 @@ async def test_a_recall_deletes_what_was_delivered(scene: Scene) -> None:
     await scene.forward(seconds=20)
     assert reached(listed) == 0
     assert "Usunięte: 5 z 5" in (await panel(scene, "Komunikat wycofany")).text
+
+
+async def test_a_message_that_is_gone_meanwhile_stops_no_recall(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = await crowd(scene, 4)
+    shown = await alone(scene)
+    monkeypatch.setattr(going, "STOCK", 1)
+    scene.zofia.click(shown, "Wycofaj")
+    scene.zofia.click(await panel(scene, "Wycofać komunikat"), "Wycofaj u wszystkich")
+    await scene.settle()
+    gone = delete(receipt).where(receipt.c.chat_id == listed[-1].id)
+    await scene.house.database.write(lambda conn: conn.execute(gone))
+    for _ in range(5):
+        await scene.forward(seconds=16)
+    assert [len(got(one)) for one in listed] == [0, 0, 0, 1]
+    assert "Usunięte: 3 z 4" in (await panel(scene, "Komunikat wycofany")).text
 
 
 async def test_after_two_days_nothing_can_be_mended(scene: Scene) -> None:

@@ -86,7 +86,7 @@ async def test_without_a_word_of_consent_the_question_is_answered_alone(scene: S
     assert await scene.ticket_count() == 0
     await scene.forward(minutes=16)
     await scene.group.expect("#1 🔵")
-    assert (await row(scene)).state == "private"
+    assert ((await row(scene)).state, (await row(scene)).question) == ("private", "")
     told = await scene.anna.click(consent, "Zgoda, wyślij").answered()
     assert told["text"] == "To już nieaktualne. Odświeżam."
     assert (await row(scene)).state == "private"
@@ -105,6 +105,16 @@ async def test_a_plain_question_that_names_the_contest_is_asked_about(scene: Sce
     assert "Lider zgadza się" in card.text
     await scene.forward(minutes=30)
     assert len([one for one in scene.anna.messages if "Odpowiedź zobaczą" in one.text]) == 0
+
+
+async def test_at_night_nobody_is_asked_about_a_plain_question(scene: Scene) -> None:
+    await go_to(scene, "2027-03-20", "21:30")
+    scene.anna.send("Traktor z remizy i granty na próbę: czy można go kupić używany od gminy?")
+    await scene.anna.expect("Sprawa #1")
+    await scene.forward(hours=1)
+    await scene.anna.expect_none(0.2, "wygląda na pytanie o zasady")
+    await scene.forward(hours=10)
+    await scene.anna.expect("Sprawa #1 wygląda na pytanie o zasady")
 
 
 async def test_nobody_elses_press_agrees(scene: Scene) -> None:
@@ -151,6 +161,20 @@ async def test_only_a_coordinator_who_is_not_its_author_approves_what_stands_the
     scene.zofia.click(card, "Zatwierdź")
     await scene.group.expect("Na liście, nr 1", thread=scene.coordination)
     assert (await row(scene)).answer == "Tak, z umową użyczenia."
+
+
+async def test_a_coordinator_who_is_alone_approves_what_nobody_else_could(scene: Scene) -> None:
+    await go_to(scene, "2027-03-20")
+    card = await asked(scene)
+    scene.zofia.click(card, "Biorę")
+    await scene.group.expect("prowadzi: Zofia")
+    scene.zofia.send(ANSWER, reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    await scene.settle()
+    scene.zofia.click(card, "To dotyczy wszystkich")
+    offer = await scene.group.expect("czeka na koordynację", thread=scene.coordination)
+    scene.zofia.click(offer, "Zatwierdź")
+    await scene.group.expect("Na liście, nr 1: Zofia", thread=scene.coordination)
 
 
 async def test_only_the_holder_offers_and_a_forged_card_offers_nothing(scene: Scene) -> None:

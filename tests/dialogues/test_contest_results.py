@@ -15,12 +15,15 @@ from bot.storage import grantees, staff
 from bot.storage.occasions import number_of_occasion
 from bot.storage.programme_tables import contest_import, deadline, membership, organisation
 from bot.storage.rows import put
+from bot.storage.tables import audit
 from tests.dialogues.contest_stage import go_to
+from tests.dialogues.deadline_stories import payload_of
 from tests.dialogues.scene import Scene
 
 pytestmark = pytest.mark.slow
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROSE = ("KGW Róża", "kgw", "", "przyznano", "6000", "2.06.2027", "2027-12-06", "")
+LIME = ("OSP  Lipa", "osp", "", "przyznano", "4000", "2.06.2027", "", "")
 OAK = ("OSP Dąb", "osp", "", "rezerwa", "", "", "", "")
 
 
@@ -115,6 +118,52 @@ async def test_results_are_approved_by_a_second_coordinator_and_told(scene: Scen
     assert ["Terminy z przepisów", "Zaproś osobę"] in listed.rows
     await scene.forward(days=6)
     await scene.anna.expect("Zbliża się termin: Podpisanie umowy")
+
+
+async def test_who_has_a_grant_and_nobody_in_the_bot_is_invited_by_a_link(scene: Scene) -> None:
+    await ready(scene)
+    await sent(scene, ROSE, LIME)
+    scene.zofia.click(await scene.zofia.expect("Podgląd wyników"), "Poproś o zatwierdzenie")
+    card = await scene.group.expect("czekają na drugą osobę", thread=scene.coordination)
+    scene.marek.click(card, "Zatwierdź")
+    own = await scene.zofia.expect("Wyniki zatwierdzone")
+    scene.zofia.click(own, "Zaproś do bota")
+    listed = await scene.zofia.expect("nie ma nikogo w bocie")
+    assert listed.rows == [["OSP Lipa"]]  # the circle has Anna
+    scene.zofia.click(listed, "OSP Lipa")
+    payload = payload_of(await scene.zofia.expect("Zaproszenie dla jednej osoby"))
+    for person, number in ((scene.anna, 2), (scene.zofia, 1)):
+        told = await scene.press(person, listed, encode("results_link", number)).answered()
+        assert told["text"].startswith("To już nieaktualne")
+
+    lipa = scene.telegram.user(first_name="Jan")
+    lipa.start(payload)
+    await lipa.expect("Dołączono: OSP Lipa")
+    assert "Podpisanie umowy" in (await lipa.expect("Najbliższe terminy")).text
+    told = await scene.zofia.click(listed, "OSP Lipa").answered()
+    assert told["text"].startswith("To już nieaktualne")
+    scene.zofia.skip()
+    scene.zofia.click(own, "Zaproś do bota")
+    await scene.zofia.expect("Każda organizacja z grantem ma już kogoś w bocie")
+
+
+async def test_who_coordinates_alone_approves_alone_and_that_is_noted(scene: Scene) -> None:
+    await ready(scene)
+    away = {"coordinator": False}
+    await scene.house.database.write(lambda conn: staff.set_fields(conn, scene.marek.id, **away))
+    await sent(scene, ROSE)
+    scene.zofia.click(await scene.zofia.expect("Podgląd wyników"), "Poproś o zatwierdzenie")
+    card = await scene.group.expect("można zatwierdzić własny plik", thread=scene.coordination)
+    told = await scene.marek.click(card, "Zatwierdź").answered()
+    assert told["text"] == "O tym decyduje koordynator."
+    scene.zofia.click(card, "Zatwierdź")
+    await scene.anna.expect("Dobra wiadomość: KGW Róża")
+    noted = await scene.house.database.read(
+        lambda conn: conn.execute(
+            select(audit.c.data).where(audit.c.action == "results_done")
+        ).scalar_one()
+    )
+    assert noted == {"results": 1, "alone": True}
 
 
 async def test_brought_again_a_changed_day_takes_the_place_of_the_earlier(scene: Scene) -> None:

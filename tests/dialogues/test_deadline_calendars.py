@@ -15,7 +15,7 @@ from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from tests.dialogues.conftest import TuesdayMorning
-from tests.dialogues.deadline_stories import added, following
+from tests.dialogues.deadline_stories import added, following, owed_with
 from tests.dialogues.scene import Scene
 from tests.knowledge.sample import copy_of_sample
 
@@ -79,6 +79,7 @@ async def test_a_feed_shows_what_is_open_now_until_it_is_closed(reached: Scene) 
     reached.anna.click(message, "Włącz kanał")
     feed = await reached.anna.expect("Kanał do kalendarza jest włączony")
     address = str(reached.anna.click(feed, "Kopiuj adres"))
+    assert await owed_with(reached, address) == []  # once it has come, it stands nowhere else
     first = await fetched(reached, address)
     assert first.status_code == 200
     assert "Złożyć CIT-8" in first.text

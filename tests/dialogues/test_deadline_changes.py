@@ -46,7 +46,10 @@ async def moved(scene: Scene) -> Message:
 
 async def test_open_deadlines_and_their_reminders_follow_at_once(there: Scene) -> None:
     await following(there)
+    (before,) = [one for one in await rows(there) if one.source == "law:cit-8"]
     await moved(there)
+    (after,) = [one for one in await rows(there) if one.source == "law:cit-8"]
+    assert (after.id, after.rev) == (before.id, before.rev + 1)  # same UID, higher SEQUENCE
     assert await days_of(there, "law:cit-8") == ["2027-04-30"]
     await there.forward(days=106)  # 21 days before the old day
     await there.anna.expect_none(0.2, "Złożyć CIT-8")
@@ -72,6 +75,21 @@ async def test_people_are_told_when_a_coordinator_sends_it_and_once(there: Scene
     await there.settle()
     assert panel.rows == []
     await there.forward(days=1)
+    await there.anna.expect_none(0.2, "Zmienił się termin")
+
+
+async def test_days_of_every_month_that_move_are_one_message_for_each_organisation(
+    there: Scene,
+) -> None:
+    await following(there, "składki")
+    await edit(there, "monthly: 15", "monthly: 20")
+    panel = await there.group.expect("Zmiana w kalendarzu: Składki", thread=there.coordination)
+    there.anna.skip()
+    there.zofia.click(panel, "Wyślij")
+    told = await there.anna.expect("Zmienił się termin: Składki")
+    assert "Było: wtorek, 15\u00a0grudnia 2026. Teraz: niedziela, 20\u00a0grudnia" in told.text
+    assert "Dla: koło gospodyń" in told.text
+    assert "To samo: jeszcze 12\u00a0kolejnych dni" in told.text
     await there.anna.expect_none(0.2, "Zmienił się termin")
 
 

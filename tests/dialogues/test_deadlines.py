@@ -13,6 +13,7 @@ from tests.dialogues.deadline_stories import (
     days_of,
     following,
     joined,
+    owed_with,
     payload_of,
     rows,
 )
@@ -384,7 +385,13 @@ async def test_a_day_missed_during_an_outage_says_what_now(scene: Scene) -> None
     assert ["Zrobione", "Zapytaj doradcę"] in message.rows
     await scene.forward(days=1)
     await scene.anna.expect_none(0.2, "Złożyć CIT-8")
-    scene.anna.click(message, "Zrobione")
+    scene.anna.click(message, "Przypomnij jutro")
+    await scene.settle()
+    scene.anna.skip()
+    await scene.forward(days=1)
+    again = await scene.anna.expect("Złożyć CIT-8")
+    assert again.text.startswith("Termin minął")  # what is over does not come near
+    scene.anna.click(again, "Zrobione")
     await scene.anna.expect("Zrobione, zaznaczone przez: Anna")
 
 
@@ -411,6 +418,7 @@ async def test_done_by_one_is_done_for_all_who_are_told_by_whom(scene: Scene) ->
     hers = await scene.anna.expect("Zbliża się termin: Złożyć CIT-8")
     scene.anna.click(hers, "Zrobione")
     told = await basia.expect("Anna zaznacza, że to zrobione: Złożyć CIT-8")
+    assert "Dla: koło gospodyń" in told.text  # who acts for two has to know for which
     await scene.forward(days=14)  # seven days before
     await basia.expect_none(0.2, "Zbliża się")
     basia.click(told, "Cofnij")
@@ -443,6 +451,8 @@ async def test_others_are_not_told_at_night(scene: Scene) -> None:
     await scene.settle()
     assert (await rows(scene, "done"))[0].id == row.id
     await basia.expect_none(0.2, "zaznacza")
+    basia.send(COVERED)  # nor is what they ask at night held up by it
+    await basia.expect("siedmiu założycieli")
     await scene.forward(hours=10)
     await basia.expect("Anna zaznacza")
 
@@ -451,6 +461,7 @@ async def test_an_invitation_counts_once_and_for_a_week(scene: Scene) -> None:
     listed = await following(scene)
     scene.anna.click(listed, "Zaproś osobę")
     payload = payload_of(await scene.anna.expect("Działa raz"))
+    assert await owed_with(scene, payload) == []  # once it has come, it stands nowhere else
     scene.anna.start(payload)
     await scene.anna.expect("w której już jesteś")
     basia, celina = (scene.telegram.user(first_name=name) for name in ("Basia", "Celina"))
@@ -515,6 +526,20 @@ async def test_another_member_cannot_confirm_somebodys_draft(scene: Scene) -> No
     scene.anna.click(offer, "Dobrze")
     await scene.settle()
     assert await rows(scene, "draft") == []
+
+
+async def test_who_says_a_day_again_may_confirm_it(scene: Scene) -> None:
+    basia = await joined(scene, await following(scene))
+    for person in (scene.anna, basia):
+        person.skip()
+        person.send("/terminy")
+        person.click(await person.expect("Najbliższe terminy"), "Policz od zdarzenia")
+        person.click(await person.expect("Policz termin"), "Wysłać sprawozdanie")
+        await person.expect("Który to dzień")
+        person.send("20 maja 2027")
+        offer = await person.expect("Czy tak ma być")
+    basia.click(offer, "Dobrze")
+    assert await days_of(scene, "event:sprawozdanie:2027-05-20") == ["2027-06-04"]
 
 
 # -- rolling on

@@ -40,6 +40,7 @@ VIEW = {
     "author": EVIL,
     "approver": EVIL,
     "alone": True,
+    "silent": False,
     "people": PEOPLE,
     "muted": 12,
     "away": 9,
@@ -70,6 +71,7 @@ _PANELS: list[dict[str, Any]] = [
         for view in ("topics", "communes", "kinds", "occasions")
     ),
     {**VIEW, "view": "subject"},
+    {**VIEW, "state": "asked", "silent": True},
 ]
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {

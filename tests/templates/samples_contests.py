@@ -110,6 +110,8 @@ SCORES = {"what": "scores", "name": EVIL, "numbers": [141, 142], "judging": [EVI
 
 RESULTS = {
     "ident": 7,
+    "alone": False,
+    "uninvited": 3,
     "title": TEXT,
     "author": EVIL,
     "decider": EVIL,
@@ -233,6 +235,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**RESULTS, "state": state, "own": own}
         for state in ("draft", "offered", "done", "dropped")
         for own in (True, False)
+    ]
+    + [{**RESULTS, "state": "offered", "own": own, "alone": True} for own in (True, False)],
+    "results_people": [
+        {"items": [{"number": NUMBER, "name": EVIL}] * 40, "more": 6},
+        {"items": [], "more": 0},
     ],
     "contest_result": [
         {

@@ -74,8 +74,21 @@ CHANGE = {
     "state": "asked",
     "by": None,
 }
-TOLD = {"who": EVIL, "title": LONG, "day": "2027-03-31", "deadline": LARGEST}
-MOVED = {"title": LAW, "was": "2027-03-31", "deadline": LARGEST, "state": "open"}
+TOLD = {
+    "whose": ORGANISATION,
+    "who": EVIL,
+    "title": LONG,
+    "day": "2027-03-31",
+    "deadline": LARGEST,
+}
+MOVED = {
+    "whose": ORGANISATION,
+    "more": 11,
+    "title": LAW,
+    "was": "2027-03-31",
+    "deadline": LARGEST,
+    "state": "open",
+}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "deadline": [
@@ -185,10 +198,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"title": LAW, "event": "koniec zadania " * 20, "again": again, "person": 7}
         for again in (True, False)
     ],
-    "deadline_told": [{**TOLD, "what": what} for what in ("done", "dropped", "undone")],
+    "deadline_told": [
+        {**TOLD, "what": what, "whose": whose}
+        for what in ("done", "dropped", "undone")
+        for whose in (ORGANISATION, None)
+    ],
     "deadline_moved": [
         {**MOVED, "now": "2027-04-30"},
-        {**MOVED, "now": None},
+        {**MOVED, "now": None, "whose": None, "more": 0},
         {**MOVED, "now": "2027-04-30", "state": "dropped"},
     ],
     "deadline_change": [

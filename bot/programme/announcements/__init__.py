@@ -31,6 +31,7 @@ _COORDINATOR: dict[str, Act] = {
     "ann_now": timing.at_once,
     "ann_test": choosing.test,
     "ann_ask": choosing.ask,
+    "ann_alone": choosing.alone,
     "ann_drop": mending.leave,
     "ann_withdraw": deciding.withdraw,
     "ann_pause": deciding.pause,

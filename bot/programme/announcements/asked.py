@@ -10,9 +10,8 @@ from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import panels
 from bot.programme.announcements import showing
-from bot.storage import announcements, receipts, staff
+from bot.storage import announcements, receipts
 from bot.storage.announcements import Announcement
-from bot.storage.rows import Advisor
 
 STALE = Toast("stale")
 MOVED_ON = Toast("moved_on")
@@ -54,15 +53,3 @@ def redraw(conn: Connection, desk: Desk, press: Press, found: Announcement) -> N
     known = receipts.find(conn, press.chat_id, press.message_id)
     if known is not None:
         panels.redraw(conn, desk, to, f"{word}:{found.id}", known)
-
-
-def others(conn: Connection, desk: Desk, author: int) -> set[int]:
-    """Return who could approve what somebody wrote: coordinators not known to have left."""
-    known = standing.coordinators(conn, desk) - {author}
-    return {one for one in known if not _left(staff.find(conn, one))}
-
-
-def _left(known: Advisor | None) -> bool:
-    if known is None or known.member:
-        return known is not None and known.blocked
-    return known.blocked or known.checked_at is not None

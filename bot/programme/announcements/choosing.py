@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.announcements import ALONE_AFTER, SUBJECTS
+from bot.domain.announcements import ALONE_AFTER, SILENT_AFTER, SUBJECTS
 from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.programme import second_person
 from bot.programme.announcements import audience, copies, going, showing
-from bot.programme.announcements.asked import STALE, others, seen
+from bot.programme.announcements.asked import STALE, seen
 from bot.storage import announcements, staff
 from bot.storage.outbox import Owed, owe
 
@@ -92,15 +93,33 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
         return found
     if not audience.reached(conn, found).people:
         return Toast("nobody", alert=True)
-    if others(conn, desk, found.author_id):
-        values: dict[str, Any] = {"state": "asked"}
+    if second_person.others(conn, desk, found.author_id):
+        values: dict[str, Any] = {"state": "asked", "publish_at": desk.now + SILENT_AFTER}
     else:
-        until = desk.now + ALONE_AFTER
-        values = {"state": "alone", "alone": True, "publish_at": until}
+        values = _without(desk)
     announcements.move(conn, found.id, was=("draft",), view="", **values)
     asked = announcements.get(conn, found.id)
     going.note(conn, desk, press.presser_id, "asked", asked)
     if staff.where(conn, owing.GROUP) is not None:
         showing.show_preview(conn, desk, asked, owing.COORDINATION)
+    showing.show(conn, desk, asked)
+    return Toast("saved")
+
+
+def _without(desk: Desk) -> dict[str, Any]:
+    """Return that it goes without a second person, and when."""
+    return {"state": "alone", "alone": True, "publish_at": desk.now + ALONE_AFTER}
+
+
+def alone(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Go on without the others, who said nothing for a day; it may be stopped meanwhile."""
+    found = seen(conn, desk, press, ("asked",), mine=True)
+    if isinstance(found, Toast):
+        return found
+    if not found.silent:
+        return STALE
+    announcements.move(conn, found.id, was=("asked",), rev=found.rev, **_without(desk))
+    asked = announcements.get(conn, found.id)
+    going.note(conn, desk, press.presser_id, "unanswered", asked)
     showing.show(conn, desk, asked)
     return Toast("saved")

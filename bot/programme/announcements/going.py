@@ -18,7 +18,7 @@ from bot.helpdesk.desk import Desk
 from bot.programme.announcements import audience, copies, showing
 from bot.storage import announcement_copies, announcements, receipts, records
 from bot.storage.announcements import Announcement
-from bot.storage.outbox import Owed, owe
+from bot.storage.outbox import Owed, cancel_pending, owe
 
 STOCK = 500  # messages that wait at most; a sweep comes every 15 s, in which 375 go
 TOLD_EVERY = timedelta(seconds=15)
@@ -64,10 +64,10 @@ def owe_portion(conn: Connection, desk: Desk, found: Announcement) -> bool:
 
 
 def _owe(conn: Connection, desk: Desk, found: Announcement, person: int, to: str) -> int | None:
-    """Owe one recipient the message, its correction, or its removal."""
+    """Owe one recipient the message, its correction, or its removal; nothing if it is gone."""
     if found.what == "message":
         kind, operation, role = Kind.BROADCAST, copies.SEND, copies.TO_ALL
-        params = {"announcement": found.id, "person": person}
+        params: dict[str, Any] = {"announcement": found.id, "person": person}
     else:
         kind, role = Kind.AMENDMENT, "amendment"
         operation = copies.EDIT if found.what == "fix" else "delete"
@@ -81,13 +81,17 @@ def _owe(conn: Connection, desk: Desk, found: Announcement, person: int, to: str
         params=params,
         role=role,
     )
-    return owe(conn, owed, desk.now)
+    row = owe(conn, owed, desk.now)
+    if row is not None and params.get("_message", 0) is None:
+        cancel_pending(conn, row, "gone", desk.now)
+    return row
 
 
-def _delivered(conn: Connection, ident: int, person: int) -> int:
-    """Return the message that a recipient got."""
+def _delivered(conn: Connection, ident: int, person: int) -> int | None:
+    """Return the message that a recipient got; None when it is gone since."""
     row = announcement_copies.outbox_of(conn, ident, person)
-    return receipts.of_outbox(conn, row or 0)[0].message_id
+    found = receipts.of_outbox(conn, row or 0)
+    return found[0].message_id if found else None
 
 
 # What the clock brings
@@ -95,6 +99,10 @@ def _delivered(conn: Connection, ident: int, person: int) -> int:
 
 def step(conn: Connection, desk: Desk) -> None:
     """Start what is due, owe the next portions, finish what is over, and tell how far it is."""
+    for found in announcements.in_state(conn, "asked"):
+        overdue = found.publish_at is not None and found.publish_at <= desk.now
+        if overdue and not is_quiet(desk.now):
+            _unanswered(conn, desk, found)
     for found in announcements.in_state(conn, "alone"):
         if found.publish_at is not None and found.publish_at <= desk.now:
             note(conn, desk, found.author_id, "alone", found)
@@ -106,6 +114,13 @@ def step(conn: Connection, desk: Desk) -> None:
             _show(conn, desk, found.id)
     for found in announcements.in_state(conn, "sending"):
         _further(conn, desk, found)
+
+
+def _unanswered(conn: Connection, desk: Desk, found: Announcement) -> None:
+    """Remind the other coordinators once; from now on its author need not wait for them."""
+    announcements.set_fields(conn, found.id, publish_at=None)
+    note(conn, desk, found.author_id, "waited", found)
+    showing.remind(conn, desk, found)
 
 
 def _further(conn: Connection, desk: Desk, found: Announcement) -> None:

@@ -92,6 +92,13 @@ def show(conn: Connection, desk: Desk, found: Announcement, *also: int) -> None:
         panels.show(conn, desk, owing.COORDINATION, subject)
 
 
+def remind(conn: Connection, desk: Desk, found: Announcement) -> None:
+    """Owe its author and coordination what waits for an answer, once more below."""
+    panels.show(conn, desk, found.desk_chat, f"{PANEL}:{found.id}", anew=True)
+    if staff.where(conn, owing.GROUP) is not None:
+        panels.show(conn, desk, owing.COORDINATION, f"{CARD}:{found.id}", anew=True)
+
+
 def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
     """Draw the panel of the private chat."""
     found = announcements.find(conn, int(rest))
@@ -121,6 +128,7 @@ def view(conn: Connection, desk: Desk, found: Announcement) -> Mapping[str, Any]
         "author": found.author,
         "approver": found.approver or "",
         "alone": found.alone,
+        "silent": found.silent,
         "people": len(who.people) if before else counted.total,
         "muted": who.muted,
         "away": who.away,

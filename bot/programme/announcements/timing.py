@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.asking import asks
 from bot.domain.quiet_hours import next_allowed
 from bot.domain.spoken_moments import read_moment
 from bot.helpdesk import owing
@@ -21,6 +22,7 @@ from bot.storage import announcements, people
 from bot.storage.rows import Person
 
 WHEN = "announcement_when"
+LONG = 60  # characters: longer words are not an answer to "when?"
 
 
 def ask_when(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -39,12 +41,16 @@ def ask_when(conn: Connection, desk: Desk, press: Press) -> Toast:
 def take_when(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
-    """Take the moment, and say it back with the day's name."""
+    """Take the moment, and say it back with the day's name; False for a question."""
     found = announcements.find(conn, (person.dialog_data or {}).get("announcement", 0))
     if found is None or found.state != "draft" or found.author_id != person.telegram_id:
         people.end_dialog(conn, person.id)
         return False
-    moment = None if incoming.media else read_moment(incoming.text, desk.now)
+    if incoming.media or len(incoming.text) > LONG:
+        return False
+    moment = read_moment(incoming.text, desk.now)
+    if moment is None and (decision.zone == "answer" or asks(incoming.text)):
+        return False
     values: dict[str, Any] = {"person": person.id, "number": found.id, "moved": False}
     if moment is None:
         values |= {"step": "again", "moment": None}

@@ -16,6 +16,7 @@ from bot.domain.announcements import (
     BELOW,
     MEDIA,
     MENDED_WITHIN,
+    SILENT_AFTER,
     length,
     longest,
 )
@@ -199,9 +200,8 @@ def _too_late(person: Person) -> dict[str, Any]:
 
 def _reworded(conn: Connection, desk: Desk, found: Announcement, incoming: Incoming) -> None:
     """Put other words into force: what somebody has seen, or waits for, begins anew."""
-    again: dict[str, Any] = (
-        {"publish_at": desk.now + ALONE_AFTER} if found.state == "alone" else {}
-    )
+    waits = {"alone": ALONE_AFTER, "asked": SILENT_AFTER}.get(found.state)
+    again: dict[str, Any] = {"publish_at": desk.now + waits} if waits else {}
     words: dict[str, Any] = {"text": incoming.text, "entities": incoming.entities}
     if announcements.move(conn, found.id, was=OPEN, **words, **again):
         changed = announcements.get(conn, found.id)

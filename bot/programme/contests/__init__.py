@@ -14,6 +14,7 @@ from bot.programme.contests import (
     cards,
     digests,
     following,
+    grantee_links,
     last_day,
     publishing,
     quizzes,
@@ -45,6 +46,8 @@ PART = Part(
         "results_of": results.choose,
         "results_offer": results.offer,
         "results_drop": results.drop,
+        "results_people": grantee_links.offer,
+        "results_link": grantee_links.link,
     },
     leader_may={
         **dict.fromkeys(
@@ -59,6 +62,7 @@ PART = Part(
         "contest_agree": Who.OWNER,
         "contest_own": Who.OWNER,
         **dict.fromkeys(("results_of", "results_offer", "results_drop"), Who.COORDINATOR),
+        **dict.fromkeys(("results_people", "results_link"), Who.COORDINATOR),
     },
     advisor={
         "rule_for_all": publishing.for_all,

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.domain.written import is_blank
 from bot.helpdesk import asking, opening, owing
@@ -64,7 +65,7 @@ def take(
         conn,
         contest=found.row.id,
         person_id=person.id,
-        question=incoming.text,
+        question="",  # their words stand with the question itself; these are for all to read
         question_id=question.id,
         created_at=desk.now,
     )
@@ -124,7 +125,12 @@ def _to_advisor(conn: Connection, desk: Desk, person: Person, found: ContestQues
 
 
 def ask_about_tickets(conn: Connection, desk: Desk) -> None:
-    """Ask those whose plain question was about a contest, while questions are taken."""
+    """Ask those whose plain question was about a contest, while questions are taken.
+
+    Their ticket waits for no word of theirs, so nobody is asked at night.
+    """
+    if is_quiet(desk.now):
+        return
     for found in known.in_force(conn):
         asking_stage = found.sheet.asking
         if asking_stage is None or not found.sheet.takes_questions(desk.now):

@@ -42,5 +42,5 @@ def _send(conn: Connection, desk: Desk, contest: str, fresh: list[ContestQuestio
         "more": len(fresh) - len(shown),
     }
     for person in follows.followers(conn, cards.follow_of(contest)):
-        key = f"contest_digest:{contest}:{desk.today}:{person.id}"
+        key = f"contest_digest:{contest}:{fresh[-1].number}:{person.id}"
         owing.tell(conn, desk, person, "contest_digest", values, kind=Kind.REMINDER, key=key)

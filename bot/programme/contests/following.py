@@ -6,7 +6,7 @@ last day as well. A negative day is one after the end. What moves is planned ane
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.contests import Contest, Stage
 from bot.knowledge.moments import LAST_MINUTE
-from bot.programme import occasions, reminding
+from bot.programme import daytime, occasions, reminding
 from bot.programme.contests import cards, known
 from bot.programme.occasions import Change
 from bot.storage import follows
@@ -65,9 +65,17 @@ def subject_of(contest: str, stage: str) -> str:
     return f"stage:{number_of('stage', f'{contest}/{stage}')}"
 
 
-def plan(conn: Connection, desk: Desk, person: Person, sheet: Contest) -> None:
-    """Let the reminders of all stages wait for a person."""
+def plan(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    sheet: Contest,
+    only: Collection[str] | None = None,
+) -> None:
+    """Let the reminders of all stages, or of some, wait for a person."""
     for stage in sheet.stages:
+        if only is not None and stage.id not in only:
+            continue
         for of, subject, moment, days in _anchors(sheet.id, stage):
             params = {"contest": sheet.id, "stage": stage.id}
             reminding.plan(conn, desk, of, subject, person.id, moment, days=days, params=params)
@@ -122,14 +130,24 @@ def changed(conn: Connection, desk: Desk, change: Change) -> None:
     before, after = occasions.sheet_of(change.before), occasions.sheet_of(change.after)
     if not isinstance(before, Contest) or not isinstance(after, Contest):
         return
+    stages = _touched(change, before, after)
     moved = list(_moved(before, after)) if change.after.state == "open" else []
     for person in follows.followers(conn, cards.follow_of(after.id)):
         for stage in before.stages:
-            _drop(conn, desk, after.id, stage, person)
+            if stage.id in stages:
+                _drop(conn, desk, after.id, stage, person)
         if change.after.state == "open":
-            plan(conn, desk, person, after)
+            plan(conn, desk, person, after, stages)
         if moved or change.cancelled:
             _tell(conn, desk, person, after, moved, cancelled=change.cancelled)
+
+
+def _touched(change: Change, before: Contest, after: Contest) -> set[str]:
+    """Return the stages whose reminders are others now; a new wording touches none."""
+    was = {one.id: list(_anchors(before.id, one)) for one in before.stages}
+    now = {one.id: list(_anchors(after.id, one)) for one in after.stages}
+    both_open = change.before.state == change.after.state == "open"
+    return {one for one in was | now if not both_open or was.get(one) != now.get(one)}
 
 
 def _moved(before: Contest, after: Contest) -> Iterator[dict[str, Any]]:
@@ -153,4 +171,4 @@ def _tell(
     number = number_of_occasion(sheet.id)
     values = {"title": sheet.title, "moved": moved, "cancelled": cancelled, "number": number}
     key = f"contest_changed:{sheet.id}:{person.id}:{desk.cause}"
-    owing.tell(conn, known.awake(desk), person, "contest_changed", values, key=key)
+    daytime.tell(conn, desk, person, "contest_changed", values, key)

@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.polish_words import fold
-from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest
-from bot.programme.contests.known import awake
+from bot.programme import daytime
 from bot.programme.contests.result_lines import DUTIES, GRANTED
 from bot.programme.deadlines import following
-from bot.storage import deadlines, grantees
+from bot.storage import deadlines, grantees, organisations
 from bot.storage.grantees import Import
+from bot.storage.organisations import Organisation
 
 LONGEST_TITLE = 300
 DAYS_BEFORE = [14, 7, 3, 1, 0]
@@ -33,11 +33,16 @@ class Reach:
     without: tuple[str, ...]
 
 
+def _called(name: str) -> str:
+    """Return a name as it is compared: whatever its case, accents and spaces."""
+    return fold(" ".join(name.split()))
+
+
 def _known(conn: Connection) -> dict[str, int]:
     """Return organisations by their folded names; of several with one name none is meant."""
     found: dict[str, list[int]] = {}
     for ident, name, _commune in grantees.organisations(conn):
-        found.setdefault(fold(" ".join(name.split())), []).append(ident)
+        found.setdefault(_called(name), []).append(ident)
     return {name: idents[0] for name, idents in found.items() if len(idents) == 1}
 
 
@@ -45,7 +50,7 @@ def reach(conn: Connection, lines: Sequence[dict[str, Any]]) -> Reach:
     """Return whom results would reach now."""
     known, people, without = _known(conn), 0, []
     for line in lines:
-        ident = known.get(fold(line["name"]))
+        ident = known.get(_called(line["name"]))
         there = grantees.members(conn, ident) if ident is not None else []
         people += len(there)
         if not there:
@@ -53,11 +58,19 @@ def reach(conn: Connection, lines: Sequence[dict[str, Any]]) -> Reach:
     return Reach(people, tuple(without))
 
 
+def nobodys(conn: Connection, lines: Sequence[dict[str, Any]]) -> list[Organisation]:
+    """Return the organisations that were granted something, and that nobody acts for."""
+    known = _known(conn)
+    granted = (one["name"] for one in lines if one["result"] == GRANTED)
+    found = [known[name] for one in granted if (name := _called(one)) in known]
+    return [organisations.get(conn, one) for one in found if not grantees.members(conn, one)]
+
+
 def apply(conn: Connection, desk: Desk, brought: Import, sheet: Contest) -> None:
     """Put results in force: days for the granted, and a message to each who acts for one."""
     known = _known(conn)
     for line in brought.lines:
-        ident = known.get(fold(line["name"])) or _new(conn, desk, line)
+        ident = known.get(_called(line["name"])) or _new(conn, desk, line)
         _keep_days(conn, desk, ident, sheet, line)
         _tell(conn, desk, ident, brought, sheet, line)
 
@@ -102,4 +115,4 @@ def _tell(
     }
     for person in grantees.members(conn, ident):
         key = f"contest_result:{brought.id}:{ident}:{person.id}"
-        owing.tell(conn, awake(desk), person, "contest_result", values, key=key)
+        daytime.tell(conn, desk, person, "contest_result", values, key)

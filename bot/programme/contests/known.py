@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.quiet_hours import next_allowed
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest, Stage
@@ -56,12 +55,6 @@ def in_force(conn: Connection) -> list[Known]:
     """Return the contests that are neither called off nor gone, as they begin."""
     found = (_known(row) for row in occasions.every_one(conn, ("contest",)))
     return [one for one in found if one is not None and one.is_open]
-
-
-def awake(desk: Desk) -> Desk:
-    """Return the desk whose messages wait for the end of quiet hours."""
-    wait = next_allowed(desk.now) - desk.now
-    return replace(desk, hold=wait) if wait else desk
 
 
 # What is shown

@@ -19,8 +19,7 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.proposal_words import covered_words, leaders_words
 from bot.knowledge.contests import Contest
 from bot.knowledge.entry_pages import one_line
-from bot.programme import panels
-from bot.programme.contests.known import awake
+from bot.programme import daytime, panels, second_person
 from bot.programme.panels import Shown
 from bot.storage import contest_questions, people, posts, receipts, records, tickets
 from bot.storage.contest_questions import ContestQuestion
@@ -142,7 +141,7 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
         contest = number_of_occasion(sheet.id)
         values = {"title": sheet.title, "number": number, "contest": contest}
         key = f"rule_public:{found.id}"
-        owing.tell(conn, awake(desk), asker, "contest_published", values, key=key)
+        daytime.tell(conn, desk, asker, "contest_published", values, key)
     return Toast("saved")
 
 
@@ -160,7 +159,14 @@ def _decider(conn: Connection, desk: Desk, press: Press) -> ContestQuestion | To
         return found
     if press.presser_id not in standing.coordinators(conn, desk):
         return Toast("not_coordinator", alert=True)
-    return Toast("own_rule", alert=True) if found.author_id == press.presser_id else found
+    own = found.author_id == press.presser_id
+    return Toast("own_rule", alert=True) if own and _others(conn, desk, found) else found
+
+
+def _others(conn: Connection, desk: Desk, found: ContestQuestion) -> set[int]:
+    """Return who else could write or approve it: without anybody, its author may alone."""
+    able = {*second_person.others(conn, desk, found.author_id or 0), *_answered(conn, found)}
+    return able - {found.author_id}
 
 
 def _decide(
@@ -199,9 +205,12 @@ def ask_words(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def _may_write(conn: Connection, desk: Desk, found: ContestQuestion, who: int) -> bool:
     """Tell whether somebody may change the words: the author, who answered, or a coordinator."""
+    return who in {found.author_id, *_answered(conn, found), *standing.coordinators(conn, desk)}
+
+
+def _answered(conn: Connection, found: ContestQuestion) -> set[int]:
     ticket = tickets.find(conn, found.ticket_id) if found.ticket_id is not None else None
-    answered = ticket.advisor_id if ticket is not None else None
-    return who in (found.author_id, answered) or who in standing.coordinators(conn, desk)
+    return {ticket.advisor_id} if ticket is not None and ticket.advisor_id else set()
 
 
 def answered_question(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:

@@ -1,5 +1,7 @@
 """`/wyniki`: a coordinator fills a spreadsheet and sends it back; a second one approves it.
 
+Where there is no second one, its author approves it in coordination's thread, and that is noted.
+
 A file with anything wrong in it changes nothing. What is approved is what was shown: the lines are
 kept with the preview, and the file is not looked at again.
 """
@@ -16,7 +18,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import notices, owing, standing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
-from bot.programme import documents, panels
+from bot.programme import documents, panels, second_person
 from bot.programme.contests import cards, granting, known, result_lines
 from bot.programme.contests.known import Known
 from bot.programme.contests.result_lines import DUTIES, GRANTED, MOST_COMPLAINTS, RESULTS
@@ -150,6 +152,8 @@ def _draw(conn: Connection, desk: Desk, rest: str, *, own: bool) -> Shown | None
         "items": [_shown(line) for line in brought.lines[:SHOWN]],
         "more": max(len(brought.lines) - SHOWN, 0),
         "people": whom.people,
+        "alone": _is_alone(conn, desk, brought),
+        "uninvited": len(granting.nobodys(conn, brought.lines)) if brought.state == "done" else 0,
         "without": len(whom.without),
         "names": list(whom.without[:10]),
     }
@@ -195,7 +199,7 @@ def _by_author(conn: Connection, desk: Desk, press: Press, state: str) -> Toast:
 
 
 def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Put results in force, as another coordinator than who brought them."""
+    """Put results in force, as another coordinator than who brought them, if there is one."""
     brought = _to_decide(conn, desk, press)
     if isinstance(brought, Toast):
         return brought
@@ -221,8 +225,14 @@ def _to_decide(conn: Connection, desk: Desk, press: Press) -> Import | Toast:
         return Toast("stale")
     if press.presser_id not in standing.coordinators(conn, desk):
         return Toast("not_coordinator", alert=True)
-    own = brought.author_id == press.presser_id
-    return Toast("own_import", alert=True) if own else brought
+    if brought.author_id == press.presser_id and not _is_alone(conn, desk, brought):
+        return Toast("own_import", alert=True)
+    return brought
+
+
+def _is_alone(conn: Connection, desk: Desk, brought: Import) -> bool:
+    """Tell whether there is nobody but its author to look at it."""
+    return not second_person.others(conn, desk, brought.author_id)
 
 
 def _decided(conn: Connection, desk: Desk, press: Press, brought: Import, state: str) -> bool:
@@ -230,7 +240,8 @@ def _decided(conn: Connection, desk: Desk, press: Press, brought: Import, state:
     if not grantees.move(conn, brought.id, was=("offered",), state=state, **by):
         return False
     who = f"advisor:{press.presser_id}"
-    records.note(conn, desk.now, who, f"results_{state}", results=brought.id)
+    alone = brought.author_id == press.presser_id
+    records.note(conn, desk.now, who, f"results_{state}", results=brought.id, alone=alone)
     panels.show(conn, desk, owing.COORDINATION, f"{PANEL}:{brought.id}")
     author = people.by_telegram(conn, brought.author_id)
     if author is not None:

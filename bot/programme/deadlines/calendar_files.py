@@ -137,7 +137,8 @@ def open_feed(conn: Connection, desk: Desk, press: Press) -> Toast:
     records.revoke_tokens(conn, f"{_FEED}{person.id}")
     secret = records.make_token(conn, f"{_FEED}{person.id}", desk.now, _LASTS)
     host = address.partition("://")[2]
-    values = {"address": f"webcal://{host}{PATH}{secret}.ics", "person": person.id}
+    address = f"webcal://{host}{PATH}{secret}.ics"
+    values = {"address": address, "person": person.id, owing.ONCE: True}
     owing.tell(conn, desk, person, "deadline_feed", values)
     return SHOWN
 

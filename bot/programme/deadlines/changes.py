@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,7 +19,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.statutory import StatutoryDate
-from bot.programme import panels
+from bot.programme import daytime, panels
 from bot.programme.deadlines import following, owners, rules
 from bot.programme.panels import Shown
 from bot.storage import deadlines, receipts, records
@@ -80,7 +82,7 @@ def _move(conn: Connection, desk: Desk, row: Deadline, sheet: StatutoryDate, day
         return there.id
     before = {name: getattr(row, name) for name in (*_ALIKE, "day")}
     if before != values:
-        deadlines.set_fields(conn, row.id, **values)
+        deadlines.set_fields(conn, row.id, rev=row.rev + 1, **values)  # calendars ask for it
         following.remind(conn, desk, deadlines.get(conn, row.id))
     return row.id
 
@@ -163,16 +165,20 @@ def decide(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _tell(conn: Connection, desk: Desk, number: int, fact: Mapping[str, Any]) -> None:
-    """Owe all whom it concerns one message for each deadline, once whatever happens."""
-    for one in fact["changes"]:
-        row = deadlines.get(conn, one["deadline"])
-        for person in owners.members(conn, one["owner"]):
+    """Owe all whom it concerns one message for each owner, about the first of its days."""
+    changes = sorted(fact["changes"], key=itemgetter("owner", "was"))
+    for key, group in groupby(changes, key=itemgetter("owner")):
+        one, *further = group
+        row, owner = deadlines.get(conn, one["deadline"]), owners.named(conn, key)
+        for person in owners.members(conn, key):
             values = {
                 "title": row.title,
                 "was": one["was"],
                 "now": one["now"],
                 "deadline": row.id,
                 "state": row.state,
+                "whose": owner.whose if owner else None,
+                "more": len(further),
             }
-            key = f"deadline_moved:{number}:{row.id}:{person.id}"
-            owing.tell(conn, owners.awake(desk), person, "deadline_moved", values, key=key)
+            once = f"deadline_moved:{number}:{row.id}:{person.id}"
+            daytime.tell(conn, desk, person, "deadline_moved", values, once)

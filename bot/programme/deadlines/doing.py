@@ -74,12 +74,14 @@ def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _tell_others(conn: Connection, desk: Desk, person: Person, row: Deadline, what: str) -> None:
+    owner = owners.named(conn, row.owner)
     values: dict[str, Any] = {
         "what": what,
         "who": person.name,
         "title": row.title,
         "day": row.day,
         "deadline": row.id,
+        "whose": owner.whose if owner else None,
     }
     owners.tell_others(conn, desk, row.owner, person, "deadline_told", values)
 

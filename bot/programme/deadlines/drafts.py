@@ -36,7 +36,8 @@ def offer(
     if ident is None and known.state not in ("draft", "dropped"):
         owing.tell(conn, desk, person, "deadline", views.card(conn, desk, known, person))
         return
-    deadlines.set_fields(conn, known.id, state="draft", created_at=desk.now)
+    mine = {"created_by": person.id, "created_at": desk.now}  # who says it now confirms it
+    deadlines.set_fields(conn, known.id, state="draft", **mine)
     view = views.card(conn, desk, deadlines.get(conn, known.id), person)
     owing.tell(conn, desk, person, "deadline_confirm", view)
 

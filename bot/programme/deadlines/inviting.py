@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.programme import daytime
 from bot.programme.deadlines import following, owners, views
 from bot.storage import deadlines, organisations, people, records
 from bot.storage.organisations import Organisation
@@ -26,16 +28,21 @@ def invite(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = owners.pressed_organisation(conn, press)
     if found is None:
         return STALE
-    person, known = found
+    owe_link(conn, desk, *found)
+    return SHOWN
+
+
+def owe_link(conn: Connection, desk: Desk, person: Person, known: Organisation) -> None:
+    """Owe somebody a link to send on; whether they may invite is decided before."""
     secret = records.make_token(conn, f"{_PURPOSE}{known.id}", desk.now, LASTS)
     bot = desk.base.organisation.bot_username
     values = {
         **owners.of_organisation(known).view,
         "address": f"https://t.me/{bot}?start={_MARK}{secret}",
+        owing.ONCE: True,
     }
     owing.tell(conn, desk, person, "deadline_invite", values)
     records.note(conn, desk.now, f"person:{person.id}", "invite", organisation=known.id)
-    return SHOWN
 
 
 def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
@@ -82,8 +89,11 @@ def _join(conn: Connection, desk: Desk, person: Person, known: Organisation) -> 
 
 
 def _tell(conn: Connection, desk: Desk, person: Person, known: Organisation, what: str) -> None:
-    values = {**owners.of_organisation(known).view, "what": what, "person": person.id}
-    owing.tell(conn, desk, person, "deadline_note", values)
+    owing.tell(conn, desk, person, "deadline_note", _note(person, known, what))
+
+
+def _note(person: Person, known: Organisation, what: str) -> dict[str, Any]:
+    return {**owners.of_organisation(known).view, "what": what, "person": person.id}
 
 
 def remove(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -100,7 +110,7 @@ def remove(conn: Connection, desk: Desk, press: Press) -> Toast:
         parted = people.by_id(conn, found.person_id)
         _part(conn, desk, parted, known)
         records.note(conn, desk.now, f"person:{person.id}", "parted", membership=found.id)
-        _tell(conn, owners.awake(desk), parted, known, "parted")
+        daytime.tell(conn, desk, parted, "deadline_note", _note(parted, known, "parted"))
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     return Toast("saved")
 

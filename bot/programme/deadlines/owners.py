@@ -7,14 +7,13 @@ proves nothing: what counts is whether the presser acts for the organisation now
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.quiet_hours import next_allowed
-from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press
+from bot.programme import daytime
 from bot.storage import deadlines, organisations, people
 from bot.storage.deadlines import Deadline
 from bot.storage.organisations import Organisation
@@ -44,6 +43,11 @@ class Owner:
             "name": known.name if known else "",
             "kind": known.kind if known else "",
         }
+
+    @property
+    def whose(self) -> dict[str, Any] | None:
+        """Return what news of it call it, since whoever reads them may act for several."""
+        return self.view if self.organisation else None
 
 
 def of_organisation(known: Organisation) -> Owner:
@@ -126,12 +130,6 @@ def pressed_deadline(
     return (person, found) if not states or found.state in states else None
 
 
-def awake(desk: Desk) -> Desk:
-    """Return the desk whose messages wait for the end of quiet hours."""
-    wait = next_allowed(desk.now) - desk.now
-    return replace(desk, hold=wait) if wait else desk
-
-
 def tell_others(
     conn: Connection,
     desk: Desk,
@@ -143,4 +141,4 @@ def tell_others(
     """Owe all who keep an owner's deadlines, but one, a message; none in quiet hours."""
     for person in members(conn, key):
         if person.id != but.id:
-            owing.tell(conn, awake(desk), person, template, values)
+            daytime.tell(conn, desk, person, template, values)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
-from xlsxwriter.workbook import Workbook
 
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.warsaw import local
@@ -27,6 +26,9 @@ from bot.storage.occasions import Occasion
 from bot.storage.teams import Team
 from bot.templates.polish import day, hour
 from bot.templates.printed import printed
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 LISTS, INSURANCE = "team_lists", "team_insurance"
 HEADINGS: Mapping[str, str] = MappingProxyType(

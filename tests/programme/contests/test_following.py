@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 
 from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest
@@ -78,6 +78,20 @@ async def test_a_moved_deadline_moves_its_reminders_and_is_told(
         "2027-04-06T09:00", "2027-04-17T09:00", "2027-04-20T12:00",
     ]  # fmt: skip
     assert await database.read(told) == [("contest_changed", True)]  # it waits for the morning
+
+
+async def test_other_words_touch_no_reminder(database: Database, files: Path) -> None:
+    """A new wording is nothing to anybody's reminders, however many there are."""
+
+    def both(conn: Connection) -> list[str]:
+        follow(conn, desk(files, NOW))
+        edit(files, "title: Granty na próbę", "title: Granty na dobrą próbę")
+        said: list[str] = []
+        event.listen(conn, "before_cursor_execute", lambda *given: said.append(given[2]))
+        following.sync(conn, desk(files, NOW, "b"), _changed)
+        return [one for one in said if "occurrence" in one]
+
+    assert await database.write(both) == []
 
 
 async def test_a_stage_that_goes_takes_its_reminders_along(

@@ -19,7 +19,7 @@ from tests.channels.telegram.rehearsal import Rehearsal
 from tests.stepped_clock import BEGINNING
 
 NUMBER = number_of_occasion("proba")
-RULE_CARD, DUTY, RESULTS, BROUGHT, CONSENT = 800, 801, 802, 803, 804
+RULE_CARD, DUTY, RESULTS, BROUGHT, CONSENT, DONE = 800, 801, 802, 803, 804, 805
 ROLES = {
     "asker": (stage.ASKER, stage.ASKER),
     "stranger": (stage.STRANGER, stage.STRANGER),
@@ -38,6 +38,8 @@ GUARDED = {
     "results_of": ("contest", CONSENT, False, {"coordinator"}),
     "results_offer": ("draft", BROUGHT, False, {"coordinator"}),
     "results_drop": ("draft", BROUGHT, False, {"coordinator"}),
+    "results_people": ("done", DONE, False, {"coordinator"}),
+    "results_link": ("organisation", DONE, False, {"coordinator"}),
     "rule_for_all": ("ticket", stage.CARD, True, {"holder"}),
     "rule_approve": ("offered", RULE_CARD, True, {"lead"}),
     "rule_reject": ("offered", RULE_CARD, True, {"lead"}),
@@ -78,7 +80,7 @@ def _build(there: Rehearsal) -> None:
     contest_questions.add(conn, state="asked", created_at=now, **rule)
     by = {"author_id": stage.HOLDER, "author": "Osoba"}
     contest_questions.add(conn, state="offered", created_at=now, **rule, **by)
-    for state in ("draft", "offered"):
+    for state in ("draft", "offered", "done"):
         grantees.add(
             conn, contest="proba", lines=[], state=state, author="Osoba", created_at=now,
             author_id=stage.COORDINATOR,
@@ -88,13 +90,23 @@ def _build(there: Rehearsal) -> None:
         receipts.record(conn, stage.GROUP_ID, message, "panel", now, subject=subject)
     for who, _where in ROLES.values():
         receipts.record(conn, who, BROUGHT, "panel", now, subject="brought:1")
+        receipts.record(conn, who, DONE, "panel", now, subject="brought:3")
+    grantees.add_organisation(conn, now, name="OSP Lipa", kind="osp")
     there.put_into("claimed")
     tickets.set_fields(conn, stage.MAIN, contest="proba", answered_at=now)
 
 
 def ident(what: str) -> int:
     """Return the row that a button points to."""
-    known = {"asked": 1, "offered": 2, "draft": 1, "sent": 2, "ticket": stage.MAIN}
+    known = {
+        "asked": 1,
+        "offered": 2,
+        "draft": 1,
+        "sent": 2,
+        "done": 3,
+        "organisation": 1,
+        "ticket": stage.MAIN,
+    }
     return known.get(what, NUMBER)
 
 

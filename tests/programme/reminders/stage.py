@@ -102,7 +102,8 @@ class Stage:
         """Let a sweep pass, now or at another moment."""
         if shown is not None:
             self.set(shown)
-        reckoning.follow_rules(conn, self.desk, self.kinds)
+        while reckoning.follow_rules(conn, self.desk, self.kinds):
+            pass
         while reminding.remind(conn, self.desk, self.kinds):
             pass
 

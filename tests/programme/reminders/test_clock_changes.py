@@ -16,6 +16,7 @@ from sqlalchemy import Connection, update
 from bot.domain import warsaw
 from bot.domain.reminders import Lead, due, moment_of
 from bot.programme import occasions as following
+from bot.programme import reckoning
 from bot.programme.reckoning import FACT
 from bot.storage import occasions, occurrences, records
 from bot.storage.database import Database
@@ -132,6 +133,28 @@ async def test_what_waits_is_reckoned_anew_when_the_rules_of_the_zone_are_others
     assert len(right) == 5
     assert unnoticed != right
     assert after == right
+
+
+async def test_many_are_reckoned_anew_a_portion_at_a_time(
+    database: Database, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reckoning, "PORTION", 2)
+
+    def work(conn: Connection) -> tuple[list[bool], bool]:
+        meet(conn)
+        for number in range(5):
+            stage.plan(conn, "meet", f"r:{number}", "2027-04-10 12:00")
+        stage.sweep(conn)
+        right = occurrences.waiting(conn)
+        late = occurrence.c.due_at
+        for one in right:
+            wrong = {late: one.due_at + timedelta(hours=1)}
+            conn.execute(update(occurrence).where(occurrence.c.id == one.id).values(wrong))
+        records.set_fact(conn, FACT, {"mark": "other rules", "kinds": sorted(stage.kinds)})
+        more = [reckoning.follow_rules(conn, stage.desk, stage.kinds) for _ in range(4)]
+        return more, occurrences.waiting(conn) == right
+
+    assert await database.write(work) == ([True, True, False, False], True)
 
 
 async def test_occasions_keep_their_wall_clock_when_the_rules_are_others(
