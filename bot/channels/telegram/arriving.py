@@ -14,7 +14,7 @@ from bot.helpdesk import linking
 from bot.storage import records, staff
 
 log = structlog.get_logger(__name__)
-MENUS = "menus-2"  # a new word here sends the menus again
+MENUS = "menus-3"  # a new word here sends the menus again
 
 
 class AnotherBot(Exception):
@@ -43,6 +43,9 @@ async def arrive(bot: ExtBot[None], services: Services, advisors_chat: int | Non
     An id that was learnt from a migration wins over the setting, until the setting changes.
     """
     desk = services.desk(MENUS)
+    written = desk.base.organisation.bot_username
+    if bot.username.lower() != written.lower():  # links on posters and in invitations lead there
+        log.warning("bot_username_differs", organisation_yaml=written, telegram=bot.username)
 
     def settle_in(conn: Connection) -> None:
         records.set_fact(conn, "bot", _number(bot))
