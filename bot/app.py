@@ -19,7 +19,12 @@ from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
 from bot.channels.telegram import application
-from bot.channels.telegram.arriving import arrive, needs_coordinator, recognise
+from bot.channels.telegram.arriving import (
+    arrive,
+    compare_names,
+    needs_coordinator,
+    recognise,
+)
 from bot.channels.telegram.connection import Carrier, make_bot
 from bot.channels.telegram.context import Services
 from bot.channels.telegram.delivery import TelegramChannel
@@ -275,6 +280,7 @@ class House:
     async def live(self) -> None:
         """Connect, start, and return only when something that should run for ever ends."""
         await self.connect()
+        compare_names(self.bot, self.services)
         await self.announce_pairing()
         self.start()
         gc.freeze()  # what the start has made lives to the end

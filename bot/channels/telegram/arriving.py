@@ -43,9 +43,6 @@ async def arrive(bot: ExtBot[None], services: Services, advisors_chat: int | Non
     An id that was learnt from a migration wins over the setting, until the setting changes.
     """
     desk = services.desk(MENUS)
-    written = desk.base.organisation.bot_username
-    if bot.username.lower() != written.lower():  # links on posters and in invitations lead there
-        log.warning("bot_username_differs", organisation_yaml=written, telegram=bot.username)
 
     def settle_in(conn: Connection) -> None:
         records.set_fact(conn, "bot", _number(bot))
@@ -57,6 +54,13 @@ async def arrive(bot: ExtBot[None], services: Services, advisors_chat: int | Non
     known = await services.database.read(lambda conn: records.get_fact(conn, "advisors_chat"))
     if known != advisors_chat:
         await _link(bot, services, advisors_chat)
+
+
+def compare_names(bot: ExtBot[None], services: Services) -> None:
+    """Warn when the bot is called otherwise than the files say: links on posters lead there."""
+    written = services.library.current.base.organisation.bot_username
+    if bot.username.lower() != written.lower():
+        log.warning("bot_username_differs", organisation_yaml=written, telegram=bot.username)
 
 
 async def _link(bot: ExtBot[None], services: Services, chat_id: int) -> None:
