@@ -66,6 +66,8 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
     """Find the chat and thread that an address or alias means now."""
     if row.to.startswith("chat:"):
         return _private(conn, row, int(row.to.removeprefix("chat:")))
+    if row.to.startswith("paper:"):
+        return Skip("paper")  # somebody calls, or hands it over
     group = staff.where(conn, "group")
     if group is None or records.get_fact(conn, standing.AWAY) == group.chat_id:
         return Later(desk.now + RETRY_UNLINKED)

@@ -1,4 +1,4 @@
-"""All parts of the programme as one: the only tables that channel, sender and clock know it by."""
+"""All parts as one: the only tables that channel, sender and clock know them by."""
 
 from __future__ import annotations
 

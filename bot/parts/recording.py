@@ -1,4 +1,4 @@
-"""What follows from an outcome, for what only the programme owes; the rest is the helpdesk's."""
+"""What follows from an outcome, for what the parts owe; the rest is the helpdesk's."""
 
 from __future__ import annotations
 
