@@ -220,7 +220,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 {"row": 5, "column": "Wynik", "what": what, "given": EVIL}
                 for what in (
                     *("no_column", "no_rows", "empty", "long", "twice", "amount", "day"),
-                    *("past", "far", "unknown"),
+                    *("past", "far", "before", "number", "unknown"),
                 )
             ],
             "more": 3,
