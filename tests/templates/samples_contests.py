@@ -51,6 +51,7 @@ CARD = {
         for means in ("fits", "fails", "ask")
     ],
     "following": False,
+    "submits": True,
     "others": True,
 }
 QUIZ = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.templates.samples import EVIL
+from tests.templates.samples import EVIL, MOMENT
 
 STATES = ("awarded", "agreed", "running", "reported", "settled", "resigned")
 MONEY = "100\u00a0000\u00a0000,00"
@@ -34,6 +34,65 @@ LIST: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+#: A form's own values: what any of its messages show.
+STORY = (EVIL * 200)[:3000]
+SUB_ABOUT = {
+    "contest": EVIL * 3, "contest_number": 2**62, "until": MOMENT, "days_to_fix": 7,
+    "published": True,
+}  # fmt: skip
+SUB_SAID = {
+    "category": EVIL, "whom": "minors", "guardian": "yes", "minors": "12", "presented": EVIL * 3,
+    "title": EVIL * 2, "story": STORY, "place": EVIL * 3,
+    "film": f"https://film.example/{'x' * 200}",
+    "confirmed": EVIL * 5, "agree": "yes", "image": "yes", "publish": "names",
+}  # fmt: skip
+SUB_STEPS = (
+    "category", "whom", "guardian", "minors", "presented", "title", "story", "place", "scans",
+    "photos", "film", "confirmed", "letter", "agree", "image", "publish",
+)  # fmt: skip
+EMPTY = dict.fromkeys(SUB_SAID, "")
+STATES_OF_FORM = ("draft", "sent", "returned", "accepted", "rejected", "dropped", "withdrawn")
+
+
+def whole(about: dict[str, Any], said: dict[str, Any], files: dict[str, int]) -> dict[str, Any]:
+    return {
+        "form": 7, "rev": 2**31, "number": 12, "state": "returned", "person": 7, "said": said,
+        "files": files, "steps": list(said), "note": EVIL * 20, **about,
+    }  # fmt: skip
+
+
+def asked(about: dict[str, Any], step: str, takes: str, **more: Any) -> dict[str, Any]:
+    return {
+        "step": step, "takes": takes, "form": 7, "rev": 2**31, "person": 7, "hint": "",
+        "given": "", "known": "", "choices": [], "count": 0, "least": 0, "most": 10,
+        "longest": 3000,
+        "optional": False, "first": True, "said": {}, **about, **more,
+    }  # fmt: skip
+
+
+def noted(about: dict[str, Any], *what: str) -> list[dict[str, Any]]:
+    values = {"form": 7, "rev": 5, "note": EVIL * 30, "most": 5, "length": 0, "person": 7}
+    return [{"what": one, "number": 12, **values, **about} for one in what]
+
+
+def carded(about: dict[str, Any], said: dict[str, Any], files: dict[str, int]) -> dict[str, Any]:
+    more = {"who": EVIL, "organisation": EVIL, "decider": EVIL}
+    return {**whole(about, said, files), **more}
+
+
+HINTS = (
+    ("long", "120"), ("number", ""), ("link", ""), ("tap", ""), ("file", ""), ("unfit", ""),
+    ("later", ""), ("taken", ""), ("enough", ""),
+)  # fmt: skip
+SUB_FILES = {"scans": 3, "photos": 10, "letter": 1}
+SUB_NONE = {"scans": 0, "photos": 0, "letter": 0}
+SUB_CHOICES = {
+    "category": [EVIL * 3, EVIL], "whom": ["self", "adult", "group", "minors"],
+    "guardian": ["yes", "no"], "agree": ["yes", "no"], "image": ["yes", "no", "nobody"],
+    "publish": ["names", "plain", "no"],
+}  # fmt: skip
+SUB_WHOLE = whole(SUB_ABOUT, SUB_SAID, SUB_FILES)
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "initiatives": [LIST, {**LIST, "items": [], "page": 0, "pages": 1}],
     "initiative": [
@@ -54,5 +113,69 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                       for new in (True, False)] * 6,
         }
         for more in (0, 30)
+    ],
+    "form_fix": [
+        {"prefix": "sub", "form": 7, "person": 7,
+         "items": [{"name": name, "at": at} for at, name in enumerate(SUB_STEPS)]}
+    ],
+    "form_words": [
+        {"what": what, "most": 1500, "number": number, "kind": kind, "subject": "sub_return:7"}
+        for what in ("return", "reject")
+        for number, kind in ((12, "submission"), (None, "report"), (None, "need"))
+    ],
+    "form_hint": [
+        {"what": what, "most": 1500, "subject": "sub_return:7"}
+        for what in ("over", "coordinator", "words", "long")
+    ],
+    "submission_ask": [
+        *(
+            asked(SUB_ABOUT, step, "choice" if step in SUB_CHOICES else "text", said=said,
+                  choices=SUB_CHOICES.get(step, []), known=known, first=not known)
+            for step in SUB_STEPS
+            for said, known in (({}, ""), (SUB_SAID, EVIL * 9))
+        ),
+        *(asked(SUB_ABOUT, step, "files", count=count, least=least, optional=not least)
+          for step, least in (("scans", 1), ("photos", 0), ("letter", 0)) for count in (0, 3)),
+        *(asked(SUB_ABOUT, "story", "text", hint=hint, given=given) for hint, given in HINTS),
+        asked({**SUB_ABOUT, "until": None}, "category", "choice"),
+    ],
+    "submission_summary": [
+        SUB_WHOLE,
+        {**whole(SUB_ABOUT, EMPTY, SUB_NONE), "note": "", "state": "draft", "number": None},
+    ],
+    "submission_card": [
+        *(
+            {**carded(SUB_ABOUT, SUB_SAID, SUB_FILES), "state": state, "publishable": True}
+            for state in STATES_OF_FORM
+        ),
+        {**carded({**SUB_ABOUT, "published": False}, EMPTY, SUB_NONE), "publishable": False,
+         "who": None, "organisation": "", "note": ""},
+    ],
+    "submission_note": noted(
+        SUB_ABOUT, "sent", "accepted", "returned", "rejected", "closed", "needs_adult",
+        "no_consent", "dropped", "really", "withdrawn", "published", "unpublished", "counts",
+        "unfinished", "full",
+    ),
+    "submission_drafts": [
+        {"items": [SUB_WHOLE, {**SUB_WHOLE, "said": EMPTY, "number": None, "state": "draft"}] * 2,
+         "person": 7, **SUB_ABOUT}
+    ],
+    "submissions": [
+        {"items": [{**SUB_WHOLE, "state": state} for state in STATES_OF_FORM[:5]],
+         "contests": [{"title": EVIL * 3, "number": 2**62}]},
+        {"items": [], "contests": [{"title": EVIL * 3, "number": 2**62}] * 2},
+        {"items": [], "contests": []},
+    ],
+    "submission_refused": [
+        {"what": what, "title": EVIL * 3, "countdown": countdown}
+        for what in ("needs_adult", "closed")
+        for countdown in (None, {"state": "over", "days": 0, "starts": "2027-05-17",
+                                 "ends": {"at": MOMENT, "day": "2027-11-10", "hour": True}})
+    ],
+    "consent_forms": [{"minors": 12}],
+    "jury": [
+        {"items": [{"title": EVIL * 3, "number": 2**62, "accepted": 7, "waiting": 2}],
+         "judges": [EVIL] * 9},
+        {"items": [], "judges": []},
     ],
 }  # fmt: skip
