@@ -91,6 +91,15 @@ SUB_CHOICES = {
     "guardian": ["yes", "no"], "agree": ["yes", "no"], "image": ["yes", "no", "nobody"],
     "publish": ["names", "plain", "no"],
 }  # fmt: skip
+REP_ABOUT = {
+    "title": EVIL * 3, "grantee": EVIL * 3, "initiative": 7, "days_to_fix": 7, "showable": True,
+}  # fmt: skip
+REP_SAID = {
+    "participants": "120", "volunteers": "15", "story": STORY + STORY[:500], "image": "yes",
+    "image_minors": "yes",
+}  # fmt: skip
+REP_CHOICES = {"image": ["yes", "no", "nobody"], "image_minors": ["nobody", "yes", "no"]}
+REP_STEPS = ("participants", "volunteers", "story", "photos", "image", "image_minors")
 SUB_WHOLE = whole(SUB_ABOUT, SUB_SAID, SUB_FILES)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -177,5 +186,38 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"items": [{"title": EVIL * 3, "number": 2**62, "accepted": 7, "waiting": 2}],
          "judges": [EVIL] * 9},
         {"items": [], "judges": []},
+    ],
+    "grantee_report_ask": [
+        *(
+            asked(REP_ABOUT, step, "choice" if step in REP_CHOICES else "text", known=known,
+                  choices=REP_CHOICES.get(step, []), first=not known)
+            for step in REP_STEPS for known in ("", EVIL * 9)
+        ),
+        asked(REP_ABOUT, "photos", "files", count=3, optional=True),
+        asked(REP_ABOUT, "photos", "files", count=3, optional=True, hint="taken"),
+    ],
+    "grantee_report_summary": [
+        whole(REP_ABOUT, REP_SAID, {"photos": 10}),
+        {**whole({**REP_ABOUT, "showable": False}, REP_SAID, {"photos": 1}), "state": "draft"},
+        {**whole(REP_ABOUT, REP_SAID, {"photos": 0}), "note": ""},
+    ],
+    "grantee_report_card": [
+        *(
+            {**carded(REP_ABOUT, REP_SAID, {"photos": 10}), "state": state}
+            for state in STATES_OF_FORM
+        ),
+        {**carded(REP_ABOUT, REP_SAID, {"photos": 0}), "who": None, "note": ""},
+    ],
+    "grantee_report_note": noted(
+        REP_ABOUT, "sent", "accepted", "returned", "rejected", "settled", "closed", "dropped",
+        "really", "withdrawn", "full",
+    ),
+    "grantee_report_drafts": [
+        {"items": [whole(REP_ABOUT, REP_SAID, {"photos": 1})], "person": 7, **REP_ABOUT}
+    ],
+    "grantee_reports": [
+        {"items": [{"ident": 7, "title": EVIL * 3, "grantee": EVIL * 2}] * 10, "settled": 0},
+        {"items": [], "settled": 2},
+        {"items": [], "settled": 0},
     ],
 }  # fmt: skip

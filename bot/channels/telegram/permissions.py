@@ -43,6 +43,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
     | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
+    | {"raport_z_dzialania": Who.OWNER}
 )
 
 #: Commands of the advisors' group.
