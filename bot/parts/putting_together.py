@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.initiatives import PART as INITIATIVES
+from bot.office.needs import PART as NEEDS
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -43,6 +44,7 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     INITIATIVES,
     SUBMISSIONS,
+    NEEDS,
 )
 
 

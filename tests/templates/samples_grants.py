@@ -100,6 +100,24 @@ REP_SAID = {
 }  # fmt: skip
 REP_CHOICES = {"image": ["yes", "no", "nobody"], "image_minors": ["nobody", "yes", "no"]}
 REP_STEPS = ("participants", "volunteers", "story", "photos", "image", "image_minors")
+NEED_ABOUT = {"day": EVIL * 3, "starts": MOMENT, "day_number": 2**62}
+NEED_SAID = {
+    "what": EVIL * 9, "commune": "Łąck", "spot": EVIL * 3, "when": EVIL * 2, "people": "12",
+    "tools": EVIL * 5, "contact": EVIL * 2,
+}  # fmt: skip
+NEED_EMPTY = dict.fromkeys(NEED_SAID, "")
+NEED_MATCH = {"state": "proposed", "side": "captain", "firm": EVIL, "captain": EVIL}
+MATCHED = {
+    "need": 7, "day": EVIL * 3, "starts": MOMENT, "said": NEED_SAID, "contact": EVIL, "team": 7,
+    "firm": EVIL, "captain": EVIL, "phone": "+48240000000", "seats": 10, "shift": "08:30–11:30",
+    "match": 7, "rev": 2,
+}  # fmt: skip
+BOARD = [
+    {"need": 7, "starts": MOMENT, "said": {**NEED_SAID, "tools": ""}, "state": state,
+     "firm": EVIL, "own": own, "may": state == "free", "match": match, "rev": 2}
+    for state, own, match in (("free", False, 0), ("proposed", False, 7), ("agreed", True, 7),
+                              ("agreed", False, 0)) * 2
+]  # fmt: skip
 SUB_WHOLE = whole(SUB_ABOUT, SUB_SAID, SUB_FILES)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -220,4 +238,56 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"items": [], "settled": 2},
         {"items": [], "settled": 0},
     ],
+    "need_days": [
+        {"items": [{"title": EVIL * 3, "number": 2**62, "starts": MOMENT}] * 8}, {"items": []},
+    ],
+    "need_ask": [
+        *(
+            asked(NEED_ABOUT, step, "text", known=known, first=not known, optional=step == "tools")
+            for step in NEED_SAID for known in ("", EVIL * 9)
+        ),
+        asked(NEED_ABOUT, "commune", "text", hint="unfit"),
+    ],
+    "need_summary": [
+        whole(NEED_ABOUT, NEED_SAID, {}),
+        {**whole(NEED_ABOUT, {**NEED_SAID, "tools": ""}, {}), "note": "", "state": "draft"},
+    ],
+    "need_card": [
+        *(
+            {**carded(NEED_ABOUT, NEED_SAID, {}), "state": state, "match": match}
+            for state in STATES_OF_FORM
+            for match in (None, NEED_MATCH, {**NEED_MATCH, "state": "agreed"},
+                          {**NEED_MATCH, "side": "coordinator"})
+        ),
+        {**carded(NEED_ABOUT, NEED_SAID, {}), "match": None, "who": None, "organisation": ""},
+    ],
+    "need_note": noted(
+        NEED_ABOUT, "sent", "accepted", "returned", "rejected", "closed", "dropped", "really",
+        "withdrawn", "full",
+    ),
+    "need_drafts": [
+        {"items": [whole(NEED_ABOUT, said, {}) for said in (NEED_SAID, NEED_EMPTY)],
+         "person": 7, **NEED_ABOUT}
+    ],
+    "needs": [
+        {"items": BOARD, "more": 3, "coordinates": True, "captain": False, "waiting": 2},
+        {"items": BOARD[:3], "more": 0, "coordinates": False, "captain": True, "waiting": 0},
+        {"items": [], "more": 0, "coordinates": True, "captain": False, "waiting": 0},
+        {"items": [], "more": 0, "coordinates": False, "captain": False, "waiting": 0},
+    ],
+    "need_teams": [
+        {"need": 7, "what": EVIL * 9, "people": "12",
+         "items": [{"team": 7, "firm": EVIL, "captain": EVIL, "seats": 10, "site": EVIL}] * 20}
+    ],
+    "need_proposed": [{**MATCHED, "side": side} for side in ("captain", "coordinator")],
+    "need_match_ask": [
+        {**MATCHED, "role": role} for role in ("leader", "captain", "coordinator")
+    ] + [{**MATCHED, "role": "coordinator", "phone": ""}],
+    "need_match_told": [
+        {**MATCHED, "role": role, "what": what}
+        for role in ("leader", "captain")
+        for what in ("agreed", "declined", "leader", "captain", "coordinator", "team_left",
+                     "need_left")
+    ],
+    "need_match_off": [MATCHED],
 }  # fmt: skip
