@@ -178,14 +178,10 @@ def drop_files(conn: Connection, form_id: int, now: datetime, *steps: str) -> in
 
 def forget(conn: Connection, before: datetime, *states: str) -> int:
     """Forget the words and files of forms given up before a moment; return how many."""
-    given_up = (
-        office_form.c.state.in_(states),
-        office_form.c.touched_at <= before,
-        office_form.c.done != [],
-    )
-    idents = list(conn.execute(select(office_form.c.id).where(*given_up)).scalars())
-    for ident in idents:
-        every_step = select(office_form_file.c.step).where(office_form_file.c.form_id == ident)
-        drop_files(conn, ident, before, *conn.execute(every_step).scalars())
-        change(conn, office_form, office_form.c.id == ident, said={}, heard={}, done=[], note="")
-    return len(idents)
+    given_up = office_form.c.state.in_(states), office_form.c.touched_at <= before
+    found = [one for one in every(conn, Form, select(office_form).where(*given_up)) if one.said]
+    for form in found:
+        drop_files(conn, form.id, before, *{one.step for one in files(conn, form.id)})
+        emptied: dict[str, Any] = {"said": {}, "heard": {}, "done": [], "note": ""}
+        change(conn, office_form, office_form.c.id == form.id, **emptied)
+    return len(found)

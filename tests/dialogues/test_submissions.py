@@ -306,3 +306,5 @@ async def test_the_jury_gets_packets_and_the_treasury_a_page_while_it_is_agreed(
     assert {name: agreed for name, agreed, _ in given}["sub1:agree"] is False
     found = await scene.house.database.read(lambda conn: practices.find(conn, 1))
     assert found is not None and found.state == "withdrawn"
+    await scene.forward(days=8)
+    assert ((await form(scene)).said, (await form(scene)).number) == ({}, 1)

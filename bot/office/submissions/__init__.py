@@ -8,7 +8,7 @@ become a page among the good practices (`publishing`).
 from __future__ import annotations
 
 from bot.helpdesk.permissions import Who
-from bot.office.forms import moderating, presses, taking
+from bot.office.forms import forgetting, moderating, presses, taking
 from bot.office.submissions import deciding, jury, packet, papers, starting
 from bot.office.submissions.form import KIND
 from bot.programme.part import Part
@@ -37,5 +37,5 @@ PART = Part(
     replies=moderating.replies(KIND),
     panels={KIND.words: moderating.drawing(KIND)},
     documents={starting.PAPERS: papers.PAPERS, **packet.DOCUMENTS},
-    steps=(starting.settle_over,),
+    steps=(starting.settle_over, forgetting.forget),
 )

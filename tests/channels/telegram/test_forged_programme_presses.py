@@ -60,6 +60,11 @@ ALLOWED = (
     ("results_offer", stage.LEAD, 1, None),
     ("ann_drop", stage.LEAD, 1, 0),
     ("ann_no", stage.ASKER, 4, None),
+    ("ini_open", stage.LEAD, 1, None),
+    ("rep_back", stage.ASKER, 2, None),
+    ("sub_drop", stage.ASKER, 1, None),
+    ("sub_unpublish", stage.ASKER, 5, None),
+    ("match_yes", stage.ASKER, 1, 0),
 )
 
 
