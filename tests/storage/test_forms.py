@@ -92,7 +92,7 @@ async def test_a_need_has_one_team_and_a_team_one_need(database: Database) -> No
         met = needs.met_by(conn, 1)
         assert met is not None and met.id == 1
         assert needs.move(conn, 1, was=needs.LIVE, state="over", changed_at=NOW)
-        assert needs.propose(conn, 2, 1, "coordinator", anna.id, NOW) == 2
+        assert needs.propose(conn, 2, 1, "coordinator", anna.id, NOW) is not None
 
     await database.write(work)
 

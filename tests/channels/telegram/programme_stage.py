@@ -178,5 +178,5 @@ def _grants(conn: Connection, desk: Desk, asker: int) -> None:
         ("submission", CONTEST, "accepted"),
     ):
         begun = forms.begin(conn, kind, about, asker, desk.now, title="Ogród", publish="names")
-        forms.move(conn, begun.id, was=("draft",), state=state, rev=1)
+        forms.move(conn, begun.id, was=("draft",), state=state)
     needs.propose(conn, 3, 1, "captain", asker, desk.now)
