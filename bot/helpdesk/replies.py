@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from bot.helpdesk import (
+    confidential,
     contest_calls,
     early_edits,
     opening,
@@ -138,6 +139,9 @@ def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None
             role="hint",
         )
         return
+    if ticket.confidential:
+        confidential.not_here(conn, desk, ticket, said.message_id)
+        return
     if ticket.advisor_id != said.sender_id and not contest_calls.may_take(
         conn, ticket, said.sender_id
     ):
@@ -171,6 +175,22 @@ def _may_not(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> No
         reply_to=said.message_id,
         role="hint",
     )
+
+
+def in_private(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
+    """Send an advisor's reply in the private chat to the leader of a confidential ticket."""
+    if said.media in CHATTER:
+        return
+    if ticket.state not in ("claimed", "waiting"):
+        values = {"number": ticket.id, "state": ticket.state}
+        to = f"chat:{said.chat_id}"
+        owing.send_to(conn, desk, to, "ticket_is_closed", values, reply_to=said.message_id)
+        return
+    ident = opening.add_post(conn, ticket, said, side="advisor")
+    _send(conn, desk, ticket, ident)
+    post = posts.by_id(conn, ident)
+    assert post is not None
+    confidential.colleague_said(conn, desk, ticket, post)
 
 
 def thread_of(ticket: Ticket) -> str:
@@ -235,6 +255,9 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
     ticket = ticket_of(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
     if ticket is None:
         return False
+    if ticket.confidential:
+        confidential.not_here(conn, desk, ticket, said.message_id)
+        return True
     opening.add_post(conn, ticket, said, side="note")
     records.note(conn, desk.now, f"advisor:{said.sender_id}", "note", ticket.id)
     owing.react(conn, desk, said.chat_id, said.message_id, "✍")

@@ -210,6 +210,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("confidential", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+        batch_op.add_column(
+            sa.Column("numbers_shown", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
         batch_op.add_column(sa.Column("second_advisor_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("organisation_id", _row_id(), nullable=True))
         batch_op.add_column(
