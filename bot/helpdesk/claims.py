@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import confidential, contest_calls, owing
+from bot.helpdesk import confidential, contest_calls, drafts, owing
 from bot.helpdesk.desk import Desk, Press, Toast, topic_view
 from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.rows import Post, Ticket
@@ -26,6 +26,8 @@ def claim(conn: Connection, desk: Desk, press: Press) -> Toast:
     staff.know(conn, press.presser_id, press.name)
     if ticket.state == "queued" and not contest_calls.may_take(conn, ticket, press.presser_id):
         return Toast("scores", alert=True)
+    if ticket.confidential and drafts.is_trainee(conn, press.presser_id):
+        return Toast("secret_trainee", alert=True)
     if ticket.confidential and not confidential.may_hold(conn, press.presser_id):
         return Toast("secret_start", alert=True)
     if confidential.join(conn, desk, ticket, press.presser_id):
@@ -118,6 +120,7 @@ def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
     for one in confidential.advisors(ticket) if ticket.confidential else ():
         confidential.given_back(conn, desk, ticket, one)
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "pass", ticket.id, topic=topic)
+    drafts.close_of_ticket(conn, desk, ticket)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     return Toast("passed")
 
@@ -195,6 +198,7 @@ def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> No
         conn, ticket.id, was=tickets.OPEN, state="closed", closed_at=desk.now, closed_by=by
     )
     records.note(conn, desk.now, by, "close", ticket.id)
+    drafts.close_of_ticket(conn, desk, ticket)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     owing.tell(
         conn,

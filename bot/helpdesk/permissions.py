@@ -73,12 +73,13 @@ ADVISOR: Mapping[str, Who] = MappingProxyType(
     )
     | _all(
         Who.AUTHOR,
-        """undo send_reply keep_note hint_send hint_talk draft_way_a draft_way_b draft_way_c
+        """undo send_reply keep_note hint_send hint_talk reply_back_out
+        draft_way_a draft_way_b draft_way_c
         draft_entry draft_edit draft_question draft_answer draft_source draft_send draft_drop
         draft_topics draft_back draft_topic_legal draft_topic_accounting draft_topic_fundraising
         draft_topic_partnerships draft_topic_promotion draft_topic_volunteering content_alone""",
     )
-    | _all(Who.SECOND, "content_approve")
+    | _all(Who.SECOND, "content_approve reply_go reply_remark")
     | _all(
         Who.COORDINATOR,
         "practice_accept practice_reject practice_return practice_photos",

@@ -183,6 +183,36 @@ def upgrade() -> None:
             postgresql_where=sa.text("number IS NOT NULL"),
         )
 
+    op.create_table(
+        "draft",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", _row_id(), nullable=False),
+        sa.Column("post_id", _row_id(), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("entities", sa.JSON(), nullable=True),
+        sa.Column("state", sa.String(length=10), server_default="waiting", nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decider", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'remark', 'sent', 'returned', 'withdrawn')",
+            name=op.f("ck_draft_state_known"),
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_draft_post_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_draft_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index("ix_draft_author_id_state", ["author_id", "state"], unique=False)
+        batch_op.create_index("ix_draft_post_id", ["post_id"], unique=False)
+        batch_op.create_index("ix_draft_ticket_id_state", ["ticket_id", "state"], unique=False)
+
     with op.batch_alter_table("advisor", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("trainee", sa.Boolean(), server_default=sa.false(), nullable=False)
