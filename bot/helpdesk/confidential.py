@@ -19,6 +19,7 @@ from bot.storage.rows import Person, Post, Receipt, Ticket
 
 ROLE = "private"  # of the message that opens the conversation in an advisor's private chat
 SWITCHES = {"secret_on": True, "secret_off": False}
+YOUNG = {"secret_young": True, "secret_adult": False}
 
 
 def needs_two(conn: Connection, ticket: Ticket) -> bool:
@@ -109,14 +110,14 @@ def switch(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return Toast("stale")
     person, ticket = found
-    secret = SWITCHES[press.action]
-    if ticket.confidential != secret:
-        tickets.set_fields(conn, ticket.id, confidential=secret, second_advisor_id=None)
+    hidden = SWITCHES[press.action]
+    if ticket.confidential != hidden:
+        tickets.set_fields(conn, ticket.id, confidential=hidden, second_advisor_id=None)
         records.note(conn, desk.now, f"person:{person.id}", press.action, ticket.id)
-        if secret:
+        if hidden:
             _leave_group(conn, desk, ticket)
         _redrawn(conn, desk, ticket)
-    owing.refresh_receipt(conn, desk, tickets.get(conn, ticket.id), "secret" if secret else None)
+    owing.refresh_receipt(conn, desk, tickets.get(conn, ticket.id), "secret" if hidden else None)
     return Toast("saved")
 
 
@@ -126,7 +127,7 @@ def declare_young(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return Toast("stale")
     person, ticket = found
-    people.set_fields(conn, person.id, under_18=press.action == "secret_young")
+    people.set_fields(conn, person.id, under_18=YOUNG[press.action])
     records.note(conn, desk.now, f"person:{person.id}", press.action, ticket.id)
     _redrawn(conn, desk, ticket)
     owing.refresh_receipt(conn, desk, tickets.get(conn, ticket.id), "secret")

@@ -66,7 +66,7 @@ LEADER: dict[str, Act] = {
     **dict.fromkeys(("numbers_show", "numbers_hide"), shielding.show),
     "numbers_remove": shielding.remove,
     **dict.fromkeys(confidential.SWITCHES, confidential.switch),
-    **dict.fromkeys(("secret_young", "secret_adult"), confidential.declare_young),
+    **dict.fromkeys(confidential.YOUNG, confidential.declare_young),
     "call": dialogues.ask_phone,
     **dict.fromkeys(dialogues.CALL_HOURS, dialogues.call_hours),
     "withdraw": cases.withdraw,
