@@ -9,6 +9,7 @@ from typing import Any
 from bot.helpdesk.permissions import Who
 from bot.office.initiatives import PART as INITIATIVES
 from bot.office.needs import PART as NEEDS
+from bot.office.proxies import PART as PROXIES
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -45,6 +46,7 @@ PARTS: tuple[Part, ...] = (
     INITIATIVES,
     SUBMISSIONS,
     NEEDS,
+    PROXIES,
 )
 
 
