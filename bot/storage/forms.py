@@ -126,6 +126,13 @@ def of_kind(
     return every(conn, Form, query.order_by(office_form.c.number, office_form.c.id))
 
 
+def hides_names(conn: Connection, practice_id: int) -> bool:
+    """Tell whether a good practice came of a form whose author agreed to no names in it."""
+    query = select(office_form.c.said).where(office_form.c.practice_id == practice_id)
+    said = conn.execute(query).scalar()
+    return said is not None and said.get("publish") != "names"
+
+
 def next_number(conn: Connection, kind: str, about: str) -> int:
     """Return the number that the next form sent gets."""
     query = select(func.max(office_form.c.number)).where(

@@ -130,7 +130,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "initiative_ask": [
         {"field": field, "grantee": EVIL * 3, "now": now, "hint": hint, "most": 80, "person": 7}
         for field in FIELDS
-        for now, hint in (("", ""), (EVIL * 9, "wrong"), ("1", "backwards"))
+        for now, hint in (("", ""), (EVIL * 9, "wrong"), ("1", "backwards"), ("", "twice"))
     ],
     "initiatives_blank": [{"person": 7}],
     "initiatives_preview": [

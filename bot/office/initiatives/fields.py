@@ -62,8 +62,9 @@ def take(
         return False
     field = str(data["field"])
     value = _READ[field](incoming.text.strip())
-    if value is None or _is_backwards(found, field, value):
-        _ask(conn, desk, person, found, field, "wrong" if value is None else "backwards")
+    wrong = "wrong" if value is None else _objection(conn, found, field, value)
+    if wrong:
+        _ask(conn, desk, person, found, field, wrong)
         return True
     people.end_dialog(conn, person.id)
     initiatives.set_fields(conn, found.id, desk.now, **{field: value})
@@ -74,10 +75,18 @@ def take(
     return True
 
 
-def _is_backwards(found: Initiative, field: str, value: Any) -> bool:
-    """Tell whether a project would end before it begins."""
-    days = {"starts_on": found.starts_on, "ends_on": found.ends_on, field: value}
-    return bool(days["starts_on"] and days["ends_on"] and days["ends_on"] < days["starts_on"])
+def _objection(conn: Connection, found: Initiative, field: str, value: Any) -> str:
+    """Return what does not fit: a project that ends before it begins, or is there already."""
+    now = {name: getattr(found, name) for name in (*DAYS, "title", "agreement")} | {field: value}
+    if now["starts_on"] and now["ends_on"] and now["ends_on"] < now["starts_on"]:
+        return "backwards"
+    alike = (
+        one.id != found.id
+        and (one.grantee, one.title, one.agreement)
+        == (found.grantee, now["title"], now["agreement"])
+        for one in initiatives.all_of(conn, found.contest)
+    )
+    return "twice" if any(alike) else ""
 
 
 def _day(text: str) -> str | None:
