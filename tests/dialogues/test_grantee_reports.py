@@ -73,6 +73,8 @@ async def test_a_report_goes_from_a_reminder_to_the_indicator(scene: Scene) -> N
     assert not any("photo" in message.content for message in scene.group.messages())
     refused = await scene.ewa.click(card, "Przyjmij").answered()
     assert refused["text"] == "O tym decyduje koordynator."
+    zofia.click(card, "Pokaż całość")
+    await zofia.expect(where=lambda message: "photo" in message.content)
     zofia.click(card, "Do poprawy")
     prompt = await scene.group.expect("Co trzeba poprawić", thread=scene.coordination)
     zofia.send("Brakuje liczby dzieci.", reply_to=prompt)

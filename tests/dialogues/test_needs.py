@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
+from bot.parts import sweeps
+from bot.programme.occasions import alter
 from bot.programme.volunteering import papers, places
 from bot.simulator.model import Message
 from bot.simulator.people import Person
-from bot.storage import needs, teams
+from bot.storage import needs, occasions, teams
 from bot.storage.needs import Match
 from tests.dialogues.conftest import stage
 from tests.dialogues.contest_stage import go_to
@@ -189,3 +193,27 @@ async def test_a_coordinator_proposes_and_each_side_may_call_it_off(scene: Scene
     assert (await form(scene)).state == "withdrawn"
     assert (await match(scene, 3)).ended_by == "need_left"
     await scene.group.expect("Potrzeba wycofana", thread=scene.coordination)
+
+
+async def test_who_asked_for_help_hears_that_the_day_moves_or_is_off(scene: Scene) -> None:
+    jan = scene.newcomer("Jan")
+    await needed(scene, jan)
+
+    def change(what: str) -> Callable[[Connection], object]:
+        def work(conn: Connection) -> None:
+            row, desk = occasions.get(conn, DAY), scene.house.services.desk(f"test:{what}")
+            later = row.starts_at + timedelta(hours=1)
+            values = {"starts_at": later} if what == "moved" else {"state": "cancelled"}
+            alter(conn, desk, row, sweeps.follow, **values)
+
+        return work
+
+    await scene.house.database.write(change("moved"))
+    told = await jan.expect("nowy termin, pt. 14.05, 09:30")
+    await scene.house.database.write(change("cancelled"))
+    await jan.expect("Dzień społeczny jest odwołany")
+    jan.send("/potrzeba")
+    await jan.expect("Teraz nie ma dnia")
+    jan.click(told, "Wycofuję")
+    jan.click(await jan.expect("Na pewno wycofać tę potrzebę"), "Tak, wycofuję")
+    await jan.expect("Potrzeba wycofana")

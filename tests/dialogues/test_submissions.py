@@ -86,7 +86,7 @@ async def test_told_step_by_step_kept_edited_sent_and_put_right(scene: Scene) ->
     await anna.expect("Teraz jest")
     anna.send("x" * 3001)
     await anna.expect("za długie o 1\u00a0znak")
-    anna.send(STORY + " Razem.")
+    anna.send(f"{STORY} {'Razem. ' * 300}")
     again = await asked(anna, "Czy wszystko się zgadza")
     late = await scene.press(anna, summary, encode("sub_send", 1, 3)).answered()
     assert late["text"] == STALE
@@ -111,6 +111,9 @@ async def test_told_step_by_step_kept_edited_sent_and_put_right(scene: Scene) ->
     anna.click(await asked(anna, "Czy wszystko się zgadza"), "Wyślij")
     receipt = await anna.expect("numer 1")
     shown = await card(scene)
+
+    scene.zofia.click(shown, "Pokaż całość")  # more than the card has room for
+    assert "Razem. Razem" in (await scene.zofia.expect("Cały opis, zgłoszenie nr 1")).text
 
     # Sent back with words; the words are a coordinator's only.
     for stranger, words in ((scene.ewa, "O tym decyduje koordynator."), (anna, None)):
@@ -225,7 +228,7 @@ async def test_under_eighteen_an_adult_submits_with_signed_consents(scene: Scene
     methods = {subject: how for subject, _, how in await consents_of(scene, "sub2:")}
     assert methods["sub2:guardian"] == "scan"
     # Scans are shown to a coordinator alone, never in the group.
-    scene.zofia.click(shown, "Pokaż pliki")
+    scene.zofia.click(shown, "Pokaż całość")
     await scene.zofia.expect(where=lambda message: "photo" in message.content)
     assert not any("photo" in one.content for one in scene.group.messages())
     assert await scene.audited("submission_files") == ["submission_files"]

@@ -76,7 +76,7 @@ def noted(about: dict[str, Any], *what: str) -> list[dict[str, Any]]:
 
 
 def carded(about: dict[str, Any], said: dict[str, Any], files: dict[str, int]) -> dict[str, Any]:
-    more = {"who": EVIL, "organisation": EVIL, "decider": EVIL}
+    more = {"who": EVIL, "organisation": EVIL, "decider": EVIL, "long": True}
     return {**whole(about, said, files), **more}
 
 
@@ -153,6 +153,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "form_hint": [
         {"what": what, "most": 1500, "subject": "sub_return:7"}
         for what in ("over", "coordinator", "words", "long")
+    ],
+    "form_story": [
+        {"story": STORY + STORY[:500], "number": number, "kind": kind}
+        for number, kind in ((12, "submission"), (None, "report"))
+    ],
+    "need_day": [
+        {"what": what, "day": EVIL * 3, "starts": MOMENT, "form": 7}
+        for what in ("cancelled", "moved")
     ],
     "submission_ask": [
         *(

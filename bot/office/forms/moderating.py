@@ -24,6 +24,7 @@ from bot.programme.part import Act, Reply
 from bot.storage import forms, people, receipts, records
 from bot.storage.forms import Form
 from bot.storage.outbox import OutboxRow, Owed, Skip, owe
+from bot.storage.rows import Person
 
 FILES = "form_files"  # the operation that shows a coordinator what was sent along
 LONGEST_NOTE = 1500
@@ -152,9 +153,19 @@ def show_files(kind: Kind, conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(form, Toast):
         return form
     person = people.by_telegram(conn, press.presser_id)
-    if person is None or not forms.files(conn, form.id):
+    story, found = views.story(form), forms.files(conn, form.id)
+    if person is None or not (found or story):
         return Toast("no_files")
     presses.note_seen(conn, desk, press, kind, form)
+    if story:
+        values = {"story": story, "number": form.number, "kind": kind.name}
+        owing.tell(conn, desk, person, "form_story", values)
+    if found:
+        _owe_files(conn, desk, person, form)
+    return Toast("sending_private")
+
+
+def _owe_files(conn: Connection, desk: Desk, person: Person, form: Form) -> None:
     owe(
         conn,
         Owed(
@@ -167,7 +178,6 @@ def show_files(kind: Kind, conn: Connection, desk: Desk, press: Press) -> Toast:
         ),
         desk.now,
     )
-    return Toast("sending_private")
 
 
 def prepare_files(conn: Connection, row: OutboxRow, target: Target) -> Command | Skip:

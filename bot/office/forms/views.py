@@ -18,6 +18,7 @@ from bot.storage.rows import Person
 
 #: Steps whose words are only for those whom they concern.
 PRIVATE = ("contact",)
+ON_CARD = 1500  # characters of a story that a card shows
 
 
 def summary(conn: Connection, desk: Desk, kind: Kind, form: Form) -> dict[str, Any]:
@@ -50,6 +51,12 @@ def _shown(form: Form, name: str) -> str:
     return text if name in PRIVATE else mask_phones(mask(text))
 
 
+def story(form: Form) -> str:
+    """Return a story that is too long for a card, as others may read it; else nothing."""
+    words = _shown(form, "story")
+    return words if len(words) > ON_CARD else ""
+
+
 def card(conn: Connection, desk: Desk, kind: Kind, form: Form) -> dict[str, Any]:
     """Return what coordinators see: never what is only for those whom it concerns."""
     author = people.by_id(conn, form.person_id)
@@ -62,6 +69,7 @@ def card(conn: Connection, desk: Desk, kind: Kind, form: Form) -> dict[str, Any]
         "who": None if author.anonymous else author.name,
         "organisation": author.organisation or "",
         "decider": form.decider,
+        "long": bool(story(form)),
     }
 
 

@@ -35,5 +35,6 @@ PART = Part(
     commands={"potrzeba": board.ask, "potrzeby": board.show},
     replies=moderating.replies(KIND),
     panels={KIND.words: moderating.drawing(KIND)},
+    follows=(matching.follow_day,),
     steps=(matching.follow_teams,),
 )

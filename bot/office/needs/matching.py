@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk
 from bot.programme import daytime, panels
+from bot.programme.occasions import Change
 from bot.storage import forms, needs, occasions, people, records, teams
 from bot.storage.forms import Form
 from bot.storage.needs import Match
@@ -51,6 +52,7 @@ def _ask(conn: Connection, desk: Desk, by: Person, match: Match, form: Form, tea
     person = people.by_id(conn, decider) if decider is not None else by
     role = "leader" if match.side == "captain" else "captain" if decider else "coordinator"
     values = {**view(conn, form, team), "match": match.id, "rev": match.rev, "role": role}
+    values["contact"] = ""  # for whoever has agreed
     if role == "coordinator":
         owing.tell(conn, desk, person, "need_match_ask", values)
     else:
@@ -143,3 +145,16 @@ def follow_teams(conn: Connection, desk: Desk) -> None:
     for match in needs.live(conn):
         if teams.get(conn, match.team_id).left_at is not None:
             end(conn, desk, match, "team_left")
+
+
+def follow_day(conn: Connection, desk: Desk, change: Change) -> None:
+    """Tell those who asked for help that their day moves, or is called off."""
+    row = change.after
+    if row.kind != "event" or not (change.cancelled or (change.moved and row.state == "open")):
+        return
+    what = "cancelled" if change.cancelled else "moved"
+    for form in forms.of_kind(conn, "need", ("sent", "returned", "accepted"), row.id):
+        values = {"what": what, "day": row.title, "starts": row.starts_at.isoformat(),
+                  "form": form.id}  # fmt: skip
+        key = f"need_day:{form.id}:{row.seq}:{what}"
+        daytime.tell(conn, desk, people.by_id(conn, form.person_id), "need_day", values, key)
