@@ -32,14 +32,20 @@ HEADS = (
     "Numer", "Kategoria", "Kogo dotyczy", "Zgłoszenie", "Opis (znaków)", "Miejsce", "Potwierdza",
     "Film", "Plików", "Folder",
 )  # fmt: skip
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[a-zA-Z]{2,}")
+_WORD = re.compile(r"\S+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KINDS = {b"\xff\xd8": "jpg", b"\x89PNG": "png", b"%PDF": "pdf"}
 
 
 def without_contacts(text: str) -> str:
     """Return words without telephones, e-mail addresses and personal numbers."""
-    return _EMAIL.sub("[e-mail]", mask_phones(mask(text)))
+    return _WORD.sub(_without_address, mask_phones(mask(text)))
+
+
+def _without_address(word: re.Match[str]) -> str:
+    """Return a word, or a mark in the place of one with an e-mail address in it."""
+    _before, at, host = word[0].partition("@")
+    return "[e-mail]" if at and "." in host else word[0]
 
 
 def accepted(conn: Connection, contest: str) -> list[Form]:
