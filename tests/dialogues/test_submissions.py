@@ -183,7 +183,10 @@ async def test_under_eighteen_an_adult_submits_with_signed_consents(scene: Scene
     assert (found.state, found.said, found.done) == ("dropped", {}, [])
     assert (await scene.person(child)).under_18
     child.send("/zgloszenie")
-    await child.expect("Zgłoszenie wysyła dorosły opiekun")
+    refused = await child.expect("Zgłoszenie wysyła dorosły opiekun")
+    number = (await scene.person(child)).id
+    await scene.press(anna, refused, encode("sub_adult", number)).answered()
+    assert (await scene.person(child)).under_18
     child.send("Sadzimy drzewa")
     await scene.settle()
     assert (await form(scene)).said == {}
@@ -232,6 +235,10 @@ async def test_under_eighteen_an_adult_submits_with_signed_consents(scene: Scene
     await scene.zofia.expect(where=lambda message: "photo" in message.content)
     assert not any("photo" in one.content for one in scene.group.messages())
     assert await scene.audited("submission_files") == ["submission_files"]
+    # Somebody of age who tapped amiss can say so.
+    child.click(refused, "Pomyłka, mam 18 lat")
+    await child.expect("W jakiej kategorii")
+    assert await scene.audited("of_age") == ["of_age"]
 
 
 async def test_the_jury_gets_packets_and_the_treasury_a_page_while_it_is_agreed(

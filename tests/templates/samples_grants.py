@@ -202,7 +202,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"items": [], "contests": []},
     ],
     "submission_refused": [
-        {"what": what, "title": EVIL * 3, "countdown": countdown}
+        {"what": what, "title": EVIL * 3, "countdown": countdown, "person": 7}
         for what in ("needs_adult", "closed")
         for countdown in (None, {"state": "over", "days": 0, "starts": "2027-05-17",
                                  "ends": {"at": MOMENT, "day": "2027-11-10", "hour": True}})

@@ -17,6 +17,7 @@ _ANYBODY = {"sub_begin": starting.begin, "sub_new": starting.anew}
 _OWN = {
     **presses.buttons(KIND),
     "sub_print": starting.send_papers,
+    "sub_adult": starting.mistaken,
     "sub_unpublish": deciding.unpublish,
 }
 _COORDINATORS = {"jury_send": jury.send}

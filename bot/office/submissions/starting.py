@@ -14,7 +14,7 @@ from bot.office.submissions.form import KIND
 from bot.programme import documents
 from bot.programme.contests import cards, known
 from bot.programme.contests.known import Known
-from bot.storage import forms, people
+from bot.storage import forms, people, records
 from bot.storage.rows import Person
 
 PAPERS = "consent_forms"
@@ -61,7 +61,8 @@ def _begin(
     why = _refusal(desk, person, found)
     if why is not None:
         countdown = known.countdown(desk, found.sheet)
-        values = {"what": why, "title": found.sheet.title, "countdown": countdown}
+        values = {"what": why, "title": found.sheet.title, "countdown": countdown,
+                  "person": person.id}  # fmt: skip
         owing.tell(conn, desk, person, "submission_refused", values)
         return
     start = asking.fresh if fresh else asking.begin
@@ -77,6 +78,18 @@ def _refusal(desk: Desk, person: Person, found: Known) -> str | None:
     if not found.is_open or found.sheet.call_at(desk.now) is None:
         return "closed"
     return None
+
+
+def mistaken(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Take back that somebody is under 18 ([Pomyłka, mam 18 lat]); that is written down."""
+    person = people.by_telegram(conn, press.presser_id)
+    if person is None or person.id != press.ident or not person.under_18:
+        return presses.STALE
+    people.set_fields(conn, person.id, under_18=False)
+    records.note(conn, desk.now, f"person:{person.id}", "of_age")
+    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    show(conn, desk, people.by_id(conn, person.id))
+    return Toast("saved")
 
 
 def send_papers(conn: Connection, desk: Desk, press: Press) -> Toast:
