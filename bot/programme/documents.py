@@ -84,8 +84,12 @@ def send(
     caption: str | None = None,
     values: Mapping[str, Any] | None = None,
     key: str | None = None,
+    ticket: int | None = None,
 ) -> None:
-    """Owe a chat a file; `caption` is a message of ours that stands under it."""
+    """Owe a chat a file; `caption` is a message of ours that stands under it.
+
+    `ticket` is whose words stand in it.
+    """
     subject = ":".join(str(one) for one in params.values())
     owe(
         conn,
@@ -96,6 +100,7 @@ def send(
             to=to,
             template=caption,
             params={"document": what, "about": dict(params), "values": dict(values or {})},
+            ticket=ticket,
             role="file",
         ),
         desk.now,
