@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -147,6 +148,9 @@ def _remember(
             content_id=row.params.get("content") or row.params.get("_content"),
             subject=row.params.get("subject"),
         )
+        if confidential.is_astray(conn, row):  # it was on its way when it was made confidential
+            owing.delete_message(conn, desk, command.chat_id, message_id)
+            receipts.retire(conn, command.chat_id, message_id)
         if row.role == "digest":
             _remember_digest(conn, desk, row, command, message_id)
         elif row.operation in CARDS:
@@ -173,6 +177,9 @@ def _remember_digest(
     name = f"digest:{row.params['topic']}"
     before = records.get_fact(conn, name)
     same = before is not None and before["message"] == message_id
+    if before is not None and not same:  # the list of an earlier rush: its words go
+        over: dict[str, Any] = {"items": []}
+        owing.replace_text(conn, desk, before["chat"], before["message"], "digest", over)
     stands = {
         "chat": command.chat_id,
         "message": message_id,
@@ -249,6 +256,7 @@ def _tell_not_delivered(
             "kept": outcome.reason in reach.REASONS,
             "number": ticket.id,
             "phone": person.phone,
+            "private": ticket.confidential,
             "post": post.id,
         },
         kind=Kind.ALARM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +12,8 @@ from bot.helpdesk import contest_calls, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, posts, questions, records, tickets
 from bot.storage.rows import Person, Post, Question, Ticket
+
+SOON = timedelta(minutes=10)  # what comes so soon after is mostly what was forgotten
 
 
 def promise_for(
@@ -42,10 +44,12 @@ def open_ticket(
     follows: int | None = None,
     receipt: bool = True,
     contest: str | None = None,
+    confidential: bool = False,
 ) -> Ticket:
     """Open a ticket for a question; owe its card and, unless told otherwise, its receipt.
 
-    `contest` is the one it is about; not told, it is looked for in the words.
+    `contest` is the one it is about; not told, it is looked for in the words. What may go on with
+    something that was confided is confidential, too, until its leader says otherwise.
     """
     topic = question.topic or _usual_topic(conn, desk, person)
     due = promise_for(desk, topic, Need.CALM.value)
@@ -65,6 +69,7 @@ def open_ticket(
         follows=follows,
         opened_at=desk.now,
         contest=contest or contest_calls.meant(conn, desk, question),
+        confidential=confidential or _may_be_confided(conn, desk, person, topic),
     )
     _take_over(conn, person, question, ticket)
     records.note(conn, desk.now, f"person:{person.id}", "open", ticket.id)
@@ -74,6 +79,20 @@ def open_ticket(
     if not due.kept:
         _alert(conn, desk, ticket)
     return ticket
+
+
+def _may_be_confided(conn: Connection, desk: Desk, person: Person, topic: str) -> bool:
+    """Tell whether words may belong to what was confided: of its topic, or said soon after."""
+    return any(
+        one.topic == topic or desk.now - _last_said(conn, one) <= SOON
+        for one in tickets.open_of_person(conn, person.id)
+        if one.confidential
+    )
+
+
+def _last_said(conn: Connection, ticket: Ticket) -> datetime:
+    said = [post.at for post in posts.of_ticket(conn, ticket.id) if post.side == "leader"]
+    return max(said, default=ticket.opened_at)
 
 
 def save_question(

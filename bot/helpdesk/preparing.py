@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk import (
+    confidential,
     guide_files,
     practice_cards,
     practice_photos,
@@ -29,7 +30,7 @@ from bot.helpdesk import (
 )
 from bot.helpdesk.desk import Desk, topic_view
 from bot.helpdesk.redrawing import in_place
-from bot.storage import posts, receipts, records, staff, tickets
+from bot.storage import receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
 from bot.storage.rows import Place, Receipt
 from bot.templates import Message, Texts
@@ -52,6 +53,8 @@ def prepare(
     more: Mapping[str, Maker] = _NOTHING_MORE,
 ) -> Prepared:
     """Return the command for a row, or why there is none now; `more` makes what others owe."""
+    if confidential.is_astray(conn, row):
+        return Skip("confidential")
     target = resolve(conn, row, desk)
     if not isinstance(target, Target):
         return target
@@ -103,22 +106,17 @@ def _marked(command: Command, texts: Texts) -> Command:
 
 
 def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
-    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
-    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
-    if post is not None:
-        params |= relaying.leader_words(conn, post)
+    params = relaying.newest(conn, desk, row)
     message = texts.render(row.template or "", {"forum": target.forum, **params})
-    reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
+    reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row, target)
     command = _command("send", target, message)
     return replace(command, reply_to=reply_to, protect=bool(row.params.get("_protect")))
 
 
-def _card_to_reply(conn: Connection, row: OutboxRow) -> int | None:
+def _card_to_reply(conn: Connection, row: OutboxRow, target: Target) -> int | None:
     """Words relayed into a thread stand under their card."""
-    if row.role not in ("relay", "nudge") or row.ticket_id is None:
-        return None
-    card = receipts.latest(conn, row.ticket_id, "card")
-    return card.message_id if card else None
+    told = row.role in ("relay", "nudge")
+    return relaying.card_in(conn, row, target.chat_id) if told else None
 
 
 def _command(operation: str, target: Target, message: Message) -> Command:
@@ -191,10 +189,7 @@ def _edit(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     message_id = row.params["_message"]
     if row.template is None:
         return Command("edit", target.chat_id, message_id=message_id, keyboard=())
-    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
-    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
-    if post is not None:
-        params |= relaying.leader_words(conn, post)
+    params = relaying.newest(conn, desk, row)
     message = texts.render(row.template, {**params, "forum": target.forum})
     return Command(
         "edit",
