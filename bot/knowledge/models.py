@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from bot.knowledge.advice_rules import AdviceRules
+from bot.knowledge.indicators import Indicators, SelfAssessment
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -208,6 +210,9 @@ class Organisation(Sheet):
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy
+    advice: AdviceRules = AdviceRules()
+    indicators: Indicators = Indicators()
+    self_assessment: SelfAssessment | None = None
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""
