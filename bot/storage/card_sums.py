@@ -1,6 +1,6 @@
 """Advice cards as a report counts them: each with the minutes by which it changes its month.
 
-Rounding and limits are rules of `bot.domain.advice`; which card may be changed is told by `months`.
+Rounding and limits are rules of `bot.domain.advice`; which card may be changed tells `months`.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def held(conn: Connection, period: Period, now: datetime) -> list[Held]:
     seats = 1 + registration.c.guests
 
     def sum_of(*conditions: object) -> object:
-        return func.coalesce(func.sum(seats).filter(*conditions), 0)  # type: ignore[arg-type]
+        return func.coalesce(func.sum(seats).filter(*conditions), 0)
 
     query = (
         select(

@@ -59,7 +59,7 @@ def card_is_open() -> ColumnElement[bool]:
 def close(
     conn: Connection, month: str, by: int, closer: str, now: datetime, figures: dict[str, Any]
 ) -> None:
-    """Close a month with the figures as they are; raise MonthIsClosed when it was closed before."""
+    """Close a month with the figures as they are; raise MonthIsClosed when it was before."""
     require_open(conn, month)
     put(
         conn,

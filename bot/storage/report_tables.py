@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 from bot.storage.tables import id_column, metadata, one_of
 from bot.storage.types import RowId, UtcDateTime
 
-#: That somebody was asked to rate themselves, and how far they have come: nothing of what they say.
+#: That somebody was asked to rate themselves, and how far they came: nothing of what they say.
 self_assessment = Table(
     "self_assessment",
     metadata,

@@ -55,7 +55,7 @@ def test_a_period_has_a_name_for_files_and_a_number_for_buttons(
 def test_what_is_no_period_is_refused() -> None:
     assert [numbered(one, WHOLE) for one in (1, 202713, 202700, 99, 2**62)] == [None] * 5
     for first, last in (("2027-13", "2028-01"), ("2027-02", "2027-01"), ("2027", "2027")):
-        with pytest.raises(ValueError, match="months|before"):
+        with pytest.raises(ValueError, match=r"months|before"):
             Period(first, last)
 
 

@@ -1,0 +1,104 @@
+"""How a report calls what rows call by short words: forms of advice, states, moments, hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.domain.warsaw import local
+
+FORMS = {
+    "bot": "na czacie",
+    "email": "e-mail",
+    "phone": "telefon",
+    "video": "wideo",
+    "office": "w biurze",
+    "visit": "u organizacji",
+    "messenger": "inny komunikator",
+    "training": "na szkoleniu",
+}
+ON_THE_SPOT = frozenset({"office", "visit", "training"})
+CONFIRMED = {
+    "helped": "potwierdzona, pomogło",
+    "not_helped": "potwierdzona, nie pomogło",
+    "disputed": "nie zgadza się",
+    None: "bez potwierdzenia",
+}
+CONFIRMED_BY = {"button": "przycisk", "mail": "e-mail", "paper": "podpis", None: ""}
+OUTCOMES = {
+    "helped": "pomogło",
+    "not_helped": "nie pomogło",
+    "human": "poszło do doradcy",
+    "unknown": "bez odpowiedzi",
+}
+INITIATIVES = {
+    "awarded": "przyznane",
+    "agreed": "umowa podpisana",
+    "running": "w realizacji",
+    "reported": "raport złożony",
+    "settled": "rozliczone",
+    "resigned": "rezygnacja",
+}
+SUBJECTS = {
+    "announcements": "wszystkie ogłoszenia",
+    "workshops": "warsztaty",
+    "contests": "konkursy",
+    "deadlines": "terminy",
+    "news": "aktualności",
+}
+NOBODY = "nie podano"
+
+
+def form(one: str, words: str = "") -> str:
+    """Return how advice was given."""
+    return f"{FORMS[one]}: {words}" if words else FORMS[one]
+
+
+def mode(one: str) -> str:
+    """Return whether people met for it."""
+    return "na miejscu" if one in ON_THE_SPOT else "zdalnie"
+
+
+def day(moment: datetime | None) -> str:
+    """Return "2.03.2027", or nothing."""
+    return "" if moment is None else date_of(local(moment).date())
+
+
+def date_of(one: date | str | None) -> str:
+    """Return "2.03.2027" of a day, or nothing."""
+    if not one:
+        return ""
+    given = date.fromisoformat(one) if isinstance(one, str) else one
+    return f"{given.day}.{given:%m.%Y}"
+
+
+def moment(one: datetime | None) -> str:
+    """Return "2.03.2027 14:05", or nothing."""
+    return "" if one is None else f"{day(one)} {local(one):%H:%M}"
+
+
+def hour(one: datetime | None) -> str:
+    """Return "14:05", or nothing."""
+    return "" if one is None else f"{local(one):%H:%M}"
+
+
+def hours(minutes: int) -> float:
+    """Return minutes as hours."""
+    return round(minutes / 60, 2)
+
+
+def zloty(grosze: int) -> float:
+    """Return grosze as złoty."""
+    return round(grosze / 100, 2)
+
+
+def span(of: timedelta | None) -> str:
+    """Return "1 h 20 min" of working time, or a dash."""
+    if of is None:
+        return "–"
+    whole, rest = divmod(round(of.total_seconds() / 60), 60)
+    return f"{whole} h {rest} min" if whole else f"{rest} min"
+
+
+def month(name: str) -> str:
+    """Return "03.2027" of "2027-03"."""
+    return f"{name[5:]}.{name[:4]}" if name else ""
