@@ -21,7 +21,7 @@ _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 _ROOM = 500  # rows with a choice in what is handed out
 _WIDEST = 50
 _LONGEST = 32_767  # characters that a cell may hold
-_DECIMALS = "#,##0.00"
+_DECIMALS, _A4 = "#,##0.00", 9
 _GREEN, _WHEAT = "#2F6B3A", "#E9C46A"
 
 
@@ -109,6 +109,15 @@ def _write(sheet: Worksheet, leaf: Leaf, bold: Format, foot: Format, decimals: F
         parts = any(isinstance(one, float) for one in cells)
         sheet.set_column(column, column, width, decimals if parts else None)
     sheet.freeze_panes(1, 0)
+    _on_paper(sheet)
+
+
+def _on_paper(sheet: Worksheet) -> None:
+    """Let it be printed across one page, with the heads on each."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _draw(book: Workbook, sheet: Worksheet, leaf: Leaf, chart: Chart) -> None:

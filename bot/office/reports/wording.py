@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from babel.dates import format_date
+
 from bot.domain.warsaw import local
+from bot.templates.polish import POLISH
 
 FORMS = {
     "bot": "na czacie",
@@ -102,3 +105,8 @@ def span(of: timedelta | None) -> str:
 def month(name: str) -> str:
     """Return "03.2027" of "2027-03"."""
     return f"{name[5:]}.{name[:4]}" if name else ""
+
+
+def named_month(name: str) -> str:
+    """Return "marzec 2027" of "2027-03"."""
+    return str(format_date(date.fromisoformat(f"{name}-01"), "LLLL yyyy", POLISH))

@@ -1,0 +1,147 @@
+"""Pages to print: the hours of each advisor to be signed, and the register with its cards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.warsaw import local
+from bot.helpdesk.desk import Desk
+from bot.knowledge.advice_rules import AdviceRules
+from bot.office.reports import building, wording
+from bot.office.reports.ledger import Hours, Ledger
+from bot.programme.documents import Made
+from bot.storage.card_sums import Card
+from bot.templates.printed import printed
+
+_RULES = {"up": "w górę", "nearest": "do najbliższej"}
+
+
+def hours(desk: Desk, told: Ledger) -> dict[str, Any] | None:
+    """Return what stands on the pages of hours; None when nobody advised."""
+    by_advisor: dict[tuple[str, str, int], list[Hours]] = defaultdict(list)
+    for one in told.hours:
+        by_advisor[one.month, one.advisor, one.advisor_id].append(one)
+    pages = [_page(month, name, held) for (month, name, _), held in by_advisor.items()]
+    return {**_head(desk, told), "rule": _rule(told.rules), "pages": pages} if pages else None
+
+
+def _page(month: str, name: str, held: Sequence[Hours]) -> dict[str, Any]:
+    cards = [card for one in held for card in one.cards]
+    return {
+        "advisor": name,
+        "month": wording.month(month),
+        "rows": [
+            {
+                "name": one.organisation,
+                "cards": ", ".join(card.sign for card in one.cards),
+                "minutes": one.minutes,
+                "hours": _decimal(one.accounted),
+            }
+            for one in held
+        ],
+        "count": len(cards),
+        "minutes": sum(one.minutes for one in held),
+        "hours": _decimal(sum(one.accounted for one in held)),
+        "unsigned": [
+            {
+                "sign": card.sign,
+                "day": wording.date_of(card.day),
+                "whom": _whom(card),
+                "minutes": card.minutes,
+            }
+            for card in cards
+            if not card.signed
+        ],
+    }
+
+
+def _head(desk: Desk, told: Ledger) -> dict[str, Any]:
+    us = desk.base.organisation
+    return {
+        "programme": us.programme,
+        "organisation": us.name,
+        "agreement": told.rules.agreement or "",
+        "made": wording.date_of(local(told.made).date()),
+    }
+
+
+def _rule(rules: AdviceRules) -> str:
+    if rules.rounding == "none" or rules.unit_minutes <= 1:
+        return "Godziny są sumą rzeczywistych minut z kart."
+    how = _RULES[rules.rounding]
+    return (
+        "Godziny: suma rzeczywistych minut miesiąca dla jednego podmiotu, "
+        f"zaokrąglona {how} po {rules.unit_minutes} minut."
+    )
+
+
+def _decimal(minutes: int) -> str:
+    return f"{minutes / 60:.2f}".replace(".", ",")
+
+
+def _whom(card: Card) -> str:
+    return ", ".join(one for one in (card.person, card.organisation) if one) or wording.NOBODY
+
+
+def register(desk: Desk, told: Ledger) -> dict[str, Any] | None:
+    """Return what stands in the register and on its cards; None when there are none."""
+    if not told.cards:
+        return None
+    valid = told.issued
+    return {
+        **_head(desk, told),
+        "period": title(told),
+        "count": len(told.cards),
+        "cancelled": len(told.cards) - len(valid),
+        "minutes": sum(card.counted for card in valid),
+        "unsigned": sum(not card.signed for card in valid),
+        "details": True,
+        "cards": [_card(desk, card) for card in told.cards],
+    }
+
+
+def _card(desk: Desk, card: Card) -> dict[str, Any]:
+    span = (wording.hour(card.started_at), wording.hour(card.ended_at))
+    return {
+        "sign": card.sign,
+        "cancelled": not card.in_force,
+        "why": card.cancelled_why,
+        "day": wording.date_of(card.day),
+        "hours": "–".join(span) if all(span) else "",
+        "minutes": card.minutes,
+        "advisor": card.advisor,
+        "topic": desk.topic(card.topic).name,
+        "form": wording.form(card.form, card.form_words),
+        "whom": _whom(card),
+        "commune": card.commune,
+        "concerns": wording.month(card.concerns or ""),
+        "summary": card.summary,
+        "advice": card.advice,
+        "next": card.next_steps,
+        "signed": card.signed,
+        "confirmed": wording.CONFIRMED[card.confirmed],
+    }
+
+
+def title(told: Ledger) -> str:
+    """Return how people call the period of a report."""
+    period = told.period
+    if period.month:
+        return wording.named_month(period.month)
+    if len(period.name) == len("2027"):
+        return f"rok {period.name}"
+    return f"{wording.named_month(period.first)} – {wording.named_month(period.last)}"
+
+
+def hours_file(given: tuple[Ledger, dict[str, Any]]) -> Made:
+    """Make the pages of hours."""
+    told, values = given
+    return Made(building.name(told, "godziny-doradcow", "pdf"), printed("advice_hours", values))
+
+
+def register_file(given: tuple[Ledger, dict[str, Any]]) -> Made:
+    """Make the register with its cards."""
+    told, values = given
+    return Made(building.name(told, "karty-porad", "pdf"), printed("advice_register", values))
