@@ -33,6 +33,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
     "labels": ("bot.commands.labelling", "labels"),
+    "report": ("bot.commands.reporting", "report"),
     "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),
 }

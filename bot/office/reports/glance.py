@@ -29,7 +29,8 @@ MOST_COMMUNES, MOST_GAPS = 8, 3
 
 def values(conn: Connection, desk: Desk, told: Ledger) -> dict[str, Any]:
     """Return what stands in the picture."""
-    topics = Counter(desk.topic(one.topic).name for one in told.questions if one.topic)
+    names = (desk.topic(one.topic).name if one.topic else "bez tematu" for one in told.questions)
+    topics = Counter(names)
     outcomes = Counter(one.outcome for one in told.questions)
     said = {name: outcomes[one] for one, name in wording.OUTCOMES.items()}
     return {

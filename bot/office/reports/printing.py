@@ -51,7 +51,7 @@ def _page(month: str, name: str, held: Sequence[Hours]) -> dict[str, Any]:
                 "whom": _whom(card),
                 "minutes": card.minutes,
             }
-            for card in cards
+            for card in sorted(cards, key=lambda card: (card.year, card.number))
             if not card.signed
         ],
     }

@@ -99,7 +99,8 @@ def span(of: timedelta | None) -> str:
     if of is None:
         return "–"
     whole, rest = divmod(round(of.total_seconds() / 60), 60)
-    return f"{whole} h {rest} min" if whole else f"{rest} min"
+    parts = (f"{whole} h" if whole else "", f"{rest} min" if rest or not whole else "")
+    return " ".join(part for part in parts if part)
 
 
 def month(name: str) -> str:
