@@ -44,6 +44,6 @@ def make(given: Given) -> Iterator[Made]:
     yield from building.comma_files(given.report)
     yield glance.file((told, given.glance))
     if given.hours is not None:
-        yield printing.hours_file((told, given.hours))
+        yield from printing.hours_files(told, given.hours)
     if given.register is not None:
-        yield printing.register_file((told, given.register))
+        yield from printing.register_files(told, given.register)

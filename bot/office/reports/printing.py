@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
 from bot.knowledge.advice_rules import AdviceRules
-from bot.office.reports import building, wording
+from bot.office.reports import wording
 from bot.office.reports.ledger import Hours, Ledger
 from bot.programme.documents import Made
 from bot.storage.card_sums import Card
-from bot.templates.printed import printed
+from bot.templates.apart import printed_apart
 
 _RULES = {"up": "w górę", "nearest": "do najbliższej"}
 
@@ -31,7 +31,8 @@ def _page(month: str, name: str, held: Sequence[Hours]) -> dict[str, Any]:
     cards = [card for one in held for card in one.cards]
     return {
         "advisor": name,
-        "month": wording.month(month),
+        "of": month,
+        "month": wording.named_month(month),
         "rows": [
             {
                 "name": one.organisation,
@@ -89,22 +90,15 @@ def register(desk: Desk, told: Ledger) -> dict[str, Any] | None:
     """Return what stands in the register and on its cards; None when there are none."""
     if not told.cards:
         return None
-    valid = told.issued
-    return {
-        **_head(desk, told),
-        "period": title(told),
-        "count": len(told.cards),
-        "cancelled": len(told.cards) - len(valid),
-        "minutes": sum(card.counted for card in valid),
-        "unsigned": sum(not card.signed for card in valid),
-        "details": True,
-        "cards": [_card(desk, card) for card in told.cards],
-    }
+    cards = [_card(desk, card) for card in told.cards]
+    return {**_head(desk, told), "details": True, "cards": cards}
 
 
 def _card(desk: Desk, card: Card) -> dict[str, Any]:
     span = (wording.hour(card.started_at), wording.hour(card.ended_at))
     return {
+        "of": card.month,
+        "counted": card.counted,
         "sign": card.sign,
         "cancelled": not card.in_force,
         "why": card.cancelled_why,
@@ -135,13 +129,39 @@ def title(told: Ledger) -> str:
     return f"{wording.named_month(period.first)} – {wording.named_month(period.last)}"
 
 
-def hours_file(given: tuple[Ledger, dict[str, Any]]) -> Made:
-    """Make the pages of hours."""
-    told, values = given
-    return Made(building.name(told, "godziny-doradcow", "pdf"), printed("advice_hours", values))
+def hours_files(told: Ledger, values: Mapping[str, Any]) -> list[Made]:
+    """Make the pages of hours: a file for each month."""
+    by_month: dict[str, list[Any]] = defaultdict(list)
+    for page in values["pages"]:
+        by_month[page["of"]].append(page)
+    parts = [(month, {**values, "pages": pages}) for month, pages in by_month.items()]
+    return _files(told, "godziny-doradcow", "advice_hours", parts)
 
 
-def register_file(given: tuple[Ledger, dict[str, Any]]) -> Made:
-    """Make the register with its cards."""
-    told, values = given
-    return Made(building.name(told, "karty-porad", "pdf"), printed("advice_register", values))
+def register_files(told: Ledger, values: Mapping[str, Any]) -> list[Made]:
+    """Make the register with its cards: a file for each month."""
+    by_month: dict[str, list[Any]] = defaultdict(list)
+    for card in values["cards"]:
+        by_month[card["of"]].append(card)
+    parts = [
+        (month, {**values, **_counted(cards), "period": wording.named_month(month)})
+        for month, cards in by_month.items()
+    ]
+    return _files(told, "karty-porad", "advice_register", parts)
+
+
+def _counted(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    valid = [card for card in cards if not card["cancelled"]]
+    return {
+        "cards": cards,
+        "count": len(cards),
+        "cancelled": len(cards) - len(valid),
+        "minutes": sum(card["counted"] for card in valid),
+        "unsigned": sum(not card["signed"] for card in valid),
+    }
+
+
+def _files(told: Ledger, what: str, page: str, parts: Sequence[tuple[str, Any]]) -> list[Made]:
+    names = [f"{what}_{month}_utworzono-{local(told.made):%Y-%m-%d}.pdf" for month, _ in parts]
+    pages = printed_apart([(page, values) for _, values in parts])
+    return [Made(name, content) for name, content in zip(names, pages, strict=True)]
