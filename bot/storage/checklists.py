@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, select
 
 from bot.domain.periods import Period
 from bot.storage.advice_tables import advice_card
-from bot.storage.rows import every
+from bot.storage.rows import every, one
 from bot.storage.tables import advisor, ticket
 
 _TOLD = ("issued", "cancelled", "dropped")
@@ -51,6 +51,13 @@ class Unfinished:
     advisor: str
     day: str
     ticket_id: int | None
+
+
+def draft(conn: Connection, ident: int) -> Unfinished | None:
+    """Return a card that was begun and not issued."""
+    columns = (advice_card.c[name] for name in Unfinished.__slots__)
+    query = select(*columns).where(advice_card.c.id == ident, advice_card.c.state == "draft")
+    return one(conn, Unfinished, query)
 
 
 def drafts(conn: Connection, period: Period) -> list[Unfinished]:

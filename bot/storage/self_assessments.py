@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from bot.storage.report_tables import self_assessment, self_assessment_answer
 from bot.storage.rows import add, change, one, put
 from bot.storage.tables import person, question, ticket
+from bot.storage.tickets import OPEN
 
 _OF = self_assessment.c
+#: Who waits for an answer is not asked for something.
+_WAITS = exists().where(ticket.c.person_id == person.c.id, ticket.c.state.in_(OPEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def to_offer_begin(conn: Connection, contacts: int, most: int) -> list[int]:
             person.c.under_18.is_(False),
             question.c.state.not_in(("kind", "withdrawn")),
             question.c.person_id.not_in(known),
+            ~_WAITS,
         )
         .group_by(question.c.person_id)
         .having(func.count() >= contacts)
@@ -99,6 +103,7 @@ def to_offer_end(conn: Connection, most: int) -> list[int]:
             _OF.part == "begin",
             _OF.state == "done",
             _OF.person_id.not_in(known),
+            ~_WAITS,
             person.c.telegram_id.is_not(None),
             person.c.reachable,
         )
@@ -106,11 +111,3 @@ def to_offer_end(conn: Connection, most: int) -> list[int]:
         .limit(most)
     )
     return list(conn.execute(query).scalars())
-
-
-def has_open_ticket(conn: Connection, person_id: int) -> bool:
-    """Tell whether somebody waits for an answer: not the moment to ask them for something."""
-    query = select(ticket.c.id).where(
-        ticket.c.person_id == person_id, ticket.c.state.in_(("queued", "claimed", "waiting"))
-    )
-    return conn.execute(query.limit(1)).first() is not None

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from bot.templates.printed import NotPrinted, printed
@@ -16,6 +17,7 @@ from bot.templates.printed import NotPrinted, printed
 Job = tuple[str, Mapping[str, Any]]
 AT_ONCE = 6  # files that one such program makes
 _PATIENCE = 120  # seconds
+_HOME = Path(__file__).parents[2]
 _SIZE = 8  # bytes that say how long a file is
 
 
@@ -30,6 +32,7 @@ def _some(jobs: Sequence[Job]) -> list[bytes]:
         done = subprocess.run(  # noqa: S603 - our own program, and no shell
             [sys.executable, "-m", __name__],
             input=json.dumps(jobs, ensure_ascii=False).encode(),
+            cwd=_HOME,  # so that it is this very program
             capture_output=True,
             timeout=_PATIENCE,
             check=True,

@@ -41,7 +41,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
-    | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | dict.fromkeys(("raport", "zamknij_miesiac"), Who.COORDINATOR)
+    | {"lista": Who.MEMBER, "druzyna": Who.OWNER, "samoocena": Who.OWNER}
 )
 
 #: Commands of the advisors' group.

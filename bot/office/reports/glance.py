@@ -17,7 +17,7 @@ from bot.domain.percentiles import percentile
 from bot.domain.small_cells import SMALLEST, shown_list, total_shown
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
-from bot.office.reports import building, indicators, news_lists, printing, wording
+from bot.office.reports import building, indicators, news_lists, wording
 from bot.office.reports.ledger import Ledger
 from bot.programme.documents import Made
 from bot.storage import gaps
@@ -35,7 +35,7 @@ def values(conn: Connection, desk: Desk, told: Ledger) -> dict[str, Any]:
     said = {name: outcomes[one] for one, name in wording.OUTCOMES.items()}
     return {
         "programme": desk.base.organisation.programme,
-        "title": printing.title(told).capitalize(),
+        "title": wording.period(told.period).capitalize(),
         "made": wording.date_of(local(told.made).date()),
         "total": total_shown(said),
         "topics": _bars(dict(topics.most_common())),

@@ -119,16 +119,6 @@ def _card(desk: Desk, card: Card) -> dict[str, Any]:
     }
 
 
-def title(told: Ledger) -> str:
-    """Return how people call the period of a report."""
-    period = told.period
-    if period.month:
-        return wording.named_month(period.month)
-    if len(period.name) == len("2027"):
-        return f"rok {period.name}"
-    return f"{wording.named_month(period.first)} – {wording.named_month(period.last)}"
-
-
 def hours_files(told: Ledger, values: Mapping[str, Any]) -> list[Made]:
     """Make the pages of hours: a file for each month."""
     by_month: dict[str, list[Any]] = defaultdict(list)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
+from bot.domain.periods import Period
 from bot.domain.warsaw import local
 from bot.templates.polish import POLISH
 
@@ -111,3 +112,20 @@ def month(name: str) -> str:
 def named_month(name: str) -> str:
     """Return "marzec 2027" of "2027-03"."""
     return str(format_date(date.fromisoformat(f"{name}-01"), "LLLL yyyy", POLISH))
+
+
+def period(one: Period) -> str:
+    """Return how people call a period: "marzec 2027", "rok 2027"."""
+    if one.month:
+        return named_month(one.month)
+    if len(one.name) == len("2027"):
+        return f"rok {one.name}"
+    return f"{named_month(one.first)} – {named_month(one.last)}"
+
+
+def number(value: str | float) -> str:
+    """Return a number as people write it ("12,25", "300"), and words as they are."""
+    if isinstance(value, str):
+        return value
+    shown = f"{value:.2f}" if isinstance(value, float) else str(value)
+    return shown.removesuffix(".00").replace(".", ",")

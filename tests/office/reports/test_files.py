@@ -23,16 +23,25 @@ from bot.programme.comma_files import comma_file, inert, written
 from bot.programme.workbooks import Leaf, leaves
 from bot.storage.database import Database
 from tests.office.reports.seeding import NOW, Year
-from tests.programme.desk import SAMPLE, desk
+from tests.programme.desk import desk, sample
 
 DANGER = re.compile(r"^(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 SPREADSHEET = shutil.which("soffice") or shutil.which("libreoffice")
 
 
+STATEMENTS = """
+self_assessment:
+  statements: [Znam terminy., Liczę budżet., Piszę wnioski., Mam partnerów., =1+1]
+"""
+
+
 @pytest_asyncio.fixture
-async def report(sqlite: Database) -> Report:
+async def report(sqlite: Database, tmp_path: Path) -> Report:
     await sqlite.write(Year(scale=0.3).sow)
-    office = desk(SAMPLE, NOW)
+    files = sample(tmp_path)
+    said = files / "programme/organisation.yaml"
+    said.write_text(said.read_text(encoding="utf-8") + STATEMENTS, encoding="utf-8")
+    office = desk(files, NOW)
     return await sqlite.read(lambda conn: building.collect(conn, office, of_year(2027)))
 
 
