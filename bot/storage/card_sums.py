@@ -94,9 +94,9 @@ class Card:
         return f"p{self.person_id}" if self.person_id is not None else f"i{self.person.casefold()}"
 
     @property
-    def signed(self) -> bool:
-        """Tell whether the person confirmed that there was advice."""
-        return self.confirmed in ("helped", "not_helped")
+    def unsigned(self) -> bool:
+        """Tell whether nobody has said anything of it, so that it is printed to be signed."""
+        return self.confirmed is None
 
 
 def numbered(conn: Connection, period: Period) -> list[Card]:

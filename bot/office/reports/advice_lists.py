@@ -175,7 +175,7 @@ def _sums(cards: Sequence[Card]) -> tuple[Cell, ...]:
         len({card.whom for card in cards}),
         len({card.client for card in cards}),
         sum(card.counted for card in cards),
-        sum(not card.signed for card in cards),
+        sum(card.unsigned for card in cards),
     )
 
 

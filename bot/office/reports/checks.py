@@ -83,7 +83,7 @@ def whom(card: Card) -> str:
 
 
 def _unsigned(conn: Connection, _desk: Desk, period: Period) -> list[Item]:
-    return _of([card for card in _valid(conn, period) if card.confirmed is None])
+    return _of([card for card in _valid(conn, period) if card.unsigned])
 
 
 def _disputed(conn: Connection, _desk: Desk, period: Period) -> list[Item]:

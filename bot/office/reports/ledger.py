@@ -37,7 +37,7 @@ class Hours:
     @property
     def unsigned(self) -> int:
         """Return how many of its cards nobody has confirmed."""
-        return sum(not card.signed for card in self.cards)
+        return sum(card.unsigned for card in self.cards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

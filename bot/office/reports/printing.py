@@ -53,7 +53,7 @@ def _page(month: str, name: str, held: Sequence[Hours]) -> dict[str, Any]:
                 "minutes": card.minutes,
             }
             for card in sorted(cards, key=lambda card: (card.year, card.number))
-            if not card.signed
+            if card.unsigned
         ],
     }
 
@@ -114,7 +114,7 @@ def _card(desk: Desk, card: Card) -> dict[str, Any]:
         "summary": card.summary,
         "advice": card.advice,
         "next": card.next_steps,
-        "signed": card.signed,
+        "signed": not card.unsigned,
         "confirmed": wording.CONFIRMED[card.confirmed],
     }
 
