@@ -54,12 +54,19 @@ def whole(desk: Desk) -> Period:
     return Period(periods.month_of(told.project_from), periods.month_of(told.project_until))
 
 
+def summed(conn: Connection, desk: Desk, told: Ledger) -> tuple[list[Indicator], list[Indicator]]:
+    """Return the indicators of a period, and from the beginning of the project to its end."""
+    now = indicators.of(desk, told)
+    begun = Period(min(whole(desk).first, told.period.first), told.period.last)
+    if begun == told.period:
+        return now, now
+    return now, indicators.of(desk, ledger.read(conn, desk, begun, news=False))
+
+
 def collect(conn: Connection, desk: Desk, period: Period) -> Report:
     """Read everything that a report of a period tells."""
     told = ledger.read(conn, desk, period)
-    now = indicators.of(desk, told)
-    begun = Period(min(whole(desk).first, period.first), period.last)
-    ever = now if begun == period else indicators.of(desk, ledger.read(conn, desk, begun))
+    now, ever = summed(conn, desk, told)
     makers = (
         *advice_lists.ALL,
         *programme_lists.ALL,

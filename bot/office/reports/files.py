@@ -27,7 +27,7 @@ def _report(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> building.
 
 
 def _glance(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> tuple[Ledger, Values]:
-    told = ledger.read(conn, desk, _period(about))
+    told = ledger.read(conn, desk, _period(about), news=False)
     return told, glance.values(conn, desk, told)
 
 
@@ -37,7 +37,7 @@ def _pages(what: str, read: Read, make: Print) -> Document:
     def collect(
         conn: Connection, desk: Desk, about: Mapping[str, Any]
     ) -> tuple[Ledger, Values] | None:
-        told = ledger.read(conn, desk, _period(about))
+        told = ledger.read(conn, desk, _period(about), news=False)
         values = read(desk, told)
         return None if values is None else (told, values)
 

@@ -75,8 +75,8 @@ class Ledger:
         return [card for card in self.cards if card.in_force]
 
 
-def read(conn: Connection, desk: Desk, period: Period) -> Ledger:
-    """Read everything of a period."""
+def read(conn: Connection, desk: Desk, period: Period, *, news: bool = True) -> Ledger:
+    """Read everything of a period; without `news` only what figures are made of."""
     rules = desk.base.organisation.advice
     cards = card_sums.numbered(conn, period)
     meetings = figures.held(conn, period, desk.now)
@@ -96,12 +96,12 @@ def read(conn: Connection, desk: Desk, period: Period) -> Ledger:
         questions=figures.questions(conn, period),
         cases=figures.cases(conn, period),
         promises=ledgers.open_promises(conn),
-        reminders=ledgers.reminders(conn, period),
-        announcements=ledgers.announcements(conn, period),
-        answers=ledgers.contest_answers(conn, period),
-        consents=ledgers.consents(conn, period),
-        erased=ledgers.erased(conn, period),
-        changes=ledgers.changes(conn, period),
+        reminders=ledgers.reminders(conn, period) if news else (),
+        announcements=ledgers.announcements(conn, period) if news else (),
+        answers=ledgers.contest_answers(conn, period) if news else (),
+        consents=ledgers.consents(conn, period) if news else (),
+        erased=ledgers.erased(conn, period) if news else (),
+        changes=ledgers.changes(conn, period) if news else (),
         ratings=self_assessments.ratings(conn),
         closed=[one for one in months.every_closed(conn) if one.month in period.months],
         advisors={f"advisor:{one.telegram_id}": one.name for one in staff.members(conn)},

@@ -117,18 +117,17 @@ def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return STALE
     person, period = found
-    report = building.collect(conn, desk, period)
-    so_far = {row[0]: row[3] for row in report.summary.rows}
+    now, ever = building.summed(conn, desk, ledger.read(conn, desk, period, news=False))
     items = [
         {
             "name": one.name,
             "done": wording.number(one.done),
             "unit": one.unit,
-            "so_far": wording.number(so_far[f"{at}. {one.name}"]),
+            "so_far": wording.number(so_far.done),
             "plan": indicators.plan(desk, one.key),
             "number": (press.rev or 0) * _SEVERAL + at,
         }
-        for at, one in enumerate(report.indicators, 1)
+        for at, (one, so_far) in enumerate(zip(now, ever, strict=True), 1)
     ]
     values = {"title": wording.period(period), "person": person.id, "items": items}
     owing.tell(conn, desk, person, "report_indicators", values)
@@ -142,7 +141,7 @@ def rows(conn: Connection, desk: Desk, press: Press) -> Toast:
     period = periods.numbered(number_of_period, building.whole(desk))
     if person is None or period is None or not 1 <= at <= len(indicators.SOURCES):
         return STALE
-    one = indicators.SOURCES[at - 1](desk, ledger.read(conn, desk, period))
+    one = indicators.SOURCES[at - 1](desk, ledger.read(conn, desk, period, news=False))
     values = {"title": wording.period(period), **_rows(one)}
     owing.tell(conn, desk, person, "report_rows", values)
     records.note(conn, desk.now, f"person:{person.id}", "report", what=one.key, period=press.rev)
