@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, select
 
 from bot.domain.periods import Period
 from bot.storage.advice_tables import advice_card
+from bot.storage.tables import ticket
 
 _FIELDS = (
     "id", "year", "number", "state", "month", "concerns", "ticket_id", "corrects_id",
@@ -21,7 +22,11 @@ _FIELDS = (
     "started_at", "ended_at", "summary", "advice", "next_steps", "general", "confirmed",
     "confirmed_at", "confirmed_by", "cancelled_at", "cancelled_why",
 )  # fmt: skip
-_CARDS = select(*(advice_card.c[name] for name in _FIELDS))
+_CARDS = select(*(advice_card.c[name] for name in _FIELDS), ticket.c.confidential).outerjoin(
+    ticket, ticket.c.id == advice_card.c.ticket_id
+)
+#: What stands in a report instead of the words of a confidential ticket.
+CONFIDENTIAL = "(sprawa poufna)"
 _ORDER = (advice_card.c.year, advice_card.c.number, advice_card.c.id)
 
 
@@ -136,7 +141,10 @@ def _read(conn: Connection, query: Select[tuple[object, ...]]) -> list[Card]:
 
 
 def _card(row: object, standing: int | None) -> Card:
-    given = dict(zip(_FIELDS, row, strict=True))  # type: ignore[call-overload]
+    *values, confidential = row  # type: ignore[misc]
+    given = dict(zip(_FIELDS, values, strict=True))
+    if confidential:
+        given |= {"summary": CONFIDENTIAL, "advice": "", "next_steps": ""}
     issued = given["state"] == "issued"
     counted = given["minutes"] - (standing or 0) if issued else 0
     return Card(**given, counted=counted, first=issued and standing is None)

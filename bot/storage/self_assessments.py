@@ -71,8 +71,8 @@ def ratings(conn: Connection) -> dict[tuple[str, int], tuple[int, int]]:
     return {(part, number): (int(n), int(total)) for part, number, n, total in conn.execute(query)}
 
 
-def to_offer_begin(conn: Connection, contacts: int, most: int) -> list[int]:
-    """Return people who asked so often, by the bot or through an advisor, and were not asked."""
+def to_offer_begin(conn: Connection, contacts: int, before: datetime, most: int) -> list[int]:
+    """Return people who came before a moment, asked so often, and were not offered it."""
     known = select(_OF.person_id).where(_OF.part == "begin")
     query = (
         select(question.c.person_id)
@@ -81,6 +81,7 @@ def to_offer_begin(conn: Connection, contacts: int, most: int) -> list[int]:
             person.c.telegram_id.is_not(None),
             person.c.reachable,
             person.c.under_18.is_(False),
+            person.c.created_at < before,
             question.c.state.not_in(("kind", "withdrawn")),
             question.c.person_id.not_in(known),
             ~_WAITS,

@@ -87,6 +87,7 @@ async def test_a_coordinator_has_the_figures_of_a_month_and_its_files(office: Sc
     zofia.click(menu, "Wskaźniki")
     shown = await zofia.expect("Wskaźniki: październik 2026")
     assert "9. Godziny doradztwa: 10,50 godz. (10,50 z 300)" in shown.text
+    assert "z 300) ⚠️ poniżej planu" in shown.text
     zofia.click(shown, "Lista 9")
     rows = await zofia.expect("Źródło: karty porady")
     assert "10.2026 · Zofia · KGW Łąck · 1/2026, 2/2026, 3/2026 · 630" in rows.text
@@ -196,7 +197,9 @@ async def test_a_leader_rates_herself_once_and_namelessly(moved_in: Path) -> Non
         for _ in range(3):
             anna.send(COVERED)
             await anna.expect("siedmiu założycieli")
-        await scene.forward(minutes=1)
+        await scene.forward(days=1)
+        assert not any("Pięć krótkich" in one.text for one in anna.messages)
+        await scene.forward(days=7)
         offered = await anna.expect("Pięć krótkich zdań")
         await scene.forward(minutes=1)  # nobody is asked twice
         assert sum("Pięć krótkich" in one.text for one in anna.messages) == 1

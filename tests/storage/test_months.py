@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.domain.periods import of_month
-from bot.storage import card_sums, months, staff
+from bot.storage import card_sums, months, people, staff, tickets
 from bot.storage.advice_tables import advice_card
 from bot.storage.database import Database
 from bot.storage.months import MonthIsClosed
@@ -78,3 +78,22 @@ async def test_a_correction_adds_only_what_it_changes(database: Database) -> Non
         ("3/2027", -5, False),
         ("5/2027", 25, True),
     ]
+
+
+async def test_a_report_does_not_tell_what_a_confidential_ticket_is_about(
+    database: Database,
+) -> None:
+    def fill(conn: Connection) -> None:
+        staff.know(conn, 1, "Ewa")
+        anna = people.meet(conn, 101, "Anna", NOW)
+        opened = {"person_id": anna.id, "address": "chat:101", "topic": "legal", "opened_at": NOW}
+        secret = tickets.open_new(conn, **opened, confidential=True)
+        open_ = tickets.open_new(conn, **opened)
+        said = {"summary": "Spór w zarządzie.", "advice": "Mediacja.", "minutes": 30}
+        for number, ticket in enumerate((secret, open_), 1):
+            card(conn, number, "2027-02", ticket_id=ticket.id, **said)
+
+    await database.write(fill)
+    secret, open_ = await database.read(card_sums.in_force)
+    assert (secret.summary, secret.advice, secret.counted) == (card_sums.CONFIDENTIAL, "", 30)
+    assert (open_.summary, open_.advice) == ("Spór w zarządzie.", "Mediacja.")

@@ -19,6 +19,7 @@ INDICATORS = [
         "unit": "godz." if at % 2 else "",
         "so_far": "1234,25",
         "plan": 300 if at % 2 else None,
+        "behind": at % 3 == 0,
         "number": 20270300 + at,
     }
     for at in range(1, 17)

@@ -18,7 +18,8 @@ from bot.office.reports.menu import SHOWN, STALE
 from bot.storage import people, self_assessments
 from bot.storage.rows import Person
 
-CONTACTS = 3  # questions after which it is offered
+CONTACTS = 3  # questions after which it is offered,
+SETTLED = timedelta(days=7)  # to who has been here so long
 AT_ONCE = 10  # people asked in one sweep
 END = timedelta(days=45)  # before the project's last day, the second one is offered
 _LETTERS = "abcde"
@@ -54,7 +55,7 @@ def offer(conn: Connection, desk: Desk) -> None:
         return
     now = part(desk)
     found = (
-        self_assessments.to_offer_begin(conn, CONTACTS, AT_ONCE)
+        self_assessments.to_offer_begin(conn, CONTACTS, desk.now - SETTLED, AT_ONCE)
         if now == "begin"
         else self_assessments.to_offer_end(conn, AT_ONCE)
     )

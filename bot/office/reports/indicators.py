@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.periods import Period
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
 from bot.office.reports import programme_lists, wording
@@ -276,6 +277,28 @@ def plan(desk: Desk, key: str) -> int | None:
     """Return the planned level of an indicator; None where none was promised."""
     found: int | None = getattr(desk.base.organisation.indicators.plan, key, None)
     return found
+
+
+#: Indicators that grow evenly, so that a month can be held against the time that has passed.
+EVEN = frozenset(
+    (
+        "workshops",
+        "workshop_hours",
+        "workshop_participants",
+        "advice_hours",
+        "advised_organisations",
+    )
+)
+_SHORT = 0.9
+
+
+def is_behind(desk: Desk, whole: Period, one: Indicator, month: str) -> bool:
+    """Tell whether an indicator is a tenth and more below its plan by the end of a month."""
+    planned = plan(desk, one.key)
+    if one.key not in EVEN or not planned or not whole.first <= month <= whole.last:
+        return False
+    passed = len(Period(whole.first, month).months) / len(whole.months)
+    return one.done < _SHORT * planned * passed
 
 
 def summary(

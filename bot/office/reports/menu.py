@@ -125,6 +125,7 @@ def show(conn: Connection, desk: Desk, press: Press) -> Toast:
             "unit": one.unit,
             "so_far": wording.number(so_far.done),
             "plan": indicators.plan(desk, one.key),
+            "behind": indicators.is_behind(desk, building.whole(desk), so_far, period.last),
             "number": (press.rev or 0) * _SEVERAL + at,
         }
         for at, (one, so_far) in enumerate(zip(now, ever, strict=True), 1)
