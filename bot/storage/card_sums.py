@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from bot.domain.periods import Period
 from bot.storage.advice_tables import advice_card
@@ -134,16 +135,15 @@ class _Before:
     corrects_id: int | None
 
 
-def _read(conn: Connection, query: Select[tuple[object, ...]]) -> list[Card]:
+def _read(conn: Connection, query: Select[Any]) -> list[Card]:
     rows = list(conn.execute(query))
     known = _corrected(conn) if any(row.corrects_id for row in rows) else {}
     return [_card(row, _standing(known, row.corrects_id)) for row in rows]
 
 
-def _card(row: object, standing: int | None) -> Card:
-    *values, confidential = row  # type: ignore[misc]
-    given = dict(zip(_FIELDS, values, strict=True))
-    if confidential:
+def _card(row: Row[Any], standing: int | None) -> Card:
+    given = dict(zip((*_FIELDS, "confidential"), row, strict=True))
+    if given.pop("confidential"):
         given |= {"summary": CONFIDENTIAL, "advice": "", "next_steps": ""}
     issued = given["state"] == "issued"
     counted = given["minutes"] - (standing or 0) if issued else 0
