@@ -1,4 +1,4 @@
-"""How the foundation accounts for advice: an organisation's hours, rounding, the whole budget."""
+"""How advice is accounted for: hours for one organisation, rounding, the whole budget."""
 
 from __future__ import annotations
 
