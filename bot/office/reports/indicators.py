@@ -275,8 +275,9 @@ def of(desk: Desk, told: Ledger) -> list[Indicator]:
 
 def plan(desk: Desk, key: str) -> int | None:
     """Return the planned level of an indicator; None where none was promised."""
-    found: int | None = getattr(desk.base.organisation.indicators.plan, key, None)
-    return found
+    us = desk.base.organisation
+    found: int | None = getattr(us.indicators.plan, key, None)
+    return us.advice.hours_budget if found is None and key == "advice_hours" else found
 
 
 #: Indicators that grow evenly, so that a month can be held against the time that has passed.
