@@ -54,19 +54,34 @@ def whole(desk: Desk) -> Period:
     return Period(periods.month_of(told.project_from), periods.month_of(told.project_until))
 
 
-def summed(conn: Connection, desk: Desk, told: Ledger) -> tuple[list[Indicator], list[Indicator]]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read for a report: of its period, and from the beginning of the project."""
+
+    desk: Desk
+    told: Ledger
+    ever: Ledger
+
+
+def read(conn: Connection, desk: Desk, period: Period, *, news: bool = True) -> Read:
+    """Read everything that a report of a period tells; without `news` only for its figures."""
+    told = ledger.read(conn, desk, period, news=news)
+    begun = Period(min(whole(desk).first, period.first), period.last)
+    ever = told if begun == period else ledger.read(conn, desk, begun, news=False)
+    return Read(desk, told, ever)
+
+
+def summed(given: Read) -> tuple[list[Indicator], list[Indicator]]:
     """Return the indicators of a period, and from the beginning of the project to its end."""
-    now = indicators.of(desk, told)
-    begun = Period(min(whole(desk).first, told.period.first), told.period.last)
-    if begun == told.period:
-        return now, now
-    return now, indicators.of(desk, ledger.read(conn, desk, begun, news=False))
+    now = indicators.of(given.desk, given.told)
+    same = given.ever is given.told
+    return now, now if same else indicators.of(given.desk, given.ever)
 
 
-def collect(conn: Connection, desk: Desk, period: Period) -> Report:
-    """Read everything that a report of a period tells."""
-    told = ledger.read(conn, desk, period)
-    now, ever = summed(conn, desk, told)
+def build(given: Read) -> Report:
+    """Make all tables of what was read; no database is needed for it."""
+    desk, told = given.desk, given.told
+    now, ever = summed(given)
     makers = (
         *advice_lists.ALL,
         *programme_lists.ALL,
@@ -79,6 +94,11 @@ def collect(conn: Connection, desk: Desk, period: Period) -> Report:
         tuple(make(desk, told) for make in makers),
         tuple(now),
     )
+
+
+def collect(conn: Connection, desk: Desk, period: Period) -> Report:
+    """Read a period and make its tables at once, where nobody waits meanwhile."""
+    return build(read(conn, desk, period))
 
 
 def name(told: Ledger, what: str, ending: str) -> str:

@@ -7,13 +7,14 @@ has those.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.percentiles import percentile
+from bot.domain.periods import Period
 from bot.domain.small_cells import SMALLEST, shown_list, total_shown
 from bot.domain.warsaw import local
 from bot.helpdesk.desk import Desk
@@ -22,12 +23,20 @@ from bot.office.reports.ledger import Ledger
 from bot.programme.documents import Made
 from bot.storage import gaps
 from bot.storage.figures import Case
+from bot.storage.gaps import Gap
 from bot.templates.printed import printed
 
 MOST_COMMUNES, MOST_GAPS = 8, 3
 
 
-def values(conn: Connection, desk: Desk, told: Ledger) -> dict[str, Any]:
+def lacking(conn: Connection, period: Period) -> list[Gap]:
+    """Return what many asked in these weeks and the base did not answer: five people and more."""
+    weeks = gaps.between(conn, f"{period.first_day}", f"{period.last_day}")
+    open_ = [one for one in weeks if one.state == "open" and one.text and one.people >= SMALLEST]
+    return sorted(open_, key=lambda one: -one.people)[:MOST_GAPS]
+
+
+def values(desk: Desk, told: Ledger, lacks: Sequence[Gap]) -> dict[str, Any]:
     """Return what stands in the picture."""
     names = (desk.topic(one.topic).name if one.topic else "bez tematu" for one in told.questions)
     topics = Counter(names)
@@ -43,7 +52,7 @@ def values(conn: Connection, desk: Desk, told: Ledger) -> dict[str, Any]:
         "outcomes": _bars(said, marked=wording.OUTCOMES["unknown"]),
         "times": _times(desk, told),
         "hours": _hours(desk, told),
-        "gaps": _gaps(conn, told),
+        "gaps": [f"{one.text[:80]} ({one.people} osób)" for one in lacks],
     }
 
 
@@ -120,19 +129,10 @@ def _hours(desk: Desk, told: Ledger) -> list[dict[str, str]]:
     ]
 
 
-def _gaps(conn: Connection, told: Ledger) -> list[str]:
-    """Return what many asked in these weeks and the base did not answer: five people and more."""
-    weeks = gaps.between(conn, f"{told.period.first_day}", f"{told.period.last_day}")
-    open_ = [one for one in weeks if one.state == "open" and one.text and one.people >= SMALLEST]
-    open_.sort(key=lambda one: -one.people)
-    return [f"{one.text[:80]} ({one.people} osób)" for one in open_[:MOST_GAPS]]
-
-
 def _pair(name: str, said: str) -> dict[str, str]:
     return {"name": name, "said": said}
 
 
-def file(given: tuple[Ledger, dict[str, Any]]) -> Made:
+def file(told: Ledger, shown: Mapping[str, Any]) -> Made:
     """Make the picture."""
-    told, shown = given
     return Made(building.name(told, "rzut-oka", "png"), printed("glance", shown, form="png"))

@@ -100,7 +100,7 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     if found is None:
         return STALE
     person, period = found
-    if press.action in _OF_CARDS and not card_sums.numbered(conn, period):
+    if press.action in _OF_CARDS and not _any_card(conn, period, press.action == "rep_hours"):
         owing.tell(conn, desk, person, "report_nothing", {"title": wording.period(period)})
         return SHOWN
     what, number = FILES[press.action], press.rev
@@ -111,13 +111,18 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     return SENT
 
 
+def _any_card(conn: Connection, period: Period, valid: bool) -> bool:
+    """Tell whether there is a card to print, or one in force."""
+    return any(card.in_force or not valid for card in card_sums.numbered(conn, period))
+
+
 def show(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show all indicators: plan and done."""
     found = asked(conn, desk, press)
     if found is None:
         return STALE
     person, period = found
-    now, ever = building.summed(conn, desk, ledger.read(conn, desk, period, news=False))
+    now, ever = building.summed(building.read(conn, desk, period, news=False))
     items = [
         {
             "name": one.name,

@@ -18,13 +18,13 @@ from bot.templates.apart import printed_apart
 _RULES = {"up": "w górę", "nearest": "do najbliższej"}
 
 
-def hours(desk: Desk, told: Ledger) -> dict[str, Any] | None:
-    """Return what stands on the pages of hours; None when nobody advised."""
+def hours(desk: Desk, told: Ledger) -> dict[str, Any]:
+    """Return what stands on the pages of hours: none when nobody advised."""
     by_advisor: dict[tuple[str, str, int], list[Hours]] = defaultdict(list)
     for one in told.hours:
         by_advisor[one.month, one.advisor, one.advisor_id].append(one)
     pages = [_page(month, name, held) for (month, name, _), held in by_advisor.items()]
-    return {**_head(desk, told), "rule": _rule(told.rules), "pages": pages} if pages else None
+    return {**_head(desk, told), "rule": _rule(told.rules), "pages": pages}
 
 
 def _page(month: str, name: str, held: Sequence[Hours]) -> dict[str, Any]:
@@ -86,10 +86,8 @@ def _whom(card: Card) -> str:
     return ", ".join(one for one in (card.person, card.organisation) if one) or wording.NOBODY
 
 
-def register(desk: Desk, told: Ledger) -> dict[str, Any] | None:
-    """Return what stands in the register and on its cards; None when there are none."""
-    if not told.cards:
-        return None
+def register(desk: Desk, told: Ledger) -> dict[str, Any]:
+    """Return what stands in the register and on its cards."""
     cards = [_card(desk, card) for card in told.cards]
     return {**_head(desk, told), "details": True, "cards": cards}
 

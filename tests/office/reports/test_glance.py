@@ -10,6 +10,7 @@ import pytest
 from bot.domain.periods import of_month
 from bot.office.reports import glance, ledger, printing
 from bot.office.reports.ledger import Ledger
+from bot.storage import gaps
 from bot.storage.database import Database
 from tests.office.reports.seeding import NOW, Year
 from tests.pdf_text import text_of
@@ -21,7 +22,7 @@ async def read(database: Database, month: str) -> tuple[Ledger, dict[str, Any]]:
 
     def work(conn: Any) -> tuple[Ledger, dict[str, Any]]:
         told = ledger.read(conn, office, of_month(month), news=False)
-        return told, glance.values(conn, office, told)
+        return told, glance.values(office, told, glance.lacking(conn, of_month(month)))
 
     return await database.read(work)
 
@@ -39,11 +40,24 @@ async def test_the_picture_has_no_number_that_points_at_somebody(
         assert counts.count(None) != 1 or counts == [None], name
     said = [one["said"] for one in (*shown["times"], *shown["hours"])]
     assert not [one for one in said if re.fullmatch(r"[1-4]", one)], said
-    assert glance.file((told, shown)).content.startswith(b"\x89PNG")
+    assert glance.file(told, shown).content.startswith(b"\x89PNG")
     if scale == 1.0:
         assert shown["total"] == len(told.questions)
         assert sum(one["count"] or 0 for one in shown["outcomes"]) == shown["total"]
         assert "pracy" in shown["times"][0]["said"]
+
+
+async def test_gaps_are_those_that_five_people_and_more_asked_about(sqlite: Database) -> None:
+    def fill(conn: Any) -> None:
+        said = {"topic": "legal", "questions": [1], "state": "open"}
+        gaps.put_on_list(conn, "2027-03-08", text="Czy szkoła może?", people=7, **said)
+        gaps.put_on_list(conn, "2027-03-15", text="Tylko czworo pyta", people=4, **said)
+        gaps.put_on_list(conn, "2027-04-05", text="Inny miesiąc", people=9, **said)
+
+    await sqlite.write(fill)
+    told, shown = await read(sqlite, "2027-03")
+    assert shown["gaps"] == ["Czy szkoła może? (7 osób)"]
+    assert glance.file(told, shown).name == "rzut-oka_2027-03_utworzono-2028-01-10.png"
 
 
 async def test_only_what_people_said_counts_as_help(sqlite: Database) -> None:
@@ -61,7 +75,6 @@ async def test_pages_of_hours_add_up_and_ask_for_signatures(sqlite: Database) ->
     told, _ = await read(sqlite, "2027-02")
     office = desk(SAMPLE, NOW)
     values, cards = printing.hours(office, told), printing.register(office, told)
-    assert values is not None and cards is not None
     (hours,) = printing.hours_files(told, values)
     assert hours.name == "godziny-doradcow_2027-02_utworzono-2028-01-10.pdf"
     text = text_of(hours.content)
