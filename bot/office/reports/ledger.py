@@ -16,6 +16,8 @@ from bot.domain.advice import rounded
 from bot.domain.periods import Period
 from bot.helpdesk.desk import Desk
 from bot.knowledge.advice_rules import AdviceRules
+from bot.office.reports import learning
+from bot.office.reports.learning import Learnt
 from bot.storage import card_sums, figures, ledgers, months, self_assessments, staff
 from bot.storage.card_sums import Card
 from bot.storage.figures import Asked, Case, Certified, Held, Opinion, Present, Supported, Told
@@ -55,6 +57,7 @@ class Ledger:
     present: Mapping[str, Sequence[Present]]
     certified: Mapping[str, Certified]
     opinions: Sequence[Opinion]
+    learnt: Mapping[str, Learnt]
     practices: Sequence[Told]
     questions: Sequence[Asked]
     cases: Sequence[Case]
@@ -92,6 +95,7 @@ def read(conn: Connection, desk: Desk, period: Period, *, news: bool = True) -> 
         present=_by_meeting(figures.present(conn, [one.id for one in meetings])),
         certified=figures.certified(conn),
         opinions=figures.opinions(conn),
+        learnt=learning.learnt(conn, meetings) if news else {},
         practices=figures.practices(conn, period.until),
         questions=figures.questions(conn, period),
         cases=figures.cases(conn, period),

@@ -30,6 +30,7 @@ def workshops(_desk: Desk, told: Ledger) -> Table:
             one.present,
             unique(told.present.get(one.id, ())),
             told.certified[one.id].count if one.id in told.certified else 0,
+            *_tests(told, one.id),
             *_marks(told.opinions, one.id),
         )
         for one in told.meetings
@@ -37,6 +38,7 @@ def workshops(_desk: Desk, told: Ledger) -> Table:
     heads = (
         *("Tytuł", "Rodzaj", "Data", "Miejsce", "Godziny", "Zgłoszenia", "Z miejscem"),
         *("Lista rezerwowa", "Obecni (udziały)", "Osoby unikalne", "Zaświadczenia"),
+        *("Testy przed i po", "Wiedza wzrosła"),
         *("Ankiety", "Przydatność", "Prowadzenie", "Organizacja"),
     )
     chart = Chart("Zapisani z miejscem i obecni", 0, (6, 8), len(rows))
@@ -54,6 +56,11 @@ def length(told: Ledger, one: Held) -> int:
 def unique(people: Sequence[Present]) -> int:
     """Return how many people these are; guests have no names, so each of them counts."""
     return len({one.whom for one in people}) + sum(one.guests for one in people)
+
+
+def _tests(told: Ledger, ident: str) -> tuple[Cell, Cell]:
+    known = told.learnt.get(ident)
+    return (0, 0) if known is None else (known.both, known.more)
 
 
 def _marks(opinions: Sequence[Opinion], ident: str) -> tuple[Cell, ...]:

@@ -116,7 +116,7 @@ async def test_files_for_everybody_hold_no_small_count(report: Report) -> None:
     assert [row[1] for row in ratings] == [12] * 5  # at the beginning
     assert [row[3:] for row in ratings] == [(HIDDEN, HIDDEN)] * 5  # only four at the end
     few = next(table for table in report.tables if table.slug == "warsztaty")
-    assert [row[-3:] for row in few.rows if row[11] == 3] == [("", "", "")]
+    assert [row[-3:] for row in few.rows if row[13] == 3] == [("", "", "")]
 
 
 #: Semicolons, quotes, UTF-8, every sheet into a file of its own.
