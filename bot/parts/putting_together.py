@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.proxies import PART as PROXIES
 from bot.office.reports import PART as REPORTS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -41,6 +42,7 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     REPORTS,
+    PROXIES,
 )
 
 
