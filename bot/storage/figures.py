@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.domain.periods import Period
 from bot.storage.advice_tables import initiative
+from bot.storage.draft_tables import draft
 from bot.storage.programme_tables import certificate, occasion, registration, survey_answer, team
 from bot.storage.rows import every
 from bot.storage.tables import person, post, practice, practice_part, question, ticket
@@ -276,9 +277,14 @@ class Case:
 
 
 def cases(conn: Connection, period: Period) -> list[Case]:
-    """Return the tickets opened in a period, withdrawn ones not."""
+    """Return the tickets opened in a period, withdrawn ones not.
+
+    What a trainee wrote is an answer once somebody else has sent it.
+    """
+    given = func.coalesce(draft.c.decided_at, post.c.at)
     answers = (
-        select(post.c.ticket_id, func.min(post.c.at).label("first"))
+        select(post.c.ticket_id, func.min(given).label("first"))
+        .outerjoin(draft, and_(draft.c.post_id == post.c.id, draft.c.state == "sent"))
         .where(post.c.side == "advisor", post.c.state.in_(("shown", "owed")))
         .group_by(post.c.ticket_id)
         .subquery()
