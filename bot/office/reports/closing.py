@@ -137,7 +137,7 @@ def open_ticket(conn: Connection, desk: Desk, press: Press) -> Toast:
         "link_to": _link(conn, ticket.id),
     }
     owing.tell(conn, desk, person, "month_row", values)
-    records.note(conn, desk.now, f"person:{person.id}", "seen", ticket.id)
+    records.note(conn, desk.now, f"advisor:{press.presser_id}", "seen", ticket.id)
     return SHOWN
 
 
@@ -155,7 +155,9 @@ def open_card(conn: Connection, desk: Desk, press: Press) -> Toast:
     if person is None or card is None:
         return STALE
     owing.tell(conn, desk, person, "month_row", {"what": "card", **_card(desk, card)})
-    records.note(conn, desk.now, f"person:{person.id}", "card_seen", card.ticket_id, card=card.id)
+    records.note(
+        conn, desk.now, f"advisor:{press.presser_id}", "card_seen", card.ticket_id, card=card.id
+    )
     return SHOWN
 
 

@@ -107,7 +107,7 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     values = {"what": what, "title": wording.period(period)}
     about = {"first": period.first, "last": period.last}
     documents.send(conn, desk, person.address, what, about, caption="report_file", values=values)
-    records.note(conn, desk.now, f"person:{person.id}", "report", what=what, period=number)
+    records.note(conn, desk.now, f"advisor:{press.presser_id}", "report", what=what, period=number)
     return SENT
 
 
@@ -150,7 +150,9 @@ def rows(conn: Connection, desk: Desk, press: Press) -> Toast:
     one = indicators.SOURCES[at - 1](desk, ledger.read(conn, desk, period, news=False))
     values = {"title": wording.period(period), **_rows(one)}
     owing.tell(conn, desk, person, "report_rows", values)
-    records.note(conn, desk.now, f"person:{person.id}", "report", what=one.key, period=press.rev)
+    records.note(
+        conn, desk.now, f"advisor:{press.presser_id}", "report", what=one.key, period=press.rev
+    )
     return SHOWN
 
 

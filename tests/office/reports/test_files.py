@@ -98,6 +98,23 @@ async def test_what_is_in_the_workbook_is_what_was_read(report: Report) -> None:
     )
 
 
+async def test_numbers_agree_wherever_they_stand(report: Report) -> None:
+    tables = {table.slug: table for table in report.tables}
+    for at, one in enumerate(report.indicators, 1):
+        behind = one.table(at)
+        assert (behind.check[-1] or 0) == one.done, one.key
+        assert report.summary.rows[at - 1][2] == one.done
+    done = {one.key: one.done for one in report.indicators}
+    hours = {tables[slug].check[-1] for slug in ("godziny-doradcow", "godziny-miesiecznie")}
+    assert hours == {done["advice_hours"]}
+    whole = tables["doradztwo-podzialy"].rows[0]
+    assert whole[2:5] == (done["advice"], done["advised_people"], len({
+        card.client for card in report.told.issued
+    }))  # fmt: skip
+    assert tables["doradztwo"].check[5] == done["advice"]
+    assert tables["faq-tematy"].check[2] == done["automatic"]
+
+
 def test_a_changed_number_changes_the_mark_of_the_last_line() -> None:
     one = Table("a", "A", ("Kto", "Ile", "Godziny"), [("Ewa", 2, 0.25), ("Jan", 3, 0.5)])
     other = Table("a", "A", ("Kto", "Ile", "Godziny"), [("Ewa", 3, 0.25), ("Jan", 2, 0.5)])
