@@ -106,7 +106,10 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     what, number = FILES[press.action], press.rev
     values = {"what": what, "title": wording.period(period)}
     about = {"first": period.first, "last": period.last}
-    documents.send(conn, desk, person.address, what, about, caption="report_file", values=values)
+    to, drawn = person.address, press.action == "rep_glance"
+    documents.send(
+        conn, desk, to, what, about, caption="report_file", values=values, picture=drawn
+    )
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "report", what=what, period=number)
     return SENT
 
