@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from bot.domain.periods import Period
 from bot.storage.advice_tables import initiative
 from bot.storage.draft_tables import draft
+from bot.storage.grant_tables import office_form
 from bot.storage.programme_tables import certificate, occasion, registration, survey_answer, team
 from bot.storage.rows import every
 from bot.storage.tables import person, post, practice, practice_part, question, ticket
@@ -305,3 +306,27 @@ def cases(conn: Connection, period: Period) -> list[Case]:
         .order_by(ticket.c.id)
     )
     return every(conn, Case, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submission to a contest that has a number; nothing of who is in it."""
+
+    id: int
+    about: str
+    number: int
+    state: str
+    sent_at: datetime
+
+
+def submissions(conn: Connection, period: Period) -> list[Submitted]:
+    """Return the submissions sent in a period, those taken back not, by contest and number."""
+    columns = (office_form.c[name] for name in Submitted.__slots__)
+    query = select(*columns).where(
+        office_form.c.kind == "submission",
+        office_form.c.number.is_not(None),
+        office_form.c.state.in_(("sent", "returned", "accepted", "rejected")),
+        office_form.c.sent_at >= period.since,
+        office_form.c.sent_at < period.until,
+    )
+    return every(conn, Submitted, query.order_by(office_form.c.about, office_form.c.number))

@@ -249,6 +249,23 @@ def _good_practices(desk: Desk, told: Ledger) -> Indicator:
     return Indicator("good_practices", "Dobre praktyki w bazie", source, heads, rows)
 
 
+def _submissions(desk: Desk, told: Ledger) -> Indicator:
+    contests = desk.base.programme.contests
+    rows: Rows = [
+        (
+            contests[one.about].title if one.about in contests else one.about,
+            one.number,
+            wording.day(one.sent_at),
+            wording.SUBMISSIONS[one.state],
+            1,
+        )
+        for one in told.submissions
+    ]
+    heads = ("Konkurs", "Nr zgłoszenia", "Data", "Stan", "Liczy się")
+    source = "rejestr zgłoszeń (bez wycofanych)"
+    return Indicator("contest_submissions", "Zgłoszenia w konkursie", source, heads, rows)
+
+
 SOURCES: tuple[Source, ...] = (
     _initiatives,
     _people_in_initiatives,
@@ -263,6 +280,7 @@ SOURCES: tuple[Source, ...] = (
     _advised_people,
     _advised_organisations,
     _automatic,
+    _submissions,
     _good_practices,
     _gala,
 )
@@ -277,7 +295,12 @@ def plan(desk: Desk, key: str) -> int | None:
     """Return the planned level of an indicator; None where none was promised."""
     us = desk.base.organisation
     found: int | None = getattr(us.indicators.plan, key, None)
-    return us.advice.hours_budget if found is None and key == "advice_hours" else found
+    elsewhere = {
+        "advice_hours": us.advice.hours_budget,
+        "initiatives": us.grants.initiatives,
+        "people_in_initiatives": us.grants.people,
+    }
+    return elsewhere.get(key) if found is None else found
 
 
 #: Indicators that grow evenly, so that a month can be held against the time that has passed.

@@ -59,6 +59,7 @@ class Ledger:
     opinions: Sequence[Opinion]
     learnt: Mapping[str, Learnt]
     practices: Sequence[Told]
+    submissions: Sequence[figures.Submitted]
     questions: Sequence[Asked]
     cases: Sequence[Case]
     promises: Sequence[ledgers.Promised]
@@ -97,6 +98,7 @@ def read(conn: Connection, desk: Desk, period: Period, *, news: bool = True) -> 
         opinions=figures.opinions(conn),
         learnt=learning.learnt(conn, meetings) if news else {},
         practices=figures.practices(conn, period.until),
+        submissions=figures.submissions(conn, period),
         questions=figures.questions(conn, period),
         cases=figures.cases(conn, period),
         promises=ledgers.open_promises(conn),

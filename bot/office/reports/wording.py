@@ -42,6 +42,12 @@ INITIATIVES = {
     "settled": "rozliczone",
     "resigned": "rezygnacja",
 }
+SUBMISSIONS = {
+    "sent": "zgłoszone",
+    "returned": "do poprawy",
+    "accepted": "przyjęte",
+    "rejected": "odrzucone",
+}
 SUBJECTS = {
     "announcements": "wszystkie ogłoszenia",
     "workshops": "warsztaty",

@@ -91,6 +91,12 @@ def recount(path: Path) -> dict[str, float]:
             {one["organisation_id"] for one in valid if one["organisation_id"]}
         ),
         "automatic": sum(bool(one["entry"]) and not one["ticket_id"] for one in asked),
+        "contest_submissions": sum(
+            one["kind"] == "submission"
+            and one["state"] not in ("draft", "dropped", "withdrawn")
+            and _in(one["sent_at"], *span)
+            for one in rows_of(path, "office_form")
+        ),
         "good_practices": sum(one["state"] == "accepted" for one in rows_of(path, "practice")),
         "gala_guests": sum(1 + one["guests"] for one in came if one["occasion_id"] == "gala"),
     }

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
-from bot.storage import advice_tables, programme_tables, report_tables, tables
+from bot.storage import advice_tables, grant_tables, programme_tables, report_tables, tables
 
 QUESTIONS, CARDS, WORKSHOPS, GRANTEES, PEOPLE, ORGANISATIONS = 1500, 620, 10, 30, 180, 90
 START = datetime(2027, 1, 1, 8, tzinfo=UTC)
@@ -48,7 +48,7 @@ class Year:
         for make in (
             _people, _advisors, _organisations, _tickets, _questions, _posts, _cards, _months,
             _meetings, _teams, _registrations, _certificates, _surveys, _initiatives, _practices,
-            _reminders, _announcements, _answers, _consents, _changes, _ratings,
+            _reminders, _announcements, _answers, _consents, _changes, _ratings, _submissions,
         ):  # fmt: skip
             self.rows += make(self)
 
@@ -568,3 +568,25 @@ def _ratings(year: Year) -> Rows:
             for number in range(5)
         ],
     )
+
+
+def _submissions(year: Year) -> Rows:
+    states = ("sent", "accepted", "accepted", "rejected", "withdrawn", "draft", "returned")
+    rows = [
+        {
+            "id": at,
+            "kind": "submission" if at % 8 else "need",
+            "about": "wolontariat",
+            "number": None if states[at % 7] == "draft" else at,
+            "person_id": at,
+            "state": states[at % 7],
+            "said": {},
+            "heard": {},
+            "done": [],
+            "sent_at": None if states[at % 7] == "draft" else year.moment(),
+            "created_at": START,
+            "touched_at": START,
+        }
+        for at in range(1, 41)
+    ]
+    yield grant_tables.office_form, rows
