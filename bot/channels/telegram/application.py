@@ -39,6 +39,20 @@ class _NotOfABot(filters.MessageFilter):
         return message.from_user is None or not message.from_user.is_bot
 
 
+class _Says(filters.MessageFilter):
+    """A word that stands for a command: alone, or behind a slash with more after it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._word = word
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message says it."""
+        words = (message.text or "").lower().split()
+        alone = len(words) == 1 and words[0].rstrip("?!.") == self._word
+        return alone or words[:1] == [f"/{self._word}"]
+
+
 PRIVATE = filters.ChatType.PRIVATE & _NotOfABot()
 
 
@@ -98,6 +112,8 @@ def _add_group(application: App) -> None:
         *advisors.of_programme(),
     ):
         application.add_handler(CommandHandler(name, handler, GROUP & NEW))
+    for word, handler in advisors.by_word():
+        application.add_handler(MessageHandler(GROUP & NEW & _Says(word), handler))
     application.add_handler(
         MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, group_news.migrated)
     )

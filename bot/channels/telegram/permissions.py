@@ -55,5 +55,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "cofnij": Who.AUTHOR,
         "lista": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
+        **dict.fromkeys(("dyzur", "wolne", "urlop", "konsultacja"), Who.MEMBER),
     }
 )

@@ -1,0 +1,253 @@
+"""/wolne and /urlop: days on which an advisor is not there, and who stands in.
+
+When a leave begins, open tickets and the meetings of those days go to the substitute, who is told;
+nothing comes back by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.spoken_duties import named, read_clock, read_days, read_substitute
+from bot.domain.warsaw import local, utc
+from bot.helpdesk import contest_calls, owing
+from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.programme import panels
+from bot.programme.consultations import booking, rota, views
+from bot.programme.consultations.weekly import hint, words_after
+from bot.programme.panels import Shown
+from bot.storage import bookings, people, receipts, records, rosters, staff, tickets
+from bot.storage.bookings import Booking
+from bot.storage.rosters import Absence
+
+STALE = Toast("stale")
+PANEL = "absence"
+LONGEST = 180  # days
+MOST_NAMES = 12
+
+
+def free_days(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
+    """Answer /wolne: a day, some days, or some hours of a day."""
+    words = words_after(said.text)
+    clock = read_clock(words)
+    days = read_days(_without_clock(words) if clock else words, desk.today)
+    if days is None or _too_long(days) or (clock is not None and days[0] != days[1]):
+        hint(conn, desk, said, to, "free")
+        return
+    hours = [f"{one:%H:%M}" for one in clock] if clock is not None else [None, None]
+    ident = _add(conn, desk, said, "free", days, starts=hours[0], ends=hours[1], settled=True)
+    panels.show(conn, desk, to, f"{PANEL}:{ident}", anew=True)
+
+
+def _without_clock(words: str) -> str:
+    parts = words.split()
+    return " ".join(one for one in parts if read_clock(one) is None)
+
+
+def leave(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
+    """Answer /urlop: until when, and who stands in; who is not named is asked for."""
+    words, name = read_substitute(words_after(said.text))
+    days = read_days(words, desk.today)
+    if days is None or _too_long(days):
+        hint(conn, desk, said, to, "leave")
+        return
+    others = _others(conn, said.sender_id)
+    found = named(name, others) if name else []
+    substitute = found[0] if len(found) == 1 else None
+    ident = _add(
+        conn, desk, said, "leave", days,
+        substitute_id=substitute, settled=substitute is not None or not others,
+    )  # fmt: skip
+    panels.show(conn, desk, to, f"{PANEL}:{ident}", anew=True)
+    hand_over(conn, desk)
+
+
+def _too_long(days: tuple[date, date]) -> bool:
+    return (days[1] - days[0]).days > LONGEST
+
+
+def _add(
+    conn: Connection,
+    desk: Desk,
+    said: Incoming,
+    kind: str,
+    days: tuple[date, date],
+    **values: Any,
+) -> int:
+    ident = rosters.add_absence(
+        conn,
+        advisor_id=said.sender_id,
+        kind=kind,
+        first_day=days[0].isoformat(),
+        last_day=days[1].isoformat(),
+        created_at=desk.now,
+        **values,
+    )
+    records.note(conn, desk.now, f"advisor:{said.sender_id}", kind, absence=ident)
+    return ident
+
+
+def _others(conn: Connection, advisor_id: int) -> dict[int, str]:
+    return {
+        one.telegram_id: one.name
+        for one in staff.members(conn)
+        if one.telegram_id != advisor_id and not one.trainee
+    }
+
+
+# The panel
+
+
+def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
+    """Return the panel of an absence: the days, who stands in, what is to be looked after."""
+    found = rosters.find_absence(conn, int(rest))
+    whose = staff.find(conn, found.advisor_id) if found is not None else None
+    if found is None or whose is None:
+        return None
+    names = _others(conn, found.advisor_id)
+    stands_in = staff.find(conn, found.substitute_id) if found.substitute_id else None
+    return Shown(
+        "absence",
+        {
+            "id": found.id,
+            "kind": found.kind,
+            "name": whose.name,
+            "first": found.first_day,
+            "last": found.last_day,
+            "hours": f"{found.starts}–{found.ends}" if found.starts else None,
+            "substitute": stands_in.name if stands_in is not None else "",
+            "settled": found.settled,
+            "over": found.ended_at is not None,
+            "handed": found.handed_at is not None,
+            "choices": _choices(names) if found.kind == "leave" and not found.settled else [],
+            "meetings": [views.line(conn, desk, one) for one in _meetings(conn, desk, found)[:10]],
+        },
+    )
+
+
+def _choices(names: dict[int, str]) -> list[dict[str, Any]]:
+    """Return the names with the places by which buttons call them."""
+    ordered = sorted(names.items(), key=lambda one: (one[1], one[0]))[:MOST_NAMES]
+    return [{"number": ident, "name": name} for ident, name in ordered]
+
+
+def _meetings(conn: Connection, desk: Desk, found: Absence) -> list[Booking]:
+    """Return the consultations that fall into an absence."""
+    first = utc(date.fromisoformat(found.first_day), time(0))
+    last = utc(date.fromisoformat(found.last_day) + timedelta(days=1), time(0))
+    ahead = bookings.ahead_of_advisor(conn, found.advisor_id, max(first, desk.now), last)
+    return [one for one in ahead if _falls_into(one, found)]
+
+
+def _falls_into(one: Booking, found: Absence) -> bool:
+    starts, ends = rota.span_of(found, local(one.starts_at).date())
+    return (
+        found.covers(local(one.starts_at).date()) and one.starts_at < ends > starts < one.ends_at
+    )
+
+
+def _own(conn: Connection, press: Press) -> Absence | Toast:
+    stands = receipts.find(conn, press.chat_id, press.message_id)
+    rest = (stands.subject or "").removeprefix(f"{PANEL}:") if stands is not None else ""
+    found = rosters.find_absence(conn, int(rest)) if rest.isdigit() else None
+    if found is None or found.ended_at is not None:
+        return STALE
+    return found if found.advisor_id == press.presser_id else Toast("not_yours")
+
+
+def choose(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Let somebody stand in ([Anna]), or nobody: then tickets go back to the queue."""
+    found = _own(conn, press)
+    if isinstance(found, Toast):
+        return found
+    substitute = press.ident or None
+    known = _others(conn, found.advisor_id)
+    if found.settled or (substitute is not None and substitute not in known):
+        return STALE
+    rosters.set_absence(conn, found.id, substitute_id=substitute, settled=True)
+    who = f"advisor:{press.presser_id}"
+    records.note(conn, desk.now, who, "substitute", absence=found.id)
+    hand_over(conn, desk)
+    _redraw(conn, desk, press, found.id)
+    return Toast("saved")
+
+
+def take_back(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Be there after all ([Jednak będę]); what was handed over stays where it is."""
+    found = _own(conn, press)
+    if isinstance(found, Toast):
+        return found
+    if press.ident != found.id or not rosters.set_absence(conn, found.id, ended_at=desk.now):
+        return STALE
+    who = f"advisor:{press.presser_id}"
+    records.note(conn, desk.now, who, "absence_ended", absence=found.id)
+    _redraw(conn, desk, press, found.id)
+    return Toast("saved")
+
+
+def _redraw(conn: Connection, desk: Desk, press: Press, ident: int) -> None:
+    shown = draw(conn, desk, str(ident))
+    assert shown is not None
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, shown.template, shown.values)
+
+
+# What goes to the substitute
+
+
+def hand_over(conn: Connection, desk: Desk) -> None:
+    """Give the work of those whose leave has begun to who stands in for them, once."""
+    for found in rosters.to_hand_over(conn, desk.today):
+        rosters.set_absence(conn, found.id, handed_at=desk.now, settled=True)
+        numbers = _tickets(conn, desk, found)
+        went = _consultations(conn, desk, found)
+        if numbers or went or found.substitute_id:
+            _tell(conn, desk, found, numbers, went)
+
+
+def _tickets(conn: Connection, desk: Desk, found: Absence) -> list[int]:
+    """Hand the open tickets over, or back to the queue where nobody may take them."""
+    held = tickets.held_by(conn, found.advisor_id)
+    for ticket in held:
+        to = found.substitute_id
+        if to is not None and not contest_calls.may_take(conn, ticket, to):
+            to = None
+        if to is None:
+            moved: dict[str, Any] = {"state": "queued", "advisor_id": None, "claimed_at": None}
+        else:
+            moved = {"state": ticket.state, "advisor_id": to, "claimed_at": desk.now}
+        tickets.move(conn, ticket.id, was=("claimed", "waiting"), **moved)
+        records.note(conn, desk.now, "bot", "handed_over", ticket.id, absence=found.id)
+        owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    return [one.id for one in held]
+
+
+def _consultations(conn: Connection, desk: Desk, found: Absence) -> list[int]:
+    if found.substitute_id is None:
+        return []
+    to = found.substitute_id
+    ahead = _meetings(conn, desk, found)
+    return [one.id for one in ahead if booking.hand_over(conn, desk, one, to)]
+
+
+def _tell(
+    conn: Connection, desk: Desk, found: Absence, numbers: list[int], went: list[int]
+) -> None:
+    """Tell the substitute, in private too where the bot may write, what is theirs now."""
+    whose = staff.find(conn, found.advisor_id)
+    stands_in = staff.find(conn, found.substitute_id) if found.substitute_id else None
+    values = {
+        "name": whose.name if whose is not None else "",
+        "substitute": {"id": stands_in.telegram_id, "name": stands_in.name} if stands_in else None,
+        "until": found.last_day,
+        "numbers": numbers,
+        "meetings": [views.line(conn, desk, bookings.get(conn, one)) for one in went],
+        "left": [views.line(conn, desk, one) for one in _meetings(conn, desk, found)[:10]],
+    }
+    key = f"stands-in:{found.id}"
+    owing.send_to(conn, desk, owing.COORDINATION, "stands_in", values, key=f"{key}:group")
+    person = people.by_telegram(conn, stands_in.telegram_id) if stands_in is not None else None
+    if person is not None and person.reachable:
+        owing.tell(conn, desk, person, "stands_in", values, key=f"{key}:private")
