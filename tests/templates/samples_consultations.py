@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.knowledge.models import TOPIC_IDS
 from tests.templates.samples import EVIL, MOMENT, TOPIC
 
 BIG = 2**40
+TOPICS = [{**TOPIC, "id": one} for one in TOPIC_IDS]
 FORMS = ("office", "visit", "phone", "video")
 BOOKING = {
     "id": BIG,
@@ -68,7 +70,7 @@ PROXY = {
     "by": EVIL,
     "name": "",
     "phone": "",
-    "topics": [TOPIC] * 6,
+    "topics": TOPICS,
     "topic": TOPIC,
     "form": "phone",
     "forms": list(FORMS),
@@ -102,7 +104,7 @@ STANDS_IN = {
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "consult_ask": [
         {**ASKED, "step": "form", "forms": list(FORMS)},
-        {**ASKED, "step": "topic", "topics": [TOPIC] * 6},
+        {**ASKED, "step": "topic", "topics": TOPICS},
     ],
     "consult_slots": [
         {**ASKED, **ABOUT, "step": "slots", "note": note, "moving": moving, "slots": slots,
@@ -141,7 +143,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "consult_cancel": [{"booking": BOOKING}],
     "consult_question": [{"booking": BOOKING, "person": BIG}],
     "consult_offer": [{"booking": BOOKING, "until": MOMENT}],
-    "consult_note": [{"what": what, "person": BIG} for what in ("refused", "offer_over")],
+    "consult_note": [
+        {"what": what, "person": BIG, "booking": BOOKING}
+        for what in ("refused", "offer_over", "confirmed")
+    ],
     "consult_waiting": [{"until": MOMENT}],
     "consult_file": [{"what": what} for what in ("new", "changed", "cancelled")],
     "consult_calendar": [

@@ -173,7 +173,8 @@ def submit(
         return
     people.end_dialog(conn, person.id)
     if place is not None:
-        owing.strip_buttons(conn, desk, place.chat_id, place.message_id)
+        said = {"what": "confirmed", "booking": views.line(conn, desk, made), "person": person.id}
+        owing.replace_text(conn, desk, place.chat_id, place.message_id, "consult_note", said)
 
 
 def back_to_slots(data: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -185,7 +186,7 @@ def back_to_slots(data: dict[str, Any], **more: Any) -> dict[str, Any]:
 def end_holds(conn: Connection, desk: Desk) -> None:
     """Give back what was held long enough; who still stands before it sees what is free."""
     for held in bookings.holds_over(conn, desk.now):
-        if not booking.end_hold(conn, desk, held, "hold_over") or held.offered:
+        if held.offered or not booking.end_hold(conn, desk, held, "hold_over"):
             continue
         person = people.by_id(conn, held.person_id)
         data = current(desk, person)

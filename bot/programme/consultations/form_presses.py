@@ -15,7 +15,7 @@ from bot.storage import people, slot_wishes
 from bot.storage.rows import Person
 
 STALE, SHOWN = Toast("stale"), Toast("")
-FORM, TOPIC = "consult_form_", "consult_topic_"
+FORM, TOPIC = "book_form_", "book_topic_"
 FORM_BUTTONS = tuple(f"{FORM}{one}" for one in FORMS)
 TOPIC_BUTTONS = tuple(f"{TOPIC}{one}" for one in TOPIC_IDS)
 
