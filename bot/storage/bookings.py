@@ -94,8 +94,8 @@ def move(conn: Connection, ident: int, *, was: Collection[str], **values: Any) -
 
 
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:
-    """Store facts about a booking that leave its state as it is."""
-    change(conn, booking, booking.c.id == ident, rev=booking.c.rev + 1, **values)
+    """Store facts about a booking that leave its buttons as they are."""
+    change(conn, booking, booking.c.id == ident, **values)
 
 
 def free(conn: Connection, ident: int) -> None:
@@ -114,7 +114,7 @@ def give_to(conn: Connection, ident: int, advisor_id: int) -> bool:
     try:
         with attempt(conn):
             change(conn, booked_cell, booked_cell.c.booking_id == ident, advisor_id=advisor_id)
-            set_fields(conn, ident, advisor_id=advisor_id)
+            set_fields(conn, ident, advisor_id=advisor_id, rev=booking.c.rev + 1)
     except IntegrityError:
         return False
     return True

@@ -158,7 +158,7 @@ async def test_change_and_cancel_free_a_slot_for_who_waits(scene: Scene) -> None
     offer = await ola.expect("Zwolnił się termin: czwartek, 26.listopada")
     # an old button, and somebody else's, change nothing
     stale = await scene.press(scene.anna, told, old_data).answered()
-    assert stale["text"].startswith("To już nieaktualne")
+    assert stale["text"].startswith("Coś się tu zmieniło")
     mine = data_of(moved, "Odwołaj")
     foreign = await scene.press(ola, offer, mine).answered()
     assert foreign["text"].startswith("To już nieaktualne")

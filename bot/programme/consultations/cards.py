@@ -22,7 +22,7 @@ from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records
 from bot.storage.bookings import AHEAD, Booking
 
-STALE = Toast("stale")
+STALE, MOVED_ON = Toast("stale"), Toast("moved_on")
 #: Beyond this the hours of a meeting are a slip of the finger.
 LONGEST = timedelta(hours=6)
 LONGEST_WORDS = 1500
@@ -40,14 +40,14 @@ def _own(conn: Connection, desk: Desk, press: Press) -> Booking | Toast:
     """Return the consultation, if this is its panel and the presser is the one to decide."""
     found = bookings.find(conn, press.ident)
     stands = receipts.find(conn, press.chat_id, press.message_id)
-    here = stands is not None and stands.subject == f"{following.PANEL}:{press.ident}"
-    if found is None or not here:
+    subject = f"{following.PANEL}:{press.ident}"
+    if found is None or stands is None or stands.subject != subject:
         return STALE
     if not _decides(conn, desk, found, press.presser_id):
         return Toast("not_yours")
     if press.rev != found.rev:
-        panels.show(conn, desk, found.topic_thread, f"{following.PANEL}:{found.id}")
-        return STALE
+        panels.redraw(conn, desk, found.topic_thread, subject, stands)
+        return MOVED_ON
     return found
 
 

@@ -18,7 +18,7 @@ from bot.storage import bookings, people, records, tickets
 from bot.storage.bookings import AHEAD, Booking
 from bot.storage.rows import Person
 
-STALE, SHOWN = Toast("stale"), Toast("")
+STALE, SHOWN, MOVED_ON = Toast("stale"), Toast(""), Toast("moved_on")
 QUESTION = "consultation_question"
 #: Words that stand for the command.
 _WISHES = frozenset(
@@ -57,24 +57,35 @@ def another(conn: Connection, desk: Desk, press: Press) -> Toast:
     return SHOWN
 
 
-def _own(conn: Connection, press: Press, *states: str) -> tuple[Person, Booking] | None:
-    """Return the presser and the consultation, if it is theirs, and as the button says it is."""
+def _ahead(conn: Connection, desk: Desk, press: Press) -> tuple[Person, Booking] | Toast:
+    """Return the presser and their consultation, if it is as the button says it is.
+
+    A button of an older state changes nothing: the message shows the state it has now.
+    """
     person = people.by_telegram(conn, press.presser_id)
     found = bookings.find(conn, press.ident)
     if person is None or found is None or found.person_id != person.id:
-        return None
-    return (person, found) if found.state in states and press.rev == found.rev else None
+        return STALE
+    if found.state not in AHEAD or found.starts_at <= desk.now:
+        return STALE
+    if press.rev != found.rev:
+        _show_now(conn, desk, press, found)
+        return MOVED_ON
+    return person, found
 
 
-def _ahead(conn: Connection, desk: Desk, press: Press) -> tuple[Person, Booking] | None:
-    own = _own(conn, press, *AHEAD)
-    return own if own is not None and own[1].starts_at > desk.now else None
+def _show_now(conn: Connection, desk: Desk, press: Press, found: Booking) -> None:
+    what = "asked" if found.state == "asked" else "booked"
+    values = {"what": what, "booking": views.whole(conn, desk, found)}
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "consult_told", values)
 
 
 def coming(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Note that somebody is going to come ([Potwierdzam])."""
     own = _ahead(conn, desk, press)
-    if own is None or own[1].state != "booked":
+    if isinstance(own, Toast):
+        return own
+    if own[1].state != "booked":
         return STALE
     person, found = own
     bookings.set_fields(conn, found.id, coming=True)
@@ -89,8 +100,8 @@ def coming(conn: Connection, desk: Desk, press: Press) -> Toast:
 def change(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Show other times ([Zmień]); the old one is kept until a new one is confirmed."""
     own = _ahead(conn, desk, press)
-    if own is None:
-        return STALE
+    if isinstance(own, Toast):
+        return own
     person, found = own
     known = {"form": found.form, "topic": found.topic, "moves": found.id}
     if found.phone:
@@ -104,8 +115,8 @@ def change(conn: Connection, desk: Desk, press: Press) -> Toast:
 def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Ask whether to call it off ([Odwołaj])."""
     own = _ahead(conn, desk, press)
-    if own is None:
-        return STALE
+    if isinstance(own, Toast):
+        return own
     values = {"booking": views.line(conn, desk, own[1])}
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "consult_cancel", values)
     return SHOWN
@@ -114,8 +125,8 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
 def cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Call it off ([Tak, odwołuję])."""
     own = _ahead(conn, desk, press)
-    if own is None:
-        return STALE
+    if isinstance(own, Toast):
+        return own
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     booking.cancel(conn, desk, own[1], "person", f"person:{own[0].id}")
     return SHOWN
@@ -124,11 +135,9 @@ def cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
 def stay(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Leave everything as it is ([Jednak będę])."""
     own = _ahead(conn, desk, press)
-    if own is None:
-        return STALE
-    what = "asked" if own[1].state == "asked" else "booked"
-    values = {"what": what, "booking": views.whole(conn, desk, own[1])}
-    owing.replace_text(conn, desk, press.chat_id, press.message_id, "consult_told", values)
+    if isinstance(own, Toast):
+        return own
+    _show_now(conn, desk, press, own[1])
     return SHOWN
 
 
@@ -138,8 +147,11 @@ def stay(conn: Connection, desk: Desk, press: Press) -> Toast:
 def ask_question(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Wait for the words of the question ([Napisz pytanie])."""
     own = _ahead(conn, desk, press)
-    if own is None or own[1].ticket_id is not None:
-        return STALE
+    if isinstance(own, Toast):
+        return own
+    if own[1].ticket_id is not None:
+        _show_now(conn, desk, press, own[1])
+        return MOVED_ON
     person, found = own
     people.start_dialog(
         conn, person.id, QUESTION, {"booking": found.id}, desk.now, DIALOGUE_ENDS_AFTER

@@ -22,7 +22,7 @@ from bot.programme.consultations.weekly import hint
 from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records, staff
 
-STALE, SHOWN = Toast("stale"), Toast("")
+STALE, SHOWN, MOVED_ON = Toast("stale"), Toast(""), Toast("moved_on")
 PANEL = "proxybook"
 FORM = "proxy_form_"
 TOPIC = "proxy_topic_"
@@ -89,16 +89,19 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
     )
 
 
-def _own(conn: Connection, press: Press) -> tuple[int, Draft] | Toast:
+def _own(conn: Connection, desk: Desk, press: Press) -> tuple[int, Draft] | Toast:
     """Return the number and the draft of the panel that is pressed, if it is the presser's."""
     stands = receipts.find(conn, press.chat_id, press.message_id)
     word, _, rest = (stands.subject or "" if stands is not None else "").partition(":")
     draft = records.get_fact(conn, _fact(int(rest))) if word == PANEL else None
-    if draft is None:
+    if draft is None or stands is None:
         return STALE
     if draft["by"] != press.presser_id:
         return Toast("not_yours")
-    return (int(rest), draft) if press.rev == draft["rev"] else STALE
+    if press.rev != draft["rev"]:
+        panels.redraw(conn, desk, draft["to"], _fact(int(rest)), stands)
+        return MOVED_ON
+    return int(rest), draft
 
 
 def _go_on(conn: Connection, desk: Desk, number: int, draft: Draft) -> None:
@@ -113,7 +116,7 @@ def _go_on(conn: Connection, desk: Desk, number: int, draft: Draft) -> None:
 
 def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the topic or the form."""
-    own = _own(conn, press)
+    own = _own(conn, desk, press)
     if isinstance(own, Toast):
         return own
     number, draft = own
@@ -127,7 +130,7 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def pick_slot(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Book the slot; when somebody was quicker, show what is left."""
-    own = _own(conn, press)
+    own = _own(conn, desk, press)
     if isinstance(own, Toast):
         return own
     number, draft = own
@@ -144,14 +147,14 @@ def pick_slot(conn: Connection, desk: Desk, press: Press) -> Toast:
     )  # fmt: skip
     if not made:
         _go_on(conn, desk, number, {**draft, "taken": True})
-        return STALE
+        return MOVED_ON
     _go_on(conn, desk, number, {**draft, "done": made.id})
     return Toast("saved")
 
 
 def back(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Choose the form once more ([Inna forma]), or give it up ([Porzuć])."""
-    own = _own(conn, press)
+    own = _own(conn, desk, press)
     if isinstance(own, Toast):
         return own
     number, draft = own
