@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.storage.advice_tables import advice_card
 from bot.storage.booking_tables import booked_cell, booking
 from bot.storage.rows import add, attempt, change, every, one
+from bot.storage.tables import advisor
 
 AHEAD = ("asked", "booked")
 _BY_ID = select(booking).where(booking.c.id == bindparam("ident"))
@@ -165,10 +166,13 @@ def ahead_between(conn: Connection, since: datetime, until: datetime) -> list[Bo
     return every(conn, Booking, _ahead().where(*within))
 
 
-def unanswered(conn: Connection, now: datetime) -> list[Booking]:
-    """Return visits that have begun without an advisor having confirmed them."""
-    query = select(booking).where(booking.c.state == "asked", booking.c.starts_at <= now)
-    return every(conn, Booking, query.order_by(booking.c.id))
+def without_advisor(conn: Connection, now: datetime) -> list[Booking]:
+    """Return the consultations to come whose advisor is not in the group any more."""
+    there = select(advisor.c.telegram_id).where(
+        advisor.c.member.is_(True), advisor.c.blocked.is_(False)
+    )
+    gone = booking.c.advisor_id.not_in(there), booking.c.starts_at > now
+    return every(conn, Booking, _ahead().where(*gone))
 
 
 def _ahead() -> Any:

@@ -127,9 +127,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "consult_number": [{"phone": "600100200"}],
     "consult_summary": [
         {**ASKED, "step": "summary", "slot": {**BOOKING, "form": form},
-         "own": {"phone": "600100200", "place": EVIL}}
+         "own": {"phone": "600100200", "place": EVIL}, "instead": BOOKING}
         for form in FORMS
-    ] + [{**ASKED, "step": "summary", "slot": None, "own": {"phone": None, "place": None}}],
+    ] + [{**ASKED, "step": "summary", "slot": None, "own": {"phone": None, "place": None},
+          "instead": None}],
     "consult_told": [
         {"what": what, "booking": {**WHOLE, "form": form, "why": why}}
         for what in ("asked", "booked", "accepted", "moved", "coming", "another_advisor", "off",
@@ -137,8 +138,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for form, why in (("office", "over"), ("visit", "advisor"))
     ] + [{"what": "booked", "booking": {**WHOLE, "form": "phone", "ticket": 142}}],
     "consult_list": [
-        {"items": [BOOKING], "person": BIG},
-        {"items": [{**BOOKING, "state": "asked"}] * 5, "person": BIG},
+        {"items": [BOOKING], "person": BIG, "full": False},
+        {"items": [{**BOOKING, "state": "asked"}] * 3, "person": BIG, "full": True},
     ],
     "consult_cancel": [{"booking": BOOKING}],
     "consult_question": [{"booking": BOOKING, "person": BIG}],
@@ -167,6 +168,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                      "why": "person", "state": state}}
         for state in ("booked", "cancelled")
     ],
+    "consult_alarm": [
+        {"what": what, "starts": MOMENT, "ends": MOMENT, "advisor": EVIL}
+        for what in ("orphan", "unconfirmed")
+    ],
     "consult_left": [{"booking": BOOKING, "advisor": EVIL}],
     "consult_hint": [
         {"what": what, "booking": BOOKING} for what in ("hours", "no_telegram", "only_text")
@@ -174,7 +179,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "consult_day": [
         {"day": "2026-12-02", "items": [{**SEEN, "form": form, "ticket": 142, "state": "asked"}]
          * count}
-        for form, count in (("visit", 1), ("office", 18))
+        for form, count in (("visit", 1), ("video", 18))
     ],
     "duty_week": [
         WEEK,

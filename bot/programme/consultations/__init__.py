@@ -2,7 +2,8 @@
 
 `rota` says who is on duty when (from files, the chat and mobile duties), `openings` what of it can
 be booked, `booking` takes a slot and gives it back, `following` tells everybody. The person's side
-is `form*`, `own` and `waiting`; the advisors' is `weekly`, `leaves`, `cards`, `day_plan`, `proxy`.
+is `form*`, `own` and `waiting`; the advisors' is `weekly`, `leaves`, `cards`, `day_plan`, `proxy`;
+`watching` looks after what is forgotten.
 What took place and has no card in the register yet: `bot.storage.bookings.finished_without_card`.
 """
 
@@ -25,6 +26,7 @@ from bot.programme.consultations import (
     reminders,
     rota,
     waiting,
+    watching,
     weekly,
 )
 from bot.programme.part import Part
@@ -102,8 +104,9 @@ PART = Part(
         waiting.tell_in_vain,
         waiting.offer_all,
         leaves.hand_over,
-        day_plan.end_unconfirmed,
-        day_plan.ask_how_it_was,
+        watching.look_after_visits,
+        watching.ask_how_it_was,
+        watching.tell_of_orphans,
         day_plan.post,
     ),
 )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.duties import Slot, cells_of
 from bot.helpdesk.desk import Desk
 from bot.programme.consultations import following, openings
-from bot.storage import bookings, records, slot_wishes
+from bot.storage import bookings, organisations, records, slot_wishes
 from bot.storage.bookings import AHEAD, Booking
 
 HOLD = timedelta(minutes=5)
@@ -66,9 +66,16 @@ def _put_down(
         starts_at=slot.starts,
         ends_at=slot.ends,
         created_at=desk.now,
+        organisation_id=_organisation(conn, person_id),
         **{"place": where, **values},
     )
     return None if ident is None else bookings.get(conn, ident)
+
+
+def _organisation(conn: Connection, person_id: int) -> int | None:
+    """Return the organisation that somebody acts for, if it is one."""
+    found = organisations.of_person(conn, person_id)
+    return found[0].id if len(found) == 1 else None
 
 
 def let_go(conn: Connection, desk: Desk, person_id: int, why: str) -> None:
@@ -122,6 +129,7 @@ def _move(
     ended = {"held_until": None, "closed_at": desk.now, "closed_why": "moved"}
     bookings.move(conn, held.id, was=("held",), state="cancelled", **ended)
     made = bookings.get(conn, old.id)
+    slot_wishes.end(conn, made.person_id, made.topic, made.form, "served", desk.now)
     _note(conn, desk, f"person:{made.person_id}", "moved", made)
     following.moved(conn, desk, old, made)
     return made

@@ -9,12 +9,10 @@ from sqlalchemy import Connection
 from bot.domain.warsaw import local, utc
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
-from bot.programme.consultations import booking, following, views
+from bot.programme.consultations import views
 from bot.storage import bookings, records, staff
 
 AT = time(7, 30)
-BEGUN = timedelta(days=1)  # so long ago something may have begun that is looked at now
-TOO_LATE = timedelta(hours=2)  # before a visit
 FACT = "consultations_planned"  # the day whose plan was posted last
 
 
@@ -36,17 +34,3 @@ def post(conn: Connection, desk: Desk) -> None:
             conn, desk, f"{owing.GROUP}/{topic}", "consult_day",
             {"items": items, "day": day}, role="list", key=f"consult-day:{topic}:{day}",
         )  # fmt: skip
-
-
-def ask_how_it_was(conn: Connection, desk: Desk) -> None:
-    """Bring panels up to date when a meeting begins, so that what came of it can be said."""
-    for found in bookings.ahead_between(conn, desk.now - BEGUN, desk.now):
-        if found.state == "booked":
-            following.show(conn, desk.because(f"begun{found.id}"), found)
-
-
-def end_unconfirmed(conn: Connection, desk: Desk) -> None:
-    """Call off the visits that nobody has confirmed in time."""
-    for found in bookings.ahead_between(conn, desk.now - BEGUN, desk.now + TOO_LATE):
-        if found.state == "asked":
-            booking.cancel(conn, desk.because(f"late{found.id}"), found, "over", "bot")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import owing
+from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk
 from bot.programme import documents, panels, reminding
 from bot.programme.consultations import views
@@ -68,6 +68,17 @@ def cancelled(conn: Connection, desk: Desk, gone: Booking, was: str) -> None:
     tell(conn, desk, gone, "off" if gone.closed_why == "person" else "off_by_us")
     if was == "booked":  # its file was sent
         send_file(conn, desk, person, gone)
+    _promise_anew(conn, desk, gone)
+
+
+def _promise_anew(conn: Connection, desk: Desk, gone: Booking) -> None:
+    """Promise another date for the question that was to be answered in the meeting."""
+    ticket = tickets.find(conn, gone.ticket_id) if gone.ticket_id else None
+    if ticket is None or ticket.state not in ("queued", "claimed") or ticket.answered_at:
+        return
+    renewed = opening.renew_promise(conn, desk, ticket)
+    owing.refresh_card(conn, desk, renewed)
+    owing.refresh_receipt(conn, desk, renewed)
 
 
 def handed_over(conn: Connection, desk: Desk, made: Booking) -> None:

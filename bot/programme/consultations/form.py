@@ -23,6 +23,7 @@ from bot.storage.rows import Person
 
 DIALOG = "consultation"
 NEAREST, DAYS, TIMES = 3, 8, 12
+MOST = 3  # consultations of one person at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,18 @@ def begin(conn: Connection, desk: Desk, person: Person, **known: Any) -> None:
     held = bookings.held_by(conn, person.id)
     if held is not None and not held.offered:
         booking.end_hold(conn, desk, held, "refused")
+    ahead = bookings.ahead_of_person(conn, person.id, desk.now)
+    if len(ahead) >= MOST and "moves" not in known:
+        show_list(conn, desk, person, ahead)
+        return
     ask(conn, desk, person, {"rev": 0, **known})
+
+
+def show_list(conn: Connection, desk: Desk, person: Person, ahead: list[Booking]) -> None:
+    """Show what somebody has booked."""
+    items = [views.line(conn, desk, one) for one in ahead[:MOST]]
+    values = {"items": items, "person": person.id, "full": len(ahead) >= MOST}
+    owing.tell(conn, desk, person, "consult_list", values)
 
 
 def step_of(data: dict[str, Any]) -> str:
@@ -76,6 +88,8 @@ def ask(
     else:
         values["slot"] = _held(conn, desk, data)
         values["own"] = {"phone": data.get("phone"), "place": data.get("address")}
+        instead = bookings.find(conn, data.get("moves", 0))
+        values["instead"] = views.line(conn, desk, instead) if instead is not None else None
     people.start_dialog(conn, person.id, DIALOG, data, desk.now, DIALOGUE_ENDS_AFTER)
     _say(conn, desk, person, f"consult_{_SCREENS.get(step, step)}", values, place)
 

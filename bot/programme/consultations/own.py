@@ -34,8 +34,7 @@ def show(conn: Connection, desk: Desk, person: Person) -> None:
     if not ahead:
         form.begin(conn, desk, person)
         return
-    items = [views.line(conn, desk, one) for one in ahead[:5]]
-    owing.tell(conn, desk, person, "consult_list", {"items": items, "person": person.id})
+    form.show_list(conn, desk, person, ahead)
 
 
 def wished(
@@ -179,6 +178,8 @@ def take_question(
     )  # fmt: skip
     if contest_calls.may_take(conn, ticket, found.advisor_id):
         tickets.claim(conn, ticket.id, found.advisor_id, desk.now)
+        # the meeting is the answer: until then nobody is to be reminded of it
+        tickets.set_fields(conn, ticket.id, nudged_at=desk.now, escalated_at=desk.now)
     bookings.set_fields(conn, found.id, ticket_id=ticket.id)
     following.show(conn, desk, bookings.get(conn, found.id))
     return True

@@ -6,6 +6,7 @@ What becomes free is whatever was not when they looked: a consultation called of
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -81,11 +82,24 @@ def take(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     person, held = own
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    bookings.move(conn, held.id, was=("held",), offered=False, held_until=desk.now + booking.HOLD)
-    known = {"phone": person.phone} if held.form == "phone" and person.phone else {}
+    moves = _instead_of(conn, desk, person, held)
+    until = desk.now + booking.HOLD
+    bookings.move(conn, held.id, was=("held",), offered=False, held_until=until, **moves)
+    known: dict[str, Any] = (
+        {"phone": person.phone} if held.form == "phone" and person.phone else {}
+    )
+    if moves:
+        known |= {"moves": moves["moves_id"]}
     data = {"rev": 0, "form": held.form, "topic": held.topic, "booking": held.id, **known}
     form.ask(conn, desk, person, data)
     return SHOWN
+
+
+def _instead_of(conn: Connection, desk: Desk, person: Person, held: Booking) -> dict[str, int]:
+    """Return what the offered slot takes the place of: what is booked of the same kind."""
+    ahead = bookings.ahead_of_person(conn, person.id, desk.now)
+    same = [one.id for one in ahead if (one.topic, one.form) == (held.topic, held.form)]
+    return {"moves_id": same[0]} if same else {}
 
 
 def refuse(conn: Connection, desk: Desk, press: Press) -> Toast:
