@@ -30,9 +30,8 @@ _RANGE = re.compile(r"([a-z]{2,12})\.? ?(?:-|–|—|do) ?([a-z]{2,12})")
 _SMALL = frozenset(
     {"w", "we", "i", "oraz", "od", "do", "godz", "godzinach", "kazdy", "kazda", "co"}
 )
-_STANDS_IN = re.compile(
-    r"\s*,?\s*(?:zastępuje|zastepuje|zastępstwo|zastepstwo)\s*:?\s*(.*)$", re.I
-)
+_STANDS_IN = re.compile(r"\b(?:zastępuje|zastepuje|zastępstwo|zastepstwo)\b", re.IGNORECASE)
+_BETWEEN_DAYS = re.compile(r" ?[–—] ?| - | ?\bdo\b ?|(?<=[0-9])-(?=[0-9]{1,2}[./])")
 _LONGEST = 200  # characters; a story is no duty
 
 
@@ -107,24 +106,36 @@ def _place(word: str) -> str | None:
 def read_days(text: str, today: date) -> tuple[date, date] | None:
     """Return the first and the last day of "3.05", "1.07-15.07", "do 15.07", or None."""
     said = " ".join(text[:_LONGEST].split())
-    until = re.fullmatch(r"do (.+)", said, re.IGNORECASE)
-    if until is not None:
-        last = read_day(until[1], today)
+    if said.lower().startswith("do "):
+        last = read_day(said[3:], today)
         return None if isinstance(last, str) else (today, last)
-    parts = re.split(r"\s*(?:–|—|\s-\s|\bdo\b|(?<=[0-9])-(?=[0-9]{1,2}[./]))\s*", said, maxsplit=1)
-    days = [read_day(re.sub(r"^od ", "", one, flags=re.IGNORECASE), today) for one in parts]
+    parts = _BETWEEN_DAYS.split(said, maxsplit=1)
+    days = [read_day(one.lower().removeprefix("od "), today) for one in parts]
     found = [one for one in days if isinstance(one, date)]
     if len(found) != len(parts) or found[0] > found[-1]:
         return None
     return found[0], found[-1]
 
 
+def read_free(text: str, today: date) -> tuple[tuple[date, date], tuple[time, time] | None] | None:
+    """Return the days, and the hours of a single one: "3.05", "3.05-5.05", "jutro 9-13"."""
+    words = text[:_LONGEST].split()
+    hours = [one for one in words if read_clock(one) is not None]
+    if len(hours) == 1 and len(words) > 1:
+        one = read_days(" ".join(word for word in words if word not in hours), today)
+        if one is not None and one[0] == one[1]:
+            return one, read_clock(hours[0])
+    days = read_days(text, today)
+    return None if days is None else (days, None)
+
+
 def read_substitute(text: str) -> tuple[str, str]:
     """Return what stands before "zastępuje", and the name after it (empty: none is named)."""
-    found = _STANDS_IN.search(text)
+    said = " ".join(text[:_LONGEST].split())
+    found = _STANDS_IN.search(said)
     if found is None:
-        return text.strip(), ""
-    return text[: found.start()].strip(), found[1].strip(" .!")
+        return said, ""
+    return said[: found.start()].strip(" ,"), said[found.end() :].strip(" .!:")
 
 
 def named(said: str, names: dict[int, str]) -> list[int]:

@@ -201,3 +201,44 @@ async def test_the_advisor_cannot_and_another_time_is_offered(scene: Scene) -> N
     scene.anna.send("konsultacja")
     await scene.anna.expect("Jak chcesz się spotkać")
     assert (await stored(scene, 1)).closed_why == "advisor"
+
+
+async def test_what_is_forgotten_is_looked_after(scene: Scene) -> None:
+    await duty(scene, scene.ewa, "czw 9-13")
+    for label in ("26.11, 09:00", "26.11, 10:00", "3.12, 09:00"):
+        told = await in_office(scene, scene.anna, label)
+    # nobody takes more than three at a time
+    scene.anna.send("/konsultacja")
+    full = await scene.anna.expect("Więcej naraz umówić się nie da")
+    assert "Umów kolejne" not in str(full.buttons)
+    # the question of a meeting that is called off gets another date
+    scene.anna.click(told, "Napisz pytanie")
+    await scene.anna.expect("Proszę napisać pytanie albo")
+    scene.anna.send("Jak zmienić statut?")
+    await scene.anna.expect("Sprawa #1")
+    asked = await scene.ticket(1)
+    assert (asked.promised_at, asked.escalated_at) != (None, None)
+    scene.anna.click(told, "Odwołaj")
+    scene.anna.click(await scene.anna.expect("Odwołać to spotkanie"), "Tak, odwołuję")
+    await scene.anna.expect("Spotkanie odwołane")
+    anew = await scene.ticket(1)
+    assert anew.promised_at is not None and anew.escalated_at is None
+    assert asked.promised_at is not None and anew.promised_at < asked.promised_at
+    # a visit that nobody answers is asked for once more
+    slots = await choosing(scene.anna, "U Was")
+    scene.anna.click(slots, "3.12, 09:30")
+    await scene.anna.expect("Dokąd przyjechać")
+    scene.anna.send("Łąck, świetlica")
+    scene.anna.click(await scene.anna.expect("Przyjedziemy"), "Potwierdzam")
+    await scene.anna.expect("Prośba o wizytę zapisana")
+    await scene.forward(hours=25)
+    await scene.group.expect("od doby czeka na potwierdzenie: Ewa", thread=thread(scene))
+    # and when the advisor leaves, coordination hears of each meeting once
+    scene.ewa.leave(scene.group)
+    await scene.forward(seconds=20)
+    await scene.forward(seconds=20)
+    alarms = [one for one in scene.group.messages() if "⚠️ Spotkanie" in one.text]
+    assert len(alarms) == 3
+    panel = next(one for one in scene.group.messages() if "Spotkanie: czw. 26.11" in one.text)
+    scene.zofia.click(panel, "Nie mogę")
+    await scene.anna.expect("Doradca nie może się spotkać")

@@ -6,7 +6,14 @@ from datetime import date, time
 
 import pytest
 
-from bot.domain.spoken_duties import named, read_clock, read_days, read_duty, read_substitute
+from bot.domain.spoken_duties import (
+    named,
+    read_clock,
+    read_days,
+    read_duty,
+    read_free,
+    read_substitute,
+)
 
 TUESDAY = date(2026, 11, 24)
 NAMES = {1: "Anna", 2: "Anna Maria Kos", 3: "Marek Żak", 4: "Ewa"}
@@ -57,6 +64,24 @@ def test_days_off_are_read(said: str, first: date, last: date) -> None:
 @pytest.mark.parametrize("said", ["", "kiedyś", "31.02", "15.12-1.12", "do wiosny"])
 def test_days_that_are_none_are_not_guessed(said: str) -> None:
     assert read_days(said, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "hours"),
+    [
+        ("27.11", 27, None),
+        ("26.11-27.11", 27, None),
+        ("26.11 9-13", 26, (time(9), time(13))),
+        ("jutro 9:30-11", 25, (time(9, 30), time(11))),
+    ],
+)
+def test_free_hours_are_told_from_days(
+    said: str, last: int, hours: tuple[time, time] | None
+) -> None:
+    found = read_free(said, TUESDAY)
+    assert found is not None
+    assert (found[0][1].day, found[1]) == (last, hours)
+    assert read_free("9-13", TUESDAY) is None
 
 
 def test_hours_stand_alone() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.spoken_duties import named, read_clock, read_days, read_substitute
+from bot.domain.spoken_duties import named, read_days, read_free, read_substitute
 from bot.domain.warsaw import local, utc
 from bot.helpdesk import contest_calls, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -31,20 +31,14 @@ MOST_NAMES = 12
 
 def free_days(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
     """Answer /wolne: a day, some days, or some hours of a day."""
-    words = words_after(said.text)
-    clock = read_clock(words)
-    days = read_days(_without_clock(words) if clock else words, desk.today)
-    if days is None or _too_long(days) or (clock is not None and days[0] != days[1]):
+    found = read_free(words_after(said.text), desk.today)
+    if found is None or _too_long(found[0]):
         hint(conn, desk, said, to, "free")
         return
+    days, clock = found
     hours = [f"{one:%H:%M}" for one in clock] if clock is not None else [None, None]
     ident = _add(conn, desk, said, "free", days, starts=hours[0], ends=hours[1], settled=True)
     panels.show(conn, desk, to, f"{PANEL}:{ident}", anew=True)
-
-
-def _without_clock(words: str) -> str:
-    parts = words.split()
-    return " ".join(one for one in parts if read_clock(one) is None)
 
 
 def leave(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
