@@ -216,7 +216,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**STANDS_IN, "substitute": None, "meetings": []},
         {**STANDS_IN, "numbers": [], "meetings": [], "left": []},
     ],
-    "proxy_booking": [
+    "caller_booking": [
         {**PROXY, "step": "person"},
         {**PROXY, "step": "topic", "name": EVIL, "phone": "600100200"},
         {**PROXY, "step": "form", "name": EVIL},

@@ -2,8 +2,8 @@
 
 `rota` says who is on duty when (from files, the chat and mobile duties), `openings` what of it can
 be booked, `booking` takes a slot and gives it back, `following` tells everybody. The person's side
-is `form*`, `own` and `waiting`; the advisors' is `weekly`, `leaves`, `cards`, `day_plan`, `proxy`;
-`watching` looks after what is forgotten.
+is `form*`, `own` and `waiting`; the advisors' is `weekly`, `leaves`, `cards`, `day_plan` and
+`callers`; `watching` looks after what is forgotten.
 What took place and has no card in the register yet: `bot.storage.bookings.finished_without_card`.
 """
 
@@ -14,6 +14,7 @@ from bot.helpdesk.permissions import Who
 from bot.knowledge.models import TOPIC_IDS
 from bot.programme.consultations import (
     calendar_file,
+    callers,
     cards,
     day_plan,
     following,
@@ -22,7 +23,6 @@ from bot.programme.consultations import (
     form_words,
     leaves,
     own,
-    proxy,
     reminders,
     rota,
     waiting,
@@ -62,11 +62,11 @@ _AUTHORS = {
     "duty_drop": weekly.drop,
     "absence_choose": leaves.choose,
     "absence_over": leaves.take_back,
-    **{f"{proxy.TOPIC}{one}": proxy.pick for one in TOPIC_IDS},
-    **{f"{proxy.FORM}{one}": proxy.pick for one in FORMS},
-    "proxy_slot": proxy.pick_slot,
-    "proxy_again": proxy.back,
-    "proxy_drop": proxy.back,
+    **{f"{callers.TOPIC}{one}": callers.pick for one in TOPIC_IDS},
+    **{f"{callers.FORM}{one}": callers.pick for one in FORMS},
+    "caller_slot": callers.pick_slot,
+    "caller_again": callers.back,
+    "caller_drop": callers.back,
 }
 
 PART = Part(
@@ -85,16 +85,16 @@ PART = Part(
         "dyzur": weekly.command,
         "wolne": leaves.free_days,
         "urlop": leaves.leave,
-        "konsultacja": proxy.command,
+        "konsultacja": callers.command,
     },
     group_words={"dyżur": "dyzur", "dyżury": "dyzur", "dyzury": "dyzur", "dyzur": "dyzur"},
-    replies={following.PANEL: cards.replied, proxy.PANEL: proxy.replied},
+    replies={following.PANEL: cards.replied, callers.PANEL: callers.replied},
     panels={
         following.PANEL: cards.draw,
         weekly.WEEK: weekly.draw_week,
         weekly.OWN: weekly.draw_own,
         leaves.PANEL: leaves.draw,
-        proxy.PANEL: proxy.draw,
+        callers.PANEL: callers.draw,
     },
     views={following.ANCHOR: reminders.view},
     documents={following.FILE: calendar_file.FILE},

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.domain.spoken_duties import named, read_days, read_free, read_substitute
 from bot.domain.warsaw import local, utc
-from bot.helpdesk import contest_calls, owing
+from bot.helpdesk import confidential, contest_calls, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.programme import panels
 from bot.programme.consultations import booking, rota, views
@@ -22,6 +22,7 @@ from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records, rosters, staff, tickets
 from bot.storage.bookings import Booking
 from bot.storage.rosters import Absence
+from bot.storage.rows import Ticket
 
 STALE = Toast("stale")
 PANEL = "absence"
@@ -202,20 +203,33 @@ def hand_over(conn: Connection, desk: Desk) -> None:
 
 
 def _tickets(conn: Connection, desk: Desk, found: Absence) -> list[int]:
-    """Hand the open tickets over, or back to the queue where nobody may take them."""
+    """Hand the open tickets over, or back to the queue where the substitute may not have them."""
     held = tickets.held_by(conn, found.advisor_id)
     for ticket in held:
-        to = found.substitute_id
-        if to is not None and not contest_calls.may_take(conn, ticket, to):
-            to = None
-        if to is None:
-            moved: dict[str, Any] = {"state": "queued", "advisor_id": None, "claimed_at": None}
-        else:
-            moved = {"state": ticket.state, "advisor_id": to, "claimed_at": desk.now}
-        tickets.move(conn, ticket.id, was=("claimed", "waiting"), **moved)
+        to = _taker(conn, ticket, found.substitute_id)
+        moved: dict[str, Any] = {"state": "queued", "claimed_at": None}
+        if to is not None:
+            moved = {"state": ticket.state, "claimed_at": desk.now}
+        tickets.move(
+            conn, ticket.id, was=("claimed", "waiting"),
+            advisor_id=to, second_advisor_id=None, **moved,
+        )  # fmt: skip
+        for one in confidential.advisors(ticket) if ticket.confidential else ():
+            confidential.given_back(conn, desk, ticket, one)
         records.note(conn, desk.now, "bot", "handed_over", ticket.id, absence=found.id)
         owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     return [one.id for one in held]
+
+
+def _taker(conn: Connection, ticket: Ticket, substitute: int | None) -> int | None:
+    """Return the substitute, if the ticket may be theirs.
+
+    What was confided to one advisor is nobody else's by that advisor's word: it is asked anew who
+    takes it.
+    """
+    if substitute is None or ticket.confidential:
+        return None
+    return substitute if contest_calls.may_take(conn, ticket, substitute) else None
 
 
 def _consultations(conn: Connection, desk: Desk, found: Absence) -> list[int]:

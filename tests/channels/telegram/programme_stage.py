@@ -193,8 +193,8 @@ def _consultations(conn: Connection, desk: Desk, asker: int) -> None:
         conn, advisor_id=stage.HOLDER, kind="leave", first_day="2026-12-01",
         last_day="2026-12-02", created_at=desk.now,
     )  # fmt: skip
-    subjects = (f"dutyown:{stage.HOLDER}", "absence:1", "dutyweek:2026-11-23", "proxybook:9")
+    subjects = (f"dutyown:{stage.HOLDER}", "absence:1", "dutyweek:2026-11-23", "caller:9")
     for place, subject in enumerate(subjects, OWN_PANEL):
         receipts.record(conn, stage.GROUP_ID, place, "panel", desk.now, subject=subject)
     draft = {"by": stage.HOLDER, "to": "group/legal", "rev": 1, "person": asker}
-    records.set_fact(conn, "proxybook:9", {**draft, "topic": "legal"})
+    records.set_fact(conn, "caller:9", {**draft, "topic": "legal"})

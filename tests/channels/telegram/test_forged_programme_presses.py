@@ -70,7 +70,7 @@ ON_PANELS = (
     ("booking_cannot", programme_stage.BOOKING_PANEL + 1, 1, 0),
     ("booking_met", programme_stage.BOOKING_PANEL + 3, 3, 0),
     ("booking_nobody", programme_stage.BOOKING_PANEL + 3, 3, 1),
-    ("proxy_form_phone", programme_stage.OWN_PANEL + 3, 9, 1),
+    ("call_form_phone", programme_stage.OWN_PANEL + 3, 9, 1),
     ("absence_choose", programme_stage.OWN_PANEL + 1, stage.OTHER, None),
     ("absence_over", programme_stage.OWN_PANEL + 1, 1, None),
     ("duty_drop", programme_stage.OWN_PANEL, 1, None),

@@ -23,9 +23,9 @@ from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records, staff
 
 STALE, SHOWN, MOVED_ON = Toast("stale"), Toast(""), Toast("moved_on")
-PANEL = "proxybook"
-FORM = "proxy_form_"
-TOPIC = "proxy_topic_"
+PANEL = "caller"
+FORM = "call_form_"
+TOPIC = "call_topic_"
 SLOTS = 8
 LONGEST_ADDRESS = 200
 
@@ -70,7 +70,7 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
     begun_by = staff.find(conn, draft["by"])
     done = bookings.find(conn, draft["done"]) if draft.get("done") else None
     return Shown(
-        "proxy_booking",
+        "caller_booking",
         {
             "step": step_of(draft),
             "number": int(rest),
@@ -160,7 +160,7 @@ def back(conn: Connection, desk: Desk, press: Press) -> Toast:
     number, draft = own
     if "done" in draft:
         return STALE
-    if press.action == "proxy_drop":
+    if press.action == "caller_drop":
         records.forget_fact(conn, _fact(number))
         owing.delete_message(conn, desk, press.chat_id, press.message_id)
         return SHOWN
