@@ -106,7 +106,7 @@ booking = Table(
         name="met_when_done",
     ),
     CheckConstraint(
-        "form != 'phone' OR phone IS NOT NULL OR state IN ('held', 'cancelled')",
+        "form != 'phone' OR phone IS NOT NULL OR state NOT IN ('asked', 'booked')",
         name="a_number_to_call",
     ),
     Index(

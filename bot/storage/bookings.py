@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, case, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.advice_tables import advice_card
@@ -178,6 +178,32 @@ def without_advisor(conn: Connection, now: datetime) -> list[Booking]:
 def _ahead() -> Any:
     query = select(booking).where(booking.c.state.in_(AHEAD))
     return query.order_by(booking.c.starts_at, booking.c.id)
+
+
+def of_person(conn: Connection, person_id: int) -> list[Booking]:
+    """Return everything that was ever booked for somebody, the newest first."""
+    query = select(booking).where(
+        booking.c.person_id == person_id, booking.c.booked_at.is_not(None)
+    )
+    return every(conn, Booking, query.order_by(booking.c.id.desc()))
+
+
+def forget_contacts(conn: Connection, over: datetime, person_id: int | None = None) -> int:
+    """Empty numbers and addresses of what was over by then: of all, or of one person.
+
+    Who is to be forgotten earlier has what lies ahead called off first.
+    """
+    told = booking.c.phone.is_not(None) | ((booking.c.form == "visit") & (booking.c.place != ""))
+    done = booking.c.state.not_in(("held", *AHEAD)), booking.c.ends_at <= over
+    whose = () if person_id is None else (booking.c.person_id == person_id,)
+    place = case((booking.c.form == "visit", ""), else_=booking.c.place)
+    return change(conn, booking, told, *done, *whose, phone=None, place=place)
+
+
+def drop_unbooked(conn: Connection, before: datetime) -> int:
+    """Delete slots that were held and never booked, once they are of no interest any more."""
+    never = booking.c.state == "cancelled", booking.c.booked_at.is_(None)
+    return conn.execute(delete(booking).where(*never, booking.c.closed_at < before)).rowcount
 
 
 def finished_without_card(conn: Connection, advisor_id: int | None = None) -> list[Booking]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.storage.booking_tables import slot_wish
 from bot.storage.rows import add as insert
@@ -68,6 +68,12 @@ def waiting(conn: Connection, now: datetime) -> list[Wish]:
     waits = slot_wish.c.state == "waiting"
     change(conn, slot_wish, waits, slot_wish.c.until <= now, state="ended", done_at=now)
     return every(conn, Wish, select(slot_wish).where(waits).order_by(slot_wish.c.id))
+
+
+def drop_over(conn: Connection, before: datetime) -> None:
+    """Delete wishes that ended before a moment."""
+    over = slot_wish.c.state != "waiting", slot_wish.c.done_at < before
+    conn.execute(delete(slot_wish).where(*over))
 
 
 def set_seen(conn: Connection, ident: int, seen: list[int]) -> None:

@@ -73,6 +73,19 @@ async def test_one_slot_is_held_for_one_person_at_a_time(database: Database) -> 
     assert await database.write(work) == [True, True, True]
 
 
+async def test_what_was_held_in_vain_is_dropped(database: Database) -> None:
+    held = {"state": "held", "held_until": NOW + HOUR}
+
+    def work(conn: Connection) -> list[int]:
+        one = _put(conn, _people(conn)[0], 24, **held) or 0
+        ended = {"state": "cancelled", "held_until": None, "closed_at": NOW}
+        bookings.move(conn, one, was=("held",), closed_why="hold_over", **ended)
+        bookings.free(conn, one)
+        return [bookings.drop_unbooked(conn, NOW), bookings.drop_unbooked(conn, NOW + HOUR)]
+
+    assert await database.write(work) == [0, 1]
+
+
 @pytest.mark.parametrize(
     "values",
     [
@@ -117,6 +130,23 @@ async def test_what_took_place_waits_for_its_card(database: Database) -> None:
         return [[row.id - two for row in rows] for rows in found]
 
     assert await database.write(work) == [[-1], []]
+
+
+async def test_numbers_and_addresses_go_and_the_meetings_stay(database: Database) -> None:
+    def work(conn: Connection) -> list[Any]:
+        anna, ola, _jan = _people(conn)
+        over = {"state": "no_show", "phone": "600100200"}
+        visit = _put(conn, anna, -800, form="visit", place="Łąck, ul. Leśna 3", **over)
+        office = _put(conn, ola, -800, place="biuro", advisor_id=MAREK, **over)
+        ahead = _put(conn, anna, 24, phone="600100200")
+        count = bookings.forget_contacts(conn, NOW - timedelta(days=30))
+        rows = [bookings.find(conn, one or 0) for one in (visit, office, ahead)]
+        mine = len(bookings.of_person(conn, anna))
+        return [count, mine, *((row.phone, row.place) for row in rows if row is not None)]
+
+    assert await database.write(work) == [
+        2, 0, (None, ""), (None, "biuro"), ("600100200", ""),
+    ]  # fmt: skip
 
 
 async def test_a_wish_waits_once_and_until_its_end(database: Database) -> None:

@@ -107,6 +107,7 @@ PART = Part(
         watching.look_after_visits,
         watching.ask_how_it_was,
         watching.tell_of_orphans,
+        watching.forget,
         day_plan.post,
     ),
 )

@@ -13,12 +13,13 @@ from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.programme.consultations import booking, following, views
-from bot.storage import bookings
+from bot.storage import bookings, records, slot_wishes
 
 BEGUN = timedelta(days=1)  # so long ago something may have begun that is looked at now
 TOO_LATE = timedelta(hours=2)  # before a visit
 UNANSWERED = timedelta(days=1)
 FAR = timedelta(days=120)
+KEPT = timedelta(days=30)  # numbers and addresses, as on the lists of meetings
 
 
 def ask_how_it_was(conn: Connection, desk: Desk) -> None:
@@ -43,6 +44,15 @@ def tell_of_orphans(conn: Connection, desk: Desk) -> None:
     """Tell coordination of consultations whose advisor is not in the group any more, once."""
     for found in bookings.without_advisor(conn, desk.now):
         _alarm(conn, desk, "orphan", found.id, owing.COORDINATION)
+
+
+def forget(conn: Connection, desk: Desk) -> None:
+    """Empty numbers and addresses 30 days after a meeting; what took place stays."""
+    bookings.drop_unbooked(conn, desk.now - BEGUN)
+    slot_wishes.drop_over(conn, desk.now - KEPT)
+    count = bookings.forget_contacts(conn, desk.now - KEPT)
+    if count:
+        records.note(conn, desk.now, "bot", "consultation_contacts_forgotten", count=count)
 
 
 def _alarm(conn: Connection, desk: Desk, what: str, ident: int, to: str) -> None:

@@ -306,7 +306,7 @@ def upgrade() -> None:
             name=op.f("ck_booking_closed_why_known"),
         ),
         sa.CheckConstraint(
-            "form != 'phone' OR phone IS NOT NULL OR state IN ('held', 'cancelled')",
+            "form != 'phone' OR phone IS NOT NULL OR state NOT IN ('asked', 'booked')",
             name=op.f("ck_booking_a_number_to_call"),
         ),
         sa.CheckConstraint(
