@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.warsaw import local
-from bot.storage import people
+from bot.storage import people, records
 from tests.dialogues.consulting import choosing, duty, in_office, said, stored, thread, until
 from tests.dialogues.scene import UNCOVERED, Scene
 
@@ -139,4 +139,6 @@ async def test_an_advisor_books_for_somebody_who_has_called(scene: Scene) -> Non
     scene.ewa.send("Proszę o statut", reply_to=card)
     await scene.group.expect("nie ma Telegrama", thread=thread(scene))
     await until(scene, "2026-11-26", "07:31")
+    drafts = await scene.house.database.read(lambda conn: records.facts_named(conn, "caller:"))
+    assert drafts == {}  # what was written down for it is forgotten
     await scene.group.expect("Plan na dziś.*telefon, Maria Nowak, 600100200")

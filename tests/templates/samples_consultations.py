@@ -217,7 +217,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**STANDS_IN, "numbers": [], "meetings": [], "left": []},
     ],
     "caller_booking": [
-        {**PROXY, "step": "person"},
+        {**PROXY, "step": "name"},
         {**PROXY, "step": "topic", "name": EVIL, "phone": "600100200"},
         {**PROXY, "step": "form", "name": EVIL},
         {**PROXY, "step": "address", "name": EVIL},

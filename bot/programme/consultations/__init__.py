@@ -108,6 +108,7 @@ PART = Part(
         watching.ask_how_it_was,
         watching.tell_of_orphans,
         watching.forget,
+        callers.forget,
         day_plan.post,
     ),
 )

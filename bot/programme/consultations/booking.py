@@ -42,12 +42,17 @@ def hold(
 def book_for(
     conn: Connection, desk: Desk, person_id: int, topic: str, form: str, slot: Slot, **values: Any
 ) -> Booking | None:
-    """Book a slot at once, as an advisor does for somebody on the phone; None when it is taken."""
+    """Book a slot at once, as an advisor does for somebody on the phone; None when it is taken.
+
+    Another advisor's visit is only asked for.
+    """
+    others = form == "visit" and slot.advisor_id != values["entered_by"]
+    state = "asked" if others else "booked"
     made = _put_down(
-        conn, desk, person_id, topic, form, slot, state="booked", booked_at=desk.now, **values
+        conn, desk, person_id, topic, form, slot, state=state, booked_at=desk.now, **values
     )
     if made is not None:
-        _note(conn, desk, f"advisor:{made.entered_by}", "booked", made)
+        _note(conn, desk, f"advisor:{made.entered_by}", state, made)
         following.booked(conn, desk, made)
     return made
 

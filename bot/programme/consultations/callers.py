@@ -6,13 +6,13 @@ in a fact of its own. Only the advisor who began it may go on.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.contact_details import phone_in
-from bot.domain.duties import FORMS
+from bot.domain.duties import FORMS, Slot
 from bot.domain.names import clean_name, proper_name
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast, topic_view
@@ -21,6 +21,7 @@ from bot.programme.consultations import booking, openings, views
 from bot.programme.consultations.weekly import hint
 from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records, staff
+from bot.storage.bookings import Booking
 
 STALE, SHOWN, MOVED_ON = Toast("stale"), Toast(""), Toast("moved_on")
 PANEL = "caller"
@@ -28,6 +29,7 @@ FORM = "call_form_"
 TOPIC = "call_topic_"
 SLOTS = 8
 LONGEST_ADDRESS = 200
+FORGOTTEN_AFTER = timedelta(days=1)
 
 Draft = dict[str, Any]
 
@@ -36,7 +38,7 @@ def command(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
     """Answer /konsultacja in the group: ask who it is for."""
     number = said.message_id
     topic = to.partition("/")[2]
-    known: Draft = {"by": said.sender_id, "to": to, "rev": 0}
+    known: Draft = {"by": said.sender_id, "to": to, "rev": 0, "at": desk.now.isoformat()}
     if topic in desk.topics:
         known["topic"] = topic
     _keep(conn, number, known)
@@ -55,7 +57,7 @@ def step_of(draft: Draft) -> str:
     """Return what is to be said next."""
     if "done" in draft:
         return "done"
-    for step in ("person", "topic", "form"):
+    for step in ("name", "topic", "form"):
         if step not in draft:
             return step
     return "address" if draft["form"] == "visit" and "address" not in draft else "slot"
@@ -66,7 +68,6 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
     draft = records.get_fact(conn, _fact(int(rest)))
     if draft is None:
         return None
-    person = people.by_id(conn, draft["person"]) if "person" in draft else None
     begun_by = staff.find(conn, draft["by"])
     done = bookings.find(conn, draft["done"]) if draft.get("done") else None
     return Shown(
@@ -76,8 +77,8 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
             "number": int(rest),
             "rev": draft["rev"],
             "by": begun_by.name if begun_by is not None else "",
-            "name": person.name if person is not None else "",
-            "phone": person.phone if person is not None else "",
+            "name": draft.get("name", ""),
+            "phone": draft.get("phone", ""),
             "topics": [topic_view(one) for one in desk.topics.values()],
             "topic": topic_view(desk.topic(draft["topic"])) if "topic" in draft else None,
             "form": draft.get("form"),
@@ -139,17 +140,21 @@ def pick_slot(conn: Connection, desk: Desk, press: Press) -> Toast:
     advisor_id, starts = draft["slots"][press.ident]
     moment = datetime.fromisoformat(starts)
     slot = openings.still_there(conn, desk, draft["topic"], draft["form"], advisor_id, moment)
-    person = people.by_id(conn, draft["person"])
-    more = {"place": draft["address"]} if "address" in draft else {}
-    made = slot and booking.book_for(
-        conn, desk, person.id, draft["topic"], draft["form"], slot,
-        phone=person.phone, entered_by=press.presser_id, **more,
-    )  # fmt: skip
-    if not made:
+    made = _book(conn, desk, draft, slot) if slot is not None else None
+    if made is None:
         _go_on(conn, desk, number, {**draft, "taken": True})
         return MOVED_ON
     _go_on(conn, desk, number, {**draft, "done": made.id})
     return Toast("saved")
+
+
+def _book(conn: Connection, desk: Desk, draft: Draft, slot: Slot) -> Booking | None:
+    person = people.of_caller(conn, draft["name"], draft["phone"], desk.now)
+    more = {"place": draft["address"]} if "address" in draft else {}
+    return booking.book_for(
+        conn, desk, person.id, draft["topic"], draft["form"], slot,
+        phone=person.phone, entered_by=draft["by"], **more,
+    )  # fmt: skip
 
 
 def back(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -175,7 +180,7 @@ def replied(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
     if draft is None or draft["by"] != said.sender_id:
         return
     step = step_of(draft)
-    if step == "person":
+    if step == "name":
         _take_person(conn, desk, said, int(rest), draft)
     elif step == "address" and (address := clean_name(said.text, LONGEST_ADDRESS)):
         _go_on(conn, desk, int(rest), {**draft, "address": address})
@@ -189,7 +194,11 @@ def _take_person(conn: Connection, desk: Desk, said: Incoming, number: int, draf
     if phone is None or len(name) < 2:
         hint(conn, desk, said, draft["to"], "person")
         return
-    person = people.of_caller(conn, name, phone, desk.now)
-    who = f"advisor:{said.sender_id}"
-    records.note(conn, desk.now, who, "caller_entered", person=person.id)
-    _go_on(conn, desk, number, {**draft, "person": person.id})
+    _go_on(conn, desk, number, {**draft, "name": name, "phone": phone})
+
+
+def forget(conn: Connection, desk: Desk) -> None:
+    """Forget what was written down for a booking a day ago, whether it came to one or not."""
+    for name, draft in records.facts_named(conn, f"{PANEL}:").items():
+        if datetime.fromisoformat(draft["at"]) + FORGOTTEN_AFTER <= desk.now:
+            records.forget_fact(conn, name)

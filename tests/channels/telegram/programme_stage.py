@@ -196,5 +196,8 @@ def _consultations(conn: Connection, desk: Desk, asker: int) -> None:
     subjects = (f"dutyown:{stage.HOLDER}", "absence:1", "dutyweek:2026-11-23", "caller:9")
     for place, subject in enumerate(subjects, OWN_PANEL):
         receipts.record(conn, stage.GROUP_ID, place, "panel", desk.now, subject=subject)
-    draft = {"by": stage.HOLDER, "to": "group/legal", "rev": 1, "person": asker}
+    draft = {
+        "by": stage.HOLDER, "to": "group/legal", "rev": 1, "name": "Maria", "phone": "600100200",
+        "at": desk.now.isoformat(),
+    }  # fmt: skip
     records.set_fact(conn, "caller:9", {**draft, "topic": "legal"})
