@@ -88,6 +88,8 @@ async def test_a_leave_hands_tickets_and_meetings_to_who_stands_in(scene: Scene)
     card = await scene.card()
     scene.ewa.click(card, "Biorę")
     await scene.group.expect("prowadzi: Ewa")
+    scene.ewa.send("Dyżur", reply_to=card)  # in reply it is for the leader
+    await scene.anna.expect("sprawa #1:.*Dyżur")
     await in_office(scene, scene.anna, "26.11, 09:00")
     scene.ewa.send("/urlop do 15.12", chat=scene.group)
     panel = await scene.group.expect("Ewa: urlop.*Kto zastępuje.*Umówione w tym czasie")
