@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.programme.consultations import leaves
+from bot.programme.consultations import handing_over
 from bot.storage import people, rosters, staff, tickets
 from bot.storage.database import Database
 from tests.programme.desk import NOW, desk, sample
@@ -40,8 +40,8 @@ def _stage(conn: Connection, **absence: Any) -> list[int]:
 async def _holders(database: Database, there: Any, **absence: Any) -> list[int | None]:
     def work(conn: Connection) -> list[int | None]:
         held = _stage(conn, **absence)
-        leaves.hand_over(conn, there)
-        leaves.hand_over(conn, replace(there, cause="again"))
+        handing_over.hand_over(conn, there)
+        handing_over.hand_over(conn, replace(there, cause="again"))
         return [tickets.get(conn, one).advisor_id for one in held]
 
     return await database.write(work)
@@ -73,7 +73,7 @@ async def test_without_a_choice_they_wait_a_day_and_go_back_to_the_queue(
         found = []
         for days in (0, 1):
             later = replace(there, now=NOW + timedelta(days=days), cause=f"day{days}")
-            leaves.hand_over(conn, later)
+            handing_over.hand_over(conn, later)
             found.append([tickets.get(conn, one).advisor_id for one in held])
         return found
 
