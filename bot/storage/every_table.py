@@ -6,9 +6,17 @@ from bot.storage import (
     advice_tables,
     booking_tables,
     draft_tables,
+    grant_tables,
     programme_tables,
     proxy_tables,
 )
 from bot.storage.tables import metadata as metadata
 
-MODULES = (programme_tables, advice_tables, booking_tables, draft_tables, proxy_tables)
+MODULES = (
+    programme_tables,
+    advice_tables,
+    booking_tables,
+    draft_tables,
+    proxy_tables,
+    grant_tables,
+)

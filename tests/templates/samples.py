@@ -402,10 +402,18 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "cancelled": [{}],
     "dialog_over": [
         {},
-        {"dialog": "rephrase"},
-        {"dialog": "signup"},
-        {"dialog": "team"},
-        {"dialog": "consultation"},
+        *(
+            {"dialog": one}
+            for one in (
+                "rephrase",
+                "signup",
+                "team",
+                "consultation",
+                "form_sub",
+                "form_rep",
+                "form_need",
+            )
+        ),
     ],
     "append_ask": [{**_NUMBER, **_PERSON}],
     "cases": [{"cases": [], "older": None}, {"cases": [CASE] * 6, "older": 6}],
@@ -741,6 +749,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "locked",
             "not_for_duty",
             "own_import",
+            "sending_private",
         )
     ],
 }
