@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, select
 
 from bot.domain.periods import Period
 from bot.storage.advice_tables import advice_card
+from bot.storage.booking_tables import absence
 from bot.storage.rows import every, one
 from bot.storage.tables import advisor, ticket
 
@@ -67,3 +68,37 @@ def drafts(conn: Connection, period: Period) -> list[Unfinished]:
         advice_card.c.state == "draft", advice_card.c.month.between(period.first, period.last)
     )
     return every(conn, Unfinished, query.order_by(advice_card.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A leave of an advisor, in days of Poland."""
+
+    id: int
+    advisor_id: int
+    advisor: str
+    first_day: str
+    last_day: str
+
+
+_LEAVES = (
+    select(absence.c.id, absence.c.advisor_id, advisor.c.name, absence.c.first_day,
+           absence.c.last_day)
+    .join(advisor, advisor.c.telegram_id == absence.c.advisor_id)
+    .where(absence.c.kind == "leave", absence.c.starts.is_(None), absence.c.ended_at.is_(None))
+)  # fmt: skip
+
+
+def leaves(conn: Connection, period: Period) -> list[Away]:
+    """Return the leaves of whole days that fall into a period, the earliest first."""
+    within = (
+        absence.c.first_day <= f"{period.last_day}",
+        absence.c.last_day >= f"{period.first_day}",
+    )
+    query = _LEAVES.where(*within).order_by(absence.c.first_day, absence.c.id)
+    return every(conn, Away, query)
+
+
+def leave(conn: Connection, ident: int) -> Away | None:
+    """Return a leave that was not taken back."""
+    return one(conn, Away, _LEAVES.where(absence.c.id == ident))

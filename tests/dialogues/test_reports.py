@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot.domain.callbacks import encode
 from bot.storage import months, self_assessments, staff
 from bot.storage.advice_tables import advice_card
+from bot.storage.booking_tables import absence
 from bot.storage.rows import add, change
 from bot.storage.tables import ticket
 from tests.dialogues.conftest import stage
@@ -67,6 +68,8 @@ async def office(scene: Scene) -> AsyncIterator[Scene]:
         card(conn, anna.id, 2, minutes=570, summary="Długa porada.")
         card(conn, anna.id, 3, minutes=20, confirmed="disputed")
         closed = datetime(2026, 10, 20, 9, tzinfo=UTC)
+        given = {"kind": "leave", "first_day": "2026-10-05", "last_day": "2026-10-09"}
+        add(conn, absence, advisor_id=900, created_at=closed, **given)
         change(
             conn, ticket, ticket.c.id == 1, state="closed", closed_at=closed, closed_by="advisor"
         )
@@ -141,6 +144,13 @@ async def test_months_are_closed_in_their_order_and_stay_as_they_were(office: Sc
     lines = await zofia.expect("KGW Łąck: 10,50 h")
     zofia.click(lines, "KGW Łąck")
     await zofia.expect(r"10,50 h, limit \d+ h")
+    zofia.click(lines, "Wróć")
+    menu = await zofia.expect("Zamknięcie miesiąca")
+
+    zofia.click(menu, "Na urlopie")
+    lines = await zofia.expect("5.10.2026 – 9.10.2026, karty z tych dni: 3")
+    zofia.click(lines, "^Zofia$")
+    await zofia.expect("Karta 2/2026, 7.10.2026: 570 min")
     zofia.click(lines, "Wróć")
     menu = await zofia.expect("Zamknięcie miesiąca")
 

@@ -43,7 +43,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
 }
 
-COUNTS = {"untold": 3, "drafts": 0, "unsigned": 12, "disputed": 1, "over": 1}
+COUNTS = {"untold": 3, "drafts": 0, "unsigned": 12, "disputed": 1, "over": 1, "leave": 1}
 MONTH = {"title": "listopad 2026", "person": NUMBER, "number": 20261100}
 CARD = {
     "what": "card",
@@ -84,6 +84,16 @@ SAMPLES |= {
         {**CARD, "summary": "", "advice": "", "next": ""},
         {"what": "draft", "advisor": EVIL, "day": "1.11.2026", "ticket": 142},
         {"what": "draft", "advisor": EVIL, "day": "1.11.2026", "ticket": None},
+        *(
+            {
+                "what": "leave",
+                "advisor": EVIL,
+                "first": "1.11.2026",
+                "last": "9.11.2026",
+                "cards": cards,
+            }
+            for cards in ([], [{"sign": "7/2027", "day": "3.11.2026", "minutes": 45}])
+        ),
         {
             "what": "limit",
             "whom": EVIL * 5,

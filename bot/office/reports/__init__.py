@@ -22,6 +22,7 @@ _COORDINATORS = {
     "month_open_card": closing.open_card,
     "month_open_draft": closing.open_draft,
     "month_open_limit": closing.open_limit,
+    "month_open_leave": closing.open_leave,
     "month_ask": closing.ask,
     "month_close": closing.close,
 }

@@ -19,13 +19,14 @@ from bot.helpdesk.desk import Desk
 from bot.office.reports import wording
 from bot.storage import card_sums, checklists
 from bot.storage.card_sums import Card
+from bot.storage.checklists import Away
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line: what opens it, its row, what stands on its button and beside it."""
 
-    opens: str  # ticket, card, limit
+    opens: str  # ticket, card, draft, limit, leave
     ident: int
     label: str
     words: str
@@ -118,6 +119,26 @@ def spent(cards: Sequence[Card], desk: Desk) -> int:
     return rounded(sum(card.counted for card in cards), rules.unit_minutes, rules.rounding)
 
 
+def _leaves(conn: Connection, _desk: Desk, period: Period) -> list[Item]:
+    """Return the leaves of the month: a card of such a day is worth a second look."""
+    found = []
+    for one in checklists.leaves(conn, period):
+        days = f"{wording.date_of(one.first_day)} – {wording.date_of(one.last_day)}"
+        cards = len(during(conn, one))
+        words = f"{days}, karty z tych dni: {cards}"
+        found.append(Item("leave", one.id, one.advisor[:40], words))
+    return found
+
+
+def during(conn: Connection, one: Away) -> list[Card]:
+    """Return an advisor's cards in force of the days of a leave."""
+    return [
+        card
+        for card in card_sums.in_force(conn)
+        if card.advisor_id == one.advisor_id and one.first_day <= card.day <= one.last_day
+    ]
+
+
 CHECKS: Mapping[str, Find] = MappingProxyType(
     {
         "untold": _without_card,
@@ -125,5 +146,6 @@ CHECKS: Mapping[str, Find] = MappingProxyType(
         "unsigned": _unsigned,
         "disputed": _disputed,
         "over": _over,
+        "leave": _leaves,
     }
 )

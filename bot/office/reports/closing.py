@@ -215,6 +215,25 @@ def open_limit(conn: Connection, desk: Desk, press: Press) -> Toast:
     return SHOWN
 
 
+def open_leave(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Show the cards of the days on which their advisor was on leave."""
+    person, found = coordinator(conn, desk, press), checklists.leave(conn, press.ident)
+    if person is None or found is None:
+        return STALE
+    values = {
+        "what": "leave",
+        "advisor": found.advisor,
+        "first": wording.date_of(found.first_day),
+        "last": wording.date_of(found.last_day),
+        "cards": [
+            {"sign": one.sign, "day": wording.date_of(one.day), "minutes": one.counted}
+            for one in checks.during(conn, found)[:20]
+        ],
+    }
+    owing.tell(conn, desk, person, "month_row", values)
+    return SHOWN
+
+
 def coordinator(conn: Connection, desk: Desk, press: Press) -> Person | None:
     """Return the presser, if they coordinate: the row is not theirs but everybody's who does."""
     from_there = press.presser_id in standing.coordinators(conn, desk)
