@@ -38,6 +38,7 @@ class Desk:
     coordinators: frozenset[int] = frozenset()  # named in the settings
     directory: Path | None = None  # where the files of the knowledge lie
     follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
+    mail: str | None = None  # the address we write from; None where there is no e-mail
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

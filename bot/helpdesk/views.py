@@ -77,6 +77,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "voice": ticket.voice,
         "pesel": contains_pesel(raw),
         "who": who(person),
+        "by_mail": ticket.channel == "email",
         "organisation": person.organisation,
         "commune": person.commune,
         "call": person.phone if ticket.call_wanted else None,

@@ -9,13 +9,26 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
 
 from bot.channels.telegram.context import Context
 from bot.helpdesk.desk import Incoming
 from bot.parts.putting_together import FILES
 from bot.programme import sheets
 from bot.storage import people
+
+
+async def file_of(bot: ExtBot[None], file_id: str, most: int) -> bytes | None:
+    """Return what is in a file at Telegram; None when it is larger, or cannot be had."""
+    try:
+        found = await bot.get_file(file_id)
+        if (found.file_size or 0) > most:
+            return None
+        content = bytes(await found.download_as_bytearray())
+    except TelegramError:
+        return None
+    return content if len(content) <= most else None
 
 
 async def with_file(context: Context, incoming: Incoming, name: str, size: int) -> Incoming:
