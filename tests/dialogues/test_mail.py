@@ -118,8 +118,8 @@ async def test_files_reach_advisors_and_what_is_dangerous_does_not(
 
     scene.ewa.click(card, "Załączniki")
     await scene.settle()
-    [sent] = [m for m in scene.group.messages() if m.document is not None]
-    assert sent.document.file_name == "umowa.pdf"
+    [sent] = [one for one in scene.group.messages() if "document" in one.content]
+    assert sent.content["document"]["file_name"] == "umowa.pdf"
 
 
 async def test_an_advisors_file_goes_along_and_a_change_of_words_is_refused_openly(

@@ -28,6 +28,10 @@ OVERLAP = timedelta(days=2)  # what may have come before, when all numbers are n
 _TRACE = re.compile(rb"(?im)^(from|date|subject|message-id):[^\n]*(\n[ \t][^\n]*)*")
 
 
+class MailboxAway(OSError):
+    """The mailbox cannot be read now; of its server's words only the kind of error is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """The numbers of what has come, and how far the mailbox is read once all of it is fetched."""
@@ -93,11 +97,15 @@ class ImapMailbox:
             await asyncio.to_thread(_leave, box)
 
     async def _in_thread(self, do: Any, *given: Any) -> Any:
+        """Do it; a connection that was kept may have died meanwhile, so then once more."""
+        kept = self._box is not None
         try:
             return await asyncio.to_thread(do, *given)
-        except Exception:
+        except Exception as error:
             await self.close()
-            raise
+            if not kept:
+                raise MailboxAway(type(error).__name__) from None
+        return await self._in_thread(do, *given)
 
     def _connected(self) -> BaseMailBox:
         if self._box is not None:

@@ -119,6 +119,7 @@ class MailChannel:
         )
         await server.connect()
         try:
+            await server.ehlo()
             if server.supports_extension("auth"):
                 await server.login(where.user, self._settings.password)
         except BaseException:
