@@ -38,8 +38,14 @@ def clean(text: str) -> str:
 
 def header(message: Message, name: str) -> str:
     """Return a header as people read it, in one line; "" where there is none."""
+    return " ".join(decoded(written_header(message, name)).split())
+
+
+def written_header(message: Message, name: str) -> str:
+    """Return a header as it is written: addresses are read before what is coded in it."""
     found = next((v for k, v in message.raw_items() if k.lower() == name.lower()), "")
-    return " ".join(_decoded(str(found)[:LONGEST_HEADER]).split())
+    value = str(found)[:LONGEST_HEADER]
+    return text_of(value.encode("ascii", "surrogateescape"), None) if _odd(value) else value
 
 
 def headers(message: Message, names: frozenset[str], most: int = 20) -> list[str]:
@@ -48,8 +54,8 @@ def headers(message: Message, names: frozenset[str], most: int = 20) -> list[str
     return [" ".join(one.split()) for one in found[:most]]
 
 
-def _decoded(value: str) -> str:
-    value = text_of(value.encode("ascii", "surrogateescape"), None) if _odd(value) else value
+def decoded(value: str) -> str:
+    """Return words of a header as people read them."""
     try:
         parts = decode_header(value)
     except Exception:  # whatever is wrong with it, the rest of the e-mail is read

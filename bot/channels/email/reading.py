@@ -14,7 +14,15 @@ from email.message import Message
 from email.utils import getaddresses
 
 from bot.channels.email.attachments import sorted_out
-from bot.channels.email.decoding import clean, header, headers, text_of, words_of_html
+from bot.channels.email.decoding import (
+    clean,
+    decoded,
+    header,
+    headers,
+    text_of,
+    words_of_html,
+    written_header,
+)
 from bot.channels.email.quoting import cut
 from bot.domain.mail_words import one_line
 from bot.domain.mailing import PROBE, Sign, number_in, signs
@@ -88,14 +96,14 @@ def _headers_apart(raw: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _sender(message: Message) -> tuple[str | None, str]:
     """Return who wrote it, as they say; anybody can say anything."""
-    said = header(message, "from")[:2000]
+    said = " ".join(written_header(message, "from")[:2000].split())
     try:
         found = getaddresses([said])
     except Exception:
         found = []
     for name, address in found:
         if _ADDRESS.fullmatch(address) and ".." not in address:
-            shown = one_line(clean(name), 100) or address.partition("@")[0]
+            shown = one_line(decoded(name), 100) or address.partition("@")[0]
             return address.lower(), shown
     return None, ""
 
