@@ -59,7 +59,8 @@ def _words(made: Command) -> dict[str, str]:
         word(button.text): button.action
         for row in made.keyboard or ()
         for button in row
-        if button.action and decode(button.action).action not in UNWRITABLE
+        if button.action and word(button.text)
+        if decode(button.action).action not in UNWRITABLE
     }
 
 
@@ -152,10 +153,10 @@ def _letter(
 
 def _files(conn: Connection, row: OutboxRow, made: Command) -> tuple[File, ...]:
     """Return what is attached: a file of ours, or what an advisor sent to the group."""
-    if made.operation == "copy":
+    if row.operation == "copy":
         post = posts.by_id(conn, row.params["post"])
         return _of_posts([post] if post else [])
-    if made.operation == "album":
+    if row.operation == "album":
         parts = posts.of_album(conn, row.params["album"], row.params["from"])
         return _of_posts([part for part in parts if part.state != "undone"])
     return (made.file,) if made.file is not None else ()

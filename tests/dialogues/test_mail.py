@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,13 @@ from bot.storage.advice_tables import mail_address
 from bot.storage.mail_tables import mail
 from bot.storage.tables import outbox, person
 from tests.dialogues.conftest import stage
+from tests.dialogues.meeting import WORKSHOP, Meeting
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
+from tests.dialogues.signing import amend, cancel
 from tests.office.mail.post_office import OURS, PostOffice, letter, text
 
 JAN = "jan@wies.example"
+PDF = "application/pdf"
 
 
 @pytest.fixture
@@ -308,3 +312,55 @@ async def test_an_address_is_never_taken_for_somebody_on_telegram_nor_kept_in_wh
     owed = select(outbox.c.to, outbox.c.params, outbox.c.frozen)
     kept = await scene.house.database.read(lambda conn: str(list(conn.execute(owed))))
     assert "anna@wies.example" not in kept
+
+
+async def test_an_advisors_files_go_along_unless_they_are_too_large(
+    scene: Scene, office: PostOffice
+) -> None:
+    office.bot = scene.house.bot
+    await come(scene, office, letter(UNCOVERED))
+    card = await scene.group.expect("#1 🔵")
+    scene.ewa.send_document(b"%PDF-1.7 wzor", "wzor.pdf", PDF, reply_to=card)
+    await scene.settle()
+    [sent] = [one for one in office.to(JAN) if list(one.iter_attachments())]
+    [file] = sent.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("wzor.pdf", b"%PDF-1.7 wzor")
+
+    scene.ewa.send_document(b"x" * 2000, "film.pdf", PDF, reply_to=card)
+    await scene.settle()
+    assert "Bez załączników: 1." in "".join(text(one) for one in office.to(JAN))
+
+
+async def test_who_was_put_on_a_list_with_an_address_hears_of_everything_by_e_mail(
+    scene: Scene, office: PostOffice
+) -> None:
+    meeting = Meeting(scene)
+    await scene.forward(seconds=15)
+    by_mail = {"channel": "email", "email": "Jan@wies.example"}
+    ident = await meeting.list_up("Jan Nowak", **by_mail)
+    second = await meeting.list_up("Żona Jana", **by_mail)
+    await scene.forward(seconds=20)
+    assert (await meeting.registration(ident)).person_id is not None
+    assert (await meeting.registration(second)).person_id is None
+
+    starts = (await meeting.row()).starts_at
+    await meeting.until(starts - timedelta(days=2))
+    await scene.forward(hours=1)
+    asked = office.to(JAN)[-1]
+    assert "Księgi bez strachu" in text(asked) and "„Będę”" in text(asked)
+    assert "Administrator" in text(office.to(JAN)[0])
+    await come(scene, office, letter("Będę.\n\nJan", answers=asked, number=5))
+    assert (await meeting.registration(ident)).coming is True
+    assert "Zapisane" in text(office.to(JAN)[-1])
+
+    await amend(scene, WORKSHOP, venue="Remiza w Łącku")
+    await scene.forward(minutes=1)
+    changed = [one for one in office.to(JAN) if "Remiza w Łącku" in text(one)]
+    assert len(changed) >= 1
+    forged = letter("Nie dam rady", answers=asked, sender="ktos@obcy.example", number=6)
+    await come(scene, office, forged)
+    assert (await meeting.registration(ident)).state == "seated"
+
+    await cancel(scene, WORKSHOP)
+    await scene.forward(hours=12)
+    assert any("Odwołane" in text(one) for one in office.to(JAN))

@@ -141,9 +141,9 @@ def _returned(raw: bytes, to: list[str]) -> tuple[Sign, ...]:
 
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """Yield the parts that hold something, in their order, as far as is reasonable."""
-    kind = message.get_content_maintype()
-    inside = message.get_payload()
-    if kind == "multipart" and isinstance(inside, list) and depth < DEEPEST:
+    inside = message.get_payload() if message.is_multipart() else None
+    apart = message.get_content_maintype() == "multipart" and depth < DEEPEST
+    if apart and isinstance(inside, list):
         for part in inside[:MOST_PARTS]:
             if isinstance(part, Message):
                 yield from _parts(part, depth + 1)

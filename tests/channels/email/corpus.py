@@ -133,6 +133,10 @@ CORPUS: dict[str, tuple[bytes, dict[str, object]]] = {
     "205b": (f"From: undisclosed-recipients:;\n{BODY}".encode(), {"sender": None}),
     "205c": (f"From: a@b@c\n{BODY}".encode(), {"sender": None}),
     "pdf": (mime(WORDS, part("umowa.pdf", b"%PDF-1.7")), {"file": "umowa.pdf", "text": QUESTION}),
+    "nul": (
+        PLAIN.encode() + b'Content-Type: text/plain; charset="\0"\n\nCzy kgw\xff?\n',
+        {"sender": "jan@wies.example"},
+    ),
     "empty": (b"", {"sender": None, "text": ""}),
     "zeros": (b"\0" * 5000, {"sender": None}),
 }

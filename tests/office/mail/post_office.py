@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
 
+from telegram.ext import ExtBot
+
 from bot.channels.email.house import Post
 from bot.channels.email.mailbox import Looked, mark_of
 from bot.channels.email.posting import MailChannel
+from bot.channels.telegram.fetching import file_of
 from bot.domain.outgoing import Letter, Result
 from bot.settings.mail import MailSettings, Server
 from bot.storage.mail import Fetched, Mark
@@ -32,7 +35,7 @@ class PostOffice(MailChannel):
         self.read: list[int] = []
         self.out: list[EmailMessage] = []
         self.answers: list[Result] = []
-        self.files: dict[str, bytes] = {}
+        self.bot: ExtBot[None] | None = None  # whose files go along
         self.away = False
 
     @property
@@ -40,7 +43,7 @@ class PostOffice(MailChannel):
         return Post(self, self)
 
     async def file(self, file_id: str) -> bytes | None:
-        return self.files.get(file_id)
+        return await file_of(self.bot, file_id, 1000) if self.bot is not None else None
 
     @staticmethod
     def lost(count: int) -> str:
