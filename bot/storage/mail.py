@@ -6,9 +6,9 @@ mark. What is told of them anywhere else are their numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.mail_tables import mail, mail_file, mail_sent
 from bot.storage.records import get_fact, set_fact
-from bot.storage.rows import add, change, every, one, put
+from bot.storage.rows import add, change, one, put
 
 MAILBOX = "mailbox"  # the fact: how far it was read
 _INSERT = {
@@ -146,9 +146,11 @@ def came_from(conn: Connection, mail_id: int, since: datetime) -> int:
     return int(conn.execute(query).scalar_one())
 
 
-def ignored_since(conn: Connection, since: datetime) -> int:
-    """Return how many e-mails nothing was done for since a moment."""
-    query = select(func.count()).where(mail.c.state == "ignored", mail.c.done_at > since)
+def left_since(conn: Connection, reasons: Collection[str], since: datetime) -> int:
+    """Return for how many e-mails nothing was done, for one of these reasons, since a moment."""
+    query = select(func.count()).where(
+        mail.c.state == "ignored", mail.c.reason.in_(list(reasons)), mail.c.done_at > since
+    )
     return int(conn.execute(query).scalar_one())
 
 
@@ -197,8 +199,3 @@ def automatic_since(conn: Connection, mail_id: int, since: datetime) -> int:
         mail_sent.c.mail_id == mail_id, mail_sent.c.automatic == 1, mail_sent.c.at > since
     )
     return int(conn.execute(query).scalar_one())
-
-
-def sent_in(conn: Connection, span: timedelta, now: datetime) -> list[Sent]:
-    """Return what went out within a span before now."""
-    return every(conn, Sent, select(mail_sent).where(mail_sent.c.at > now - span))

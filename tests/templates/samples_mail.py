@@ -41,5 +41,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "mail_returned": [{"number": 8, "phone": one} for one in ("601000000", None)],
     "mail_loop": [{"count": 5, "number": one} for one in (8, None)],
     "mail_no_edit": [{"number": 8}],
+    "mail_left": [{"count": count} for count in (1, 3)],
+    "mail_away": [{"since": MOMENT}],
     "mail_broken": [{"count": count} for count in (1, 4)],
 }

@@ -7,9 +7,10 @@ with again. One that cannot be dealt with after three attempts goes to people, a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -23,7 +24,7 @@ from bot.helpdesk import intake, mail_targets, owing, presses
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.mail_letters import SIGNS_ARRIVE
 from bot.knowledge.decision import Decision
-from bot.office.mail import arriving
+from bot.office.mail import arriving, watching
 from bot.office.mail.letters import Read, Refused
 from bot.parts import putting_together as parts
 from bot.storage import mail, records, staff
@@ -34,6 +35,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=15)
 LONGEST_REST = 300.0  # seconds
+LONG_AWAY = timedelta(hours=1)
 GIVE_UP = 3
 AT_ONCE = 20  # e-mails in one transaction
 BEYOND = intake.Beyond(parts.DIALOGUES, parts.WISHES)
@@ -63,6 +65,7 @@ class Mailroom:
         self._decide, self._clock, self._prober = decide, clock, prober
         self._stopping = asyncio.Event()
         self._failures = 0
+        self._since: datetime | None = None  # the mailbox has been away
 
     async def run(self) -> None:
         """Look and deal with what came, until `stop`; a server that is away is asked again."""
@@ -72,13 +75,23 @@ class Mailroom:
             try:
                 await self.fetch_now()
                 await self.deal()
-                self._failures = 0
+                self._failures, self._since = 0, None
             except Exception as error:  # the mailbox, the network, or the database is away
                 self._failures += 1
                 rest = min(LONGEST_REST, 2.0**self._failures)
                 log.warning("mailbox_unreadable", error=type(error).__name__)
+                await self._away()
             until = self._clock.now() + timedelta(seconds=rest)
             await woken_or_at(self._stopping, self._clock, until)
+
+    async def _away(self) -> None:
+        """Tell the coordinators when the mailbox has been away for long."""
+        now = self._clock.now()
+        since = self._since = self._since or now
+        if now - since >= LONG_AWAY:
+            desk = self._desk("mailbox")
+            with contextlib.suppress(*UNAVAILABLE):
+                await self._database.write(lambda conn: watching.tell_away(conn, desk, since))
 
     async def stop(self) -> None:
         """Begin nothing more, and leave the mailbox."""

@@ -6,7 +6,7 @@ Fetching and sending are the channel's business (`channels.email`), our words th
 
 from __future__ import annotations
 
-from bot.office.mail import registering
+from bot.office.mail import registering, watching
 from bot.programme.part import Part
 
-PART = Part(steps=(registering.know,))
+PART = Part(steps=(registering.know, watching.tell_left))
