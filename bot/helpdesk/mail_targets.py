@@ -53,7 +53,10 @@ def target(conn: Connection, desk: Desk, row: OutboxRow) -> Target | Skip:
     if desk.now - row.created_at > TRIED_FOR:
         return Skip(LATE, kept)
     if _enough(conn, desk, row, ident):
-        return Skip("mail_limit")
+        unsaid = row.kind == Kind.AUTOMATIC.value  # then a human takes over
+        return Skip(
+            "mail_limit", (MessageState.EXPIRED if unsaid else MessageState.CANCELLED).value
+        )
     return Target(chat_of(ident), email=known.email)
 
 

@@ -92,6 +92,8 @@ async def test_a_question_is_answered_by_an_advisor_and_settled_with_one_word(
     assert (await scene.ticket(1)).state == "closed"
     assert "Czy odpowiedź pomogła" in text(office.to(JAN)[-1])
     assert await scene.ticket_count() == 1
+    receipts = [one for one in office.to(JAN) if one["Subject"] == "Pytanie doszło [#1]"]
+    assert len(receipts) == 1
 
 
 async def test_what_the_bot_knows_is_answered_at_once_and_a_word_brings_a_human(
@@ -138,6 +140,10 @@ async def test_an_advisors_file_goes_along_and_a_change_of_words_is_refused_open
     scene.ewa.edit(said, "Nie.")
     await scene.group.expect("poprawka w niej nie dotrze")
     assert [text(one) for one in office.to(JAN) if "Nie." in text(one)] == []
+
+    scene.ewa.send("/cofnij", reply_to=said)
+    await scene.settle()
+    assert "Prosimy pominąć wcześniejszą odpowiedź" in text(office.to(JAN)[-1])
 
 
 async def test_a_sign_of_somebody_elses_ticket_opens_another_and_tells_nothing(
@@ -265,7 +271,9 @@ async def test_automatic_mail_is_neither_answered_nor_a_ticket(
     assert await scene.house.database.read(lambda conn: conn.execute(count).scalar()) == 7
 
 
-async def test_servers_that_are_away_lose_nothing(scene: Scene, office: PostOffice) -> None:
+async def test_servers_that_are_away_lose_nothing(
+    scene: Scene, office: PostOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
     office.away = True
     await come(scene, office, letter(UNCOVERED))
     assert await scene.ticket_count() == 0
@@ -277,6 +285,8 @@ async def test_servers_that_are_away_lose_nothing(scene: Scene, office: PostOffi
         await scene.forward(seconds=40)
     [receipt] = office.to(JAN)
     assert "[#1]" in receipt["Subject"]
+    logged = "".join(capsys.readouterr())
+    assert [word for word in (JAN, "Jan Nowak", "traktor", "tajne") if word in logged] == []
 
 
 async def test_signs_stand_in_our_address_once_they_are_known_to_arrive(

@@ -21,7 +21,7 @@ from bot.storage.mail import Fetched, Mark
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
 
-SECONDS = 30.0
+SECONDS, SOON = 8.0, 2.0
 LARGEST = 25 * 1024 * 1024  # bytes; of larger ones only the beginning is read
 BEGINNING = 512 * 1024
 OVERLAP = timedelta(days=2)  # what may have come before, when all numbers are new
@@ -52,8 +52,8 @@ class Mailbox(Protocol):
     async def seen(self, uids: Sequence[int]) -> None:
         """Let e-mails count as read."""
 
-    async def close(self) -> None:
-        """Leave."""
+    async def break_off(self) -> None:
+        """Leave at once."""
 
 
 def mark_of(raw: bytes) -> str:
@@ -91,10 +91,17 @@ class ImapMailbox:
                 await self._in_thread(self._seen, list(uids))
 
     async def close(self) -> None:
-        """Leave, without waiting for a server that is silent."""
+        """Leave, without waiting long for a server that is silent."""
         box, self._box = self._box, None
         if box is not None:
             await asyncio.to_thread(_leave, box)
+
+    async def break_off(self) -> None:
+        """Leave at once; what is being read is read again some other time."""
+        if self._lock.locked() and self._box is not None:
+            self._box.client.shutdown()
+        else:
+            await self.close()
 
     async def _in_thread(self, do: Any, *given: Any) -> Any:
         """Do it; a connection that was kept may have died meanwhile, so then once more."""
@@ -181,6 +188,7 @@ def _bytes(answer: Sequence[Any]) -> list[bytes]:
 
 def _leave(box: BaseMailBox) -> None:
     try:
+        box.client.sock.settimeout(SOON)
         box.logout()
     except Exception:
         box.client.shutdown()

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from bot.channels.email import reading
 from bot.channels.email.mailbox import Mailbox
-from bot.clock import Clock, woken_or_at
+from bot.clock import Clock, first_of, woken_or_at
 from bot.domain.mailing import probe
 from bot.helpdesk import intake, mail_targets, owing, presses
 from bot.helpdesk.desk import Desk, Press, Toast
@@ -69,7 +69,7 @@ class Mailroom:
 
     async def run(self) -> None:
         """Look and deal with what came, until `stop`; a server that is away is asked again."""
-        await self._probe()
+        await first_of(self._probe(), self._stopping.wait())
         while not self._stopping.is_set():
             rest = LOOK_EVERY.total_seconds()
             try:
@@ -96,7 +96,7 @@ class Mailroom:
     async def stop(self) -> None:
         """Begin nothing more, and leave the mailbox."""
         self._stopping.set()
-        await self._mailbox.close()
+        await self._mailbox.break_off()
 
     async def fetch_now(self) -> int:
         """Store what has come; return how many e-mails were new. Raises what was in the way."""
@@ -119,7 +119,10 @@ class Mailroom:
     async def deal(self) -> int:
         """Deal with everything that is stored; return how many e-mails that was."""
         count = 0
-        while row := await self._database.read(mail.next_new):
+        while not self._stopping.is_set():
+            row = await self._database.read(mail.next_new)
+            if row is None:
+                break
             await self._deal_with(row)
             count += 1
         return count

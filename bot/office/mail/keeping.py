@@ -34,7 +34,7 @@ def keep(
     for place, words in enumerate(further[: FILES_FROM - 1], 1):
         _post(conn, desk, person, ticket, row, place, words)
     files = list(read.files)
-    if read.cut.strip():
+    if read.cut.strip() and not read.signs:  # what we wrote ourselves is known
         files.append(Attached(QUOTED, read.cut.encode()))
     for place, file in enumerate(files):
         ident = mail.add_file(

@@ -84,7 +84,7 @@ class PostOffice(MailChannel):
     async def seen(self, uids: Sequence[int]) -> None:
         self.read += uids
 
-    async def close(self) -> None:
+    async def break_off(self) -> None:
         pass
 
 
