@@ -91,6 +91,8 @@ class Command:
     file: File | None = None
     point: tuple[float, float] | None = None  # latitude and longitude of a place
     letter: Letter | None = None  # by e-mail; it is made anew each time, never stored
+    protect: bool = False  # it cannot be forwarded or saved
+    bare: bool = False  # an album without its captions
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is set, as JSON values."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.outgoing import Command, File, Target
 from bot.helpdesk.desk import Desk
-from bot.storage import mail, posts
+from bot.storage import mail, posts, tickets
 from bot.storage.outbox import OutboxRow, Skip
 from bot.templates import Texts
 
@@ -24,4 +24,5 @@ def prepare(
         return Skip("erased")
     data = b64encode(kept.content).decode()
     file = File(kept.name, f"mail{kept.id}", data=data)
-    return Command("document", target.chat_id, target.thread_id, file=file)
+    secret = row.ticket_id is not None and tickets.get(conn, row.ticket_id).confidential
+    return Command("document", target.chat_id, target.thread_id, file=file, protect=secret)

@@ -120,7 +120,8 @@ def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     name = _by_mail(texts, row.template or "", target)
     message = texts.render(name, {"forum": target.forum, **params})
     reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
-    return replace(_command("send", target, message), reply_to=reply_to)
+    command = _command("send", target, message)
+    return replace(command, reply_to=reply_to, protect=bool(row.params.get("_protect")))
 
 
 def _by_mail(texts: Texts, name: str, target: Target) -> str:
@@ -161,9 +162,11 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     else:
         if ticket.topic != row.params["topic"]:
             return Skip("moved")  # another row, for the other thread, is owed
-        view = views.card(conn, desk, ticket) | {"forum": target.thread_id is not None}
-    name = _by_mail(texts, row.role or "card", target)
-    command = _command("card", target, texts.render(name, view))
+        drawn = views.secret_card if ticket.confidential else views.card
+        view = drawn(conn, desk, ticket) | {"forum": target.thread_id is not None}
+    secret = row.role == "card" and ticket.confidential
+    template = "card_secret" if secret else row.role or "card"
+    command = _command("card", target, texts.render(_by_mail(texts, template, target), view))
     if (
         known is None
         or known.chat_id != target.chat_id
