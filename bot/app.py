@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.email.house import Post, files_missing, real_post
 from bot.channels.email.mailroom import Mailroom
-from bot.channels.telegram import application
+from bot.channels.telegram import application, fetching
 from bot.channels.telegram.arriving import (
     arrive,
     compare_names,
@@ -33,7 +33,6 @@ from bot.channels.telegram.arriving import (
 from bot.channels.telegram.connection import Carrier, make_bot
 from bot.channels.telegram.context import Services
 from bot.channels.telegram.delivery import TelegramChannel
-from bot.channels.telegram.fetching import file_of
 from bot.channels.telegram.membership import look_after
 from bot.channels.telegram.polling import Poller, begin_polling, begin_webhook, connect
 from bot.channels.telegram.receiving import make_process
@@ -122,7 +121,7 @@ class House:
             database, self.library, self.services.desk, cache_directory()
         )
         self.documents = documents.DocumentWork(
-            database, self.services.desk, putting_together.DOCUMENTS
+            database, self.services.desk, putting_together.DOCUMENTS, self._fetch
         )
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
@@ -170,7 +169,7 @@ class House:
             self.settings.mail,
             organisation.name,
             self.clock.now,
-            partial(file_of, self.bot),
+            partial(fetching.file_of, self.bot),
             partial(files_missing, self.texts, organisation.phone),
         )
         hooks = (self._prepare, self._record, self.clock, self.settings.pacing)
@@ -226,6 +225,9 @@ class House:
         await self.database.write(lambda conn: parts_sweeps.sweep(conn, desk))
         while await self.database.write(lambda conn: parts_sweeps.remind_on(conn, desk)):
             pass  # others may write in between
+
+    async def _fetch(self, file_id: str) -> bytes | None:
+        return await fetching.content_of(self.bot, file_id)
 
     async def _make_documents(self) -> None:
         await self.documents.do()

@@ -42,6 +42,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
+    | dict.fromkeys(("raport_z_dzialania", "potrzeba", "potrzeby"), Who.OWNER)
 )
 
 #: Commands of the advisors' group.
@@ -57,5 +59,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "telefon": Who.MEMBER,
         "wydruk": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
+        **dict.fromkeys(("dyzur", "wolne", "urlop", "konsultacja"), Who.MEMBER),
     }
 )
