@@ -332,8 +332,12 @@ async def test_an_advisors_files_go_along_unless_they_are_too_large(
     office.bot = scene.house.bot
     await come(scene, office, letter(UNCOVERED))
     card = await scene.group.expect("#1 🔵")
+    office.files_away = True
     scene.ewa.send_document(b"%PDF-1.7 wzor", "wzor.pdf", PDF, reply_to=card)
     await scene.settle()
+    assert not any(list(one.iter_attachments()) for one in office.to(JAN))
+    office.files_away = False
+    await scene.forward(minutes=3)
     [sent] = [one for one in office.to(JAN) if list(one.iter_attachments())]
     [file] = sent.iter_attachments()
     assert (file.get_filename(), file.get_content()) == ("wzor.pdf", b"%PDF-1.7 wzor")

@@ -20,6 +20,7 @@ import structlog
 
 from bot.channels.email.writing import Content, own_content, written
 from bot.domain.outgoing import Command, Letter, Result
+from bot.programme.documents import NotNow
 from bot.settings.mail import MailSettings
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class MailChannel:
             return Result("refused", reason="bad_command: no letter")
         try:
             whole = await self._whole(letter)
+        except NotNow:  # where the files are
+            return Result("retry", retry_after=LATER, reason="file_later")
         except (OSError, ValueError, LookupError) as error:
             return Result("refused", reason=f"bad_command: {type(error).__name__}")
         return await asyncio.shield(asyncio.ensure_future(self._deliver(letter, whole)))

@@ -21,14 +21,19 @@ from bot.storage import people
 
 
 async def file_of(bot: ExtBot[None], file_id: str, most: int) -> bytes | None:
-    """Return what is in a file at Telegram; None when it is larger, or cannot be had."""
+    """Return what is in a file at Telegram; None when it is larger, or is there no longer.
+
+    Raises `documents.NotNow` while Telegram is away.
+    """
     try:
         found = await bot.get_file(file_id)
         if (found.file_size or 0) > most:
             return None
         content = bytes(await found.download_as_bytearray())
-    except TelegramError:
+    except BadRequest:
         return None
+    except TelegramError as error:
+        raise documents.NotNow from error
     return content if len(content) <= most else None
 
 

@@ -15,6 +15,7 @@ from bot.channels.email.mailbox import Looked, mark_of
 from bot.channels.email.posting import MailChannel
 from bot.channels.telegram.fetching import file_of
 from bot.domain.outgoing import Letter, Result
+from bot.programme.documents import NotNow
 from bot.settings.mail import MailSettings, Server
 from bot.storage.mail import Fetched, Mark
 
@@ -36,13 +37,15 @@ class PostOffice(MailChannel):
         self.out: list[EmailMessage] = []
         self.answers: list[Result] = []
         self.bot: ExtBot[None] | None = None  # whose files go along
-        self.away = False
+        self.away = self.files_away = False
 
     @property
     def post(self) -> Post:
         return Post(self, self)
 
     async def file(self, file_id: str) -> bytes | None:
+        if self.files_away:
+            raise NotNow
         return await file_of(self.bot, file_id, 1000) if self.bot is not None else None
 
     @staticmethod
