@@ -10,7 +10,7 @@ from html import escape
 from html.parser import HTMLParser
 
 WIDTH = 72
-SIGNATURE = "-- "  # the line above it
+ABOVE_THE_FOOT = "-- "  # the line above it
 _ALLOWED = frozenset({"b", "i", "u", "s", "code", "pre"})
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
@@ -88,7 +88,7 @@ def flowed(text: str) -> str:
 
 
 def _broken(words: str) -> list[str]:
-    if words == SIGNATURE:
+    if words == ABOVE_THE_FOOT:
         return [words]
     lines = [""]
     for word in words.rstrip().split(" "):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.callbacks import decode
-from bot.domain.mail_words import SIGNATURE, flowed, one_line, page, plain, word
+from bot.domain.mail_words import ABOVE_THE_FOOT, flowed, one_line, page, plain, word
 from bot.domain.mailing import mail_of, message_id, tagged
 from bot.domain.outgoing import Command, File, Letter, Target
 from bot.helpdesk import mail_targets
@@ -86,7 +86,7 @@ def _below(
     }
     said = texts.render("mail/foot", {"words": list(words)}).html
     signature = texts.render("mail/signature", signed).html
-    return [addresses, said, f"{SIGNATURE}\n{signature}", _notice(conn, desk, texts, to)]
+    return [addresses, said, f"{ABOVE_THE_FOOT}\n{signature}", _notice(conn, desk, texts, to)]
 
 
 def _notice(conn: Connection, desk: Desk, texts: Texts, to: Target) -> str:
