@@ -6,18 +6,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
+from bot.channels.email.house import Post, files_missing, real_post
+from bot.channels.email.mailroom import Mailroom
 from bot.channels.telegram import application, fetching
 from bot.channels.telegram.arriving import (
     arrive,
@@ -39,6 +44,7 @@ from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
 from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
 from bot.helpdesk.proposal_work import ProposalWork
+from bot.knowledge.decision import Decision
 from bot.knowledge.encoder import encoder_in
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
@@ -67,6 +73,23 @@ PONDERED_AFTER = 0.1  # seconds; what comes within them is pondered at once
 Routes = Callable[["House"], Sequence[BaseRoute]]
 
 
+@dataclass(frozen=True, slots=True)
+class MailHouse:
+    """The e-mail channel: who takes in what comes, and who sends."""
+
+    room: Mailroom
+    sender: Sender
+
+    async def settle(self) -> int:
+        """Deal with what is there now; a mailbox that is away is as good as an empty one."""
+        came = 0
+        with contextlib.suppress(OSError):
+            came = await self.room.fetch_now()
+        came += await self.room.deal()
+        await self.sender.drain()
+        return came
+
+
 class House:
     """Everything that runs in one process, wired together. Open it with `open_house`."""
 
@@ -77,6 +100,7 @@ class House:
         clock: Clock,
         carrier: Carrier | None,
         routes: Routes,
+        post: Post | None,
     ) -> None:
         self.settings, self.database = settings, database
         self.clock = clock = CheckedClock(clock)
@@ -90,6 +114,7 @@ class House:
             self.texts,
             clock,
             frozenset(settings.coordinators),
+            mail=settings.mail.address if settings.mail is not None else None,
             ponder=self._ponder,
         )
         self.proposals = ProposalWork(
@@ -109,7 +134,9 @@ class House:
             self._record,
             clock,
             settings.pacing,
+            "chats" if settings.mail is not None else "all",
         )
+        self.mail = self._mail(post)
         self.poller = Poller(self.bot, self.store, clock)
         polling = self.poller if settings.mode == "polling" else None
         self.surroundings = Surroundings(
@@ -132,6 +159,26 @@ class House:
         self._tidied: datetime | None = None
         self._state = "starting"
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _mail(self, post: Post | None) -> MailHouse | None:
+        """Return the e-mail channel, if there is one here."""
+        if self.settings.mail is None:
+            return None
+        organisation = self.library.current.base.organisation
+        post = post or real_post(
+            self.settings.mail,
+            organisation.name,
+            self.clock.now,
+            partial(fetching.file_of, self.bot),
+            partial(files_missing, self.texts, organisation.phone),
+        )
+        hooks = (self._prepare, self._record, self.clock, self.settings.pacing)
+        desk, decide = self.services.desk, self._decide
+        room = Mailroom(self.database, post.mailbox, desk, decide, self.clock, post.channel)
+        return MailHouse(room, Sender(self.database, post.channel, *hooks, "mail"))
+
+    def _decide(self, words: str) -> Decision:
+        return self.library.current.decider.decide(words, self.clock.now().date())
 
     # What the parts ask of each other
 
@@ -275,6 +322,8 @@ class House:
     def start(self) -> None:
         """Let everything run in the background."""
         running: list[Coroutine[Any, Any, None]] = [self.worker.run(), self.sender.run()]
+        if self.mail is not None:
+            running += [self.mail.room.run(), self.mail.sender.run()]
         if self.settings.mode == "polling":
             running.append(self.poller.run())
         self._tasks = [asyncio.create_task(work) for work in running]
@@ -299,9 +348,14 @@ class House:
         while came:
             came = await self.poller.fetch_now()
             await self.worker.drain()
+            came += await self._settle_mail()
             await self.sender.drain()
             if await self.documents.do():
                 await self.sender.drain()
+                await self._settle_mail()
+
+    async def _settle_mail(self) -> int:
+        return 0 if self.mail is None else await self.mail.settle()
 
     async def sweep_now(self) -> None:
         """Do what has become due (the clock was moved)."""
@@ -311,9 +365,12 @@ class House:
         """Stop hearing, finish what is begun, and close: well within ten seconds."""
         self._state = "stopping"
         self.scheduler.stop()
-        for task in self._tasks[2:]:  # polling: what it would have brought comes again
+        ending = [self.worker.stop(), self.sender.stop()]
+        if self.mail is not None:
+            ending += [self.mail.room.stop(), self.mail.sender.stop()]
+        for task in self._tasks[len(ending) :]:  # polling: what it would have brought comes again
             task.cancel()
-        await asyncio.gather(self.worker.stop(), self.sender.stop())
+        await asyncio.gather(*ending)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.web is not None:
             await self.web.stop()
@@ -350,11 +407,15 @@ def _no_routes(_house: House) -> Sequence[BaseRoute]:
 
 @asynccontextmanager
 async def _built_house(
-    settings: Settings, clock: Clock, carrier: Carrier | None = None, routes: Routes = _no_routes
+    settings: Settings,
+    clock: Clock,
+    carrier: Carrier | None = None,
+    routes: Routes = _no_routes,
+    post: Post | None = None,
 ) -> AsyncIterator[House]:
     database = await Database.open(settings.database)
     try:
-        house = House(settings, database, clock, carrier, routes)
+        house = House(settings, database, clock, carrier, routes, post)
         try:
             if house.web is not None:
                 house.web.start()
@@ -372,12 +433,14 @@ async def open_house(
     request: Carrier | None = None,
     clock: Clock | None = None,
     routes: Routes = _no_routes,
+    post: Post | None = None,
 ) -> AsyncIterator[House]:
     """Open a house over its database, connected and running; close it in the end.
 
-    `request` replaces the network (the simulator's); `routes` adds pages to the web server.
+    `request` replaces the network (the simulator's), `post` the servers of e-mail; `routes` adds
+    pages to the web server.
     """
-    async with _built_house(settings, clock or SystemClock(), request, routes) as house:
+    async with _built_house(settings, clock or SystemClock(), request, routes, post) as house:
         await house.connect()
         house.start()
         yield house

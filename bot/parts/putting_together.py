@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.initiatives import PART as INITIATIVES
+from bot.office.mail import PART as MAIL
 from bot.office.needs import PART as NEEDS
 from bot.office.proxies import PART as PROXIES
 from bot.office.reports import PART as REPORTS
@@ -47,6 +48,7 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     REPORTS,
+    MAIL,
     CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,

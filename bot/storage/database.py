@@ -42,11 +42,14 @@ class Wakeups:
     def __init__(self) -> None:
         self.inbox = asyncio.Event()
         self.outbox = asyncio.Event()
+        self.mail = asyncio.Event()  # of whoever sends e-mail
 
     def ring(self, whom: set[Waker]) -> None:
         """Wake whom a transaction concerned."""
         for name in whom:
             (self.inbox if name == "inbox" else self.outbox).set()
+        if "outbox" in whom:
+            self.mail.set()
 
 
 class Database:

@@ -7,6 +7,7 @@ from bot.storage import (
     booking_tables,
     draft_tables,
     grant_tables,
+    mail_tables,
     programme_tables,
     proxy_tables,
     report_tables,
@@ -21,4 +22,5 @@ MODULES = (
     proxy_tables,
     grant_tables,
     report_tables,
+    mail_tables,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.domain.mailing import mail_of
 from bot.storage.rows import Person, add, change, every, one
 from bot.storage.tables import person
 
@@ -30,7 +31,10 @@ def addresses(conn: Connection, idents: Collection[int]) -> dict[int, str]:
 
 
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
-    """Return the person with this Telegram id."""
+    """Return the person with this Telegram id, or with the number of an e-mail address."""
+    mail_id = mail_of(telegram_id)
+    if mail_id is not None:
+        return one(conn, Person, select(person).where(person.c.mail_id == mail_id))
     return one(conn, Person, _BY_TELEGRAM, telegram_id=telegram_id)
 
 

@@ -45,6 +45,7 @@ def _captioned(command: Command) -> dict[str, Any]:
         "message_thread_id": command.thread_id,
         "reply_markup": keyboard_of(command.keyboard),
         "disable_notification": command.quiet or None,
+        "protect_content": command.protect or None,
     }
 
 

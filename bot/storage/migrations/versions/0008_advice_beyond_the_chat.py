@@ -377,6 +377,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "mail",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("validity", sa.BigInteger(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("whole", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), server_default="new", nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("mail_id", _row_id(), nullable=True),
+        sa.Column("ticket_id", _row_id(), nullable=True),
+        sa.Column("message_id", sa.String(length=255), nullable=True),
+        sa.Column("came_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('new', 'done', 'ignored', 'broken')", name=op.f("ck_mail_state_known")
+        ),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail_address.id"], name=op.f("fk_mail_mail_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_mail_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("mark", name=op.f("uq_mail_mark")),
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_mail_id_came_at", ["mail_id", "came_at"], unique=False)
+        batch_op.create_index("ix_mail_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_mail_ticket_id", ["ticket_id"], unique=False)
+
+    op.create_table(
         "office_form",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -511,6 +540,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_draft_author_id_state", ["author_id", "state"], unique=False)
         batch_op.create_index("ix_draft_post_id", ["post_id"], unique=False)
         batch_op.create_index("ix_draft_ticket_id_state", ["ticket_id", "state"], unique=False)
+
+    op.create_table(
+        "mail_file",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("incoming_id", _row_id(), nullable=False),
+        sa.Column("ticket_id", _row_id(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incoming_id"], ["mail.id"], name=op.f("fk_mail_file_incoming_id")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_mail_file_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_file")),
+    )
+    with op.batch_alter_table("mail_file", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_file_incoming_id", ["incoming_id"], unique=False)
+        batch_op.create_index("ix_mail_file_ticket_id", ["ticket_id"], unique=False)
+
+    op.create_table(
+        "mail_sent",
+        sa.Column("outbox_id", _row_id(), autoincrement=False, nullable=False),
+        sa.Column("mail_id", _row_id(), nullable=False),
+        sa.Column("automatic", sa.Integer(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("returned_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["mail_address.id"], name=op.f("fk_mail_sent_mail_id")
+        ),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_mail_sent_outbox_id")),
+        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_mail_sent")),
+    )
+    with op.batch_alter_table("mail_sent", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_sent_mail_id_at", ["mail_id", "at"], unique=False)
 
     op.create_table(
         "need_match",
