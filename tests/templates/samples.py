@@ -434,7 +434,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "help": [{"phone": "+48 24", "email": "biuro@example.org"}],
     "unknown_command": [{}],
     "not_yet": [{}],
-    "privacy": [ORGANISATION],
     "settings": [
         {
             **_PERSON,

@@ -1,0 +1,101 @@
+"""Everything that is known of a person, as two files: for other programs, and to be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.helpdesk.desk import Desk, Press, Toast
+from bot.office.privacy.wishes import STALE, own
+from bot.programme import documents
+from bot.programme.documents import Document, Made
+from bot.storage import exporting, people, records
+from bot.storage.exporting import Row
+from bot.templates import Texts
+from bot.templates.my_data import column_name, table_name, value_name
+
+JSON, PAGE = "my_data_json", "my_data_page"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What goes into the files."""
+
+    at: str
+    organisation: str
+    tables: Mapping[str, list[Row]]
+
+
+def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Owe both files to the person whose data they hold; the trail says so."""
+    person = own(conn, press)
+    if person is None:
+        return STALE
+    about = {"person": person.id, "minute": f"{desk.now:%Y%m%d%H%M}"}  # twice in a minute: once
+    for what in (PAGE, JSON):
+        key = f"{what}:{person.id}:{about['minute']}"
+        caption = "privacy_file" if what == PAGE else None
+        documents.send(conn, desk, person.address, what, about, caption=caption, key=key)
+    records.note(conn, desk.now, f"person:{person.id}", "exported", person=person.id)
+    return Toast("saved")
+
+
+def _collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> Given | None:
+    """Read it all, unless the person is erased meanwhile."""
+    if people.by_id(conn, about["person"]).erased_at is not None:
+        return None
+    tables = exporting.everything(conn, about["person"])
+    tables["post"] = [_unsigned(one) for one in tables.get("post", [])]
+    known = {name: rows for name, rows in tables.items() if rows}
+    return Given(desk.now.isoformat(), desk.base.organisation.name, known)
+
+
+def _unsigned(row: Row) -> Row:
+    """Leave out who wrote a note: it was signed for nobody but the other advisors."""
+    noted = row.get("side") == "note"
+    return {name: value for name, value in row.items() if not (noted and name == "author")}
+
+
+def named(given: Given) -> dict[str, list[dict[str, Any]]]:
+    """Return the tables with Polish names for tables, columns and our own words."""
+    return {
+        table_name(table): [
+            {column_name(table, name): value_name(name, value) for name, value in row.items()}
+            for row in rows
+        ]
+        for table, rows in given.tables.items()
+    }
+
+
+def _json(given: Given) -> Made:
+    whole = {"stan na": given.at, "administrator": given.organisation, "dane": named(given)}
+    text = json.dumps(whole, ensure_ascii=False, indent=1)
+    return Made("moje-dane.json", text.encode())
+
+
+def _page(given: Given) -> Made:
+    values = {"at": given.at, "organisation": given.organisation, "tables": _flat(named(given))}
+    return Made("moje-dane.html", Texts().page("my_data", values).encode())
+
+
+def _flat(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, str]]]:
+    return {
+        table: [{name: _text(value) for name, value in row.items()} for row in rows]
+        for table, rows in tables.items()
+    }
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "tak" if value else "nie"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    return str(value)
+
+
+JSON_FILE = Document(_collect, _json)
+PAGE_FILE = Document(_collect, _page)

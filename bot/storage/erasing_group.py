@@ -1,0 +1,74 @@
+"""Which messages of the advisors' group are about one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from bot.storage.owned import Somebody, rows_of
+from bot.storage.programme_tables import contest_question
+from bot.storage.tables import content_revision, gap, outbox, post, receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """One message in the group; `operation` is how it came there, "said" by a person."""
+
+    chat_id: int
+    message_id: int
+    ticket_id: int | None
+    operation: str
+    at: datetime
+
+
+def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
+    """Return what the bot sent to the group about somebody, and has not taken away."""
+    proposals = select(content_revision.c.id).where(rows_of("content_revision", whose))
+    about = or_(
+        receipt.c.ticket_id.in_(whose.tickets),
+        receipt.c.practice_id.in_(whose.practices),
+        receipt.c.content_id.in_(proposals),
+        receipt.c.post_id.in_(select(post.c.id).where(rows_of("post", whose))),
+    )
+    query = (
+        select(
+            receipt.c.chat_id,
+            receipt.c.message_id,
+            receipt.c.ticket_id,
+            outbox.c.operation,
+            receipt.c.at,
+        )
+        .join(outbox, outbox.c.id == receipt.c.outbox_id)
+        .where(_in_group(receipt.c.chat_id), receipt.c.role != "gone", about)
+        .order_by(receipt.c.at, receipt.c.message_id)
+    )
+    return [Stands(*row) for row in conn.execute(query)]
+
+
+def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:
+    """Return what advisors wrote in the group in somebody's tickets."""
+    query = select(post.c.chat_id, post.c.message_id, post.c.ticket_id, post.c.at).where(
+        rows_of("post", whose), post.c.side != "leader", _in_group(post.c.chat_id)
+    )
+    rows = conn.execute(query.order_by(post.c.at, post.c.message_id))
+    return [Stands(row.chat_id, row.message_id, row.ticket_id, "said", row.at) for row in rows]
+
+
+def _in_group(chat: ColumnElement[int]) -> ColumnElement[bool]:
+    return chat < 0
+
+
+def weeks_of(conn: Connection, whose: Somebody) -> list[str]:
+    """Return the weeks whose lists of what many asked hold a question of somebody's."""
+    query = select(gap.c.week).where(gap.c.id.in_(whose.gaps)).distinct()
+    return list(conn.execute(query.order_by(gap.c.week)).scalars())
+
+
+def rules_of(conn: Connection, whose: Somebody) -> list[int]:
+    """Return somebody's questions about contests that did not become rules for all."""
+    query = select(contest_question.c.id).where(
+        rows_of("contest_question", whose), contest_question.c.state != "public"
+    )
+    return list(conn.execute(query.order_by(contest_question.c.id)).scalars())
