@@ -74,7 +74,7 @@ def by_the_map(name: str) -> Step:
             return
         values = emptied(table, rows, "erase")
         minus = [column for column, line in rows.columns.items() if line.then == "minus"]
-        values |= dict.fromkeys(minus, -table.c.id)
+        values |= dict.fromkeys(minus, -table.c.id) if minus else {}
         if values:
             change(conn, table, mine, **values)
         papers = emptied(table, rows, "until")

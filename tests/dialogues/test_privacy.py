@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.domain.callbacks import encode
 from bot.simulator.people import Person
 from bot.storage import erasures, people
@@ -32,9 +34,9 @@ async def test_somebody_takes_a_copy_thinks_twice_and_is_forgotten(scene: Scene)
 
     scene.anna.click(menu, "Usuń moje dane")
     preview = await scene.anna.expect("Zanim usuniemy")
-    assert "1 pytanie" in preview.text and "Nie ma dokumentów" in preview.text
+    assert "1\u00a0pytanie" in preview.text and "Nie ma dokumentów" in preview.text
     other = scene.press(scene.marek, preview, encode("prv_erase_yes", row.id))
-    assert await other.toast() == "To już nieaktualne. Odświeżam."
+    assert (await other.answered())["text"] == "To już nieaktualne. Odświeżam."
     scene.anna.click(preview, "Tak, usuń")
     asked = await scene.anna.expect("Prośba przyjęta")
     scene.press(scene.marek, asked, encode("prv_keep", 1, 0))
@@ -60,7 +62,7 @@ async def test_somebody_takes_a_copy_thinks_twice_and_is_forgotten(scene: Scene)
     assert card.deleted or "traktor" not in card.text
 
     late = scene.press(scene.anna, menu, encode("prv_export", row.id))
-    assert await late.toast() == "To już nieaktualne. Odświeżam."
+    assert (await late.answered())["text"] == "To już nieaktualne. Odświeżam."
     scene.anna.send("Dzień dobry, to znowu ja")
     await scene.anna.expect("Kto tu odpowiada|Zapisujemy|dane")
     assert (await scene.person(scene.anna)).id != row.id

@@ -104,7 +104,7 @@ MAP = {
         chat_id           personal  erase
         message_id        personal  minus
         text              content   erase  shown
-        entities          content   erase
+        entities          content   erase  shown
         media             fact      keep  shown
         album             ours      erase
         state             fact      keep  shown
@@ -178,9 +178,9 @@ MAP = {
         chat_id     personal  otherwise  # a leader's; places in the group stay
         message_id  personal  otherwise
         text        content   erase  shown
-        entities    content   erase
+        entities    content   erase  shown
         media       fact      keep  shown
-        file        content   erase
+        file        content   erase  shown
         album       ours      erase
         state       ours      keep
         outbox_id   ours      keep
@@ -217,11 +217,11 @@ MAP = {
         chat_id      personal  erase
         message_id   personal  minus
         text         content   erase  shown
-        entities     content   erase
+        entities     content   erase  shown
         media        fact      keep  shown
-        file         content   erase
+        file         content   erase  shown
         album        ours      erase
-        decision     content   erase
+        decision     content   erase  shown
         at           fact      keep  shown
         edited_at    fact      keep
         """,
@@ -239,10 +239,10 @@ MAP = {
         state       ours     keep
         rev         ours     keep
         asked       content  erase  shown  # a leader's words, masked
-        question    content  until
-        answer      content  until
-        source      content  until
-        text        content  until
+        question    content  until  shown
+        answer      content  until  shown
+        source      content  until  shown
+        text        content  until  shown
         base        ours     keep
         author_id   ours     keep
         author      ours     keep

@@ -115,7 +115,7 @@ MAP = {
         source       ours     keep
         title        content  erase  shown
         day          content  keep  shown
-        later        content  erase
+        later        content  erase  shown
         hour         content  erase  shown
         basis        content  erase  shown
         note         content  erase  shown
