@@ -1,0 +1,146 @@
+"""An erasure that is stopped goes on where it was; a restored copy is erased again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.helpdesk.desk import Desk
+from bot.office.privacy.ledger import KEY, NAME, Ledger
+from bot.office.privacy.work import ErasureWork
+from bot.storage import erasures, people
+from bot.storage.database import Database
+from bot.storage.rows import change
+from bot.storage.tables import outbox, person
+from tests.office.privacy.planting import BEFORE, CHAT, NOW, ROWS, all_text, plant
+from tests.programme.desk import desk, sample
+
+T = TypeVar("T")
+WORD = re.compile(rb"kanarek\d{3}q")
+#: What stands in a group that is not there cannot be taken away.
+PLANTED = tuple(row for row in ROWS if row[0] != "receipt")
+
+
+class Killed(Exception):
+    """The process died here."""
+
+
+class Mortal(Database):
+    """A database whose process dies at every third transaction."""
+
+    def __init__(self, inner: Database) -> None:
+        self._inner, self._left, self.path = inner, 3, inner.path
+
+    async def write(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
+        self._left -= 1
+        if self._left < 0:
+            self._left = 3
+            raise Killed
+        return await self._inner.write(work, urgent=urgent)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await self._inner.read(work)
+
+    async def forget_traces(self) -> bool:
+        return await self._inner.forget_traces()
+
+
+def words_on_disk(directory: Path) -> set[bytes]:
+    """Return the planted words that stand in any file, wherever in it."""
+    files = [one for one in directory.rglob("*") if one.is_file()]
+    return {word for one in files for word in WORD.findall(one.read_bytes())}
+
+
+def copied(path: Path, to: Path) -> None:
+    """Keep a copy of a database as backups do."""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as copy:
+        source.backup(copy)
+
+
+@pytest.fixture
+def there(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk(sample(tmp_path_factory.mktemp("files")), NOW)
+
+
+def _asked(conn: Connection) -> Any:
+    planted = plant(conn, rows=PLANTED)
+    erasures.ask(conn, planted.person, "RODO-1", BEFORE, NOW)
+    return planted
+
+
+async def test_killed_at_every_third_step_it_still_leaves_nothing(
+    sqlite: Database, there: Desk, tmp_path: Path
+) -> None:
+    planted = await sqlite.write(_asked)
+    assert sqlite.path is not None
+    kept = sqlite.path.with_name("bot.db.before-0008-was-0007")
+    copied(sqlite.path, kept)
+    old = tmp_path.parent / f"{tmp_path.name}-older.db"
+    copied(sqlite.path, old)
+    assert len(words_on_disk(tmp_path)) == len(planted.words) >= 60
+
+    work, deaths = ErasureWork(Mortal(sqlite), there.because), 0
+    while True:
+        try:
+            await work.do()
+        except Killed:
+            deaths += 1
+        else:
+            break
+    assert deaths > 5
+    assert words_on_disk(tmp_path) and kept.exists()  # the last message is still owed
+
+    def arrived(conn: Connection) -> None:
+        change(conn, outbox, outbox.c.state == "pending", state="sent", finished_at=NOW)
+
+    await sqlite.write(arrived)
+    later = desk(there.directory or sample(tmp_path), NOW.replace(hour=12))
+    await ErasureWork(sqlite, later.because).do()
+    assert words_on_disk(tmp_path) == set()
+    assert not kept.exists()
+    assert str(CHAT) not in await sqlite.read(all_text)
+    ledger = (tmp_path / NAME).read_text()
+    assert ledger.count("RODO-1") == 1 and str(CHAT) not in ledger
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in (NAME, KEY)} == {0o600}
+
+    await sqlite.close()
+    shutil.copy(old, sqlite.path)
+    restored = await Database.open(f"sqlite:///{sqlite.path}")
+    assert len(words_on_disk(tmp_path)) >= 60
+    assert await ErasureWork(restored, later.because).again() == 1
+    assert await ErasureWork(restored, later.because).again() == 0
+    assert words_on_disk(tmp_path) == set()
+    await restored.close()
+
+
+async def test_whoever_comes_back_is_somebody_new(
+    sqlite: Database, there: Desk, tmp_path: Path
+) -> None:
+    planted = await sqlite.write(_asked)
+    await ErasureWork(sqlite, there.because).do()
+
+    def comes_back(conn: Connection) -> int:
+        return people.meet(conn, CHAT, "Anna", NOW.replace(hour=15)).id
+
+    again = await sqlite.write(comes_back)
+    later = there.because("x")
+    assert again != planted.person
+    assert await ErasureWork(sqlite, later.because).again() == 0
+    names = await sqlite.read(lambda conn: list(conn.execute(select(person.c.name)).scalars()))
+    assert sorted(names) == ["", "Anna"]
+
+
+def test_the_ledger_passes_over_a_line_that_was_cut_off(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    assert list(ledger.entries()) == []
+    (tmp_path / NAME).write_text('{"receipt": "A", "per')
+    assert list(ledger.entries()) == []
+    assert ledger.mark("chat:1") == Ledger(tmp_path).mark("chat:1") != ledger.mark("chat:2")
