@@ -54,6 +54,31 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: What the numbers beside an action are of.
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "person": "osoba",
+        "post": "wypowiedź",
+        "topic": "temat",
+        "into": "do sprawy",
+        "occasion": "spotkanie",
+        "registration": "zapis",
+        "erasure": "prośba",
+        "practice": "praktyka",
+        "deadline": "termin",
+        "organisation": "organizacja",
+        "announcement": "ogłoszenie",
+        "certificate": "zaświadczenie",
+        "consent": "zgoda",
+        "what": "co",
+    }
+)
+
+
+def fact_name(name: str) -> str:
+    """Return what a number beside an action is of."""
+    return FACTS.get(name, name)
+
 
 def action_name(action: str) -> str:
     """Return what an action is called."""

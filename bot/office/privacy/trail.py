@@ -16,7 +16,7 @@ from bot.programme.documents import Document, Made
 from bot.storage import people, records, trails
 from bot.storage.trails import Line
 from bot.templates import Texts
-from bot.templates.actions import action_name
+from bot.templates.actions import action_name, fact_name
 
 NAME = "privacy_trail"
 
@@ -46,7 +46,7 @@ def values(conn: Connection, title: str, lines: list[Line]) -> dict[str, Any]:
 def shown(conn: Connection, one: Line) -> dict[str, str]:
     """Return one line in words: when, who, what, about what."""
     about = [f"#{one.ticket_id}"] if one.ticket_id is not None else []
-    about += [f"{name}: {value}" for name, value in one.data.items()]
+    about += [f"{fact_name(name)}: {value}" for name, value in one.data.items()]
     return {
         "at": one.at.isoformat(),
         "actor": _actor(conn, one.actor),

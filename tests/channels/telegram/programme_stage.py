@@ -23,6 +23,7 @@ from bot.storage import (
     certificates,
     contest_questions,
     deadlines,
+    erasures,
     grantees,
     occasion_files,
     occasions,
@@ -68,6 +69,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _deadlines(conn, desk, asker)
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
+    erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
 
 
 def _lists(conn: Connection, desk: Desk, asker: int) -> None:

@@ -60,6 +60,7 @@ ALLOWED = (
     ("results_offer", stage.LEAD, 1, None),
     ("ann_drop", stage.LEAD, 1, 0),
     ("ann_no", stage.ASKER, 4, None),
+    ("prv_keep", stage.ASKER, 1, 0),
 )
 
 
