@@ -36,8 +36,8 @@ from bot.storage.outbox import UNFINISHED
 from bot.storage.owned import TABLES, Holds, Somebody, rows_of
 from bot.storage.programme_tables import membership, occurrence
 from bot.storage.rows import change
+from bot.storage.tables import advisor, inbox, outbox, person, post, receipt, ticket
 from bot.storage.tables import content_revision as revision
-from bot.storage.tables import inbox, outbox, person, post, receipt, ticket
 
 #: Shorter words stand in too many others to be looked for.
 SHORTEST_NEEDLE = 4
@@ -143,7 +143,7 @@ def _membership(conn: Connection, whose: Somebody, now: datetime) -> None:
 
 def _elsewhere(conn: Connection, whose: Somebody, now: datetime) -> None:
     """Forget finished messages to others, and updates of others, that name the person."""
-    needles = [one for text in _needles(whose) for one in _written(text)]
+    needles = [one for text in _needles(conn, whose) for one in _written(text)]
     if not needles:
         return
     told = or_(*(_holds(column, needles) for column in (outbox.c.params, outbox.c.frozen)))
@@ -153,9 +153,15 @@ def _elsewhere(conn: Connection, whose: Somebody, now: datetime) -> None:
     change(conn, inbox, inbox.c.state != "new", inbox.c.received_at <= now, heard, raw="")
 
 
-def _needles(whose: Somebody) -> Iterable[str]:
+def _needles(conn: Connection, whose: Somebody) -> Iterable[str]:
+    """Yield what points at the person; a name that others have as well points at nobody."""
     known = whose.person
-    for text in (known.name, known.phone):
+    others = (
+        select(person.c.id).where(person.c.name == known.name, person.c.id != known.id),
+        select(advisor.c.telegram_id).where(advisor.c.name == known.name),
+    )
+    shared = any(conn.execute(query.limit(1)).first() is not None for query in others)
+    for text in ("" if shared else known.name, known.phone):
         if text and len(text) >= SHORTEST_NEEDLE:
             yield text
     if known.telegram_id is not None:
@@ -201,7 +207,7 @@ STEPS: tuple[str, ...] = (
     *_LAST,
 )
 #: What is done once more when the last message has gone: it came after the rest.
-AFTER = ("inbox", "outbox", "made_file", "receipt")
+AFTER = ("inbox", "outbox", "made_file", "receipt", "mail_address")
 
 
 def do(conn: Connection, whose: Somebody, step: str, now: datetime) -> None:

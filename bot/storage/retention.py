@@ -173,8 +173,8 @@ def empty(conn: Connection, limits: Limits) -> dict[str, list[int]]:
 
 def _empty(conn: Connection, kind: str, numbers: list[int]) -> None:
     if kind == "tickets":
-        _words(conn, post, post.c.ticket_id.in_(numbers))
-        _words(conn, question, question.c.ticket_id.in_(numbers))
+        for table in _said_in_tickets():
+            _words(conn, table, table.c.ticket_id.in_(numbers))
         _words(conn, ticket, ticket.c.id.in_(numbers))
         floods = [f"flood:{number}" for number in numbers]
         conn.execute(delete(fact).where(fact.c.name.in_(floods)))
@@ -184,6 +184,12 @@ def _empty(conn: Connection, kind: str, numbers: list[int]) -> None:
         conn.execute(delete(audit).where(audit.c.id.in_(numbers)))
     else:
         _papers(conn, kind, numbers)
+
+
+def _said_in_tickets() -> list[Table]:
+    """Return the tables that hold words of tickets, by the map."""
+    ways = ("ticket_id.person_id",)
+    return [question, *(TABLES[name] for name, rows in MAP.items() if rows.whose in ways)]
 
 
 def _words(conn: Connection, table: Table, which: Holds) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+#: In the order in which they are shown.
 TABLES: Mapping[str, str] = MappingProxyType(
     {
         "person": "O Tobie",
@@ -16,10 +17,6 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "practice_part": "Treść dobrych praktyk",
         "content_revision": "Hasła napisane na podstawie Twoich pytań",
         "gap": "Twoje pytania na liście tematów do opisania",
-        "audit": "Kto i kiedy zajmował się Twoimi sprawami",
-        "fact": "Notatki robocze bota",
-        "inbox": "Wiadomości odebrane z Telegrama (ostatnie dni)",
-        "outbox": "Wiadomości wysłane",
         "team": "Drużyny, które prowadzisz",
         "registration": "Zapisy na spotkania",
         "occurrence": "Przypomnienia",
@@ -39,6 +36,10 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "advice_card": "Karty porad",
         "erasure": "Prośby o usunięcie danych",
         "legal_hold": "Wstrzymanie usuwania danych",
+        "inbox": "Wiadomości odebrane z Telegrama (ostatnie dni)",
+        "outbox": "Wiadomości wysłane",
+        "fact": "Notatki robocze bota",
+        "audit": "Kto i kiedy zajmował się Twoimi sprawami",
     }
 )
 #: Columns by name, or by "table.column" where the name alone says something else there.

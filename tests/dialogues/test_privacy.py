@@ -80,6 +80,12 @@ async def test_a_coordinator_holds_what_must_not_be_erased(scene: Scene) -> None
     await scene.zofia.expect("Nie ma takiej sprawy")
     scene.zofia.send("#1")
     shown = await scene.zofia.expect(f"Dane osoby {row.id}")
+    scene.zofia.click(shown, "Usuń na prośbę")
+    await scene.anna.expect("Prośba przyjęta")
+    scene.zofia.click(await scene.zofia.expect("poprosiła o usunięcie"), "Jednak nie usuwaj")
+    shown = await scene.zofia.expect("Usuwanie działa jak zwykle")
+    await scene.forward(hours=25)
+    assert (await scene.person(scene.anna)).name == "Anna"
     scene.zofia.click(shown, "Wstrzymaj usuwanie")
     await scene.zofia.expect("Z jakiego powodu")
     scene.zofia.send("kontrola dotacji w marcu")
@@ -94,13 +100,18 @@ async def test_a_coordinator_holds_what_must_not_be_erased(scene: Scene) -> None
     await scene.forward(hours=25)
     assert (await scene.person(scene.anna)).name == "Anna"
 
-    scene.press(scene.anna, held, encode("prv_release", row.id))
+    for action in ("prv_release", "prv_for_off", "prv_for_file", "prv_trail"):
+        scene.press(scene.anna, held, encode(action, row.id))
     await scene.settle()
     assert (await scene.person(scene.anna)).legal_hold
+    assert await files(scene, scene.anna) == await files(scene, scene.zofia) == []
     scene.zofia.click(held, "Wznów usuwanie")
     scene.zofia.click(held, "Kto co widział")
     await scene.settle()
     trail = (await files(scene, scene.zofia))[-1]
     assert "wstrzymano usuwanie danych" in trail and "Zofia" in trail
+    scene.zofia.click(held, "Kopia danych")
+    page, whole = (await files(scene, scene.zofia))[-2:]
+    assert "traktor" in page and "traktor" in whole
     await scene.forward(minutes=2)
     await scene.anna.expect("Twoje dane są usunięte")

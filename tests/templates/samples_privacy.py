@@ -56,7 +56,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "privacy_gone": [{"number": 142}],
     "privacy_left": [{"items": ITEMS, "page": 1}, {"items": ITEMS[-2:], "page": 2}],
     "privacy_overwritten": [{"number": 142}, {"number": None}],
-    "privacy_file": [{}],
+    "privacy_file": [{"own": True}, {"own": False}],
     "privacy_consents": [CONSENTS, {"person": 1, "given": [], "practices": []}],
     "privacy_ask": [{"what": what, "person": LARGEST} for what in ("who", "again", "why")],
     "privacy_person": [

@@ -9,7 +9,16 @@ kept for long enough is forgotten (`retention`). Coordinators can keep somebody'
 from __future__ import annotations
 
 from bot.helpdesk.permissions import Who
-from bot.office.privacy import consenting, export, holding, menu, retention, trail, wishes
+from bot.office.privacy import (
+    consenting,
+    export,
+    holding,
+    menu,
+    on_behalf,
+    retention,
+    trail,
+    wishes,
+)
 from bot.programme.part import Act, Part
 
 _OWN: dict[str, Act] = {
@@ -24,6 +33,9 @@ _OF_COORDINATORS: dict[str, Act] = {
     "prv_hold": holding.ask,
     "prv_release": holding.release,
     "prv_trail": trail.ask,
+    "prv_for": on_behalf.ask_erasure,
+    "prv_for_off": on_behalf.call_off,
+    "prv_for_file": on_behalf.send_files,
 }
 _IN_GROUP: dict[str, Act] = {
     "prv_night_list": retention.show_list,

@@ -61,12 +61,19 @@ def step(conn: Connection, desk: Desk, ident: int) -> bool:
     name = STEPS[found.step]
     if name == "ended":
         _end(conn, desk, whose, found)
+    elif name == "mail_address" and _is_told_by_mail(whose, found):
+        pass  # the last message goes there; see `forget_address`
     elif name == "person":
         _part(conn, desk, whose, found)
     else:
         erasing.do(conn, whose, name, desk.now)
     erasures.set_fields(conn, ident, step=found.step + 1)
     return found.step + 1 < len(STEPS)
+
+
+def _is_told_by_mail(whose: Somebody, found: Erasure) -> bool:
+    by_mail = whose.person.address.startswith("mail:") and whose.person.reachable
+    return by_mail and not found.again
 
 
 def _end(conn: Connection, desk: Desk, whose: Somebody, found: Erasure) -> None:
@@ -109,7 +116,7 @@ def _part(conn: Connection, desk: Desk, whose: Somebody, found: Erasure) -> None
     owed = None
     if not found.again:
         in_group.redraw(conn, desk, whose)
-        if person.reachable and not person.address.startswith("paper:"):
+        if not person.address.startswith("paper:") and person.reachable:
             owed = _last_message(conn, desk, person.address, found)
     done = {"state": "done", "done_at": desk.now, "outbox_id": owed}
     erasures.move(conn, found.id, "doing", **done)

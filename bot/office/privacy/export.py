@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,9 +17,12 @@ from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.storage import exporting, people, records
 from bot.storage.exporting import Row
+from bot.storage.rows import Person
 from bot.templates import Texts
-from bot.templates.my_data import column_name, table_name, value_name
+from bot.templates.my_data import TABLES, column_name, table_name, value_name
+from bot.templates.polish import WARSAW, hour, short_date
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+\+00:00$")
 JSON, PAGE = "my_data_json", "my_data_page"
 
 
@@ -35,13 +40,19 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     person = own(conn, press)
     if person is None:
         return STALE
-    about = {"person": person.id, "minute": f"{desk.now:%Y%m%d%H%M}"}  # twice in a minute: once
-    for what in (PAGE, JSON):
-        key = f"{what}:{person.id}:{about['minute']}"
-        caption = "privacy_file" if what == PAGE else None
-        documents.send(conn, desk, person.address, what, about, caption=caption, key=key)
+    owe(conn, desk, person, person.address)
     records.note(conn, desk.now, f"person:{person.id}", "exported", person=person.id)
     return Toast("saved")
+
+
+def owe(conn: Connection, desk: Desk, meant: Person, to: str) -> None:
+    """Owe an address the files of somebody's data; asked for twice in a minute, once."""
+    about = {"person": meant.id, "minute": f"{desk.now:%Y%m%d%H%M}"}
+    for what in (PAGE, JSON):
+        caption = ("privacy_file", {"own": to == meant.address}) if what == PAGE else (None, {})
+        key = f"{what}:{meant.id}:{to}:{about['minute']}"
+        template, values = caption
+        documents.send(conn, desk, to, what, about, caption=template, values=values, key=key)
 
 
 def _collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> Given | None:
@@ -67,8 +78,12 @@ def named(given: Given) -> dict[str, list[dict[str, Any]]]:
             {column_name(table, name): value_name(name, value) for name, value in row.items()}
             for row in rows
         ]
-        for table, rows in given.tables.items()
+        for table, rows in sorted(given.tables.items(), key=_place)
     }
+
+
+def _place(item: tuple[str, object]) -> int:
+    return list(TABLES).index(item[0])
 
 
 def _json(given: Given) -> Made:
@@ -92,6 +107,8 @@ def _flat(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "tak" if value else "nie"
+    if isinstance(value, str) and _MOMENT.match(value):
+        return f"{short_date(datetime.fromisoformat(value).astimezone(WARSAW))}, {hour(value)}"
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, indent=1)
     return str(value)

@@ -49,7 +49,7 @@ def take_whom(
         owing.tell(conn, desk, person, "privacy_ask", {"what": "again", "person": person.id})
         return True
     people.end_dialog(conn, person.id)
-    owing.tell(conn, desk, person, "privacy_person", _view(conn, meant))
+    owing.tell(conn, desk, person, "privacy_person", view(conn, meant))
     records.note(conn, desk.now, f"advisor:{person.telegram_id}", "data_opened", person=meant.id)
     return True
 
@@ -62,7 +62,8 @@ def _meant(conn: Connection, text: str) -> Person | None:
     return people.by_id(conn, ticket.person_id) if ticket is not None else None
 
 
-def _view(conn: Connection, meant: Person) -> dict[str, Any]:
+def view(conn: Connection, meant: Person) -> dict[str, Any]:
+    """Return what a coordinator is shown of somebody: numbers and days, no name."""
     hold, waiting = erasures.held_by(conn, meant.id), erasures.waiting(conn, meant.id)
     return {
         "meant": meant.id,
@@ -73,7 +74,7 @@ def _view(conn: Connection, meant: Person) -> dict[str, Any]:
     }
 
 
-def _both(conn: Connection, desk: Desk, press: Press) -> tuple[Person, Person] | None:
+def both(conn: Connection, desk: Desk, press: Press) -> tuple[Person, Person] | None:
     """Return the coordinator who pressed, and whom it is about."""
     person, meant = people.by_telegram(conn, press.presser_id), people.find(conn, press.ident)
     if person is None or meant is None:
@@ -83,10 +84,10 @@ def _both(conn: Connection, desk: Desk, press: Press) -> tuple[Person, Person] |
 
 def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Ask for the reason of a hold."""
-    both = _both(conn, desk, press)
-    if both is None or both[1].legal_hold or both[1].erased_at is not None:
+    found = both(conn, desk, press)
+    if found is None or found[1].legal_hold or found[1].erased_at is not None:
         return STALE
-    person, meant = both
+    person, meant = found
     people.start_dialog(conn, person.id, WHY, {"person": meant.id}, desk.now, WAITS)
     owing.tell(conn, desk, person, "privacy_ask", {"what": "why", "person": person.id})
     return Toast("")
@@ -106,18 +107,23 @@ def take_reason(
         erasures.hold(conn, meant.id, reason, person.chat, desk.now)
         actor = f"advisor:{person.telegram_id}"
         records.note(conn, desk.now, actor, "legal_hold", person=meant.id)
-    owing.tell(conn, desk, person, "privacy_person", _view(conn, people.by_id(conn, meant.id)))
+    owing.tell(conn, desk, person, "privacy_person", view(conn, people.by_id(conn, meant.id)))
     return True
 
 
 def release(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Let somebody's data be erased again; a wish that waited is carried out soon."""
-    both = _both(conn, desk, press)
-    if both is None or not erasures.release(conn, both[1].id, press.presser_id, desk.now):
+    found = both(conn, desk, press)
+    if found is None or not erasures.release(conn, found[1].id, press.presser_id, desk.now):
         return STALE
-    meant = both[1]
+    meant = found[1]
     actor = f"advisor:{press.presser_id}"
     records.note(conn, desk.now, actor, "legal_hold_released", person=meant.id)
-    values = _view(conn, people.by_id(conn, meant.id))
-    owing.replace_text(conn, desk, press.chat_id, press.message_id, "privacy_person", values)
+    show_again(conn, desk, press, meant)
     return Toast("saved")
+
+
+def show_again(conn: Connection, desk: Desk, press: Press, meant: Person) -> None:
+    """Bring the message about somebody up to date."""
+    values = view(conn, people.by_id(conn, meant.id))
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "privacy_person", values)

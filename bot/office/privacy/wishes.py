@@ -62,15 +62,20 @@ def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
     person = own(conn, press)
     if person is None:
         return STALE
-    known = erasures.waiting(conn, person.id)
-    receipt = f"RODO-{secrets.token_hex(4).upper()}"
-    found = erasures.ask(conn, person.id, receipt, desk.now, desk.now + GRACE)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    if known is None:
+    if erasures.waiting(conn, person.id) is None:
+        found = take_down(conn, desk, person)
         data = {"person": person.id, "erasure": found.id}
         records.note(conn, desk.now, f"person:{person.id}", "erasure_asked", **data)
-        _tell_when(conn, desk, person, found)
     return Toast("saved")
+
+
+def take_down(conn: Connection, desk: Desk, person: Person) -> Erasure:
+    """Store somebody's wish, and tell them its number and its day."""
+    receipt = f"RODO-{secrets.token_hex(4).upper()}"
+    found = erasures.ask(conn, person.id, receipt, desk.now, desk.now + GRACE)
+    _tell_when(conn, desk, person, found)
+    return found
 
 
 def _tell_when(conn: Connection, desk: Desk, person: Person, found: Erasure) -> None:
