@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.preparing import Maker, Prepared
+from bot.office.privacy import placeholder
 from bot.parts.putting_together import PANELS, VIEWS
 from bot.programme import documents, panels, reminding
 from bot.programme.announcements import copies
@@ -42,6 +43,12 @@ def _material(
     return materials.prepare(conn, desk, row, target.chat_id)
 
 
+def _replaced(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return placeholder.prepare(texts, row, target)
+
+
 def _venue(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
     """A place on the map: all that is needed stands in the row."""
     given = row.params
@@ -61,6 +68,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         reminding.OPERATION: _reminder,
         materials.OPERATION: _material,
         "venue": _venue,
+        placeholder.OPERATION: _replaced,
         **dict.fromkeys(copies.OPERATIONS, _copy),
     }
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
@@ -21,6 +23,7 @@ class Stands:
     ticket_id: int | None
     operation: str
     at: datetime
+    media: str | None = None  # what kind of file it holds, where that is known
 
 
 def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
@@ -39,12 +42,29 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
             receipt.c.ticket_id,
             outbox.c.operation,
             receipt.c.at,
+            post.c.media,
+            outbox.c.params,
         )
         .join(outbox, outbox.c.id == receipt.c.outbox_id)
+        .outerjoin(post, post.c.id == receipt.c.post_id)
         .where(_in_group(receipt.c.chat_id), receipt.c.role != "gone", about)
         .order_by(receipt.c.at, receipt.c.message_id)
     )
-    return [Stands(*row) for row in conn.execute(query)]
+    return [
+        Stands(*row[:5], row.media or _of_several(conn, row.operation, row.params))
+        for row in conn.execute(query)
+    ]
+
+
+def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> str | None:
+    """Return what kind of files an album held; photos and films may stand for each other."""
+    if operation == "practice_photos":
+        return "photo"
+    if "album" not in params:
+        return None
+    query = select(post.c.media).where(post.c.album == params["album"]).limit(1)
+    kind: str | None = conn.execute(query).scalar()
+    return kind
 
 
 def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:

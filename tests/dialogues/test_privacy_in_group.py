@@ -43,11 +43,15 @@ async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     card = await scene.group.expect("#1 🔵")
     assert "kanarek002q" in card.text and "kanarek001q" in card.text
     asked = scene.anna.send_photo(caption="kanarek003q")
+    scene.anna.send_voice()
     await scene.settle()
     scene.ewa.click(await scene.group_message(card), "Biorę")
     await scene.group.expect("prowadzi: Ewa")
     scene.ewa.click(card, "Załączniki")
+    photo = await scene.group.expect(where=lambda one: one.kind == "photo")
     await scene.settle()
+    voices = [one.message_id for one in scene.group.messages() if one.kind == "voice"]
+    shown = photo.content["photo"][0]["file_unique_id"]
     noted = scene.ewa.send("/notatka Dzwoniła wczoraj, kanarek004q", reply_to=card)
     await scene.settle()
     replied = scene.ewa.send("Można, kanarek005q", reply_to=card)
@@ -71,7 +75,9 @@ async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     found = re.findall(r"t\.me/c/\d+/(\d+)", repr(listed.content))
     left, links = in_group(scene), {int(number) for number in found}
     assert set(left) <= links, (left, links)
-    assert {noted.message_id, replied.message_id} <= links
+    assert links == {noted.message_id, replied.message_id, *voices} and voices
+    assert "Treść usunięto" in photo.content["caption"]
+    assert photo.content["photo"][0]["file_unique_id"] != shown
     assert replied.message_id in left and asked.message_id not in left
     assert "Treść usunięto" in card.text
     assert on_disk(moved_in) == set()

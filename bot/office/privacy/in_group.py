@@ -1,7 +1,8 @@
 """What stands in the advisors' group about one person: what the bot can take away, and what not.
 
-Telegram lets a bot delete what it sent in the last 48 hours, and edit its own words at any time.
-Older copies of media, and what advisors wrote themselves, only people can delete: they are listed.
+Telegram lets a bot delete what it sent in the last 48 hours, and edit its own words and exchange
+most of its own files at any time. Old recordings, and what advisors wrote themselves, only people
+can delete: they are listed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from bot.domain.tickets import DELETE_WITHIN
 from bot.helpdesk import gap_writing, owing, practice_cards
 from bot.helpdesk.desk import Desk
+from bot.office.privacy import placeholder
 from bot.programme import panels
 from bot.programme.contests import publishing
 from bot.storage import erasing_group, receipts, records, tickets
@@ -31,6 +33,7 @@ class InGroup:
 
     deleted: list[Stands]
     overwritten: list[Stands]
+    replaced: list[Stands]  # the file is, by one that says nothing
     left: list[Stands]  # people have to delete them
 
 
@@ -42,8 +45,14 @@ def found(conn: Connection, whose: Somebody, now: datetime) -> InGroup:
     return InGroup(
         [one for one in ours if one.at > fresh],
         [one for one in old if one.operation not in _MEDIA],
-        [one for one in old if one.operation in _MEDIA] + erasing_group.of_advisors(conn, whose),
+        [one for one in old if _can_be_replaced(one)],
+        [one for one in old if one.operation in _MEDIA and not _can_be_replaced(one)]
+        + erasing_group.of_advisors(conn, whose),
     )
+
+
+def _can_be_replaced(one: Stands) -> bool:
+    return one.operation in _MEDIA and one.media in placeholder.INSTEAD
 
 
 def clear(conn: Connection, desk: Desk, whose: Somebody) -> None:
@@ -57,6 +66,9 @@ def clear(conn: Connection, desk: Desk, whose: Somebody) -> None:
         chat, message = one.chat_id, one.message_id
         owing.replace_text(conn, desk, chat, message, "privacy_overwritten", values)
         receipts.retire(conn, chat, message)
+    for one in stands.replaced:
+        assert one.media is not None
+        placeholder.put_instead(conn, desk, one.chat_id, one.message_id, one.media, one.ticket_id)
     _list(conn, desk, whose, stands.left)
 
 
