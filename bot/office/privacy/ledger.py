@@ -76,6 +76,7 @@ class Ledger:
 
 def _write(path: Path, content: bytes, how: int) -> None:
     """Write what only the owner may read, and wait until it is on the disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
     try:
         os.write(opened, content)

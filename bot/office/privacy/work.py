@@ -25,13 +25,17 @@ from bot.storage.rows import Person
 log = structlog.get_logger(__name__)
 
 
+#: Where the ledger of a database on a server lies: where a file's own would by default.
+ELSEWHERE = Path("data")
+
+
 class ErasureWork:
     """Carries out what is due; one copy of it runs."""
 
     def __init__(self, database: Database, desk: Callable[[str], Desk]) -> None:
         self._database, self._desk = database, desk
-        directory = database.path.parent if database.path is not None else None
-        self._ledger = Ledger(directory) if directory is not None else None
+        directory = database.path.parent if database.path is not None else ELSEWHERE
+        self._ledger = Ledger(directory)
 
     async def do(self) -> int:
         """Carry out what is due now; return how many people were erased."""
@@ -60,8 +64,6 @@ class ErasureWork:
 
     async def _enter(self, found: Erasure, now: datetime) -> None:
         """Put an erasure into the ledger while it is still known whose it is."""
-        if self._ledger is None:
-            return
         ledger, person = self._ledger, found.person_id
         known, addresses = await self._database.read(lambda conn: _addresses(conn, person))
         if known.erased_at is None:
@@ -88,8 +90,6 @@ class ErasureWork:
 
     async def again(self) -> int:
         """Erase again whoever the ledger knows and a restored database still has."""
-        if self._ledger is None:
-            return 0
         entries = await asyncio.to_thread(lambda ledger: list(ledger.entries()), self._ledger)
         if not entries:
             return 0

@@ -144,3 +144,24 @@ def test_the_ledger_passes_over_a_line_that_was_cut_off(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text('{"receipt": "A", "per')
     assert list(ledger.entries()) == []
     assert ledger.mark("chat:1") == Ledger(tmp_path).mark("chat:1") != ledger.mark("chat:2")
+
+
+async def test_a_server_has_its_ledger_where_a_file_would_have_it(
+    database: Database, there: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    planted = await database.write(_asked)
+    assert await ErasureWork(database, there.because).do() == 1
+    where = tmp_path if database.path is not None else tmp_path / "data"
+    entry = next(Ledger(where).entries())
+    assert (entry.person, entry.receipt) == (planted.person, "RODO-1")
+
+    def restored(conn: Connection) -> None:
+        """Bring the person back, as an older copy would."""
+        values = {"telegram_id": CHAT, "name": "Anna", "erased_at": None}
+        change(conn, person, person.c.id == planted.person, **values)
+
+    await database.write(restored)
+    assert await ErasureWork(database, there.because).again() == 1
+    left = await database.read(lambda conn: people.by_id(conn, planted.person))
+    assert (left.name, left.telegram_id) == ("", None) and left.erased_at is not None
