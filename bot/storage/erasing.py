@@ -92,6 +92,12 @@ def _inbox(conn: Connection, whose: Somebody, now: datetime) -> None:
     change(conn, inbox, in_groups, over, inbox.c.raw != "", raw="")
 
 
+def forget_unread(conn: Connection, whose: Somebody, now: datetime) -> None:
+    """Forget what a restored copy had not dealt with yet: it was said before the erasure."""
+    mine = and_(rows_of("inbox", whose), inbox.c.state == "new", inbox.c.received_at <= now)
+    change(conn, inbox, mine, state="done", done_at=now)
+
+
 def _outbox(conn: Connection, whose: Somebody, now: datetime) -> None:
     """Empty what was sent to them and about them; nothing that waits is sent any more."""
     mine = and_(rows_of("outbox", whose), outbox.c.created_at <= now)

@@ -66,6 +66,8 @@ def step(conn: Connection, desk: Desk, ident: int) -> bool:
     elif name == "person":
         _part(conn, desk, whose, found)
     else:
+        if name == "inbox" and found.again:
+            erasing.forget_unread(conn, whose, desk.now)
         erasing.do(conn, whose, name, desk.now)
     erasures.set_fields(conn, ident, step=found.step + 1)
     return found.step + 1 < len(STEPS)

@@ -19,7 +19,7 @@ from bot.office.privacy.work import ErasureWork
 from bot.storage import erasures, people
 from bot.storage.database import Database
 from bot.storage.rows import change
-from bot.storage.tables import outbox, person
+from bot.storage.tables import inbox, outbox, person
 from tests.office.privacy.planting import BEFORE, CHAT, NOW, ROWS, all_text, plant
 from tests.programme.desk import desk, sample
 
@@ -160,8 +160,11 @@ async def test_a_server_has_its_ledger_where_a_file_would_have_it(
         """Bring the person back, as an older copy would."""
         values = {"telegram_id": CHAT, "name": "Anna", "erased_at": None}
         change(conn, person, person.c.id == planted.person, **values)
+        unread = {"raw": "kanarek", "state": "new", "chat": f"chat:{CHAT}"}
+        change(conn, inbox, inbox.c.update_id == 1, **unread)
 
     await database.write(restored)
     assert await ErasureWork(database, there.because).again() == 1
     left = await database.read(lambda conn: people.by_id(conn, planted.person))
     assert (left.name, left.telegram_id) == ("", None) and left.erased_at is not None
+    assert "kanarek" not in await database.read(all_text)
