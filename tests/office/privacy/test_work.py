@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,16 +18,20 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.helpdesk.desk import Desk
+from bot.office.privacy.carrying_out import STEPS
 from bot.office.privacy.ledger import KEY, NAME, Ledger
 from bot.office.privacy.work import ErasureWork
 from bot.storage import erasures, people
+from bot.storage.advice_tables import mail_address
 from bot.storage.database import Database
 from bot.storage.rows import change
 from bot.storage.tables import inbox, outbox, person
-from tests.office.privacy.planting import BEFORE, CHAT, NOW, ROWS, all_text, plant
+from tests.office.privacy.dying import KILLED
+from tests.office.privacy.planting import BEFORE, CHAT, MAIL, NOW, ROWS, all_text, plant
 from tests.programme.desk import desk, sample
 
 T = TypeVar("T")
+ROOT = Path(__file__).parent.parent.parent.parent
 WORD = re.compile(rb"kanarek\d{3}q")
 #: What stands in a group that is not there cannot be taken away.
 PLANTED = tuple(row for row in ROWS if row[0] != "receipt")
@@ -102,7 +110,7 @@ async def test_killed_at_every_third_step_it_still_leaves_nothing(
         change(conn, outbox, outbox.c.state == "pending", state="sent", finished_at=NOW)
 
     await sqlite.write(arrived)
-    later = desk(there.directory or sample(tmp_path), NOW.replace(hour=12))
+    later = replace(there, now=NOW.replace(hour=12))
     await ErasureWork(sqlite, later.because).do()
     assert words_on_disk(tmp_path) == set()
     assert not kept.exists()
@@ -168,3 +176,60 @@ async def test_a_server_has_its_ledger_where_a_file_would_have_it(
     left = await database.read(lambda conn: people.by_id(conn, planted.person))
     assert (left.name, left.telegram_id) == ("", None) and left.erased_at is not None
     assert "kanarek" not in await database.read(all_text)
+
+
+def test_a_process_that_is_killed_in_the_middle_of_a_step_loses_nothing(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async def plant_first() -> None:
+        database = await Database.open(sqlite_url)
+        await database.write(_asked)
+        await database.close()
+
+    async def look() -> tuple[int, str]:
+        database = await Database.open(sqlite_url)
+        found = await database.read(lambda conn: (erasures.get(conn, 1).step, all_text(conn)))
+        await database.close()
+        return found
+
+    asyncio.run(plant_first())
+    steps, words = [], []
+    for number in (5, 14, 99):
+        command = [sys.executable, "-m", "tests.office.privacy.dying", sqlite_url, str(number)]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120)
+        assert ended.returncode == (0 if number == 99 else KILLED), ended.stderr
+        step, text = asyncio.run(look())
+        steps.append(step)
+        words.append(len(set(WORD.findall(text.encode()))))
+    assert steps == [5, 18, len(STEPS)]
+    assert words[0] > words[1] > words[2] == 0
+
+
+async def test_who_writes_by_mail_hears_of_it_before_the_address_goes(
+    sqlite: Database, there: Desk
+) -> None:
+    rows = tuple(
+        (name, {**given, "telegram_id": None} if name == "person" else given)
+        for name, given in PLANTED
+    )
+
+    def asked(conn: Connection) -> None:
+        planted = plant(conn, rows=rows)
+        change(conn, mail_address, mail_address.c.id == MAIL, email="anna@example.org")
+        erasures.ask(conn, planted.person, "RODO-1", BEFORE, NOW)
+
+    def standing(conn: Connection) -> tuple[str | None, list[str]]:
+        mine = outbox.c.to.startswith("mail:")
+        last = select(outbox.c.to).where(outbox.c.state == "pending", mine)
+        email = conn.execute(select(mail_address.c.email)).scalar()
+        return email, list(conn.execute(last).scalars())
+
+    def arrived(conn: Connection) -> None:
+        change(conn, outbox, outbox.c.state == "pending", state="sent", finished_at=NOW)
+
+    await sqlite.write(asked)
+    await ErasureWork(sqlite, there.because).do()
+    assert await sqlite.read(standing) == ("anna@example.org", [f"mail:{MAIL}"])
+    await sqlite.write(arrived)
+    await ErasureWork(sqlite, replace(there, now=NOW.replace(hour=12)).because).do()
+    assert await sqlite.read(standing) == (None, [])
