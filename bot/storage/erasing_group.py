@@ -1,4 +1,4 @@
-"""Which messages of the advisors' group are about one person."""
+"""Which messages in chats of others, the advisors' group above all, are about one person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select, true
 
 from bot.storage.owned import Somebody, rows_of
 from bot.storage.programme_tables import contest_question
@@ -16,7 +16,7 @@ from bot.storage.tables import content_revision, gap, outbox, post, receipt
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """One message in the group; `operation` is how it came there, "said" by a person."""
+    """One message; `operation` is how it came there, "said" by a person."""
 
     chat_id: int
     message_id: int
@@ -27,7 +27,9 @@ class Stands:
 
 
 def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
-    """Return what the bot sent to the group about somebody, and has not taken away."""
+    """Return what the bot sent to others about somebody, and has not taken away."""
+    own = whose.person.telegram_id
+    others = receipt.c.chat_id != own if own is not None else true()
     proposals = select(content_revision.c.id).where(rows_of("content_revision", whose))
     about = or_(
         receipt.c.ticket_id.in_(whose.tickets),
@@ -47,7 +49,7 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
         )
         .join(outbox, outbox.c.id == receipt.c.outbox_id)
         .outerjoin(post, post.c.id == receipt.c.post_id)
-        .where(_in_group(receipt.c.chat_id), receipt.c.role != "gone", about)
+        .where(others, receipt.c.role != "gone", about)
         .order_by(receipt.c.at, receipt.c.message_id)
     )
     return [

@@ -46,9 +46,13 @@ def found(conn: Connection, whose: Somebody, now: datetime) -> InGroup:
         [one for one in ours if one.at > fresh],
         [one for one in old if one.operation not in _MEDIA],
         [one for one in old if _can_be_replaced(one)],
-        [one for one in old if one.operation in _MEDIA and not _can_be_replaced(one)]
-        + erasing_group.of_advisors(conn, whose),
+        [one for one in old if _stays(one)] + erasing_group.of_advisors(conn, whose),
     )
+
+
+def _stays(one: Stands) -> bool:
+    """Tell whether people have to delete it; nobody else sees an advisor's own chat."""
+    return one.operation in _MEDIA and not _can_be_replaced(one) and one.chat_id < 0
 
 
 def _can_be_replaced(one: Stands) -> bool:
