@@ -99,7 +99,7 @@ class House:
         self.documents = documents.DocumentWork(
             database, self.services.desk, putting_together.DOCUMENTS
         )
-        self.erasures = ErasureWork(database, self.services.desk)
+        self.erasures = ErasureWork(database, self.services.desk, putting_together.FAREWELLS)
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
         process, floods = make_process(self.application), self.services.limits.messages.floods

@@ -18,6 +18,7 @@ from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
     Edited,
+    Farewell,
     Follow,
     InGroup,
     Open,
@@ -75,5 +76,6 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

@@ -27,6 +27,7 @@ Open = Callable[[Connection, Desk, Person, str], bool]
 Edited = Callable[[Connection, Desk, Incoming], bool]
 Step = Callable[[Connection, Desk], None]
 Follow = Callable[[Connection, Desk, Change], None]
+Farewell = Callable[[Connection, Desk, Person], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +62,7 @@ class Part:
     documents: Mapping[str, Document] = field(default_factory=dict)
     #: What follows when an occasion changes.
     follows: tuple[Follow, ...] = ()
+    #: What ends, before their rows are emptied, when somebody wants to be forgotten.
+    farewells: tuple[Farewell, ...] = ()
     #: What the clock brings.
     steps: tuple[Step, ...] = ()

@@ -73,6 +73,7 @@ def by_the_map(name: str) -> Step:
             conn.execute(delete(table).where(mine))
             return
         values = emptied(table, rows, "erase")
+        values |= dict.fromkeys(emptied(table, rows, "blank"), "")
         minus = [column for column, line in rows.columns.items() if line.then == "minus"]
         values |= dict.fromkeys(minus, -table.c.id) if minus else {}
         if values:

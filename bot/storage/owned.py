@@ -76,33 +76,37 @@ def _gaps(conn: Connection, asked: tuple[int, ...]) -> tuple[int, ...]:
 
 def rows_of(name: str, whose: Somebody) -> Holds:
     """Return the condition that a row of this table is somebody's."""
-    way = MAP[name].whose
-    if way.startswith("@"):
-        return _WAYS[way](whose)
-    ident = whose.person.id
-    return _follow(TABLES[name], way.split("."), lambda one: one == ident) if way else false()
+    ident, way = whose.person.id, MAP[name].whose
+    return _follow(TABLES[name], way, lambda one: one == ident, whose) if way else false()
 
 
 def of_people(name: str, people: Select[Any]) -> Holds:
     """Return the condition that a row of this table is of one of these people."""
-    return _follow(TABLES[name], MAP[name].whose.split("."), lambda one: one.in_(people))
+    return _follow(TABLES[name], MAP[name].whose, lambda one: one.in_(people), None)
 
 
-def _follow(table: Table, way: list[str], holds: Callable[[Column[Any]], Holds]) -> Holds:
-    """Follow "ticket_id.person_id" from table to table."""
-    column = table.c[way[0]]
-    if len(way) == 1:
+def _follow(
+    table: Table, way: str, holds: Callable[[Column[Any]], Holds], whose: Somebody | None
+) -> Holds:
+    """Follow "ticket_id.person_id" from table to table, as their foreign keys lead."""
+    first, _, rest = way.partition(".")
+    if first.startswith("@"):
+        assert whose is not None  # such tables hold no documents
+        return _WAYS[first](table, whose)
+    column = table.c[first]
+    if not rest:
         return holds(column)
-    other = TABLES[way[0].removesuffix("_id")]
-    return column.in_(select(other.c.id).where(_follow(other, way[1:], holds)))
+    other = next(iter(column.foreign_keys)).column.table
+    assert isinstance(other, Table)
+    return column.in_(select(other.c.id).where(_follow(other, rest, holds, whose)))
 
 
-def _inbox(whose: Somebody) -> Holds:
+def _inbox(table: Table, whose: Somebody) -> Holds:
     chat = whose.person.telegram_id
     return inbox.c.chat == f"chat:{chat}" if chat is not None else false()
 
 
-def _outbox(whose: Somebody) -> Holds:
+def _outbox(table: Table, whose: Somebody) -> Holds:
     mine = or_(outbox.c.to.in_(whose.addresses), outbox.c.ticket_id.in_(whose.tickets))
     posted = select(receipt.c.outbox_id).where(
         or_(
@@ -114,34 +118,41 @@ def _outbox(whose: Somebody) -> Holds:
 
 
 def _proposals(whose: Somebody) -> Select[Any]:
-    return select(content_revision.c.id).where(_proposal(whose))
+    return select(content_revision.c.id).where(_proposal(content_revision, whose))
 
 
-def _proposal(whose: Somebody) -> Holds:
+def _proposal(table: Table, whose: Somebody) -> Holds:
     asked_about = content_revision.c.ticket_id.in_(whose.tickets)
     written = select(gap.c.revision_id).where(gap.c.id.in_(whose.gaps))
     return or_(asked_about, content_revision.c.id.in_(written))
 
 
-def _receipt(whose: Somebody) -> Holds:
+def _receipt(table: Table, whose: Somebody) -> Holds:
     chat = whose.person.telegram_id
     return receipt.c.chat_id == chat if chat is not None else false()
 
 
-def _mail(whose: Somebody) -> Holds:
-    return TABLES["mail_address"].c.id == (whose.person.mail_id or 0)
+def _mail(table: Table, whose: Somebody) -> Holds:
+    """Find their address, or what names it."""
+    column = table.c.id if "mail_id" not in table.c else table.c.mail_id
+    return column == (whose.person.mail_id or 0)
 
 
-def _gap(whose: Somebody) -> Holds:
+def _letter(table: Table, whose: Somebody) -> Holds:
+    """Find what came from their address or belongs to their tickets."""
+    return or_(_mail(table, whose), table.c.ticket_id.in_(whose.tickets))
+
+
+def _gap(table: Table, whose: Somebody) -> Holds:
     return gap.c.id.in_(whose.gaps)
 
 
-def _audit(whose: Somebody) -> Holds:
+def _audit(table: Table, whose: Somebody) -> Holds:
     actor = audit.c.actor == f"person:{whose.person.id}"
     return or_(actor, audit.c.ticket_id.in_(whose.tickets))
 
 
-def _fact(whose: Somebody) -> Holds:
+def _fact(table: Table, whose: Somebody) -> Holds:
     known = whose.person
     exact = [f"{start}{known.id}" for start in OF_PERSON]
     exact += [f"{start}{number}" for start in OF_TICKET for number in whose.tickets]
@@ -153,28 +164,29 @@ def _fact(whose: Somebody) -> Holds:
     return or_(fact.c.name.in_(exact), *chats)
 
 
-def _deadline(whose: Somebody) -> Holds:
+def _deadline(table: Table, whose: Somebody) -> Holds:
     return TABLES["deadline"].c.owner == f"person:{whose.person.id}"
 
 
-def _made_file(whose: Somebody) -> Holds:
-    owed = select(outbox.c.id).where(_outbox(whose))
+def _made_file(table: Table, whose: Somebody) -> Holds:
+    owed = select(outbox.c.id).where(_outbox(outbox, whose))
     return TABLES["made_file"].c.outbox_id.in_(owed)
 
 
-def _organisation(whose: Somebody) -> Holds:
+def _organisation(table: Table, whose: Somebody) -> Holds:
     theirs = select(membership.c.organisation_id).where(
         and_(membership.c.person_id == whose.person.id, membership.c.left_at.is_(None))
     )
     return organisation.c.id.in_(theirs)
 
 
-_WAYS: Mapping[str, Callable[[Somebody], Holds]] = MappingProxyType(
+_WAYS: Mapping[str, Callable[[Table, Somebody], Holds]] = MappingProxyType(
     {
         "@inbox": _inbox,
         "@outbox": _outbox,
         "@receipt": _receipt,
         "@mail": _mail,
+        "@letter": _letter,
         "@gap": _gap,
         "@proposal": _proposal,
         "@audit": _audit,

@@ -188,8 +188,9 @@ def _empty(conn: Connection, kind: str, numbers: list[int]) -> None:
 
 def _said_in_tickets() -> list[Table]:
     """Return the tables that hold words of tickets, by the map."""
-    ways = ("ticket_id.person_id",)
-    return [question, *(TABLES[name] for name, rows in MAP.items() if rows.whose in ways)]
+    ways = ("ticket_id.person_id", "@letter")
+    said = [TABLES[name] for name, rows in MAP.items() if rows.whose.endswith(ways)]
+    return [question, *(table for table in said if "ticket_id" in table.c)]
 
 
 def _words(conn: Connection, table: Table, which: Holds) -> None:

@@ -6,6 +6,7 @@ by step (`bot.storage.erasing`); last comes the message with the receipt's numbe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from bot.domain.messages import Kind
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.office.privacy import in_group
+from bot.programme.part import Farewell
 from bot.programme.signups import booking, offering
 from bot.storage import (
     erasing,
@@ -52,14 +54,19 @@ def begin(conn: Connection, desk: Desk, found: Erasure) -> bool:
     return erasures.move(conn, found.id, "asked", state="doing")
 
 
-def step(conn: Connection, desk: Desk, ident: int) -> bool:
-    """Do the next step of an erasure that is begun; tell whether there are more."""
+def step(conn: Connection, desk: Desk, ident: int, farewells: Sequence[Farewell] = ()) -> bool:
+    """Do the next step of an erasure that is begun; tell whether there are more.
+
+    `farewells` end what other parts have begun for the person.
+    """
     found = erasures.get(conn, ident)
     if found.state != "doing":
         return False
     whose = somebody(conn, found.person_id)
     name = STEPS[found.step]
     if name == "ended":
+        for end in farewells:
+            end(conn, desk, whose.person)
         _end(conn, desk, whose, found)
     elif name == "mail_address" and _is_told_by_mail(whose, found):
         pass  # the last message goes there; see `forget_address`

@@ -7,7 +7,7 @@ the database, and copies that were kept before migrations are gone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from bot.helpdesk.desk import Desk
 from bot.office.privacy import carrying_out
 from bot.office.privacy.ledger import Entry, Ledger
+from bot.programme.part import Farewell
 from bot.storage import erasures, people
 from bot.storage.database import Database
 from bot.storage.erasures import Erasure
@@ -32,8 +33,13 @@ ELSEWHERE = Path("data")
 class ErasureWork:
     """Carries out what is due; one copy of it runs."""
 
-    def __init__(self, database: Database, desk: Callable[[str], Desk]) -> None:
-        self._database, self._desk = database, desk
+    def __init__(
+        self,
+        database: Database,
+        desk: Callable[[str], Desk],
+        farewells: Sequence[Farewell] = (),
+    ) -> None:
+        self._database, self._desk, self._farewells = database, desk, farewells
         directory = database.path.parent if database.path is not None else ELSEWHERE
         self._ledger = Ledger(directory)
 
@@ -60,7 +66,9 @@ class ErasureWork:
 
     async def _step(self, found: Erasure) -> bool:
         desk = self._desk(f"erasure{found.id}")
-        return await self._database.write(lambda conn: carrying_out.step(conn, desk, found.id))
+        return await self._database.write(
+            lambda conn: carrying_out.step(conn, desk, found.id, self._farewells)
+        )
 
     async def _enter(self, found: Erasure, now: datetime) -> None:
         """Put an erasure into the ledger while it is still known whose it is."""

@@ -6,9 +6,9 @@ A line reads: the column, what it is, what an erasure does with it, and whether 
   `content` (their words, or words about them), `fact` (may be counted when nobody stands behind
   it any more)
 * what an erasure does: `keep`; `erase` (nothing, an empty text, an empty list or zero, as the
-  column allows); `minus` (the row's own number, negative: it has to stay unique); `until` (erased
-  unless the row is a document that stays for a time: see `Stays`); `otherwise` (a step of its
-  own, in `bot.storage.erasing`, sees to it)
+  column allows); `blank` (an empty text even where nothing might stand); `minus` (the row's own
+  number, negative: it has to stay unique); `until` (erased unless the row is a document that stays
+  for a time: see `Stays`); `otherwise` (a step of its own, in `bot.storage.erasing`, sees to it)
 * `shown` stands where an export to the person has it
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table
 
 WHAT = ("ours", "personal", "content", "fact")
-THEN = ("keep", "erase", "minus", "until", "otherwise")
+THEN = ("keep", "erase", "blank", "minus", "until", "otherwise")
 SHOWN = "shown"
 
 
@@ -56,8 +56,9 @@ class Rows:
     """What the rows of one table are.
 
     `whose` leads from a row to its person: "" (nobody's), a column that holds the person's number,
-    or a way over other tables ("ticket_id.person_id": the ticket's person), or "@word" for one
-    that `bot.storage.owned` knows. With `gone` the rows themselves are deleted in the end.
+    a way over other tables ("ticket_id.person_id": the ticket's person), or "@word" for one that
+    `bot.storage.owned` knows, which a way may end in, too. With `gone` the rows themselves are
+    deleted in the end.
     """
 
     whose: str

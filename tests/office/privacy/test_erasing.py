@@ -14,7 +14,7 @@ from bot.storage.owned import TABLES, somebody
 from bot.storage.programme_tables import registration
 from bot.storage.tables import person, question, ticket
 from bot.templates.my_data import column_name, table_name
-from tests.office.privacy.planting import CHAT, NOW, Planted, all_text, plant
+from tests.office.privacy.planting import CHAT, NOW, PAPERS, ROWS, Planted, all_text, plant
 
 WORD = re.compile(r"kanarek\d{3}q")
 
@@ -69,6 +69,16 @@ async def test_an_export_holds_every_word(database: Database) -> None:
     lacking = {place.split()[0] for place, word in words.items() if word not in repr(found)}
     assert lacking == {"made_file.content"}  # made of the same rows
     assert len(words) - 1 >= 60
+
+
+def test_every_table_that_can_hold_words_is_planted() -> None:
+    worded = {
+        name
+        for name, rows in MAP.items()
+        if rows.whose and any(line.what == "content" for line in rows.columns.values())
+    }
+    planted = {name for name, _values in (*ROWS, *PAPERS)}
+    assert sorted(worded - planted) == [], "each needs a row in tests/office/privacy/planting.py"
 
 
 def test_everything_that_is_shown_has_a_name_in_polish() -> None:

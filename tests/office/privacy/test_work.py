@@ -24,7 +24,7 @@ from bot.office.privacy.work import ErasureWork
 from bot.storage import erasures, people
 from bot.storage.advice_tables import mail_address
 from bot.storage.database import Database
-from bot.storage.rows import change
+from bot.storage.rows import Person, change
 from bot.storage.tables import inbox, outbox, person
 from tests.office.privacy.dying import KILLED
 from tests.office.privacy.planting import BEFORE, CHAT, MAIL, NOW, ROWS, all_text, plant
@@ -159,7 +159,13 @@ async def test_a_server_has_its_ledger_where_a_file_would_have_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     planted = await database.write(_asked)
-    assert await ErasureWork(database, there.because).do() == 1
+    ended: list[str] = []
+
+    def farewell(conn: Connection, desk: Desk, person: Person) -> None:
+        ended.append(person.name)
+
+    assert await ErasureWork(database, there.because, [farewell]).do() == 1
+    assert len(ended) == 1 and WORD.match(ended[0].encode())  # known by name, and once
     where = tmp_path if database.path is not None else tmp_path / "data"
     entry = next(Ledger(where).entries())
     assert (entry.person, entry.receipt) == (planted.person, "RODO-1")
