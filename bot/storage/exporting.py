@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from bot.storage.data_map import MAP
 from bot.storage.owned import TABLES, Somebody, rows_of, somebody
 
 Row = Mapping[str, Any]
+BASE64 = "base64"
 
 
 def everything(conn: Connection, ident: int) -> dict[str, list[Row]]:
@@ -35,6 +37,14 @@ def _rows(conn: Connection, name: str, whose: Somebody) -> Iterator[Row]:
             yield said
 
 
+def _text(content: bytes) -> Any:
+    """Return a file as text if it is one; any other in base64, as JSON carries it."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return {BASE64: b64encode(content).decode()}
+
+
 def _is_nothing(value: Any) -> bool:
     return value is None or value in ("", {}, [])
 
@@ -43,6 +53,8 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON has it; what is JSON in a text is opened."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return _text(value)
     if isinstance(value, str) and value.startswith("{"):
         try:
             return json.loads(value)

@@ -73,6 +73,8 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "what": "co",
     }
 )
+#: Who did it, where that is nobody whose name is known.
+SOMEBODY, AN_ADVISOR, THE_BOT = "osoba {}", "doradca {}", "bot"
 
 
 def fact_name(name: str) -> str:

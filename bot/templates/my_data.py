@@ -110,6 +110,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "action": "co zrobiono",
         "value": "wartość",
         "raw": "wiadomość",
+        "content": "zawartość",
         "received_at": "odebrano",
         "content_revision.source": "źródło",
         "done_at": "załatwiono",
@@ -223,6 +224,10 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "closed_by": {"leader": "Ty", "advisor": "doradca", "silence": "po długiej ciszy"},
     }
 )
+YES, NO = "tak", "nie"
+IN_THE_OTHER_FILE = "plik (jego zawartość jest w pliku JSON)"
+#: What the whole is called in the file for other programs.
+AS_OF, KEEPER, DATA = "stan na", "administrator", "dane"
 
 
 def table_name(table: str) -> str:

@@ -16,10 +16,9 @@ from bot.office.privacy.wishes import STALE, own
 from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.storage import exporting, people, records
-from bot.storage.exporting import Row
+from bot.storage.exporting import BASE64, Row
 from bot.storage.rows import Person
-from bot.templates import Texts
-from bot.templates.my_data import TABLES, column_name, table_name, value_name
+from bot.templates import Texts, my_data
 from bot.templates.polish import WARSAW, hour, short_date
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+\+00:00$")
@@ -74,8 +73,11 @@ def _unsigned(row: Row) -> Row:
 def named(given: Given) -> dict[str, list[dict[str, Any]]]:
     """Return the tables with Polish names for tables, columns and our own words."""
     return {
-        table_name(table): [
-            {column_name(table, name): value_name(name, value) for name, value in row.items()}
+        my_data.table_name(table): [
+            {
+                my_data.column_name(table, name): my_data.value_name(name, value)
+                for name, value in row.items()
+            }
             for row in rows
         ]
         for table, rows in sorted(given.tables.items(), key=_place)
@@ -83,11 +85,15 @@ def named(given: Given) -> dict[str, list[dict[str, Any]]]:
 
 
 def _place(item: tuple[str, object]) -> int:
-    return list(TABLES).index(item[0])
+    return list(my_data.TABLES).index(item[0])
 
 
 def _json(given: Given) -> Made:
-    whole = {"stan na": given.at, "administrator": given.organisation, "dane": named(given)}
+    whole = {
+        my_data.AS_OF: given.at,
+        my_data.KEEPER: given.organisation,
+        my_data.DATA: named(given),
+    }
     text = json.dumps(whole, ensure_ascii=False, indent=1)
     return Made("moje-dane.json", text.encode())
 
@@ -106,9 +112,11 @@ def _flat(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
-        return "tak" if value else "nie"
+        return my_data.YES if value else my_data.NO
     if isinstance(value, str) and _MOMENT.match(value):
         return f"{short_date(datetime.fromisoformat(value).astimezone(WARSAW))}, {hour(value)}"
+    if isinstance(value, dict) and list(value) == [BASE64]:
+        return my_data.IN_THE_OTHER_FILE
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, indent=1)
     return str(value)

@@ -15,8 +15,7 @@ from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.storage import people, records, trails
 from bot.storage.trails import Line
-from bot.templates import Texts
-from bot.templates.actions import action_name, fact_name
+from bot.templates import Texts, actions
 
 NAME = "privacy_trail"
 
@@ -35,7 +34,9 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> dict[str, Any]:
-    return values(conn, f"osoba {about['person']}", trails.of_person(conn, about["person"]))
+    return values(
+        conn, actions.SOMEBODY.format(about["person"]), trails.of_person(conn, about["person"])
+    )
 
 
 def values(conn: Connection, title: str, lines: list[Line]) -> dict[str, Any]:
@@ -46,11 +47,11 @@ def values(conn: Connection, title: str, lines: list[Line]) -> dict[str, Any]:
 def shown(conn: Connection, one: Line) -> dict[str, str]:
     """Return one line in words: when, who, what, about what."""
     about = [f"#{one.ticket_id}"] if one.ticket_id is not None else []
-    about += [f"{fact_name(name)}: {value}" for name, value in one.data.items()]
+    about += [f"{actions.fact_name(name)}: {value}" for name, value in one.data.items()]
     return {
         "at": one.at.isoformat(),
         "actor": _actor(conn, one.actor),
-        "action": action_name(one.action),
+        "action": actions.action_name(one.action),
         "about": ", ".join(about),
     }
 
@@ -58,10 +59,10 @@ def shown(conn: Connection, one: Line) -> dict[str, str]:
 def _actor(conn: Connection, actor: str) -> str:
     kind, _, number = actor.partition(":")
     if kind == "advisor" and number.isdigit():
-        return advisor_name(conn, int(number)) or f"doradca {number}"
+        return advisor_name(conn, int(number)) or actions.AN_ADVISOR.format(number)
     if kind == "person":
-        return f"osoba {number}"
-    return "bot"
+        return actions.SOMEBODY.format(number)
+    return actions.THE_BOT
 
 
 def _make(given: dict[str, Any]) -> Made:

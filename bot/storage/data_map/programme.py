@@ -253,7 +253,7 @@ MAP = {
         """
         outbox_id  ours     keep
         name       content  keep  shown
-        content    content  keep
+        content    content  keep  shown
         made_at    fact     keep  shown
         """,
         gone=True,
