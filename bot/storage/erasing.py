@@ -144,6 +144,7 @@ def _content_revision(conn: Connection, whose: Somebody, now: datetime) -> None:
 
 
 def _membership(conn: Connection, whose: Somebody, now: datetime) -> None:
+    by_the_map("membership")(conn, whose, now)
     mine = and_(rows_of("membership", whose), membership.c.left_at.is_(None))
     change(conn, membership, mine, left_at=now)
 
