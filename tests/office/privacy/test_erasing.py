@@ -37,7 +37,7 @@ def figures(conn: Connection) -> list[object]:
     unique = [
         conn.execute(select(func.count(func.distinct(table.c.person_id)))).scalar()
         for table in TABLES.values()
-        if "person_id" in table.c and table.name not in ("follow", "contest_result")
+        if "person_id" in table.c and not MAP[table.name].gone
     ]
     counts = [
         [tuple(row) for row in conn.execute(select(*what, func.count()).group_by(*what))]
