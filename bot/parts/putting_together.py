@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.privacy import PART as PRIVACY
+from bot.office.proxies import PART as PROXIES
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -41,6 +42,7 @@ PARTS: tuple[Part, ...] = (
     ORGANISING,
     VOLUNTEERING,
     ANNOUNCEMENTS,
+    PROXIES,
     PRIVACY,
 )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, true
+from sqlalchemy import Connection, Select, String, Table, cast, not_, null, or_, select, true
 
-from bot.storage.owned import Somebody, rows_of
-from bot.storage.programme_tables import contest_question
+from bot.storage.data_map import MAP
+from bot.storage.owned import TABLES, Somebody, rows_of
 from bot.storage.tables import content_revision, gap, outbox, post, receipt
 
 
@@ -22,7 +22,7 @@ class Stands:
     message_id: int
     ticket_id: int | None
     operation: str
-    at: datetime
+    at: datetime | None  # of what the bot sent
     media: str | None = None  # what kind of file it holds, where that is known
 
 
@@ -36,6 +36,7 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
         receipt.c.practice_id.in_(whose.practices),
         receipt.c.content_id.in_(proposals),
         receipt.c.post_id.in_(select(post.c.id).where(rows_of("post", whose))),
+        *(receipt.c.subject.in_(_panels(name, whose)) for name in MAP if MAP[name].panel),
     )
     query = (
         select(
@@ -69,28 +70,35 @@ def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> 
     return kind
 
 
+def _panels(name: str, whose: Somebody) -> Select[Any]:
+    """Return the subjects of the cards that show somebody's rows, but for documents that stay."""
+    table, rows = TABLES[name], MAP[name]
+    goes = not_(rows.stays.when(table)) if rows.stays is not None else true()
+    subject = f"{rows.panel}:" + cast(table.c.id, String)
+    return select(subject).where(rows_of(name, whose), goes)
+
+
 def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:
-    """Return what advisors wrote in the group in somebody's tickets."""
-    query = select(post.c.chat_id, post.c.message_id, post.c.ticket_id, post.c.at).where(
-        rows_of("post", whose), post.c.side != "leader", _in_group(post.c.chat_id)
+    """Return what advisors wrote in the group in somebody's tickets, or took down for them."""
+    found: dict[tuple[int, int], Stands] = {}
+    for name, rows in MAP.items():
+        written = {"chat_id", "message_id"} <= rows.columns.keys()
+        if written and rows.whose and name != "receipt":
+            for one in _said_in_group(conn, TABLES[name], whose):
+                found.setdefault((one.chat_id, one.message_id), one)
+    return sorted(found.values(), key=lambda one: (one.chat_id, one.message_id))
+
+
+def _said_in_group(conn: Connection, table: Table, whose: Somebody) -> Iterator[Stands]:
+    ticket = table.c.ticket_id if "ticket_id" in table.c else null()
+    query = select(table.c.chat_id, table.c.message_id, ticket).where(
+        rows_of(table.name, whose), table.c.chat_id < 0
     )
-    rows = conn.execute(query.order_by(post.c.at, post.c.message_id))
-    return [Stands(row.chat_id, row.message_id, row.ticket_id, "said", row.at) for row in rows]
-
-
-def _in_group(chat: ColumnElement[int]) -> ColumnElement[bool]:
-    return chat < 0
+    for row in conn.execute(query):
+        yield Stands(row[0], row[1], row[2], "said", None)
 
 
 def weeks_of(conn: Connection, whose: Somebody) -> list[str]:
     """Return the weeks whose lists of what many asked hold a question of somebody's."""
     query = select(gap.c.week).where(gap.c.id.in_(whose.gaps)).distinct()
     return list(conn.execute(query.order_by(gap.c.week)).scalars())
-
-
-def rules_of(conn: Connection, whose: Somebody) -> list[int]:
-    """Return somebody's questions about contests that did not become rules for all."""
-    query = select(contest_question.c.id).where(
-        rows_of("contest_question", whose), contest_question.c.state != "public"
-    )
-    return list(conn.execute(query.order_by(contest_question.c.id)).scalars())

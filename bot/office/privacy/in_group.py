@@ -16,8 +16,6 @@ from bot.domain.tickets import DELETE_WITHIN
 from bot.helpdesk import gap_writing, owing, practice_cards
 from bot.helpdesk.desk import Desk
 from bot.office.privacy import placeholder
-from bot.programme import panels
-from bot.programme.contests import publishing
 from bot.storage import erasing_group, receipts, records, tickets
 from bot.storage.erasing_group import Stands
 from bot.storage.owned import Somebody
@@ -41,9 +39,10 @@ def found(conn: Connection, whose: Somebody, now: datetime) -> InGroup:
     """Sort what stands in the group by what can be done about it."""
     fresh = now - DELETE_WITHIN + SAFELY
     ours = erasing_group.of_the_bot(conn, whose)
-    old = [one for one in ours if one.at <= fresh]
+    new = [one for one in ours if one.at is not None and one.at > fresh]
+    old = [one for one in ours if one not in new]
     return InGroup(
-        [one for one in ours if one.at > fresh],
+        new,
         [one for one in old if one.operation not in _MEDIA],
         [one for one in old if _can_be_replaced(one)],
         [one for one in old if _stays(one)] + erasing_group.of_advisors(conn, whose),
@@ -77,14 +76,12 @@ def clear(conn: Connection, desk: Desk, whose: Somebody) -> None:
 
 
 def redraw(conn: Connection, desk: Desk, whose: Somebody) -> None:
-    """Let lists and panels that show other things, too, show nothing of what is erased now."""
+    """Let lists that show other things, too, show nothing of what is erased now."""
     for week in erasing_group.weeks_of(conn, whose):
         gap_writing.show_anew(conn, desk, week)
     for ticket in tickets.of_person(conn, whose.person.id):
         if records.get_fact(conn, f"digest:{ticket.topic}") is not None:
             owing.refresh_digest(conn, desk, ticket)
-    for ident in erasing_group.rules_of(conn, whose):
-        panels.show(conn, desk, owing.COORDINATION, f"{publishing.PANEL}:{ident}")
 
 
 def _list(conn: Connection, desk: Desk, whose: Somebody, left: list[Stands]) -> None:

@@ -165,6 +165,7 @@ MAP = {
         organisation_id    fact      keep
         shared             ours      keep  shown
         entered_by         ours      keep
+        numbers_shown  ours keep
         """,
     ),
     "post": rows(
@@ -187,6 +188,7 @@ MAP = {
         edited_at   fact      keep  shown
         at          fact      keep  shown
         """,
+        panel="paper",
     ),
     "practice": rows(
         "person_id",

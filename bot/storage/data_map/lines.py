@@ -58,19 +58,23 @@ class Rows:
     `whose` leads from a row to its person: "" (nobody's), a column that holds the person's number,
     a way over other tables ("ticket_id.person_id": the ticket's person), or "@word" for one that
     `bot.storage.owned` knows, which a way may end in, too. With `gone` the rows themselves are
-    deleted in the end.
+    deleted in the end. `panel` is the word of the cards that show a row (their subject is
+    "word:id"): they are taken away with it.
     """
 
     whose: str
     columns: Mapping[str, Line]
     gone: bool = False
     stays: Stays | None = None
+    panel: str = ""
 
 
-def rows(whose: str, lines: str, *, gone: bool = False, stays: Stays | None = None) -> Rows:
+def rows(
+    whose: str, lines: str, *, gone: bool = False, stays: Stays | None = None, panel: str = ""
+) -> Rows:
     """Return what a table's rows are, read from its lines; WrongLine for one that is none."""
     found = [_line(one) for one in lines.strip().splitlines()]
-    return Rows(whose, dict(found), gone, stays)
+    return Rows(whose, dict(found), gone, stays, panel)
 
 
 def _line(text: str) -> tuple[str, Line]:

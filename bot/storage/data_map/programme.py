@@ -190,6 +190,7 @@ MAP = {
         """,
         # the rules of a contest, the same for all: without any name, with the asker's agreement
         stays=Stays("rules", lambda table: table.c.state == "public", "published_at"),
+        panel="rule",
     ),
     "contest_result": rows(
         "person_id",

@@ -48,6 +48,8 @@ async def test_each_message_is_taken_away_as_far_as_telegram_lets_it(sqlite: Dat
         _sent(conn, 7, "send", CHAT, old=True, media=None)  # their own chat is theirs
         _sent(conn, 8, "send", GROUP, old=False, media=None)
         receipts.retire(conn, GROUP, 8)
+        receipts.record(conn, GROUP, 9, "panel", BEFORE, subject="proxy:981", outbox_id=402)
+        receipts.record(conn, GROUP, 10, "panel", BEFORE, subject="proxy:982", outbox_id=402)
         change(conn, outbox, outbox.c.id == 402, operation="send")
         return in_group.found(conn, somebody(conn, planted.person), NOW)
 
@@ -58,8 +60,8 @@ async def test_each_message_is_taken_away_as_far_as_telegram_lets_it(sqlite: Dat
     ]
     assert numbers == [
         [(GROUP, 1)],
-        [(GROUP, 2), (ADVISOR, 5), (GROUP, 903)],
+        [(GROUP, 2), (ADVISOR, 5), (GROUP, 9), (GROUP, 903)],
         [(GROUP, 3)],
-        [(GROUP, 4), (GROUP, 901), (GROUP, 902)],
+        [(GROUP, 4), (GROUP, 901), (GROUP, 902), (GROUP, 905)],
     ]
     assert in_group.link(found.left[0]) == "https://t.me/c/1234567890/4"
