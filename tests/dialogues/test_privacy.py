@@ -6,7 +6,7 @@ import json
 
 from bot.domain.callbacks import encode
 from bot.simulator.people import Person
-from bot.storage import erasures, people
+from bot.storage import consents, erasures, people
 from tests.dialogues.scene import Scene
 
 
@@ -31,6 +31,23 @@ async def test_somebody_takes_a_copy_thinks_twice_and_is_forgotten(scene: Scene)
     given = json.loads(whole)["dane"]
     assert given["Rozmowy w sprawach"][1]["kto"] == "doradca"
     assert given["Sprawy u doradców"][0]["temat"]
+
+    scene.anna.send("/ustawienia")
+    scene.anna.click(await scene.anna.expect("Ustawienia"), "Chcę ogłoszenia")
+    await scene.anna.expect("zgoda udzielona")
+    scene.anna.click(menu, "Moje zgody")
+    consents_shown = await scene.anna.expect("Twoje zgody")
+    kept = await scene.house.database.read(lambda conn: consents.in_force(conn, row.id))
+    assert [(one.subject, one.method, len(one.version)) for one in kept] == [
+        ("announcements", "settings", 12)
+    ]
+    scene.press(scene.marek, consents_shown, encode("prv_refuse", kept[0].id))
+    assert (await scene.person(scene.anna)).announcements
+    scene.anna.click(consents_shown, "Cofnij: ogłoszenia")
+    await scene.anna.expect("Nie ma żadnej zgody")
+    assert not (await scene.person(scene.anna)).announcements
+    word = await scene.house.database.read(lambda conn: consents.register(conn)[-1])
+    assert (word.given, word.method) == (False, "privacy")
 
     scene.anna.click(menu, "Usuń moje dane")
     preview = await scene.anna.expect("Zanim usuniemy")
