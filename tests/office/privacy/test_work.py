@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.helpdesk import practice_views
 from bot.helpdesk.desk import Desk
 from bot.office.privacy.carrying_out import STEPS
 from bot.office.privacy.ledger import KEY, NAME, Ledger
@@ -114,6 +115,7 @@ async def test_killed_at_every_third_step_it_still_leaves_nothing(
     await ErasureWork(sqlite, later.because).do()
     assert words_on_disk(tmp_path) == set()
     assert not kept.exists()
+    assert await sqlite.read(practice_views.accepted) == []  # nor is it on the site
     assert str(CHAT) not in await sqlite.read(all_text)
     ledger = (tmp_path / NAME).read_text()
     assert ledger.count("RODO-1") == 1 and str(CHAT) not in ledger
