@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.simulator.model import Message
 from tests.dialogues.scene import UNCOVERED, Scene
 
@@ -30,7 +32,7 @@ def on_disk(directory: Path) -> set[str]:
 
 
 async def test_only_what_coordination_is_told_of_is_left_in_the_group(
-    scene: Scene, moved_in: Path
+    scene: Scene, moved_in: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     scene.anna.send("/ustawienia")
     settings = await scene.anna.expect("Ustawienia")
@@ -81,3 +83,4 @@ async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     assert replied.message_id in left and asked.message_id not in left
     assert "Treść usunięto" in card.text
     assert on_disk(moved_in) == set()
+    assert not WORD.search("".join(capfd.readouterr()))  # nor in any line of the log
