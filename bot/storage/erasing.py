@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from bot.domain.messages import MessageState
 from bot.storage.data_map import MAP, Rows
+from bot.storage.grant_tables import office_form
 from bot.storage.outbox import UNFINISHED
 from bot.storage.owned import TABLES, Holds, Somebody, rows_of
 from bot.storage.programme_tables import membership, occurrence
@@ -143,6 +144,18 @@ def _content_revision(conn: Connection, whose: Somebody, now: datetime) -> None:
     by_the_map("content_revision")(conn, whose, now)
 
 
+def _office_form(conn: Connection, whose: Somebody, now: datetime) -> None:
+    """Take back what was sent and is no document, and give up what was only begun."""
+    stays = MAP["office_form"].stays
+    assert stays is not None
+    mine = and_(rows_of("office_form", whose), not_(stays.when(office_form)))
+    begun = office_form.c.state.in_(("draft", "returned"))
+    sent = office_form.c.state.in_(("sent", "accepted"))
+    change(conn, office_form, mine, begun, state="dropped")
+    change(conn, office_form, mine, sent, state="withdrawn")
+    by_the_map("office_form")(conn, whose, now)
+
+
 def _membership(conn: Connection, whose: Somebody, now: datetime) -> None:
     by_the_map("membership")(conn, whose, now)
     mine = and_(rows_of("membership", whose), membership.c.left_at.is_(None))
@@ -203,6 +216,7 @@ _OTHERWISE: Mapping[str, Step] = MappingProxyType(
         "post": _post,
         "content_revision": _content_revision,
         "membership": _membership,
+        "office_form": _office_form,
         "occurrence": _occurrence,
         "elsewhere": _elsewhere,
         "person": _person,

@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, Table, cast, not_, null, or_, select, true
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    Table,
+    cast,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from bot.storage.data_map import MAP
+from bot.storage.grant_tables import office_form, office_form_file
 from bot.storage.owned import TABLES, Somebody, rows_of
 from bot.storage.tables import content_revision, gap, outbox, post, receipt
 
@@ -37,6 +50,7 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
         receipt.c.content_id.in_(proposals),
         receipt.c.post_id.in_(select(post.c.id).where(rows_of("post", whose))),
         *(receipt.c.subject.in_(_panels(name, whose)) for name in MAP if MAP[name].panel),
+        *(outbox.c.key.startswith(f"form_files:{ident}:") for ident in _forms(conn, whose)),
     )
     query = (
         select(
@@ -59,10 +73,18 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
     ]
 
 
+def _forms(conn: Connection, whose: Somebody) -> list[int]:
+    query = select(office_form.c.id).where(rows_of("office_form", whose))
+    return list(conn.execute(query).scalars())
+
+
 def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> str | None:
     """Return what kind of files an album held; photos and films may stand for each other."""
     if operation == "practice_photos":
         return "photo"
+    if operation == "form_files":
+        sent = select(office_form_file.c.media).where(office_form_file.c.form_id == params["form"])
+        return conn.execute(sent.limit(1)).scalar()
     if "album" not in params:
         return None
     query = select(post.c.media).where(post.c.album == params["album"]).limit(1)
@@ -70,12 +92,15 @@ def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> 
     return kind
 
 
-def _panels(name: str, whose: Somebody) -> Select[Any]:
+def _panels(name: str, whose: Somebody) -> CompoundSelect[Any]:
     """Return the subjects of the cards that show somebody's rows, but for documents that stay."""
     table, rows = TABLES[name], MAP[name]
     goes = not_(rows.stays.when(table)) if rows.stays is not None else true()
-    subject = f"{rows.panel}:" + cast(table.c.id, String)
-    return select(subject).where(rows_of(name, whose), goes)
+    words = [
+        select(f"{word}:" + cast(table.c.id, String)).where(rows_of(name, whose), goes)
+        for word in rows.panel.split()
+    ]
+    return union_all(*words)
 
 
 def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:

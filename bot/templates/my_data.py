@@ -37,6 +37,8 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "erasure": "Prośby o usunięcie danych",
         "draft": "Szkice odpowiedzi",
         "proxy_question": "Pytania zapisane przez doradcę",
+        "office_form": "Sprawozdania, zgłoszenia i potrzeby",
+        "office_form_file": "Pliki do sprawozdań i zgłoszeń",
         "legal_hold": "Wstrzymanie usuwania danych",
         "inbox": "Wiadomości odebrane z Telegrama (ostatnie dni)",
         "outbox": "Wiadomości wysłane",

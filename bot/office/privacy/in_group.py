@@ -22,7 +22,7 @@ from bot.storage.owned import Somebody
 
 SAFELY = timedelta(hours=1)  # what is owed now may go a little later
 LINKS_AT_ONCE = 40
-_MEDIA = ("copy", "album", "photo", "document", "made", practice_cards.PHOTOS)
+_MEDIA = ("copy", "album", "photo", "document", "made", "form_files", practice_cards.PHOTOS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ class Rows:
     `whose` leads from a row to its person: "" (nobody's), a column that holds the person's number,
     a way over other tables ("ticket_id.person_id": the ticket's person), or "@word" for one that
     `bot.storage.owned` knows, which a way may end in, too. With `gone` the rows themselves are
-    deleted in the end. `panel` is the word of the cards that show a row (their subject is
-    "word:id"): they are taken away with it.
+    deleted in the end. `panel` names the words of the cards that show a row (their subject
+    is "word:id"): they are taken away with it.
     """
 
     whose: str

@@ -24,7 +24,10 @@ from bot.storage import (
     contest_questions,
     deadlines,
     erasures,
+    forms,
     grantees,
+    initiatives,
+    needs,
     occasion_files,
     occasions,
     organisations,
@@ -69,6 +72,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _deadlines(conn, desk, asker)
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
+    _grants(conn, desk, asker)
     erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
 
 
@@ -161,3 +165,20 @@ def _announcements(conn: Connection, desk: Desk, asker: int) -> None:
             publish_at=desk.now + timedelta(minutes=15) if state == "alone" else None,
         )  # fmt: skip
         announcement_copies.freeze(conn, ident, [asker])
+
+
+def _grants(conn: Connection, desk: Desk, asker: int) -> None:
+    """An initiative with a report, a submission, and a need that the asker's team may meet."""
+    one = initiatives.add(
+        conn, desk.now, contest=CONTEST, organisation_id=1, grantee="KGW Łąck", title="Ogród"
+    )
+    for kind, about, state in (
+        ("submission", CONTEST, "draft"),
+        ("report", str(one), "sent"),
+        ("need", WORK, "accepted"),
+        ("submission", CONTEST, "sent"),
+        ("submission", CONTEST, "accepted"),
+    ):
+        begun = forms.begin(conn, kind, about, asker, desk.now, title="Ogród", publish="names")
+        forms.move(conn, begun.id, was=("draft",), state=state)
+    needs.propose(conn, 3, 1, "captain", asker, desk.now)

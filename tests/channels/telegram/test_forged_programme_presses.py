@@ -42,8 +42,12 @@ IN_GROUP = {
 }
 #: They begin a form of the presser's own, and say only for which meeting.
 BEGIN = ("signup",)
-#: The coordinators may put a team's list right, too.
-COORDINATED = tuple(action for action in parts.LEADER if action.startswith("team_"))
+#: The coordinators may put a team's list right, too, and bring teams and needs together.
+COORDINATED = tuple(
+    action
+    for action in parts.LEADER
+    if action.startswith(("team_", "match_", "need_choose", "need_offer"))
+)
 #: What people may press, so that the stage is known to have the rows that the others try.
 ALLOWED = (
     ("seat_take", stage.ASKER, 2, 0),
@@ -60,6 +64,11 @@ ALLOWED = (
     ("results_offer", stage.LEAD, 1, None),
     ("ann_drop", stage.LEAD, 1, 0),
     ("ann_no", stage.ASKER, 4, None),
+    ("ini_open", stage.COORDINATOR, 1, None),
+    ("rep_back", stage.ASKER, 2, None),
+    ("sub_drop", stage.ASKER, 1, None),
+    ("sub_unpublish", stage.ASKER, 5, None),
+    ("match_yes", stage.ASKER, 1, 0),
     ("prv_keep", stage.ASKER, 1, 0),
 )
 
