@@ -112,11 +112,6 @@ def help_text(conn: Connection, desk: Desk, person: Person) -> None:
     owing.tell(conn, desk, person, "help", {"phone": org.phone, "email": org.email})
 
 
-def not_yet(conn: Connection, desk: Desk, person: Person) -> None:
-    """Say who answers about what this bot does not do by itself."""
-    owing.tell(conn, desk, person, "not_yet")
-
-
 def unknown(conn: Connection, desk: Desk, person: Person) -> None:
     """Say kindly that the command is not known."""
     owing.tell(conn, desk, person, "unknown_command")

@@ -39,6 +39,8 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "proxy_question": "Pytania zapisane przez doradcę",
         "office_form": "Sprawozdania, zgłoszenia i potrzeby",
         "office_form_file": "Pliki do sprawozdań i zgłoszeń",
+        "booking": "Konsultacje",
+        "slot_wish": "Konsultacje, na które czekasz",
         "legal_hold": "Wstrzymanie usuwania danych",
         "inbox": "Wiadomości odebrane z Telegrama (ostatnie dni)",
         "outbox": "Wiadomości wysłane",

@@ -47,7 +47,6 @@ COMMANDS: dict[str, Say] = {
     "sprawy": cases.show_list,
     "praktyka": practice_form.begin,
     "ustawienia": notices.settings,
-    "konsultacja": notices.not_yet,
     "poradniki": browsing.show_contents,
     **parts.COMMANDS,
 }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.storage.data_map import advice, grants, helpdesk, privacy, programme, shield
+from bot.storage.data_map import advice, bookings, grants, helpdesk, privacy, programme, shield
 from bot.storage.data_map.lines import Line as Line
 from bot.storage.data_map.lines import Rows as Rows
 from bot.storage.data_map.lines import Stays as Stays
 
-AREAS = (helpdesk, programme, advice, grants, shield, privacy)
+AREAS = (helpdesk, programme, advice, bookings, grants, shield, privacy)
 #: By the table's name, in the order in which an erasure goes.
 MAP: Mapping[str, Rows] = {name: rows for area in AREAS for name, rows in area.MAP.items()}

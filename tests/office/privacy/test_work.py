@@ -22,10 +22,12 @@ from bot.helpdesk.desk import Desk
 from bot.office.privacy.carrying_out import STEPS
 from bot.office.privacy.ledger import KEY, NAME, Ledger
 from bot.office.privacy.work import ErasureWork
+from bot.parts import putting_together
 from bot.storage import erasures, people
 from bot.storage.advice_tables import mail_address
+from bot.storage.booking_tables import booking
 from bot.storage.database import Database
-from bot.storage.rows import Person, change
+from bot.storage.rows import Person, add, change
 from bot.storage.tables import inbox, outbox, person
 from tests.office.privacy.dying import KILLED
 from tests.office.privacy.planting import BEFORE, CHAT, MAIL, NOW, ROWS, all_text, plant
@@ -241,3 +243,20 @@ async def test_who_writes_by_mail_hears_of_it_before_the_address_goes(
     await sqlite.write(arrived)
     await ErasureWork(sqlite, replace(there, now=NOW.replace(hour=12)).because).do()
     assert await sqlite.read(standing) == (None, [])
+
+
+async def test_a_consultation_ahead_is_given_back(sqlite: Database, there: Desk) -> None:
+    meeting = {"starts_at": NOW.replace(hour=18), "ends_at": NOW.replace(hour=19)}
+    values = {**meeting, "topic": "legal", "form": "office", "state": "booked", "phone": None}
+
+    def asked(conn: Connection) -> None:
+        planted = _asked(conn)
+        add(conn, booking, person_id=planted.person, advisor_id=5, created_at=BEFORE, **values)
+
+    await sqlite.write(asked)
+    await ErasureWork(sqlite, there.because, putting_together.FAREWELLS).do()
+    ended = select(booking.c.state, booking.c.closed_why).where(booking.c.form == "office")
+    assert await sqlite.read(lambda conn: tuple(conn.execute(ended).one())) == (
+        "cancelled",
+        "person",
+    )
