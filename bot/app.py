@@ -50,6 +50,7 @@ from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.knowledge.tuned import misfit
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
+from bot.office.privacy.work import ErasureWork
 from bot.parts import preparing as parts_preparing
 from bot.parts import putting_together, recording
 from bot.parts import sweeps as parts_sweeps
@@ -123,6 +124,7 @@ class House:
         self.documents = documents.DocumentWork(
             database, self.services.desk, putting_together.DOCUMENTS, self._fetch
         )
+        self.erasures = ErasureWork(database, self.services.desk, putting_together.FAREWELLS)
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
         process, floods = make_process(self.application), self.services.limits.messages.floods
@@ -149,6 +151,7 @@ class House:
                 "helpdesk": self._sweep,
                 "programme": self._sweep_programme,
                 "documents": self._make_documents,
+                "erasures": self._erase,
                 "gaps": self._tell_gaps,
                 "proposals": self.proposals.do,
                 "group": self._look_after,
@@ -232,6 +235,10 @@ class House:
     async def _make_documents(self) -> None:
         await self.documents.do()
 
+    async def _erase(self) -> None:
+        if not self.clock.ahead:  # what is erased cannot be had back
+            await self.erasures.do()
+
     async def _tell_gaps(self) -> None:
         desk, decider = self.services.desk("gaps"), self.library.current.decider
         asked = await self.database.read(lambda conn: weekly_gaps.collect(conn, desk))
@@ -298,6 +305,7 @@ class House:
 
     async def connect(self) -> None:
         """Reach Telegram, however long that takes, and prepare to hear from it."""
+        await self.erasures.again()  # before anybody hears or says a word
         await recognise(self.bot, self.services)
         await connect(self.bot, self.clock)
         await self.application.initialize()

@@ -10,6 +10,7 @@ from bot.helpdesk.permissions import Who
 from bot.office.initiatives import PART as INITIATIVES
 from bot.office.mail import PART as MAIL
 from bot.office.needs import PART as NEEDS
+from bot.office.privacy import PART as PRIVACY
 from bot.office.proxies import PART as PROXIES
 from bot.office.reports import PART as REPORTS
 from bot.office.submissions import PART as SUBMISSIONS
@@ -25,6 +26,7 @@ from bot.programme.part import (
     Act,
     Duties,
     Edited,
+    Farewell,
     Follow,
     InGroup,
     Open,
@@ -54,6 +56,7 @@ PARTS: tuple[Part, ...] = (
     SUBMISSIONS,
     NEEDS,
     PROXIES,
+    PRIVACY,
 )
 
 
@@ -89,6 +92,7 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
 DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

@@ -8,6 +8,7 @@ from bot.storage import (
     draft_tables,
     grant_tables,
     mail_tables,
+    privacy_tables,
     programme_tables,
     proxy_tables,
     report_tables,
@@ -23,4 +24,5 @@ MODULES = (
     grant_tables,
     report_tables,
     mail_tables,
+    privacy_tables,
 )

@@ -18,10 +18,15 @@ _BY_TELEGRAM = select(person).where(person.c.telegram_id == bindparam("telegram_
 
 def by_id(conn: Connection, ident: int) -> Person:
     """Return the person with this row id; KeyError when there is none."""
-    found = one(conn, Person, _BY_ID, ident=ident)
+    found = find(conn, ident)
     if found is None:
         raise KeyError(ident)
     return found
+
+
+def find(conn: Connection, ident: int) -> Person | None:
+    """Return the person with this row id, or None."""
+    return one(conn, Person, _BY_ID, ident=ident)
 
 
 def addresses(conn: Connection, idents: Collection[int]) -> dict[int, str]:

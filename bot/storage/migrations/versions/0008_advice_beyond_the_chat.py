@@ -39,6 +39,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_mail_address_email")),
     )
     op.create_table(
+        "retention_run",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('shown', 'stopped', 'done')", name=op.f("ck_retention_run_state_known")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
+        sa.UniqueConstraint("day", name=op.f("uq_retention_run_day")),
+    )
+    op.create_table(
         "self_assessment_answer",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("part", sa.String(length=8), nullable=False),
@@ -110,6 +125,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_duty_pattern_advisor_id", ["advisor_id"], unique=False)
 
     op.create_table(
+        "erasure",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("receipt", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="asked", nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("step", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("again", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("told_held_at", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("outbox_id", _row_id(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'doing', 'done', 'cancelled')", name=op.f("ck_erasure_state_known")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+        sa.UniqueConstraint("receipt", name=op.f("uq_erasure_receipt")),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index("ix_erasure_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_erasure_waiting",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'doing')"),
+            postgresql_where=sa.text("state IN ('asked', 'doing')"),
+        )
+
+    op.create_table(
         "initiative",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("contest", sa.String(length=62), nullable=False),
@@ -155,6 +201,23 @@ def upgrade() -> None:
     with op.batch_alter_table("initiative", schema=None) as batch_op:
         batch_op.create_index("ix_initiative_contest_state", ["contest", "state"], unique=False)
         batch_op.create_index("ix_initiative_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "legal_hold",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("set_by", sa.BigInteger(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("released_by", sa.BigInteger(), nullable=True),
+        sa.Column("released_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_legal_hold_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_hold")),
+    )
+    with op.batch_alter_table("legal_hold", schema=None) as batch_op:
+        batch_op.create_index("ix_legal_hold_person_id", ["person_id"], unique=False)
 
     op.create_table(
         "self_assessment",
@@ -657,6 +720,11 @@ def upgrade() -> None:
         )
         batch_op.add_column(
             sa.Column("tax_qualified", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("version", sa.String(length=12), server_default="", nullable=False)
         )
 
     with op.batch_alter_table("person", schema=None) as batch_op:
