@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from bot.knowledge.advice_rules import AdviceRules
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -208,6 +209,7 @@ class Organisation(Sheet):
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy
+    advice: AdviceRules = AdviceRules()
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""
