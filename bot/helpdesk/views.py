@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.personal_numbers import contains_pesel, mask
 from bot.domain.tickets import UNDO_ON_CARD
-from bot.helpdesk import contest_calls, floods, follow_ups, proposals
+from bot.helpdesk import advice_on_card, contest_calls, floods, follow_ups, proposals
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
@@ -88,7 +88,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "merged": ticket.follows if ticket.closed_by == "merged" else None,
         "candidates": _candidates(conn, desk, ticket),
         "delivery": _delivery(conn, ticket),
-        "rating": ticket.rating,
+        "advice": advice_on_card.on_card(conn, desk, ticket),
         "undo": _undo(conn, desk, ticket, person),
         "more": rest["count"] if rest else 0,
         "propose": proposals.may_propose(conn, ticket),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.register import PART as REGISTER
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -16,6 +17,7 @@ from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
+    Closed,
     Edited,
     Follow,
     InGroup,
@@ -39,6 +41,7 @@ PARTS: tuple[Part, ...] = (
     ORGANISING,
     VOLUNTEERING,
     ANNOUNCEMENTS,
+    REGISTER,
 )
 
 
@@ -73,5 +76,6 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+CLOSINGS: tuple[Closed, ...] = tuple(_each("closings"))
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

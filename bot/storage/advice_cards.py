@@ -165,6 +165,14 @@ def corrected_by(conn: Connection, ident: int) -> AdviceCard | None:
     return one(conn, AdviceCard, query.order_by(advice_card.c.id).limit(1))
 
 
+def begun_for(conn: Connection, ident: int) -> AdviceCard | None:
+    """Return the draft that is to correct this card, if one was begun."""
+    query = select(advice_card).where(
+        advice_card.c.corrects_id == ident, advice_card.c.state == "draft"
+    )
+    return one(conn, AdviceCard, query.order_by(advice_card.c.id.desc()).limit(1))
+
+
 def untold(conn: Connection, before: datetime) -> list[AdviceCard]:
     """Return drafts and cards of tickets whose leader has not been told since this moment."""
     query = select(advice_card).where(

@@ -25,7 +25,7 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "lista", "notatka", "cofnij", "ocenia", "polacz",
+        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "ocenia", "polacz",
     ]  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class Services:
             coordinators=self.coordinators,
             directory=self.library.directory,
             follow=sweeps.follow,
+            closed=sweeps.closed,
         )
 
 

@@ -54,6 +54,7 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
         "lista": Who.MEMBER,
+        "karta": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
     }
 )
