@@ -53,8 +53,14 @@ async def closing(scene: Scene) -> Message:
 
 
 async def begun(scene: Scene, command: str = "/karta") -> Message:
-    scene.ewa.send(command, chat=scene.group, thread=scene.group.topics[0].thread_id)
-    return await scene.group.expect("Karta porady")
+    scene.ewa.send(command, chat=scene.group, thread=scene.group.topics[0])
+    return await newest(scene, "Karta porady")
+
+
+async def newest(scene: Scene, words: str) -> Message:
+    """Return the newest message of the group with these words."""
+    await scene.settle()
+    return [one for one in scene.group.messages() if words in one.text][-1]
 
 
 async def close_month(scene: Scene, month: str) -> None:
@@ -107,12 +113,13 @@ async def test_what_does_not_agree_is_brought_to_advisor_and_coordination_and_co
 
     await tap(scene, scene.anna, told, "Nie zgadza się")
     await scene.anna.expect("Co się nie zgadza w sprawie #1")
-    await scene.coordination.expect("Karta porady nr 1/2026 się nie zgadza")
+    await scene.group.expect("Karta porady nr 1/2026 się nie zgadza", thread=scene.coordination)
     scene.anna.send("To była krótka rozmowa, z kwadrans.")
     await scene.anna.expect("Sprawdzimy i poprawimy")
-    await scene.coordination.expect("z kwadrans")
-    disputed = await scene.group.expect("Nie zgadza się: To była krótka rozmowa")
-    await scene.group.expect("Lider: karta się nie zgadza")
+    await scene.group.expect("z kwadrans", thread=scene.coordination)
+    disputed = await newest(scene, "Nie zgadza się: To była krótka rozmowa")
+    assert disputed.message_id > panel.message_id  # below, where it is seen
+    assert scene.seen("Lider: karta się nie zgadza")
 
     await tap(scene, scene.ewa, disputed, "Popraw")
     better = await scene.group.expect("Poprawia kartę nr 1/2026")
@@ -270,7 +277,7 @@ async def test_over_the_limit_the_coordinator_decides_and_nothing_is_silent(scen
     await tap(scene, scene.ewa, over, "Inna forma", "E-mail", "30 min")
     assert "o karcie decyduje koordynator" in over.text
     assert "ponad limit" in await tap(scene, scene.ewa, over, "Wystaw kartę")
-    asked = await scene.coordination.expect("Karta porady ponad limit")
+    asked = await scene.group.expect("Karta porady ponad limit", thread=scene.coordination)
     assert "koordynator" in await tap(scene, scene.ewa, asked, "Wystaw mimo limitu")
     assert (await cards(scene))[1].state == "draft"
     await tap(scene, scene.zofia, asked, "Wystaw mimo limitu")
@@ -290,7 +297,7 @@ async def test_a_closed_month_is_never_rewritten(scene: Scene) -> None:
     assert "zamknięty" in await tap(scene, scene.ewa, panel, "Anuluj kartę")
     await tap(scene, scene.ewa, panel, "Popraw")
     better = await scene.group.expect("Poprawia kartę nr 1/2026")
-    await tap(scene, scene.ewa, better, "Inny czas", "0 min", "Wystaw kartę")
+    await tap(scene, scene.ewa, better, "Inny czas", "^0 min", "Wystaw kartę")
     late = await begun(scene)
     await write(scene, scene.ewa, late, "anna")
     await tap(scene, scene.ewa, late, "Anna", "Inna forma", "E-mail", "10 min")
