@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.advisors import PART as ADVISORS
 from bot.office.register import PART as REGISTER
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -42,6 +43,7 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     REGISTER,
+    ADVISORS,
 )
 
 

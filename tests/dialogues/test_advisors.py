@@ -25,7 +25,8 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "ocenia", "polacz",
+        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "ocenia", "doradcy",
+        "polacz",
     ]  # fmt: skip
 
 
@@ -528,4 +529,4 @@ async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None
         for call in bare.telegram.requests("setMyCommands")
         if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
     ]
-    assert own[-1][-4:] == ["warsztat", "lista", "komunikat", "wyniki"]
+    assert own[-1][-5:] == ["warsztat", "lista", "komunikat", "doradcy", "wyniki"]

@@ -741,6 +741,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "advice_issued",
             "advice_closed_month",
             "advice_private",
+            "staff_oneself",
         )
     ],
 }

@@ -41,6 +41,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
+    | {"doradcy": Who.COORDINATOR}
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
 )
 
@@ -56,5 +57,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "lista": Who.MEMBER,
         "karta": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
+        "doradcy": Who.COORDINATOR,
     }
 )

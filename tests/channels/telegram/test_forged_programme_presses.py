@@ -60,6 +60,9 @@ ALLOWED = (
     ("results_offer", stage.LEAD, 1, None),
     ("ann_drop", stage.LEAD, 1, 0),
     ("ann_no", stage.ASKER, 4, None),
+    ("advice_helped", stage.ASKER, 2, None),
+    ("advice_wrong", stage.ASKER, 2, None),
+    ("staff_trainee_on", stage.LEAD, stage.HOLDER, None),
 )
 
 
