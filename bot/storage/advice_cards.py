@@ -143,18 +143,15 @@ def told_together(conn: Connection, card: AdviceCard) -> list[AdviceCard]:
     return every(conn, AdviceCard, query.order_by(advice_card.c.id))
 
 
-def in_the_way(
-    conn: Connection, advisor_id: int, starts: datetime, ends: datetime, but: int | None
-) -> AdviceCard | None:
-    """Return an advisor's card in force that shares a minute with a span, `but` one left out."""
+def with_hours(conn: Connection, advisor_id: int, day: str) -> list[AdviceCard]:
+    """Return an advisor's cards in force of a day that tell from when until when."""
     query = select(advice_card).where(
         advice_card.c.advisor_id == advisor_id,
+        advice_card.c.day == day,
         advice_card.c.state == "issued",
-        advice_card.c.started_at < ends,
-        advice_card.c.ended_at > starts,
-        advice_card.c.id != (but or 0),
+        advice_card.c.started_at.is_not(None),
     )
-    return one(conn, AdviceCard, query.order_by(advice_card.c.id).limit(1))
+    return every(conn, AdviceCard, query.order_by(advice_card.c.started_at, advice_card.c.id))
 
 
 def corrected_by(conn: Connection, ident: int) -> AdviceCard | None:

@@ -1,20 +1,18 @@
-"""What the advice register adds up to: minutes that count, tickets without a card, help apart.
+"""The minutes of advice that count for one organisation, whatever was corrected since.
 
-Rows only; rounding and limits are rules of `bot.domain.advice`.
+What a month and the programme add up to is the reports'; limits are rules of `bot.domain.advice`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, Select, select
 
 from bot.storage.advice_cards import AdviceCard
 from bot.storage.advice_tables import advice_card
-from bot.storage.rows import Ticket, every
-from bot.storage.tables import question, ticket
+from bot.storage.rows import every
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,6 @@ class Counted:
 
     card: AdviceCard
     minutes: int
-
-
-def in_force(conn: Connection, month: str | None = None) -> list[Counted]:
-    """Return the cards in force, of one month or of all, in order of their numbers."""
-    query = select(advice_card).where(advice_card.c.state == "issued")
-    if month is not None:
-        query = query.where(advice_card.c.month == month)
-    return list(_counted(conn, query.order_by(advice_card.c.year, advice_card.c.number)))
 
 
 def of_organisation(conn: Connection, ident: int | None, name: str) -> list[Counted]:
@@ -64,47 +54,3 @@ def base(conn: Connection, corrects: int | None) -> int:
 def _counted(conn: Connection, query: Select[AdviceCard]) -> Iterator[Counted]:
     for card in every(conn, AdviceCard, query):
         yield Counted(card, card.minutes - base(conn, card.corrects_id))
-
-
-def without_card(conn: Connection, since: datetime, until: datetime) -> list[Ticket]:
-    """Return tickets that an advisor answered, closed in this span, of which no card tells.
-
-    Neither issued nor left out with a reason: what the month's checklist asks about.
-    """
-    told = exists().where(
-        advice_card.c.ticket_id == ticket.c.id,
-        or_(advice_card.c.state.in_(("issued", "cancelled", "dropped"))),
-    )
-    query = select(ticket).where(
-        ticket.c.state == "closed",
-        ticket.c.advisor_id.is_not(None),
-        ticket.c.closed_at >= since,
-        ticket.c.closed_at < until,
-        ~told,
-    )
-    return every(conn, Ticket, query.order_by(ticket.c.id))
-
-
-def answered_alone(conn: Connection, since: datetime, until: datetime) -> Mapping[str, int]:
-    """Return how many questions the bot answered alone, by what people said of it.
-
-    "Odpowiedzi informacyjne": never hours of advice. Helped, not helped, and unknown.
-    """
-    query = (
-        select(question.c.feedback, func.count())
-        .where(
-            question.c.entry.is_not(None),
-            question.c.state.in_(("answered", "done")),
-            question.c.ticket_id.is_(None),
-            question.c.asked_at >= since,
-            question.c.asked_at < until,
-        )
-        .group_by(question.c.feedback)
-    )
-    told = {"helped": 0, "not_helped": 0, "unknown": 0}
-    for feedback, count in conn.execute(query):
-        told[_CLASSES.get(feedback, "unknown")] += int(count)
-    return told
-
-
-_CLASSES = {"helped": "helped", "other": "not_helped", "none_of": "not_helped"}

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from bot.storage import advice_cards, advice_sums, people, staff, tickets
+from bot.storage import advice_cards, advice_sums, staff
 from bot.storage.advice_cards import AdviceCard
-from bot.storage.advice_tables import closed_month
+from bot.storage.advice_tables import advice_card, closed_month
 from bot.storage.database import Database
-from bot.storage.rows import add, put
-from bot.storage.tables import question
+from bot.storage.rows import put
 
 NOW = datetime(2027, 2, 10, 9, 0, tzinfo=UTC)
 EWA = 201
@@ -58,8 +57,9 @@ async def test_many_cards_issued_at_once_have_numbers_without_gaps(
 
     assert sum(isinstance(one, ValueError) for one in outcomes) == 8
     assert [one for one in outcomes if one is not None and not isinstance(one, ValueError)] == []
-    cards = await database.read(advice_sums.in_force)
-    assert [one.card.number for one in cards] == list(range(1, 33))
+    given = select(advice_card.c.number).where(advice_card.c.state == "issued")
+    numbers = await database.read(lambda conn: list(conn.execute(given).scalars()))
+    assert sorted(numbers) == list(range(1, 33))
 
 
 async def test_a_card_is_issued_once_and_its_number_stays_when_it_is_cancelled(
@@ -82,11 +82,13 @@ async def test_a_card_is_issued_once_and_its_number_stays_when_it_is_cancelled(
 
 async def test_a_correction_counts_only_what_it_changes(database: Database) -> None:
     def work(conn: Connection) -> list[tuple[int | None, int]]:
-        first = issued(conn, minutes=60)
-        late = issued(conn, minutes=40, month="2027-03", concerns="2027-02", corrects_id=first.id)
+        first = issued(conn, minutes=60, organisation="KGW")
+        march = {"month": "2027-03", "concerns": "2027-02", "organisation": "KGW"}
+        late = issued(conn, minutes=40, **march, corrects_id=first.id)
         advice_cards.cancel(conn, late, EWA, "poprawiona", NOW)  # and corrected in an open month
-        issued(conn, minutes=45, month="2027-03", concerns="2027-02", corrects_id=late.id)
-        return [(one.card.number, one.minutes) for one in advice_sums.in_force(conn)]
+        issued(conn, minutes=45, **march, corrects_id=late.id)
+        found = advice_sums.of_organisation(conn, None, "KGW")
+        return [(one.card.number, one.minutes) for one in found]
 
     assert await database.write(work) == [(1, 60), (3, -15)]
 
@@ -103,65 +105,20 @@ async def test_an_organisation_is_known_by_its_row_or_else_by_its_name(database:
     assert await database.write(work) == (45, 0)
 
 
-async def test_the_same_minute_of_one_advisor_is_found(database: Database) -> None:
-    def work(conn: Connection) -> None:
+async def test_cards_with_hours_are_found_by_advisor_and_day(database: Database) -> None:
+    def work(conn: Connection) -> list[str]:
         hour = timedelta(hours=1)
-        card = issued(conn, form="phone", started_at=NOW, ended_at=NOW + hour)
-        found = advice_cards.in_the_way(conn, EWA, NOW + hour / 2, NOW + 2 * hour, None)
-        assert found is not None
-        assert found.id == card.id
-        for starts, advisor, but in (
-            (NOW + hour, EWA, None),
-            (NOW - hour, EWA, None),
-            (NOW, 202, None),
-            (NOW, EWA, card.id),
-        ):
-            assert advice_cards.in_the_way(conn, advisor, starts, starts + hour, but) is None
+        called = {"form": "phone", "started_at": NOW, "ended_at": NOW + hour}
+        staff.know(conn, 202, "Marek", member=True)
+        issued(conn, **called)
+        issued(conn)
+        issued(conn, **called, advisor_id=202)
+        issued(conn, **called, day="2027-02-11")
+        advice_cards.cancel(conn, issued(conn, **called), EWA, "pomyłka", NOW)
+        draft(conn, **called)
+        return [one.sign for one in advice_cards.with_hours(conn, EWA, "2027-02-10")]
 
-    await database.write(work)
-
-
-async def test_tickets_without_a_card_are_found_until_somebody_says_why(
-    database: Database,
-) -> None:
-    def work(conn: Connection) -> list[list[int]]:
-        person = people.meet(conn, 101, "Anna", NOW)
-        ewa = staff.know(conn, EWA, "Ewa").telegram_id
-        given = {"address": "chat:101", "topic": "legal", "opened_at": NOW, "closed_at": NOW}
-        given |= {"person_id": person.id, "state": "closed", "advisor_id": ewa}
-        first, second = (tickets.open_new(conn, **given).id for _ in range(2))
-        found = [[one.id for one in advice_sums.without_card(conn, NOW, NOW + timedelta(1))]]
-        assert advice_cards.move(conn, draft(conn, ticket_id=first), state="dropped")
-        draft(conn, ticket_id=second)
-        found.append([one.id for one in advice_sums.without_card(conn, NOW, NOW + timedelta(1))])
-        return found
-
-    assert await database.write(work) == [[1, 2], [2]]
-
-
-async def test_answers_of_the_bot_alone_are_counted_apart(database: Database) -> None:
-    def work(conn: Connection) -> dict[str, int]:
-        person = people.meet(conn, 101, "Anna", NOW)
-        for at, (state, feedback, entry) in enumerate(
-            [("done", "helped", "e"), ("answered", None, "e"), ("done", "other", "e"),
-             ("done", None, None)]
-        ):  # fmt: skip
-            given = {"state": state, "feedback": feedback, "entry": entry, "asked_at": NOW}
-            where = {"person_id": person.id, "chat_id": 101, "message_id": at, "text": ""}
-            add(conn, question, **where, **given)
-        put(
-            conn,
-            closed_month,
-            month="2027-01",
-            closed_by=900,
-            closer="Z",
-            closed_at=NOW,
-            figures={},
-        )
-        assert advice_cards.closed_months(conn) == {"2027-01"}
-        return dict(advice_sums.answered_alone(conn, NOW, NOW + timedelta(days=1)))
-
-    assert await database.write(work) == {"helped": 1, "not_helped": 1, "unknown": 1}
+    assert await database.write(work) == ["1/2027"]
 
 
 @pytest.mark.parametrize("wrong", [{"form": "bot"}, {"ended_at": None}])
@@ -169,3 +126,12 @@ async def test_written_advice_has_no_hours(database: Database, wrong: dict[str, 
     given = {"form": "phone", "started_at": NOW, "ended_at": NOW + timedelta(hours=1), **wrong}
     with pytest.raises(Exception, match=r"written_advice|from_and_to"):
         await database.write(lambda conn: draft(conn, **given))
+
+
+async def test_closed_months_are_known(database: Database) -> None:
+    def work(conn: Connection) -> frozenset[str]:
+        said = {"closed_by": 900, "closer": "Zofia", "closed_at": NOW, "figures": {}}
+        put(conn, closed_month, month="2027-01", **said)
+        return advice_cards.closed_months(conn)
+
+    assert await database.write(work) == {"2027-01"}

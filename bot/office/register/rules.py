@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -40,9 +41,8 @@ def may_be_nothing(card: AdviceCard) -> bool:
 
 def is_longer(card: AdviceCard) -> bool:
     """Tell whether a card tells more minutes than lie between its hours."""
-    if card.started_at is None or card.ended_at is None:
-        return False
-    return card.minutes * 60 > (card.ended_at - card.started_at).total_seconds()
+    known = span(card)
+    return known is not None and timedelta(minutes=card.minutes) > known[1] - known[0]
 
 
 def for_oneself(conn: Connection, card: AdviceCard) -> bool:
@@ -54,11 +54,20 @@ def for_oneself(conn: Connection, card: AdviceCard) -> bool:
 
 def in_the_way(conn: Connection, card: AdviceCard) -> AdviceCard | None:
     """Return the advisor's other card that tells of the same minute."""
+    mine = span(card)
+    for other in advice_cards.with_hours(conn, card.advisor_id, card.day):
+        theirs = span(other)
+        itself = other.id in (card.id, card.corrects_id)
+        if mine and theirs and not itself and advice.overlap(mine, theirs):
+            return other
+    return None
+
+
+def span(card: AdviceCard) -> tuple[datetime, datetime] | None:
+    """Return from when until when a card tells of; None for written advice."""
     if card.started_at is None or card.ended_at is None:
         return None
-    return advice_cards.in_the_way(
-        conn, card.advisor_id, card.started_at, card.ended_at, card.corrects_id
-    )
+    return card.started_at, card.ended_at
 
 
 def hours(conn: Connection, desk: Desk, card: AdviceCard) -> Hours:
