@@ -17,7 +17,7 @@ from bot.domain.written import is_blank
 from bot.helpdesk import follow_ups, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
-from bot.office.register import cards
+from bot.office.register import cards, panel
 from bot.programme import panels
 from bot.programme.panels import Shown
 from bot.storage import advice_cards, people, records, tickets
@@ -138,7 +138,7 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
         "advisor": card.advisor,
         "minutes": card.minutes,
         "day": card.day,
-        "wrong": card.desk.get("wrong") or "",
+        "wrong": "" if panel.is_hidden(conn, card) else card.desk.get("wrong") or "",
         "state": card.state,
         "newer": newer.sign if newer is not None else "",
     }

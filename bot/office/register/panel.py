@@ -27,7 +27,7 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
 
 def told(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
     """Return what a card tells; of a confidential ticket the group sees number and topic only."""
-    hidden = card.ticket_id is not None and tickets.get(conn, card.ticket_id).confidential
+    hidden = is_hidden(conn, card)
     hours = rules.hours(conn, desk, card)
     return {
         "state": card.state,
@@ -55,25 +55,38 @@ def told(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
     }
 
 
+def is_hidden(conn: Connection, card: AdviceCard) -> bool:
+    """Tell whether the group may not see whom a card is about, nor what was said."""
+    return card.ticket_id is not None and tickets.get(conn, card.ticket_id).confidential
+
+
 def _sign_of(conn: Connection, ident: int | None) -> str:
     return advice_cards.get(conn, ident).sign if ident is not None else ""
 
 
 def _asked(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
-    at = card.desk
+    at, lacks = card.desk, rules.lacking(card)
+    view = at.get("view") or "main"
     other = advice_cards.find(conn, at["other"]) if at.get("other") else None
     return {
-        "asks": at.get("asks"),
-        "view": at.get("view") or "main",
+        "asks": asked(card) if view == "main" else None,
+        "view": view,
         "hint": at.get("hint") or "",
         "other": {"sign": other.sign, "hours": cards.hours_of(other)} if other else None,
         "found": _found(conn, at.get("found") or []),
         "looked": at.get("said") or "",
         "organisations": [one.name for one in choosing.organisations_of(conn, card)],
-        "lacks": rules.lacking(card),
+        "lacks": lacks,
         "topics": [topic_view(one) for one in desk.topics.values()],
         "takes_back": _takes_back(conn, card),
     }
+
+
+def asked(card: AdviceCard) -> str | None:
+    """Return what a draft waits for in words: what was asked for, else what cannot be tapped."""
+    told: str | None = card.desk.get("asks")
+    lacks = rules.lacking(card)
+    return told or (lacks if lacks in ("who", "messenger", "hours") else None)
 
 
 def _found(conn: Connection, idents: list[int]) -> list[str]:
@@ -97,7 +110,7 @@ def _after(conn: Connection, card: AdviceCard) -> dict[str, Any]:
     newer = advice_cards.corrected_by(conn, card.id)
     return {
         "confirmed": card.confirmed,
-        "wrong": card.desk.get("wrong") or "",
+        "wrong": "" if is_hidden(conn, card) else card.desk.get("wrong") or "",
         "why": card.cancelled_why,
         "newer": newer.sign if newer is not None else "",
         "told": card.told_at is not None,

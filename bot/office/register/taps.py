@@ -88,7 +88,10 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     card = cards.own(conn, desk, press)
     if isinstance(card, Toast):
         return card
-    cards.change(conn, desk, card, at={"asks": ASKS[press.action]})
+    asks = ASKS[press.action]
+    if asks in ("who", "name") and card.ticket_id is not None:
+        return cards.STALE  # whose a ticket is, is known
+    cards.change(conn, desk, card, at={"asks": asks})
     return cards.SHOWN
 
 

@@ -16,7 +16,7 @@ from bot.domain.polish_words import fold
 from bot.domain.warsaw import utc
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming
-from bot.office.register import cards, choosing, correcting, rules, taps
+from bot.office.register import cards, choosing, correcting, panel, rules, taps
 from bot.storage import advice_cards, advice_people
 from bot.storage.advice_cards import AdviceCard
 
@@ -45,7 +45,7 @@ def take(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
 
 
 def _take(conn: Connection, desk: Desk, card: AdviceCard, text: str) -> None:
-    asks = card.desk.get("asks") or _meant(card, text)
+    asks = panel.asked(card) or _meant(card, text)
     if asks == "who":
         _search(conn, desk, card, text)
     elif asks == "why":
