@@ -251,6 +251,10 @@ async def test_a_card_by_telephone_for_somebody_new_is_printed_for_signature(
     ):  # fmt: skip
         assert words in page, words
 
+    await tap(scene, scene.ewa, panel, "Podpis na papierze")
+    assert "dla kogoś innego" in await tap(scene, scene.marek, panel, "^Pomogło")
+    await tap(scene, scene.ewa, panel, "^Pomogło")
+    assert "Potwierdzona na papierze: pomogło" in panel.text
     other = await begun(scene)
     await write(scene, scene.ewa, other, "kowalski jan")
     await tap(scene, scene.ewa, other, "Jan Kowalski, KGW Bielsk", "Więcej", "Wczoraj", "Godziny")

@@ -14,7 +14,8 @@ CARD: dict[str, Any] = {
     "form": "messenger", "form_words": EVIL, "day": "2027-02-10", "hours": None, "minutes": 75,
     "summary": WORDS, "advice": WORDS, "next_steps": WORDS, "general": True, "corrects": "1/2027",
     "concerns": "2027-01", "limit": {"minutes": 590, "hours": 10, "state": "near"},
-    "confirmed": None, "wrong": "", "why": EVIL, "newer": "", "told": True, "asks": None,
+    "confirmed": None, "paper": True, "wrong": "", "why": EVIL, "newer": "", "told": True,
+    "asks": None,
 }  # fmt: skip
 DRAFT: dict[str, Any] = {
     **CARD, "state": "draft", "sign": "", "asks": None, "view": "main", "hint": "", "other": None,
@@ -55,6 +56,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "advice_panel": [
         CARD,
         {**CARD, **CALL, **OVER, "asks": "cancel"},
+        {**CARD, "asks": "paper"},
         *({**CARD, "confirmed": said} for said in ("helped", "not_helped", "disputed")),
         {**CARD, "confirmed": "disputed", "wrong": WORDS},
         {**CARD, "state": "cancelled", "newer": "1235/2027"},

@@ -2,8 +2,8 @@
 
 `closing` offers a card when a ticket is closed, `command` begins one with /karta; `panel` shows
 it, `taps` and `words` fill it, `issuing` numbers it by `rules`. `telling` owes the one closing
-message, `confirming` takes what the leader says. `correcting` and `printing` are of cards in
-force. What the register adds up to is `bot.storage.advice_sums`'.
+message, `confirming` takes what the leader says. `correcting`, `printing` and `papers` are of
+cards in force. What the register adds up to is `bot.storage.advice_sums`'.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.office.register import (
     correcting,
     issuing,
     panel,
+    papers,
     printing,
     taps,
     telling,
@@ -45,6 +46,8 @@ _OWN = {
     "adv_cancel": correcting.ask,
     "adv_keep": correcting.ask,
     "adv_print": printing.send,
+    "adv_paper": papers.ask,
+    **dict.fromkeys(papers.TICKED, papers.signed),
 }
 
 PART = Part(

@@ -26,7 +26,8 @@ def may(conn: Connection, desk: Desk, card: AdviceCard, telegram_id: int) -> boo
     return telegram_id in {card.advisor_id, *standing.coordinators(conn, desk)}
 
 
-def _in_force(conn: Connection, desk: Desk, press: Press) -> AdviceCard | Toast:
+def in_force(conn: Connection, desk: Desk, press: Press) -> AdviceCard | Toast:
+    """Return the pressed card, if it is in force and the presser may act on it."""
     card = advice_cards.find(conn, press.ident)
     if card is None:
         return cards.STALE
@@ -60,12 +61,13 @@ def correct(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Ask why a card is to be cancelled ([Anuluj kartę]), or let it be ([Zostaw])."""
-    card = _in_force(conn, desk, press)
+    card = in_force(conn, desk, press)
     if isinstance(card, Toast):
         return card
-    if card.month in advice_cards.closed_months(conn):
+    cancels = press.action == "adv_cancel"
+    if cancels and card.month in advice_cards.closed_months(conn):
         return Toast("advice_closed_month", alert=True)
-    asks = "cancel" if press.action == "adv_cancel" else None
+    asks = "cancel" if cancels else None
     kept = {"to": card.desk.get("to"), "asks": asks}
     if advice_cards.move(conn, card, was="issued", desk=kept):
         cards.show(conn, desk, advice_cards.get(conn, card.id))

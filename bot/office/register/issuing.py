@@ -99,7 +99,6 @@ def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
     """Give the card its number, and do what follows."""
     closed = advice_cards.closed_months(conn)
     month, concerns = advice.counts_in(card.day, desk.today.isoformat(), closed)
-    _replace(conn, desk, card, by, closed)
     values = {
         "month": month,
         "concerns": concerns,
@@ -110,7 +109,9 @@ def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
         "told_at": None,
         "desk": {"to": card.desk.get("to")},
     }
-    advice_cards.issue(conn, card, desk.today.year, **values)
+    if not advice_cards.issue(conn, card, desk.today.year, **values):
+        return cards.STALE
+    _replace(conn, desk, card, by, closed)
     made = advice_cards.get(conn, card.id)
     actor = f"advisor:{by}"
     records.note(conn, desk.now, actor, "advice_issued", made.ticket_id, card=made.id)

@@ -110,6 +110,7 @@ def _after(conn: Connection, card: AdviceCard) -> dict[str, Any]:
     newer = advice_cards.corrected_by(conn, card.id)
     return {
         "confirmed": card.confirmed,
+        "paper": card.confirmed_by == "paper",
         "wrong": "" if is_hidden(conn, card) else card.desk.get("wrong") or "",
         "why": card.cancelled_why,
         "newer": newer.sign if newer is not None else "",

@@ -94,6 +94,8 @@ def _confirmation(card: AdviceCard) -> str:
         return ""
     helped = "pomogło" if card.confirmed == "helped" else "nie pomogło"
     at = card.confirmed_at.astimezone(polish.WARSAW)
+    if card.confirmed_by == "paper":
+        return ""  # the page itself is what is signed
     when = f"{polish.named_date(at.date())}, {polish.hour(at)}"
     return f"Przyciskiem w Telegramie, {when}, wiadomość {card.confirmed_message} ({helped})"
 
