@@ -155,11 +155,15 @@ def with_hours(conn: Connection, advisor_id: int, day: str) -> list[AdviceCard]:
 
 
 def corrected_by(conn: Connection, ident: int) -> AdviceCard | None:
-    """Return the card in force that corrects this one, if there is one."""
+    """Return the card in force that stands for this one, however many corrections later."""
     query = select(advice_card).where(
-        advice_card.c.corrects_id == ident, advice_card.c.state == "issued"
+        advice_card.c.corrects_id == ident, advice_card.c.state.in_(("issued", "cancelled"))
     )
-    return one(conn, AdviceCard, query.order_by(advice_card.c.id).limit(1))
+    for later in every(conn, AdviceCard, query.order_by(advice_card.c.id)):
+        found = later if later.state == "issued" else corrected_by(conn, later.id)
+        if found is not None:
+            return found
+    return None
 
 
 def begun_for(conn: Connection, ident: int) -> AdviceCard | None:

@@ -57,10 +57,15 @@ def in_the_way(conn: Connection, card: AdviceCard) -> AdviceCard | None:
     mine = span(card)
     for other in advice_cards.with_hours(conn, card.advisor_id, card.day):
         theirs = span(other)
-        itself = other.id in (card.id, card.corrects_id)
+        itself = other.id in (card.id, card.corrects_id) or _is_over(conn, other)
         if mine and theirs and not itself and advice.overlap(mine, theirs):
             return other
     return None
+
+
+def _is_over(conn: Connection, card: AdviceCard) -> bool:
+    """Tell whether a card's hours stand for nothing: it took minutes back, or was corrected."""
+    return not card.minutes or advice_cards.corrected_by(conn, card.id) is not None
 
 
 def span(card: AdviceCard) -> tuple[datetime, datetime] | None:
