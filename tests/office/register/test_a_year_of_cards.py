@@ -24,6 +24,7 @@ from bot.storage.rows import every, put
 from tests.programme.desk import NOW, desk, sample
 
 ADVISORS = (201, 202)
+OFTEN = (201, 201, 201, 202)
 ACTS = 90
 
 
@@ -56,14 +57,14 @@ class Year:
         return toast.what == "advice_issued"
 
     def give(self) -> None:
-        day = self.desk.today - timedelta(days=self.chance.randrange(4))
+        day = self.desk.today - timedelta(days=self.chance.randrange(3))
         starts = NOW.replace(month=day.month, day=day.day, year=day.year) + timedelta(
-            minutes=15 * self.chance.randrange(8)
+            minutes=15 * self.chance.randrange(6)
         )
         minutes = self.chance.choice((5, 15, 40, 75))
         called = self.chance.random() < 0.6
         given = Given(
-            advisor_id=self.chance.choice(ADVISORS), to="group/legal", topic="legal", day=day,
+            advisor_id=self.chance.choice(OFTEN), to="group/legal", topic="legal", day=day,
             form="phone" if called else "bot", minutes=minutes,
             hours=(starts, starts + timedelta(minutes=minutes)) if called else None,
             person=people.by_telegram(self.conn, 101),
