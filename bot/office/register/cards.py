@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.warsaw import local
-from bot.helpdesk import advice_on_card, owing
+from bot.helpdesk import advice_on_card, owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import panels
 from bot.storage import advice_cards, people, receipts, staff, tickets
@@ -136,13 +136,21 @@ def change(
 
 
 def own(conn: Connection, desk: Desk, press: Press, state: str = "draft") -> AdviceCard | Toast:
-    """Return the presser's own card in this state and revision, or what they are told instead."""
+    """Return the presser's card in this state and revision, or what they are told instead."""
     card = advice_cards.find(conn, press.ident)
     if card is None:
         return STALE
-    if card.advisor_id != press.presser_id:
+    if not may_write(conn, desk, card, press.presser_id):
         return NOT_YOURS
     return current(conn, desk, press, card, state)
+
+
+def may_write(conn: Connection, desk: Desk, card: AdviceCard, telegram_id: int) -> bool:
+    """Tell whether somebody fills a card: its advisor, and a correction also who coordinates."""
+    corrects = card.corrects_id is not None and card.state == "draft"
+    return card.advisor_id == telegram_id or (
+        corrects and telegram_id in standing.coordinators(conn, desk)
+    )
 
 
 def current(

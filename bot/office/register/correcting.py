@@ -37,8 +37,8 @@ def in_force(conn: Connection, desk: Desk, press: Press) -> AdviceCard | Toast:
 
 
 def correct(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Begin the card that is to stand for this one ([Popraw]); only the advisor writes it."""
-    card = cards.own(conn, desk, press, "issued")
+    """Begin the card that is to stand for this one ([Popraw])."""
+    card = in_force(conn, desk, press)
     if isinstance(card, Toast):
         return card
     begun = advice_cards.begun_for(conn, card.id)

@@ -17,7 +17,7 @@ from bot.domain.warsaw import utc
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.office.register import cards, choosing, correcting, panel, rules, taps
-from bot.storage import advice_cards, advice_people
+from bot.storage import advice_cards, advice_people, records
 from bot.storage.advice_cards import AdviceCard
 
 LONGEST = 900  # characters of the question, the advice, the next steps: a few sentences
@@ -29,7 +29,7 @@ Read = Callable[[AdviceCard, str, date], Said | None]
 
 
 def take(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
-    """Take a reply to a panel; only the card's advisor writes on it."""
+    """Take a reply to a panel from whoever may fill the card."""
     card = advice_cards.find(conn, int(rest))
     text = said.text.strip()
     if card is None or said.media or not text:
@@ -38,7 +38,7 @@ def take(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
         if correcting.may(conn, desk, card, said.sender_id):
             correcting.taken(conn, desk, card, said.sender_id, text)
         return
-    if card.state != "draft" or card.advisor_id != said.sender_id:
+    if card.state != "draft" or not cards.may_write(conn, desk, card, said.sender_id):
         return
     _take(conn, desk, card, text)
     owing.react(conn, desk, said.chat_id, said.message_id, "✍")
@@ -148,5 +148,7 @@ def _search(conn: Connection, desk: Desk, card: AdviceCard, text: str) -> None:
         return
     words = fold(clean_name(text, 80)).split()
     found = advice_people.matching(conn, words, MOST_FOUND) if words else []
-    at = {"asks": "who", "found": [one.id for one in found], "said": clean_name(text, 80)}
+    idents = [one.id for one in found]
+    records.note(conn, desk.now, f"advisor:{card.advisor_id}", "people_looked_up", people=idents)
+    at = {"asks": "who", "found": idents, "said": clean_name(text, 80)}
     cards.change(conn, desk, card, at=at)
