@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.advisors import PART as ADVISORS
+from bot.office.proxies import PART as PROXIES
 from bot.office.register import PART as REGISTER
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -44,6 +45,7 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     REGISTER,
     ADVISORS,
+    PROXIES,
 )
 
 

@@ -56,6 +56,8 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "cofnij": Who.AUTHOR,
         "lista": Who.MEMBER,
         "karta": Who.MEMBER,
+        "telefon": Who.MEMBER,
+        "wydruk": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
         "doradcy": Who.COORDINATOR,
     }
