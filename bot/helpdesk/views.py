@@ -78,6 +78,7 @@ def secret_card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "promised": _iso(ticket.promised_at),
         "delivery": delivery,
         "undo": undo,
+        "card_wanted": advice_on_card.on_card(conn, desk, ticket)["wanted"],
     }
 
 

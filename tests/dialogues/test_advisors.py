@@ -25,8 +25,8 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "ocenia", "doradcy",
-        "polacz",
+        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "telefon", "wydruk",
+        "ocenia", "doradcy", "polacz",
     ]  # fmt: skip
 
 

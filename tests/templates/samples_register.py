@@ -10,7 +10,8 @@ LARGE = 2**40
 WORDS = EVIL * 30
 CARD: dict[str, Any] = {
     "ident": LARGE, "rev": 2**31, "state": "issued", "sign": "1234/2027", "advisor": EVIL,
-    "number": 142, "who": EVIL, "organisation": EVIL, "somebody": True, "topic": TOPIC,
+    "number": 142, "hidden": False, "who": EVIL, "organisation": EVIL, "somebody": True,
+    "topic": TOPIC,
     "form": "messenger", "form_words": EVIL, "day": "2027-02-10", "hours": None, "minutes": 75,
     "summary": WORDS, "advice": WORDS, "next_steps": WORDS, "general": True, "corrects": "1/2027",
     "concerns": "2027-01", "limit": {"minutes": 590, "hours": 10, "state": "near"},
@@ -52,6 +53,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**DRAFT, "asks": "organisation", "organisations": [EVIL * 3] * 6},
         {**DRAFT, "hint": "overlap", "other": {"sign": "1/2027", "hours": ("10:00", "10:45")}},
         {**DRAFT, "hint": "tap"},
+        {**DRAFT, "view": "more", "hidden": True, "who": "", "organisation": ""},
     ],
     "advice_panel": [
         CARD,

@@ -34,6 +34,7 @@ def told(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
         "sign": card.sign,
         "advisor": card.advisor,
         "number": card.ticket_id,
+        "hidden": hidden,
         "who": "" if hidden else card.person,
         "organisation": "" if hidden else card.organisation,
         "somebody": card.person_id is not None or bool(card.person),
