@@ -96,9 +96,21 @@ def _open(conn: Connection, desk: Desk, ticket: Ticket, to: str) -> None:
         ticket=ticket.id,
         role=ROLE,
     )
+    wants_call(conn, desk, ticket)
     for post in said:
         if post.side == "leader" and post.media:
             owing.pass_on(conn, desk, to, post, role="relay", attempt=f":{ticket.rev}")
+
+
+def wants_call(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Tell those who have a confidential ticket that its leader wants to be called."""
+    person = people.by_id(conn, ticket.person_id)
+    if not ticket.confidential or not ticket.call_wanted or not person.phone:
+        return
+    for to in circle(conn, ticket):
+        values = {"number": ticket.id, "phone": person.phone, "hours": person.phone_hours}
+        values["_protect"] = True
+        owing.send_to(conn, desk, to, "secret_call", values, ticket=ticket.id, role="relay")
 
 
 # The leader's side

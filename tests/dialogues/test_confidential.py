@@ -55,8 +55,15 @@ async def test_only_one_advisor_reads_and_answers_in_private(scene: Scene) -> No
     scene.ewa.send("To teraz komisja rewizyjna.", reply_to=further)
     await scene.anna.expect("komisja rewizyjna")
 
+    receipt = await scene.anna_last("Sprawa #1")
+    await scene.anna.click(receipt, "Wróć").answered()
+    await scene.forward(seconds=5)
+    await scene.anna.click(receipt, "Zadzwońcie").answered()
+    await scene.anna.expect("numer")
+    scene.anna.send("600 100 200")
+    await scene.ewa.expect("Prosi o telefon: 600100200")
     await scene.settle()
-    for words in ("straszy", "wyciągi", "komisja", "Anna"):
+    for words in ("straszy", "wyciągi", "komisja", "Anna", "600100200"):
         assert words not in in_group(scene)
     await scene.ewa.click(card, "Zamknij").answered()
     await scene.group.expect("zamknięta")

@@ -37,6 +37,10 @@ SAMPLES = {
         {"number": 1, "topic": TOPIC, "who": None, "young": False, "text": "", "promised": None},
     ],
     "secret_colleague": [{"number": 142, "advisor": EVIL, "text": EVIL * 300}],
+    "secret_call": [
+        {"number": 142, "phone": "600100200", "hours": "rano"},
+        {"number": 142, "phone": "600100200", "hours": None},
+    ],
     "secret_gone": [{"number": 142}],
     "secret_hint": [{"number": 142}],
 }
