@@ -360,3 +360,28 @@ async def test_on_somebodys_own_tax_matter_others_are_told_to_speak_in_general(
         lambda conn: advice_cards.untold(conn, scene.clock.now())
     )
     assert untold == []
+
+
+async def test_a_question_by_telephone_that_is_answered_already_gets_its_card_at_once(
+    scene: Scene,
+) -> None:
+    scene.ewa.send("/telefon", chat=scene.group, thread=scene.group.topics[0])
+    asked = await newest(scene, "Kto pyta")
+    await write(scene, scene.ewa, asked, "Jan Kos, KGW Bielsk, 600 100 200")
+    await tap(scene, scene.ewa, asked, "Telefon")
+    await write(scene, scene.ewa, asked, "Czy traktor może jechać w paradzie?")
+    await tap(scene, scene.ewa, asked, "Zapisz", "Karta porady")
+    panel = await newest(scene, "Karta porady do sprawy #1")
+    assert "Dla: Jan Kos · KGW Bielsk" in panel.text
+    await write(scene, scene.ewa, panel, "9:00-9:20")
+    await tap(scene, scene.ewa, panel, "Wystaw kartę")
+
+    (card,) = await cards(scene)
+    assert (card.sign, card.form, card.minutes, card.ticket_id) == ("1/2026", "phone", 20, 1)
+    ticket = await newest(scene, "Karta porady nr 1/2026: 20")
+    scene.ewa.click(ticket, "Biorę")
+    await scene.settle()
+    await tap(scene, scene.ewa, ticket, "Zamknij")
+    await scene.forward(minutes=11)
+    assert [one.sign for one in await cards(scene)] == ["1/2026"]  # no other one is offered
+    assert (await cards(scene))[0].told_at is not None

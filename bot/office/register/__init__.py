@@ -53,10 +53,16 @@ _OWN = {
 PART = Part(
     leader=_LEADER,
     leader_may=dict.fromkeys(_LEADER, Who.OWNER),
-    advisor={**_OWN, "advice": closing.from_card, "adv_allow": issuing.allow},
+    advisor={
+        **_OWN,
+        "advice": closing.from_card,
+        "adv_begin": closing.from_number,
+        "adv_allow": issuing.allow,
+    },
     advisor_may={
         **dict.fromkeys(_OWN, Who.AUTHOR),
         "advice": Who.HOLDER,
+        "adv_begin": Who.MEMBER,
         "adv_allow": Who.COORDINATOR,
     },
     dialogues={confirming.DIALOG: confirming.take},

@@ -29,6 +29,7 @@ MOVED_ON = Toast("moved_on")
 SHOWN = Toast("")
 #: How advice in a ticket was given, as far as its channel tells.
 _OF_CHANNEL = {"telegram": "bot", "email": "email"}
+_OF_SOURCE = {"in_person": "office", "messenger": "messenger"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def of_ticket(
     """Begin an advisor's card for a ticket."""
     person = people.by_id(conn, ticket.person_id)
     known = advice_on_card.acts_for(conn, person, ticket.organisation_id)
-    form = _OF_CHANNEL.get(ticket.channel, "phone")
+    form = _OF_CHANNEL.get(ticket.channel) or _OF_SOURCE.get(person.source, "phone")
     given = Given(
         advisor_id=advisor_id, to=to, topic=ticket.topic, form=form, person=person,
         organisation=known, ticket=ticket,

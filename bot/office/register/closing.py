@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection
 
 from bot.helpdesk import owing
@@ -22,10 +20,9 @@ def closed(conn: Connection, desk: Desk, ticket: Ticket) -> bool:
     if person.telegram_id == ticket.advisor_id:
         return False  # nobody issues a card for themself
     before = advice_cards.of_ticket(conn, ticket.id)
-    since = ticket.claimed_at or ticket.opened_at
     offered = False
     for advisor_id in helping(conn, ticket):
-        if not _is_told(before, advisor_id, since):
+        if not _is_done(before, advisor_id):
             _offer(conn, desk, ticket, advisor_id, before)
             offered = True
     return offered or telling.tell_of(conn, desk, ticket)
@@ -43,13 +40,10 @@ def helping(conn: Connection, ticket: Ticket) -> list[int]:
     return known[:MOST]
 
 
-def _is_told(before: list[AdviceCard], advisor_id: int, since: datetime) -> bool:
-    """Tell whether an advisor has issued a card since the ticket was last taken."""
+def _is_done(before: list[AdviceCard], advisor_id: int) -> bool:
+    """Tell whether an advisor has issued a card already, of which this closing will tell."""
     return any(
-        card.advisor_id == advisor_id
-        and card.state == "issued"
-        and card.issued_at is not None
-        and card.issued_at >= since
+        card.advisor_id == advisor_id and card.state == "issued" and card.told_at is None
         for card in before
     )
 
@@ -73,6 +67,14 @@ def from_card(conn: Connection, desk: Desk, press: Press) -> Toast:
         return cards.STALE
     if ticket.advisor_id != press.presser_id:
         return cards.NOT_YOURS
+    return begin(conn, desk, ticket, press.presser_id, f"{owing.GROUP}/{ticket.topic}")
+
+
+def from_number(conn: Connection, desk: Desk, press: Press) -> Toast:
+    """Begin a member's card of a ticket that was just written down ([Karta porady])."""
+    ticket = tickets.find(conn, press.ident)
+    if ticket is None or ticket.state == "withdrawn":
+        return cards.STALE
     return begin(conn, desk, ticket, press.presser_id, f"{owing.GROUP}/{ticket.topic}")
 
 
