@@ -88,6 +88,12 @@ def get(conn: Connection, ident: int) -> AdviceCard:
     return found
 
 
+def numbered(conn: Connection, year: int, number: int) -> AdviceCard | None:
+    """Return the card with this number of a year."""
+    given = (advice_card.c.year == year, advice_card.c.number == number)
+    return one(conn, AdviceCard, select(advice_card).where(*given))
+
+
 def move(conn: Connection, card: AdviceCard, *, was: str = "draft", **values: Any) -> bool:
     """Change a card only in the state `was` and the revision it was read in; tell whether."""
     where = (

@@ -263,6 +263,9 @@ async def test_a_card_by_telephone_for_somebody_new_is_printed_for_signature(
     await write(scene, scene.ewa, other, "9:40-10:00")
     await tap(scene, scene.ewa, other, "Wystaw kartę")
     assert [one.minutes for one in await cards(scene)] == [40, 20]
+    again = await begun(scene, "/karta 1/2026")
+    assert again.message_id > other.message_id
+    assert "Karta porady nr 1/2026" in again.text
 
 
 async def test_over_the_limit_the_coordinator_decides_and_nothing_is_silent(scene: Scene) -> None:
@@ -331,6 +334,8 @@ async def test_an_advisor_never_issues_a_card_for_themself(scene: Scene) -> None
     await scene.group.expect("Nie wystawia się karty porady samemu sobie")
     scene.ewa.send("/karta 17", chat=scene.group)
     await scene.group.expect("Nie ma takiej sprawy")
+    scene.ewa.send("/karta 1/2026", chat=scene.group)
+    await scene.group.expect("Nie ma takiej karty")
     panel = await begun(scene)
     await write(scene, scene.ewa, panel, "ewa")
     await tap(scene, scene.ewa, panel, "Ewa", "Inna forma", "E-mail", "5 min")
@@ -385,3 +390,14 @@ async def test_a_question_by_telephone_that_is_answered_already_gets_its_card_at
     await scene.forward(minutes=11)
     assert [one.sign for one in await cards(scene)] == ["1/2026"]  # no other one is offered
     assert (await cards(scene))[0].told_at is not None
+
+
+async def test_what_waited_for_a_card_that_will_not_come_is_said_at_once(scene: Scene) -> None:
+    panel = await closing(scene)
+    await tap(scene, scene.ewa, panel, "Bez karty", "Wróć", "Bez karty", "Inny powód")
+    await write(scene, scene.ewa, panel, "Sprawa próbna")
+
+    await scene.anna.expect("Doradca zamknął sprawę #1")
+    assert "Powód: Sprawa próbna" in panel.text
+    await scene.forward(minutes=11)
+    await scene.anna.expect_none(0.1, "zamknął")

@@ -83,6 +83,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**DISPUTE, "wrong": "", "number": None, "newer": "1235/2027"},
         {**DISPUTE, "state": "cancelled"},
     ],
-    "advice_how": [{"what": what} for what in ("self", "no_ticket")],
+    "advice_how": [{"what": what} for what in ("self", "no_ticket", "no_card")],
     "advice_print": [{"sign": "1/2027", "confirmed": confirmed} for confirmed in (True, False)],
 }
