@@ -8,8 +8,11 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.advisors import PART as ADVISORS
+from bot.office.initiatives import PART as INITIATIVES
+from bot.office.needs import PART as NEEDS
 from bot.office.proxies import PART as PROXIES
 from bot.office.register import PART as REGISTER
+from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -45,6 +48,9 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     REGISTER,
     ADVISORS,
+    INITIATIVES,
+    SUBMISSIONS,
+    NEEDS,
     PROXIES,
 )
 

@@ -403,7 +403,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "call_set": [{"phone": "+48600100200", "hours": "rano"}],
     "call_wrong": [{}],
     "cancelled": [{}],
-    "dialog_over": [{}, {"dialog": "rephrase"}, {"dialog": "signup"}, {"dialog": "team"}],
+    "dialog_over": [
+        {},
+        *(
+            {"dialog": one}
+            for one in ("rephrase", "signup", "team", "form_sub", "form_rep", "form_need")
+        ),
+    ],
     "append_ask": [{**_NUMBER, **_PERSON}],
     "cases": [{"cases": [], "older": None}, {"cases": [CASE] * 6, "older": 6}],
     "case": [
@@ -747,6 +753,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "advice_closed_month",
             "advice_private",
             "staff_oneself",
+            "sending_private",
         )
     ],
 }

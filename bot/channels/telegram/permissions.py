@@ -43,6 +43,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
     | {"doradcy": Who.COORDINATOR}
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
+    | dict.fromkeys(("raport_z_dzialania", "potrzeba", "potrzeby"), Who.OWNER)
 )
 
 #: Commands of the advisors' group.
