@@ -20,8 +20,8 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     }
 
     leaders = [
-        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "praktyka",
-        "ustawienia", "prywatnosc",
+        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "potrzeba",
+        "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
@@ -529,4 +529,6 @@ async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None
         for call in bare.telegram.requests("setMyCommands")
         if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
     ]
-    assert own[-1][-5:] == ["warsztat", "lista", "komunikat", "doradcy", "wyniki"]
+    assert own[-1][-8:] == [
+        "warsztat", "lista", "komunikat", "doradcy", "wyniki", "inicjatywy", "jury", "potrzeby",
+    ]  # fmt: skip
