@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from bot.domain.duties import Shift
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
 from bot.knowledge.base import KnowledgeBase
@@ -26,6 +27,13 @@ def _nobody_else_tells(_conn: Connection, _desk: Desk, _ticket: Ticket) -> bool:
     return False
 
 
+def _no_duties(
+    _conn: Connection, _desk: Desk, _topic: str, _first: date, _last: date
+) -> Sequence[Shift]:
+    """Let nobody have duties."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk as it stands while one update or one sweep is dealt with.
@@ -35,6 +43,7 @@ class Desk:
     `follow` does what follows from a change of an occasion, whichever part that concerns.
     `closed` does what follows when an advisor has closed a ticket, and says whether its leader is
     told by somebody else, now or in a while.
+    `duties` returns who is on duty for a topic from one day to another, in order.
     """
 
     base: KnowledgeBase
@@ -47,6 +56,7 @@ class Desk:
     directory: Path | None = None  # where the files of the knowledge lie
     follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
     closed: Callable[[Connection, Desk, Ticket], bool] = _nobody_else_tells
+    duties: Callable[[Connection, Desk, str, date, date], Sequence[Shift]] = _no_duties
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

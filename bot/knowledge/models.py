@@ -15,6 +15,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from bot.knowledge.advice_rules import AdviceRules
+from bot.knowledge.consultations import Consultations
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -153,6 +154,8 @@ class Topic(Sheet):
     hashtag: Hashtag
     words: tuple[Text, ...] = Field(min_length=1)
     target_days: int = Field(ge=1, le=60)
+    #: What people had better have with them when they meet an advisor.
+    prepare: tuple[Line, ...] = Field(default=(), max_length=8)
 
 
 class Privacy(Sheet):
@@ -231,6 +234,7 @@ class Organisation(Sheet):
     closed: tuple[Day, ...] = ()
     privacy: Privacy
     advice: AdviceRules = AdviceRules()
+    consultations: Consultations = Consultations()
     grants: Grants = Grants()
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:

@@ -15,6 +15,7 @@ from bot.office.register import PART as REGISTER
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
+from bot.programme.consultations import PART as CONSULTATIONS
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
@@ -23,6 +24,7 @@ from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
     Closed,
+    Duties,
     Edited,
     Follow,
     InGroup,
@@ -48,6 +50,7 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     REGISTER,
     ADVISORS,
+    CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,
     NEEDS,
@@ -79,6 +82,7 @@ WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 EDITS: tuple[Edited, ...] = tuple(_each("edits"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+GROUP_WORDS: Mapping[str, str] = _all("group_words")
 REPLIES: Mapping[str, Reply] = _all("replies")
 FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
@@ -87,5 +91,6 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 CLOSINGS: tuple[Closed, ...] = tuple(_each("closings"))
+DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

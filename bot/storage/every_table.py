@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.storage import (
     advice_tables,
+    booking_tables,
     draft_tables,
     grant_tables,
     programme_tables,
@@ -11,4 +12,11 @@ from bot.storage import (
 )
 from bot.storage.tables import metadata as metadata
 
-MODULES = (programme_tables, advice_tables, draft_tables, proxy_tables, grant_tables)
+MODULES = (
+    programme_tables,
+    advice_tables,
+    booking_tables,
+    draft_tables,
+    proxy_tables,
+    grant_tables,
+)

@@ -62,5 +62,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "wydruk": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
         "doradcy": Who.COORDINATOR,
+        **dict.fromkeys(("dyzur", "wolne", "urlop", "konsultacja"), Who.MEMBER),
     }
 )
