@@ -1,9 +1,10 @@
 """The advice register: a card for each piece of advice, confirmed by who got it.
 
-`closing` offers a card when a ticket is closed, `command` begins one with /karta; `panel` shows
-it, `taps` and `words` fill it, `issuing` numbers it by `rules`. `telling` owes the one closing
-message, `confirming` takes what the leader says. `correcting`, `printing` and `papers` are of
-cards in force. What the register adds up to is `bot.storage.advice_sums`'.
+`closing` offers a card when a ticket is closed, `consulted` when a consultation has been, and
+`command` begins one with /karta; `panel` shows it, `taps` and `words` fill it, `issuing` numbers
+it by `rules`. `telling` owes the one closing message, `confirming` takes what the leader says.
+`correcting`, `printing` and `papers` are of cards in force. What the register adds up to is
+`bot.storage.advice_sums`'.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bot.office.register import (
     closing,
     command,
     confirming,
+    consulted,
     correcting,
     issuing,
     panel,
@@ -71,5 +73,5 @@ PART = Part(
     panels={cards.SUBJECT: panel.draw, confirming.DISPUTE: confirming.draw},
     documents=printing.DOCUMENTS,
     closings=(closing.closed,),
-    steps=(telling.tell_late,),
+    steps=(telling.tell_late, consulted.offer),
 )
