@@ -20,13 +20,13 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     }
 
     leaders = [
-        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "potrzeba",
-        "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
+        "pomoc", "poradniki", "warsztaty", "konsultacja", "konkursy", "sprawy", "terminy",
+        "potrzeba", "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "telefon", "wydruk",
-        "ocenia", "doradcy", "polacz",
+        "kolejka", "moje", "lista", "karta", "notatka", "cofnij", "dyzur", "wolne",
+        "urlop", "konsultacja", "telefon", "wydruk", "ocenia", "doradcy", "polacz",
     ]  # fmt: skip
 
 
