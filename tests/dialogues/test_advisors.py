@@ -21,7 +21,7 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
 
     leaders = [
         "pomoc", "poradniki", "warsztaty", "konsultacja", "konkursy", "sprawy", "terminy",
-        "potrzeba", "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
+        "raport_z_dzialania", "potrzeba", "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
