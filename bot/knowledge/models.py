@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from bot.knowledge.advice_rules import AdviceRules
 from bot.knowledge.consultations import Consultations
+from bot.knowledge.indicators import Indicators, SelfAssessment
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -234,6 +235,8 @@ class Organisation(Sheet):
     closed: tuple[Day, ...] = ()
     privacy: Privacy
     advice: AdviceRules = AdviceRules()
+    indicators: Indicators = Indicators()
+    self_assessment: SelfAssessment | None = None
     consultations: Consultations = Consultations()
     grants: Grants = Grants()
 

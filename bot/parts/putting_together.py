@@ -12,6 +12,7 @@ from bot.office.initiatives import PART as INITIATIVES
 from bot.office.needs import PART as NEEDS
 from bot.office.proxies import PART as PROXIES
 from bot.office.register import PART as REGISTER
+from bot.office.reports import PART as REPORTS
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -50,6 +51,7 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     REGISTER,
     ADVISORS,
+    REPORTS,
     CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,

@@ -9,6 +9,7 @@ from bot.storage import (
     grant_tables,
     programme_tables,
     proxy_tables,
+    report_tables,
 )
 from bot.storage.tables import metadata as metadata
 
@@ -19,4 +20,5 @@ MODULES = (
     draft_tables,
     proxy_tables,
     grant_tables,
+    report_tables,
 )

@@ -42,7 +42,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
     | {"doradcy": Who.COORDINATOR}
-    | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | dict.fromkeys(("raport", "zamknij_miesiac"), Who.COORDINATOR)
+    | {"lista": Who.MEMBER, "druzyna": Who.OWNER, "samoocena": Who.OWNER}
     | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
     | dict.fromkeys(("raport_z_dzialania", "potrzeba", "potrzeby"), Who.OWNER)
 )
