@@ -106,6 +106,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "hidden": kind_of(raw),
         "numbers_shown": ticket.numbers_shown,
         "who": who(person),
+        "by_mail": ticket.channel == "email",
         "organisation": person.organisation,
         "commune": person.commune,
         "call": person.phone if ticket.call_wanted else None,

@@ -9,7 +9,9 @@ from typing import Any
 from bot.helpdesk.permissions import Who
 from bot.office.advisors import PART as ADVISORS
 from bot.office.initiatives import PART as INITIATIVES
+from bot.office.mail import PART as MAIL
 from bot.office.needs import PART as NEEDS
+from bot.office.privacy import PART as PRIVACY
 from bot.office.proxies import PART as PROXIES
 from bot.office.register import PART as REGISTER
 from bot.office.reports import PART as REPORTS
@@ -27,6 +29,7 @@ from bot.programme.part import (
     Closed,
     Duties,
     Edited,
+    Farewell,
     Follow,
     InGroup,
     Open,
@@ -52,11 +55,13 @@ PARTS: tuple[Part, ...] = (
     REGISTER,
     ADVISORS,
     REPORTS,
+    MAIL,
     CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,
     NEEDS,
     PROXIES,
+    PRIVACY,
 )
 
 
@@ -93,6 +98,7 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 CLOSINGS: tuple[Closed, ...] = tuple(_each("closings"))
+FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
 DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

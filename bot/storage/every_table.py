@@ -7,6 +7,8 @@ from bot.storage import (
     booking_tables,
     draft_tables,
     grant_tables,
+    mail_tables,
+    privacy_tables,
     programme_tables,
     proxy_tables,
     report_tables,
@@ -21,4 +23,6 @@ MODULES = (
     proxy_tables,
     grant_tables,
     report_tables,
+    mail_tables,
+    privacy_tables,
 )

@@ -37,6 +37,7 @@ class Services:
     coordinators: frozenset[int] = frozenset()
     dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
     limits: Limits = field(default_factory=Limits)
+    mail: str | None = None  # the address that e-mails are written from
     #: Have the slow work on proposals done soon.
     ponder: Callable[[], None] = lambda: None
 
@@ -58,6 +59,7 @@ class Services:
             directory=self.library.directory,
             follow=sweeps.follow,
             closed=sweeps.closed,
+            mail=self.mail,
             duties=putting_together.DUTIES,
         )
 

@@ -25,6 +25,7 @@ from bot.storage import (
     certificates,
     contest_questions,
     deadlines,
+    erasures,
     forms,
     grantees,
     initiatives,
@@ -80,6 +81,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _advice(conn, desk, asker)
     _consultations(conn, desk, asker)
     _grants(conn, desk, asker)
+    erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
 
 
 def _lists(conn: Connection, desk: Desk, asker: int) -> None:
