@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.advisors import PART as ADVISORS
 from bot.office.initiatives import PART as INITIATIVES
 from bot.office.mail import PART as MAIL
 from bot.office.needs import PART as NEEDS
 from bot.office.privacy import PART as PRIVACY
 from bot.office.proxies import PART as PROXIES
+from bot.office.register import PART as REGISTER
 from bot.office.reports import PART as REPORTS
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
@@ -24,6 +26,7 @@ from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
+    Closed,
     Duties,
     Edited,
     Farewell,
@@ -49,6 +52,8 @@ PARTS: tuple[Part, ...] = (
     ORGANISING,
     VOLUNTEERING,
     ANNOUNCEMENTS,
+    REGISTER,
+    ADVISORS,
     REPORTS,
     MAIL,
     CONSULTATIONS,
@@ -92,6 +97,7 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+CLOSINGS: tuple[Closed, ...] = tuple(_each("closings"))
 FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
 DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.

@@ -17,7 +17,7 @@ from bot.programme.documents import Document
 from bot.programme.occasions import Change
 from bot.programme.panels import Draw
 from bot.programme.reminding import View
-from bot.storage.rows import Person
+from bot.storage.rows import Person, Ticket
 
 Act = Callable[[Connection, Desk, Press], Toast]
 Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
@@ -29,6 +29,7 @@ Open = Callable[[Connection, Desk, Person, str], bool]
 Edited = Callable[[Connection, Desk, Incoming], bool]
 Step = Callable[[Connection, Desk], None]
 Follow = Callable[[Connection, Desk, Change], None]
+Closed = Callable[[Connection, Desk, Ticket], bool]
 Farewell = Callable[[Connection, Desk, Person], None]
 Duties = Callable[[Connection, Desk, str, date, date], Sequence[Shift]]
 
@@ -68,6 +69,8 @@ class Part:
     documents: Mapping[str, Document] = field(default_factory=dict)
     #: What follows when an occasion changes.
     follows: tuple[Follow, ...] = ()
+    #: What follows when an advisor closes a ticket; True when its leader is told of it there.
+    closings: tuple[Closed, ...] = ()
     #: What ends, before their rows are emptied, when somebody wants to be forgotten.
     farewells: tuple[Farewell, ...] = ()
     #: Who is on duty for a topic; one part at most knows.

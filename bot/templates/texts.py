@@ -153,6 +153,7 @@ def _environment(directory: Path, escape: bool, reminders: Path = REMINDERS) -> 
         short_day=polish.short_day,
         short_date=polish.short_date,
         named_date=polish.named_date,
+        month=polish.month,
         shorten=polish.shorten,
         clean=polish.name,
         one_line=polish.one_line,

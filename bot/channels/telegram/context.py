@@ -58,6 +58,7 @@ class Services:
             coordinators=self.coordinators,
             directory=self.library.directory,
             follow=sweeps.follow,
+            closed=sweeps.closed,
             mail=self.mail,
             duties=putting_together.DUTIES,
         )

@@ -51,6 +51,8 @@ MAP = {
         confirmed_at       fact      keep  shown
         confirmed_by       fact      keep  shown
         confirmed_message  ours      erase
+        told_at            fact      keep
+        desk               content   erase
         rev                ours      keep
         created_at         fact      keep
         issued_at          fact      keep  shown

@@ -18,6 +18,7 @@ from bot.knowledge.sites import Insurance, Shift
 from bot.programme import occasions as following
 from bot.programme.contests import results
 from bot.storage import (
+    advice_cards,
     announcement_copies,
     announcements,
     bookings,
@@ -77,6 +78,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _deadlines(conn, desk, asker)
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
+    _advice(conn, desk, asker)
     _consultations(conn, desk, asker)
     _grants(conn, desk, asker)
     erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
@@ -171,6 +173,19 @@ def _announcements(conn: Connection, desk: Desk, asker: int) -> None:
             publish_at=desk.now + timedelta(minutes=15) if state == "alone" else None,
         )  # fmt: skip
         announcement_copies.freeze(conn, ident, [asker])
+
+
+def _advice(conn: Connection, desk: Desk, asker: int) -> None:
+    """Two cards of the holder: one on its way, one in force that the asker was told of."""
+    day = desk.today.isoformat()
+    for told in (None, desk.now):
+        card = advice_cards.draft(
+            conn, year=2026, month=day[:7], day=day, ticket_id=stage.MAIN, topic="legal",
+            advisor_id=stage.HOLDER, advisor="Osoba 201", person_id=asker, person="Anna",
+            form="bot", minutes=30, desk={"to": "group/legal"}, created_at=desk.now,
+        )  # fmt: skip
+        if told is not None:
+            advice_cards.issue(conn, card, 2026, told_at=told, issued_at=told)
 
 
 def _consultations(conn: Connection, desk: Desk, asker: int) -> None:

@@ -301,6 +301,8 @@ def upgrade() -> None:
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
         sa.Column("confirmed_by", sa.String(length=12), nullable=True),
         sa.Column("confirmed_message", sa.BigInteger(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("desk", sa.JSON(), server_default="{}", nullable=False),
         sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("issued_at", UtcDateTime(), nullable=True),
@@ -355,6 +357,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_advice_card_month_state", ["month", "state"], unique=False)
         batch_op.create_index("ix_advice_card_organisation_id", ["organisation_id"], unique=False)
         batch_op.create_index("ix_advice_card_person_id", ["person_id"], unique=False)
+        batch_op.create_index("ix_advice_card_state_told_at", ["state", "told_at"], unique=False)
         batch_op.create_index("ix_advice_card_ticket_id", ["ticket_id"], unique=False)
         batch_op.create_index(
             "uq_advice_card_number",
