@@ -85,10 +85,11 @@ def send(
     values: Mapping[str, Any] | None = None,
     key: str | None = None,
     ticket: int | None = None,
+    picture: bool = False,
 ) -> None:
     """Owe a chat a file; `caption` is a message of ours that stands under it.
 
-    `ticket` is whose words stand in it.
+    `ticket` is whose words stand in it. `picture`: it is shown in the chat, not offered as a file.
     """
     subject = ":".join(str(one) for one in params.values())
     owe(
@@ -99,7 +100,12 @@ def send(
             operation=OPERATION,
             to=to,
             template=caption,
-            params={"document": what, "about": dict(params), "values": dict(values or {})},
+            params={
+                "document": what,
+                "about": dict(params),
+                "values": dict(values or {}),
+                "picture": picture,
+            },
             ticket=ticket,
             role="file",
         ),
@@ -122,7 +128,7 @@ def prepare(
     name, content = made
     message = texts.render(row.template, row.params["values"]) if row.template else None
     return Command(
-        "document",
+        "photo" if row.params.get("picture") else "document",
         chat_id,
         thread_id,
         html=message.html if message else None,
