@@ -7,21 +7,17 @@ by mistake: whatever is owed about the ticket asks `circle` where it may go.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import Connection
 
-from bot.domain.messages import Kind
 from bot.domain.tickets import DELETE_WITHIN
 from bot.helpdesk import drafts, owing, secret_traces, secret_words
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.owners import own_ticket
-from bot.storage import people, posts, receipts, records, tickets
+from bot.storage import people, receipts, records, tickets
 from bot.storage.outbox import OutboxRow
-from bot.storage.rows import Person, Post, Receipt, Ticket
+from bot.storage.rows import Receipt, Ticket
 
 ROLE = secret_words.ROLE
-TALK = timedelta(hours=1)  # after this, plain words in private are an advisor's own question
 SWITCHES = {"secret_on": True, "secret_off": False}
 YOUNG = {"secret_young": True, "secret_adult": False}
 
@@ -96,7 +92,7 @@ def _opened(conn: Connection, ticket: Ticket, to: str) -> Receipt | None:
 
 def is_astray(conn: Connection, row: OutboxRow) -> bool:
     """Tell whether a leader's words are on their way to where they may not be read any more."""
-    if row.ticket_id is None or row.role not in (ROLE, "relay"):
+    if row.ticket_id is None or row.role not in (ROLE, "relay", "file"):
         return False
     ticket = tickets.get(conn, row.ticket_id)
     return ticket.confidential and row.to not in (ticket.address, *circle(conn, ticket))
@@ -129,6 +125,7 @@ def switch(conn: Connection, desk: Desk, press: Press) -> Toast:
         if hidden:
             drafts.close_of_ticket(conn, desk, ticket)
             secret_traces.leave_group(conn, desk, ticket)
+            desk.confided(conn, desk, tickets.get(conn, ticket.id))
         _redrawn(conn, desk, ticket)
     owing.refresh_receipt(conn, desk, tickets.get(conn, ticket.id), "secret" if hidden else None)
     return Toast("saved")
@@ -183,88 +180,22 @@ def let_go(conn: Connection, desk: Desk, ticket: Ticket, telegram_id: int) -> No
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
 
 
+def held_by(conn: Connection, telegram_id: int) -> list[Ticket]:
+    """Return the open tickets that somebody has, as the first or the second."""
+    return [*tickets.held_by(conn, telegram_id), *tickets.second_of(conn, telegram_id)]
+
+
+def no_longer(conn: Connection, desk: Desk, telegram_id: int) -> None:
+    """Put back what was confided to somebody who learns from now on: others lead that."""
+    for ticket in held_by(conn, telegram_id):
+        if ticket.confidential:
+            let_go(conn, desk, ticket, telegram_id)
+
+
 def unreachable(conn: Connection, desk: Desk, telegram_id: int) -> None:
     """Put back what somebody has whom the bot can write to no more: nobody would read it."""
-    held = [*tickets.held_by(conn, telegram_id), *tickets.second_of(conn, telegram_id)]
-    for ticket in held:
+    for ticket in held_by(conn, telegram_id):
         if ticket.confidential:
             let_go(conn, desk, ticket, telegram_id)
             to, values = f"{owing.GROUP}/{ticket.topic}", {"number": ticket.id}
             owing.send_to(conn, desk, to, "secret_back", values, ticket=ticket.id, role="nudge")
-
-
-def colleague_said(conn: Connection, desk: Desk, ticket: Ticket, post: Post) -> None:
-    """Show the other advisor of a young person's ticket what was answered."""
-    for to in circle(conn, ticket):
-        if to == f"chat:{post.author_id}":
-            continue
-        if post.media:
-            owing.pass_on(conn, desk, to, post, role="relay", attempt=":colleague")
-            continue
-        values = {"number": ticket.id, "advisor": post.author, "text": post.text}
-        values["_protect"] = True
-        owing.send_to(
-            conn,
-            desk,
-            to,
-            "secret_colleague",
-            values,
-            ticket=ticket.id,
-            role="relay",
-            key=f"colleague:{post.id}:{to}",
-        )
-
-
-def ticket_in_private(
-    conn: Connection, person: Person, chat_id: int, message_id: int | None
-) -> Ticket | None:
-    """Return the ticket whose confided words an advisor replies to in private, held or not."""
-    known = receipts.find(conn, chat_id, message_id) if message_id is not None else None
-    own = posts.by_message(conn, chat_id, message_id) if message_id is not None else None
-    number = known.ticket_id if known is not None else own.ticket_id if own is not None else None
-    ticket = tickets.find(conn, number) if number else None
-    return ticket if ticket is not None and ticket.person_id != person.id else None
-
-
-def holds(ticket: Ticket, telegram_id: int) -> bool:
-    """Tell whether somebody has a ticket that is confidential."""
-    return ticket.confidential and telegram_id in advisors(ticket)
-
-
-def talked_of(
-    conn: Connection, desk: Desk, telegram_id: int, within: timedelta = TALK
-) -> Ticket | None:
-    """Return the confidential ticket that an advisor reads, or answers, in private just now."""
-    held = [*tickets.held_by(conn, telegram_id), *tickets.second_of(conn, telegram_id)]
-    for ticket in held:
-        shown = receipts.in_chat(conn, ticket.id, telegram_id) if ticket.confidential else []
-        if any(desk.now - one.at <= within for one in shown if one.role in (ROLE, "relay")):
-            return ticket
-    return None
-
-
-def not_a_reply(conn: Connection, desk: Desk, ticket: Ticket, chat_id: int, to: int) -> None:
-    """Say in private that plain words went nowhere, and how to answer the leader."""
-    values = {"number": ticket.id}
-    owing.send_to(conn, desk, f"chat:{chat_id}", "secret_plain", values, reply_to=to, role="hint")
-
-
-def not_yours(conn: Connection, desk: Desk, ticket: Ticket, chat_id: int, reply_to: int) -> None:
-    """Say in private that words about a ticket went nowhere: it is ordinary, or others' now."""
-    values = {"number": ticket.id, "secret": ticket.confidential}
-    to = f"chat:{chat_id}"
-    owing.send_to(conn, desk, to, "secret_not_yours", values, reply_to=reply_to, role="hint")
-
-
-def not_here(conn: Connection, desk: Desk, ticket: Ticket, reply_to: int) -> None:
-    """Say in the group that words about this ticket belong into the private chat."""
-    owing.send_to(
-        conn,
-        desk,
-        f"{owing.GROUP}/{ticket.topic}",
-        "secret_hint",
-        {"number": ticket.id},
-        kind=Kind.NOTICE,
-        reply_to=reply_to,
-        role="hint",
-    )

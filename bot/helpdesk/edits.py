@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from bot.domain.asking import asks
 from bot.domain.written import is_blank
 from bot.helpdesk import (
-    confidential,
     early_edits,
     opening,
     owing,
     practice_words,
     replies,
+    secret_talk,
     shielding,
 )
 from bot.helpdesk.desk import Desk, Incoming
@@ -78,7 +78,7 @@ def _edited_early(conn: Connection, desk: Desk, incoming: Incoming, decision: De
     """Keep an edit of a message that has not come, or that asked nothing and was not kept."""
     if is_blank(incoming.text) or incoming.text.startswith("/"):
         return
-    if confidential.talked_of(conn, desk, incoming.sender_id, early_edits.KEPT * 6):
+    if secret_talk.talked_of(conn, desk, incoming.sender_id, early_edits.KEPT * 6):
         return  # an advisor's words that were held back: no question of their own
     talk = decision.kind in TALK | AGREEING and not asks(incoming.text)
     early_edits.keep(conn, desk, incoming, asks=not talk, topic=decision.topic)

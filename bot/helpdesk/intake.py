@@ -20,7 +20,6 @@ from bot.helpdesk import (
     answering,
     asking,
     cases,
-    confidential,
     dialogues,
     early_edits,
     edits,
@@ -34,6 +33,7 @@ from bot.helpdesk import (
     reach,
     replies,
     searching,
+    secret_talk,
 )
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, ASKING, MEDIA_TALK, TALK
@@ -94,14 +94,14 @@ def take(
 
 def _advises(conn: Connection, desk: Desk, person: Person, incoming: Incoming) -> bool:
     """Take an advisor's reply in a confidential ticket; everybody else is a leader here."""
-    held = confidential.ticket_in_private(conn, person, incoming.chat_id, incoming.reply_to)
+    held = secret_talk.ticket_in_private(conn, person, incoming.chat_id, incoming.reply_to)
     if held is None:
         return incoming.reply_to is None and _forgot_to_reply(conn, desk, person, incoming)
-    if confidential.holds(held, incoming.sender_id) and members.may_act(conn, incoming.sender_id):
+    if secret_talk.holds(held, incoming.sender_id) and members.may_act(conn, incoming.sender_id):
         replies.in_private(conn, desk, incoming, held)
     else:  # words about somebody's secret are never taken for the advisor's own question
         to = incoming.chat_id
-        confidential.not_yours(conn, desk, held, to, incoming.message_id)
+        secret_talk.not_yours(conn, desk, held, to, incoming.message_id)
     return True
 
 
@@ -110,10 +110,10 @@ def _forgot_to_reply(conn: Connection, desk: Desk, person: Person, incoming: Inc
     own = person.dialog is not None or incoming.text.strip().lower().startswith(OWN_QUESTION)
     if own or not members.may_act(conn, incoming.sender_id):
         return False
-    ticket = confidential.talked_of(conn, desk, incoming.sender_id)
+    ticket = secret_talk.talked_of(conn, desk, incoming.sender_id)
     if ticket is None:
         return False
-    confidential.not_a_reply(conn, desk, ticket, incoming.chat_id, incoming.message_id)
+    secret_talk.not_a_reply(conn, desk, ticket, incoming.chat_id, incoming.message_id)
     return True
 
 

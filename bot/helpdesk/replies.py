@@ -23,6 +23,7 @@ from bot.helpdesk import (
     owing,
     practice_decisions,
     proposal_drafts,
+    secret_talk,
 )
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -147,7 +148,7 @@ def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None
         )
         return
     if ticket.confidential:
-        confidential.not_here(conn, desk, ticket, said.message_id)
+        secret_talk.not_here(conn, desk, ticket, said.message_id)
         return
     if ticket.advisor_id != said.sender_id and not contest_calls.may_take(
         conn, ticket, said.sender_id
@@ -191,7 +192,7 @@ def in_private(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> 
     if drafts.is_trainee(conn, said.sender_id):  # since they took it
         confidential.let_go(conn, desk, ticket, said.sender_id)
         held = tickets.get(conn, ticket.id)
-        confidential.not_yours(conn, desk, held, said.chat_id, said.message_id)
+        secret_talk.not_yours(conn, desk, held, said.chat_id, said.message_id)
         return
     if ticket.state not in ("claimed", "waiting"):
         values = {"number": ticket.id, "state": ticket.state}
@@ -202,7 +203,7 @@ def in_private(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> 
     _send(conn, desk, ticket, ident)
     post = posts.by_id(conn, ident)
     assert post is not None
-    confidential.colleague_said(conn, desk, ticket, post)
+    secret_talk.colleague_said(conn, desk, ticket, post)
 
 
 def thread_of(ticket: Ticket) -> str:
@@ -225,7 +226,7 @@ def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> No
     held = [ticket for ticket in all_held if not ticket.confidential][:MOST_OFFERED]
     if not held:
         if all_held and said.reply_to is not None:
-            confidential.not_here(conn, desk, all_held[0], said.message_id)
+            secret_talk.not_here(conn, desk, all_held[0], said.message_id)
         return
     offers = [
         {
@@ -251,7 +252,7 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
     if ticket is None:
         return False
     if ticket.confidential:
-        confidential.not_here(conn, desk, ticket, said.message_id)
+        secret_talk.not_here(conn, desk, ticket, said.message_id)
         return True
     opening.add_post(conn, ticket, said, side="note")
     records.note(conn, desk.now, f"advisor:{said.sender_id}", "note", ticket.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.callbacks import encode
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import staff
@@ -257,3 +258,34 @@ async def test_a_late_reply_in_private_is_nobodys_question(scene: Scene, days: i
     await scene.ewa.expect("nie jest już poufna")
     assert await scene.ticket_count() == 1
     assert "wyciągi" not in in_group(scene)
+
+
+async def test_who_becomes_a_trainee_gives_back_what_was_confided(scene: Scene) -> None:
+    await confided(scene)
+    opened = await taken(scene)
+    await scene.press(scene.zofia, opened, encode("staff_trainee_on", scene.ewa.id)).answered()
+    await scene.settle()
+    assert (await scene.ticket(1)).state == "claimed"  # it was not her own chat
+    scene.zofia.send("/doradcy", chat=scene.group)
+    listed = await scene.group.expect("Ewa", thread=scene.coordination)
+    marked = scene.press(scene.zofia, listed, encode("staff_trainee_on", scene.ewa.id))
+    told = await marked.answered()
+    await scene.settle()
+    assert told["text"] == "Zapisane."
+    assert (await scene.ticket(1)).state == "queued"
+    assert opened.deleted
+
+
+async def test_cards_of_advice_name_nobody_any_more(scene: Scene) -> None:
+    card = await scene.answered_ticket("Tak, w asyście straży.")
+    scene.ewa.click(await scene.group_message(card), "Zamknij")
+    panel = await scene.group.expect("Karta porady do sprawy #1")
+    await scene.settle()
+    assert "Anna" in panel.text
+    receipt = await scene.anna_last("Sprawa #1")
+    scene.anna.send("Prezes straszy Krystynę.", reply_to=receipt)
+    await scene.settle()
+    await scene.press(scene.anna, receipt, "v1:secret_on:1").answered()
+    await scene.settle()
+    assert (await scene.ticket(1)).confidential
+    assert "Anna" not in in_group(scene) and "Krystyn" not in in_group(scene)
