@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -190,9 +189,6 @@ def _remember_digest(
     name = f"digest:{row.params['topic']}"
     before = records.get_fact(conn, name)
     same = before is not None and before["message"] == message_id
-    if before is not None and not same:  # the list of an earlier rush: its words go
-        over: dict[str, Any] = {"items": []}
-        owing.replace_text(conn, desk, before["chat"], before["message"], "digest", over)
     stands = {
         "chat": command.chat_id,
         "message": message_id,

@@ -8,6 +8,7 @@ from bot.domain.callbacks import encode
 from bot.simulator.model import Message
 from bot.simulator.people import Person
 from bot.storage import staff
+from bot.templates import Texts
 from tests.dialogues.scene import UNCOVERED, Scene
 from tests.dialogues.test_confidential import confided, in_group, ready
 
@@ -289,3 +290,46 @@ async def test_cards_of_advice_name_nobody_any_more(scene: Scene) -> None:
     await scene.settle()
     assert (await scene.ticket(1)).confidential
     assert "Anna" not in in_group(scene) and "Krystyn" not in in_group(scene)
+
+
+async def test_what_was_asked_about_in_the_group_is_not_sent_any_more(scene: Scene) -> None:
+    scene.anna.send(UNCOVERED)
+    receipt = await scene.anna.expect("Sprawa #1")
+    card = await scene.group.expect("#1 🔵")
+    await scene.ewa.click(card, "Biorę").answered()
+    await scene.group.expect("prowadzi: Ewa")
+    scene.marek.send("Krystyna niech napisze do gminy.", reply_to=card)
+    asked = await scene.group.expect("Wysłać tę odpowiedź")
+    await switched(scene, receipt)
+    refused = await scene.marek.click(asked, "Wyślij").answered()
+    assert "poufna" in refused["text"]
+    await scene.settle()
+    assert "do gminy" not in seen_by(scene.anna)
+
+
+async def test_numbers_and_albums_go_between_the_two(scene: Scene) -> None:
+    """A number is shown and hidden in what was opened, too; an album is one answer."""
+    pesel = "44051401359"
+    scene.anna.send(f"Prezes straszy skarbniczkę, jej PESEL {pesel}, co robić?")
+    receipt = await scene.anna.expect("Sprawa #1")
+    await switched(scene, receipt)
+    opened = await taken(scene)
+    assert pesel not in opened.text
+    await scene.press(scene.anna, receipt, "v1:numbers_show:1").answered()
+    await scene.forward(seconds=5)
+    assert pesel in opened.text
+    await scene.press(scene.anna, receipt, "v1:numbers_remove:1").answered()
+    await scene.forward(seconds=5)
+    assert pesel not in opened.text
+    scene.ewa.send_album(2, "Wzór pisma", reply_to=opened)
+    await scene.forward(seconds=5)
+    assert len([one for one in scene.anna.messages if "photo" in one.content]) == 2
+    assert seen_by(scene.anna).count("powyżej odpowiedź") == 1
+
+
+def test_in_private_an_answer_is_sent_again_by_replying() -> None:
+    values = {"number": 1, "state": "uncertain", "reason": "x", "phone": None, "post": 7}
+    there = Texts().render("not_delivered", {**values, "kept": False, "private": True})
+    assert "odpisując" in there.html and not there.keyboard
+    here = Texts().render("not_delivered", {**values, "kept": False, "private": False})
+    assert here.keyboard
