@@ -23,6 +23,7 @@ from bot.helpdesk import (
     practice_form,
     practice_words,
     searching,
+    sharing,
 )
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
@@ -282,4 +283,5 @@ _TAKERS: dict[str, Take] = {
     "organisation": _setting,
     "commune": _setting,
     page_questions.DIALOG: page_questions.take,
+    sharing.DIALOG: sharing.take,
 }

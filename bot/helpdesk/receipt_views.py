@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import contest_calls, same_matter
+from bot.helpdesk import contest_calls, on_behalf, same_matter
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, questions
@@ -21,7 +21,9 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
     person = people.by_id(conn, ticket.person_id)
     earlier = same_matter.earlier_ticket(conn, ticket) if ticket.advisor_id is None else None
     unsure = None if earlier else _other_topic(conn, desk, ticket)
-    offers = _offers(ticket, merge=earlier is not None, unsure=unsure is not None)
+    behalf = on_behalf.on_receipt(conn, ticket)
+    several = bool(behalf["choice"])
+    offers = _offers(ticket, merge=earlier is not None, unsure=unsure is not None, several=several)
     shown = len(offers) if len(offers) <= MOST else MOST - 1
     return {
         "number": ticket.id,
@@ -43,16 +45,18 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
         "unsure": unsure,
         "merge": earlier.id if earlier is not None else None,
         "call_ends": contest_calls.on_receipt(conn, desk, ticket),
+        "behalf": behalf,
     }
 
 
-def _offers(ticket: Ticket, *, merge: bool, unsure: bool) -> list[str]:
+def _offers(ticket: Ticket, *, merge: bool, unsure: bool, several: bool) -> list[str]:
     """Return what may be done about a ticket, the most useful first; of a recording, the least."""
     first = [name for name, useful in (("merge", merge), ("unsure", unsure)) if useful]
+    whose = ["behalf"] if several else []
     if ticket.voice:
-        return [*first[:1], "call", "withdraw"]
+        return [*first[:1], "call", *whose, "withdraw"]
     calm = ["need_calm"] if ticket.need != "calm" else []
-    return [*first, "need_now", "need_week", "call", "topics", *calm, "withdraw"]
+    return [*first, "need_now", "need_week", "call", "topics", *calm, *whose, "withdraw"]
 
 
 def _other_topic(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | None:

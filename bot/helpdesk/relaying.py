@@ -16,7 +16,7 @@ from bot.helpdesk import views
 from bot.helpdesk.desk import Desk
 from bot.storage import people, posts, receipts, tickets
 from bot.storage.outbox import OutboxRow, Skip, address_of
-from bot.storage.rows import Post, Receipt, Ticket
+from bot.storage.rows import Person, Post, Receipt, Ticket
 from bot.templates import Texts
 
 LONGEST = 4096  # characters of a text, after entities
@@ -30,7 +30,15 @@ def utf16(text: str) -> int:
 def leader_words(conn: Connection, post: Post) -> dict[str, Any]:
     """Return what `leader_says` shows: the leader's words with personal numbers masked."""
     person = people.by_id(conn, tickets.get(conn, post.ticket_id).person_id)
-    return {"text": mask(post.text), "who": views.who(person), "number": post.ticket_id}
+    return {"text": mask(post.text), "who": _who(conn, post, person), "number": post.ticket_id}
+
+
+def _who(conn: Connection, post: Post, person: Person) -> str | None:
+    """Return who wrote it: the ticket's leader, or somebody it is shared with."""
+    if post.author_id is None or post.author_id == person.telegram_id:
+        return views.who(person)
+    writer = people.by_telegram(conn, post.author_id)
+    return views.who(writer) if writer is not None else post.author
 
 
 def thread_of_card(conn: Connection, known: Receipt) -> str | None:
