@@ -39,6 +39,8 @@ def mark(conn: Connection, desk: Desk, press: Press) -> Toast:
         who = f"person:{person.id}"
         organisation = ticket.organisation_id
         records.note(conn, desk.now, who, press.action, ticket.id, organisation=organisation)
+    elif not press.shown:
+        return Toast("saved")  # a second press of the same button
     view = views.case(conn, desk, tickets.get(conn, ticket.id))
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "case", view)
     return Toast("saved")

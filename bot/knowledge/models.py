@@ -192,6 +192,12 @@ class Hours(Sheet):
         return MappingProxyType({n: getattr(self, name) for n, name in enumerate(WEEKDAYS)})
 
 
+class OrganisationRules(Sheet):
+    """How long a former board may object to a new one."""
+
+    objection_days: int = Field(default=7, ge=1, le=60)
+
+
 class Organisation(Sheet):
     """Who runs the programme, how to reach them, when, and what they do with personal data."""
 
@@ -208,6 +214,8 @@ class Organisation(Sheet):
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy
+    #: How organisations change hands.
+    organisations: OrganisationRules = OrganisationRules()
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""

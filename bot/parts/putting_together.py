@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.organisations import PART as ORGANISATIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     ORGANISING,
     VOLUNTEERING,
     ANNOUNCEMENTS,
+    ORGANISATIONS,
 )
 
 

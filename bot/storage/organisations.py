@@ -96,6 +96,12 @@ def after(conn: Connection, ident: int, most: int) -> list[Organisation]:
     return every(conn, Organisation, query.order_by(organisation.c.id).limit(most))
 
 
+def named(conn: Connection) -> list[Organisation]:
+    """Return all organisations that have a name."""
+    query = select(organisation).where(organisation.c.name != "")
+    return every(conn, Organisation, query.order_by(organisation.c.id))
+
+
 def members(conn: Connection, ident: int) -> list[Person]:
     """Return those who act for an organisation now."""
     query = (

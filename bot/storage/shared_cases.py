@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.storage.organisation_tables import case_handover
 from bot.storage.programme_tables import membership
-from bot.storage.rows import Ticket, add, every, one
+from bot.storage.rows import Ticket, add, every
 from bot.storage.tables import ticket
 
 
@@ -55,6 +55,16 @@ def open_of(conn: Connection, organisation_id: int, person_id: int) -> list[Tick
     return every(conn, Ticket, query.order_by(ticket.c.id))
 
 
+def count(conn: Connection, organisation_id: int) -> int:
+    """Return how many cases are shared in an organisation."""
+    query = select(func.count()).where(
+        ticket.c.organisation_id == organisation_id,
+        ticket.c.shared.is_(True),
+        ticket.c.state != "withdrawn",
+    )
+    return int(conn.execute(query).scalar_one())
+
+
 def earlier(conn: Connection, organisation_id: int, number: int) -> int:
     """Return how many cases an organisation had before this one."""
     query = select(func.count()).where(
@@ -81,6 +91,8 @@ def hand_over(
 
 
 def handed_over(conn: Connection, number: int) -> Handover | None:
-    """Return how a case came to the one who has it now; None when it always was theirs."""
+    """Return how a case came to the one who has it now; None when it is who had it at first."""
     query = select(case_handover).where(case_handover.c.ticket_id == number)
-    return one(conn, Handover, query.order_by(case_handover.c.id.desc()).limit(1))
+    found = every(conn, Handover, query.order_by(case_handover.c.id))
+    back = bool(found) and found[0].from_person_id == found[-1].to_person_id
+    return found[-1] if found and not back else None

@@ -746,6 +746,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "locked",
             "not_for_duty",
             "own_import",
+            "claim_note",
+            "own_check",
         )
     ],
 }

@@ -20,7 +20,103 @@ SHARED: dict[str, Any] = {
     "topic": TOPIC,
 }
 
+PLACED = {**ORGANISATION, "commune": "Łąck"}
+WAITING = [{"claim": LARGEST, **PLACED}]
+KINDS = ["stowarzyszenie", "stowarzyszenie-zwykle", "fundacja", "kgw", "osp", "szkola"]
+PERSON = {"person": LARGEST}
+CLAIM: dict[str, Any] = {
+    **PLACED,
+    "claim": LARGEST,
+    "rev": 3,
+    "state": "asked",
+    "who": EVIL,
+    "role": "head",
+    "since": "2026-10-12",
+    "register": "krs",
+    "note": "",
+    "checker": "",
+    "decider": EVIL,
+    "whole": True,
+    "answer": "",
+    "former": [EVIL] * 9,
+    "cases": 2,
+    "objector": None,
+    "undoer": EVIL,
+}
+CHECKED = {**CLAIM, "state": "checked", "note": EVIL * 10, "checker": EVIL}
+TOLD = {
+    **PLACED, "claim": LARGEST, "state": "draft", "role": "head", "since": None, "whole": True,
+    "answer": EVIL * 12,
+    "roles": [{"role": one, "rev": rev} for rev, one in enumerate(("head", "board", "proxy"))],
+}  # fmt: skip
+TASK = {
+    "title": "Zgłosić zmiany do KRS " * 12, "day": "2026-12-01", "basis": "art. 22 " * 30,
+    "sure": False, "ours": False, "days": -3,
+}  # fmt: skip
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "ours": [
+        {**PERSON, "items": [], "known": None, "claims": WAITING},
+        {
+            **PERSON,
+            "items": [{**PLACED, "asked": asked} for asked in (True, False)] * 4,
+            "known": LONG,
+            "claims": [],
+        },
+    ],
+    "ours_one": [
+        {
+            **PLACED,
+            **PERSON,
+            "others": others,
+            "several": several,
+            "asked": asked,
+            "claims": WAITING,
+        }
+        for others, several, asked in (
+            ([], False, True),
+            ([EVIL] * 9, True, False),
+            ([EVIL], True, True),
+        )
+    ],
+    "ours_kind": [{**PLACED, "kinds": KINDS}],
+    "ours_commune": [{**PLACED, "communes": [{"name": "Brudzeń Duży", "number": LARGEST}] * 15}],
+    "ours_name": [{**PERSON, "known": known} for known in (None, LONG)],
+    "ours_alike": [
+        {**PERSON, "name": LONG, "items": items} for items in ([PLACED], [PLACED, PLACED])
+    ],
+    "ours_new": [{**PERSON, "name": LONG, "kinds": KINDS}],
+    "claim_since": [{**PERSON, "claim": LARGEST, "again": again} for again in (True, False)],
+    "claim_told": [
+        {**TOLD, "state": state, "whole": whole}
+        for state in ("draft", "asked", "checked", "approved", "refused", "undone", "dropped")
+        for whole in (True, False)
+    ],
+    "claim_refuse": [{}],
+    "claim_card": [
+        *({**CLAIM, "register": one} for one in ("krs", "arimr", "starosta", "school", "none")),
+        {**CLAIM, "former": [], "cases": 0, "since": None, "role": ""},
+        CHECKED,
+        {**CHECKED, "state": "approved"},
+        {**CHECKED, "state": "approved", "whole": False, "former": []},
+        {**CHECKED, "state": "approved", "objector": EVIL},
+        {**CHECKED, "state": "refused", "answer": EVIL * 9},
+        {**CHECKED, "state": "undone"},
+        {**CHECKED, "state": "dropped"},
+    ],
+    "board_told": [
+        {**PLACED, "claim": LARGEST, "what": what, "who": EVIL, "days": 7, "phone": "+48 24"}
+        for what in ("replaced", "objected", "restored", "joined")
+    ],
+    "board_day": [
+        {**PLACED, **PERSON, "again": again, "since": since, "rev": 739000}
+        for again, since in ((False, "2026-10-12"), (True, None))
+    ],
+    "board_tasks": [
+        {**PLACED, "change": "2026-11-12", "rev": 739000, "items": items}
+        for items in ([], [TASK, {**TASK, "ours": True, "sure": True, "days": 5, "basis": ""}] * 6)
+    ],
+    "board_kept": [{**PLACED, "who": EVIL, "count": count} for count in (1, 12)],
     "case_shared": [
         {**SHARED, "organisation": ORGANISATION, "answer": answer, "open": answer is None}
         for answer in (None, {"at": MOMENT, "text": EVIL * 90}, {"at": MOMENT, "text": ""})

@@ -26,6 +26,7 @@ from bot.storage import (
     grantees,
     occasion_files,
     occasions,
+    organisation_claims,
     organisations,
     receipts,
     registrations,
@@ -68,6 +69,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _deadlines(conn, desk, asker)
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
+    _claim(conn, desk, asker)
 
 
 def _lists(conn: Connection, desk: Desk, asker: int) -> None:
@@ -159,3 +161,13 @@ def _announcements(conn: Connection, desk: Desk, asker: int) -> None:
             publish_at=desk.now + timedelta(minutes=15) if state == "alone" else None,
         )  # fmt: skip
         announcement_copies.freeze(conn, ident, [asker])
+
+
+def _claim(conn: Connection, desk: Desk, asker: int) -> None:
+    """Let the asker claim an organisation that nobody acts for; an advisor has looked it up."""
+    values = {"name": "OSP Bielsk", "kind": "osp", "commune": "Bielsk"}
+    ident = grantees.add_organisation(conn, desk.now, **values)
+    claim = organisation_claims.begin(conn, ident, asker, desk.now)
+    said = {"state": "checked", "role": "head", "note": "KRS", "checked_by": stage.OTHER}
+    organisation_claims.move(conn, claim.id, was=("draft",), **said)
+    receipts.record(conn, stage.GROUP_ID, 7_001, "panel", desk.now, subject="claim:1")

@@ -60,6 +60,8 @@ ALLOWED = (
     ("results_offer", stage.LEAD, 1, None),
     ("ann_drop", stage.LEAD, 1, 0),
     ("ann_no", stage.ASKER, 4, None),
+    ("ours_set_kind", stage.ASKER, 1, 4),
+    ("claim_drop", stage.ASKER, 1, None),
 )
 
 
