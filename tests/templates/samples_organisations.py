@@ -54,6 +54,24 @@ TASK = {
     "sure": False, "ours": False, "days": -3,
 }  # fmt: skip
 
+TWIN = {"number": LARGEST, "rev": 2, "why": "name"}
+ORGANISATIONS: dict[str, Any] = {
+    **TWIN, "kind": "organisation",
+    "items_shown": [
+        {**PLACED, "members": [EVIL] * 9, "tickets": 3, "deadlines": 12},
+        {**UNNAMED, "commune": "", "members": [], "tickets": 0, "deadlines": 0},
+    ],
+}  # fmt: skip
+PEOPLE: dict[str, Any] = {
+    **TWIN, "kind": "person",
+    "items_shown": [
+        {"name": LONG, "phone": "600 100 200", "reached": "paper", "organisations": [],
+         "written": LONG, "tickets": 1, "seats": 2},
+        {"name": "", "phone": None, "reached": "chat", "organisations": [LONG] * 5,
+         "written": None, "tickets": 1, "seats": 2},
+    ],
+}  # fmt: skip
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ours": [
         {**PERSON, "items": [], "known": None, "claims": WAITING},
@@ -117,6 +135,29 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for items in ([], [TASK, {**TASK, "ours": True, "sure": True, "days": 5, "basis": ""}] * 6)
     ],
     "board_kept": [{**PLACED, "who": EVIL, "count": count} for count in (1, 12)],
+    "twins": [
+        {"pair": None, "count": 0, "log": []},
+        {
+            "pair": None,
+            "count": 0,
+            "log": [
+                {"kind": kind, "at": MOMENT, "by": by, "moved": 12}
+                for kind, by in (("person", ""), ("organisation", EVIL))
+            ],
+        },
+        *(
+            {"pair": {**pair, "why": why}, "count": 3, "log": []}
+            for pair in (ORGANISATIONS, PEOPLE)
+            for why in ("name", "phone", "email", "organisation")
+        ),
+    ],
+    "twins_confirm": [ORGANISATIONS, PEOPLE],
+    "twins_cannot": [{"number": LARGEST}],
+    "twins_done": [
+        {"number": LARGEST, "kind": kind, "moved": moved, "left": 12}
+        for kind, moved in (("person", {"ticket": 3}), ("organisation", {"membership": 1}))
+    ],
+    "twins_told": [PLACED],
     "case_shared": [
         {**SHARED, "organisation": ORGANISATION, "answer": answer, "open": answer is None}
         for answer in (None, {"at": MOMENT, "text": EVIL * 90}, {"at": MOMENT, "text": ""})

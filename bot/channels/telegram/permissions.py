@@ -40,7 +40,9 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka", "organizacja"), Who.OWNER)
-    | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
+    | dict.fromkeys(
+        ("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat", "scal"), Who.COORDINATOR
+    )
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
 )
 

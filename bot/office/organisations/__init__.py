@@ -3,7 +3,8 @@
 Organisations, their members and invitations are those of `bot.programme.deadlines`. Here a person
 looks at theirs (`listing`), adds one (`adding`) or claims one that is known already (`claiming`);
 advisors look that up and a coordinator decides (`checking`, `panel`), and `changing` does what
-follows. `board` makes deadlines of what a new board has to see to.
+follows. `board` makes deadlines of what a new board has to see to. A coordinator makes one of two
+rows that are the same in truth (`likely`, `merging`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bot.office.organisations import (
     checking,
     claiming,
     listing,
+    merging,
     panel,
 )
 from bot.programme.part import Act, Part
@@ -43,6 +45,13 @@ _OWN: dict[str, Act] = {
     "board_on": board.on_day,
     "board_keep": board.keep,
 }
+#: Of coordinators, in their private chats.
+_PRIVATE: dict[str, Act] = {
+    "twin_next": merging.turn,
+    "twin_not": merging.different,
+    "twin_ask": merging.ask,
+    **dict.fromkeys(merging.NAMES, merging.merge),
+}
 _MEMBERS: dict[str, Act] = {"claim_checked": checking.check}
 _COORDINATORS: dict[str, Act] = {
     "claim_board": checking.approve,
@@ -52,8 +61,11 @@ _COORDINATORS: dict[str, Act] = {
 }
 
 PART = Part(
-    leader=_OWN,
-    leader_may=dict.fromkeys(_OWN, Who.OWNER),
+    leader={**_OWN, **_PRIVATE},
+    leader_may={
+        **dict.fromkeys(_OWN, Who.OWNER),
+        **dict.fromkeys(_PRIVATE, Who.COORDINATOR),
+    },
     advisor={**_MEMBERS, **_COORDINATORS},
     advisor_may={
         **dict.fromkeys(_MEMBERS, Who.MEMBER),
@@ -64,7 +76,7 @@ PART = Part(
         claiming.DIALOG: claiming.take,
         board.DIALOG: board.take,
     },
-    commands={"organizacja": listing.show},
+    commands={"organizacja": listing.show, "scal": merging.begin},
     replies={
         panel.PANEL: checking.noted,
         panel.DECIDED: checking.noted,
