@@ -44,7 +44,8 @@ class CannotMerge(Exception):
 
 def merge(conn: Connection, kind: str, kept: int, gone: int, now: datetime) -> dict[str, int]:
     """Move everything from one row to the other, delete it, and return how much of what moved."""
-    assert gone < kept, "the higher number stays"
+    if gone >= kept:
+        raise ValueError("the higher number stays")
     moved = Counter({"deadline": _deadlines(conn, kind, kept, gone, now)})
     _tokens(conn, kind, kept, gone)
     for column in references(kind):
@@ -170,7 +171,8 @@ def _one_deadline(conn: Connection, row: Row[Any], owner: str, now: datetime) ->
 
 def _tokens(conn: Connection, kind: str, kept: int, gone: int) -> None:
     purpose = "feed" if kind == "person" else "org"
-    change(conn, token, token.c.purpose == f"{purpose}:{gone}", purpose=f"{purpose}:{kept}")
+    theirs = token.c.purpose.in_((f"{purpose}:{gone}",))
+    change(conn, token, theirs, purpose=f"{purpose}:{kept}")
 
 
 def _addresses(conn: Connection, kept: int, gone: int) -> None:

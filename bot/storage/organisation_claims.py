@@ -41,6 +41,7 @@ class Claim:
     undone_by: int | None
     undoer: str
     undone_at: datetime | None
+    nudged_at: datetime | None
     rev: int
     created_at: datetime
 
@@ -82,6 +83,21 @@ def of_person(conn: Connection, person_id: int, states: Collection[str]) -> list
         organisation_claim.c.person_id == person_id, organisation_claim.c.state.in_(list(states))
     )
     return every(conn, Claim, query.order_by(organisation_claim.c.id.desc()))
+
+
+def waiting(conn: Connection, since: datetime) -> list[Claim]:
+    """Return claims made before a moment that nobody decided about, nor was reminded of."""
+    query = select(organisation_claim).where(
+        organisation_claim.c.state.in_(("asked", "checked")),
+        organisation_claim.c.nudged_at.is_(None),
+        organisation_claim.c.created_at <= since,
+    )
+    return every(conn, Claim, query.order_by(organisation_claim.c.id))
+
+
+def nudged(conn: Connection, ident: int, now: datetime) -> None:
+    """Note that coordination was reminded; what was seen of the claim has not changed by that."""
+    change(conn, organisation_claim, organisation_claim.c.id == ident, nudged_at=now)
 
 
 def move(conn: Connection, ident: int, *, was: Collection[str], **values: Any) -> bool:

@@ -50,6 +50,7 @@ organisation_claim = Table(
     Column("undone_by", BigInteger),
     Column("undoer", String(200), nullable=False, server_default=""),
     Column("undone_at", UtcDateTime),
+    Column("nudged_at", UtcDateTime),  # coordination was reminded that it waits
     Column("rev", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     one_of("state", "draft", "asked", "checked", "approved", "refused", "dropped", "undone"),

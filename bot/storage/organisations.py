@@ -102,6 +102,16 @@ def named(conn: Connection) -> list[Organisation]:
     return every(conn, Organisation, query.order_by(organisation.c.id))
 
 
+def names_by_person(conn: Connection) -> dict[int, list[str]]:
+    """Return the names of all organisations that people act for, or did."""
+    theirs = membership.c.organisation_id == organisation.c.id
+    query = select(membership.c.person_id, organisation.c.name).join(organisation, theirs)
+    found: dict[int, list[str]] = {}
+    for person_id, name in conn.execute(query.where(organisation.c.name != "")):
+        found.setdefault(person_id, []).append(name)
+    return found
+
+
 def members(conn: Connection, ident: int) -> list[Person]:
     """Return those who act for an organisation now."""
     query = (

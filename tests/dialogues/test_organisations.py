@@ -258,6 +258,8 @@ async def test_one_more_person_joins_and_a_claim_is_taken_back(scene: Scene) -> 
     assert "wycofane" in panel.text
     assert await told(scene, scene.ewa, panel, encode("claim_checked", 1)) == STALE
     again = await claimed(scene, krysia, "KGW Nowinki")
+    await scene.forward(days=4, hours=1)  # nobody cares, so coordination sees it
+    await scene.group.expect("Do sprawdzenia", thread=scene.coordination)
     deciding = await checked(scene, again)
     scene.zofia.click(deciding, "Tylko dołącza")
     await krysia.expect("Osoby, które prowadziły ją wcześniej, dalej mają dostęp")

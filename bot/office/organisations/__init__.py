@@ -82,5 +82,6 @@ PART = Part(
         panel.DECIDED: checking.noted,
         checking.REFUSING: checking.refused,
     },
+    steps=(checking.remind,),
     panels={panel.PANEL: panel.draw, panel.DECIDED: panel.draw},
 )

@@ -108,7 +108,6 @@ def found_it(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     person, name = found
     people.end_dialog(conn, person.id)
-    people.set_fields(conn, person.id, organisation=None)  # a row is better than a bare name
     kind = listing.KINDS[press.rev]
     made = organisations.found(conn, person.id, name, kind, desk.now)
     records.note(conn, desk.now, f"person:{person.id}", "founded", organisation=made.id)

@@ -5,9 +5,12 @@ The presses of the group. What follows from an approval, and from taking it back
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from bot.domain.personal_numbers import mask, mask_phones
+from bot.domain.quiet_hours import is_quiet
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.office.organisations import changing, claiming, panel
@@ -17,6 +20,7 @@ from bot.storage.organisation_claims import Claim
 REFUSING = "claimno"  # what a coordinator replies to with the reason
 LONGEST = 500  # characters of a note, or of a reason
 UNDECIDED = ("asked", "checked")
+PATIENCE = timedelta(days=4)  # a weekend is among them at most
 
 STALE, SAVED = Toast("stale"), Toast("saved")
 
@@ -125,3 +129,12 @@ def undo(conn: Connection, desk: Desk, press: Press) -> Toast:
     changing.take_back(conn, desk, organisation_claims.get(conn, claim.id))
     panel.show(conn, desk, claim.id, coordination=True)
     return SAVED
+
+
+def remind(conn: Connection, desk: Desk) -> None:
+    """Show coordination once, in daytime, each claim that has waited for too long."""
+    if is_quiet(desk.now):
+        return
+    for claim in organisation_claims.waiting(conn, desk.now - PATIENCE):
+        organisation_claims.nudged(conn, claim.id, desk.now)
+        panel.show(conn, desk, claim.id, coordination=True)

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("undone_by", sa.BigInteger(), nullable=True),
         sa.Column("undoer", sa.String(length=200), server_default="", nullable=False),
         sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("nudged_at", UtcDateTime(), nullable=True),
         sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
