@@ -20,8 +20,8 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     }
 
     leaders = [
-        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "praktyka",
-        "ustawienia", "prywatnosc",
+        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "organizacja",
+        "praktyka", "ustawienia", "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
@@ -527,4 +527,4 @@ async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None
         for call in bare.telegram.requests("setMyCommands")
         if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
     ]
-    assert own[-1][-4:] == ["warsztat", "lista", "komunikat", "wyniki"]
+    assert own[-1][-5:] == ["warsztat", "lista", "komunikat", "wyniki", "scal"]

@@ -137,6 +137,38 @@ async def test_an_open_shared_case_goes_on_when_its_leader_leaves(scene: Scene) 
     scene.anna.send("/sprawy")
     await scene.anna.expect("Nie ma jeszcze żadnych spraw")
     for action in ("case", "append", "solved", "reopen", "unshare"):
+        answer = await scene.press(scene.anna, cases, encode(action, 1)).answered()
+        assert answer["text"] == STALE, action
+
+
+async def test_a_closed_shared_case_stays_with_those_who_stay(scene: Scene) -> None:
+    basia = await joined(scene, await following(scene))
+    card = await scene.answered_ticket("Może, jeśli ma dopuszczenie.")
+    scene.anna.send("/sprawy")
+    cases = await scene.anna.expect("Sprawy")
+    scene.anna.click(cases, "#1")
+    await scene.settle()
+    scene.anna.click(cases, "Wspólna sprawa")
+    await scene.settle()
+    scene.ewa.click(await scene.group_message(card), "Zamknij")
+    await scene.anna.expect("Doradca zamknął")
+    scene.anna.send("/organizacja")
+    ours = await scene.anna.expect("Rodzaj: koło gospodyń")
+    scene.anna.click(ours, "Wypisz mnie")
+    await scene.settle()
+    scene.anna.click(ours, "Tak, wypisz mnie")
+    await scene.settle()
+    scene.anna.send("/sprawy")
+    await scene.anna.expect("Nie ma jeszcze żadnych spraw")
+    for action in ("case", "reopen", "append", "rate_good"):
         assert (await scene.press(scene.anna, cases, encode(action, 1)).answered())[
             "text"
         ] == STALE
+    scene.anna.send("Czy to nadal aktualne?", reply_to=await scene.anna_last("jeśli ma dopuszcz"))
+    await scene.settle()
+    assert (await scene.ticket(1)).state == "closed"  # it became a question of her own
+    basia.send("/sprawy")
+    theirs = await basia.expect("Wspólne sprawy")
+    basia.click(theirs, "Wspólna #1")
+    await scene.settle()
+    assert "jeśli ma dopuszczenie" in theirs.text and "traktor" not in theirs.text

@@ -37,7 +37,7 @@ async def founded(scene: Scene, who: Person, name: str, kind: str = "Koło gospo
     return message
 
 
-async def claimed(scene: Scene, who: Person, name: str) -> Message:
+async def claimed(scene: Scene, who: Person, name: str, since: str = "12 listopada") -> Message:
     """Let somebody claim an organisation that is known already; return its panel."""
     who.send("/organizacja")
     who.click(await who.expect("Nie ma tu jeszcze"), "Dodaj organizację")
@@ -48,9 +48,9 @@ async def claimed(scene: Scene, who: Person, name: str) -> Message:
     await scene.settle()
     who.click(message, "Kieruję zarządem")
     await scene.settle()
-    who.send("12 listopada")
+    who.send(since)
     await who.expect("Zgłoszenie jest u doradców")
-    return await scene.group.expect("Kto prowadzi tę organizację")
+    return await scene.group.expect(rf"Do sprawdzenia[\s\S]*Zgłasza się: {who.user.first_name}")
 
 
 async def checked(scene: Scene, panel: Message) -> Message:
@@ -160,7 +160,7 @@ async def test_a_new_board_is_looked_up_approved_by_another_and_inherits(scene: 
     assert await told(scene, scene.zofia, deciding, encode("claim_board", 1, 0)) == STALE
     scene.zofia.click(deciding, "To nowy zarząd")
     await krysia.expect("od teraz widzisz jej terminy i wspólne sprawy")
-    parting = await scene.anna.expect("od dziś prowadzi ją w bocie Krysia")
+    parting = await scene.anna.expect("w bocie prowadzi ją teraz Krysia")
 
     # the successor has deadlines with their reminders, and the shared case without its words
     krysia.send("/terminy")
@@ -297,3 +297,29 @@ async def test_a_new_board_gets_dated_tasks_that_are_ticked_off(scene: Scene) ->
     await scene.settle()
     rows = await scene.house.database.read(lambda conn: deadlines.of_owners(conn, ["org:1"]))
     assert [one.source for one in rows] == ["event:zmiany-w-krs:2026-11-22"]
+
+
+async def test_an_objection_has_its_time_and_the_next_board_replaces_this_one(
+    scene: Scene,
+) -> None:
+    await founded(scene, scene.anna, "KGW Nowinki")
+    krysia, ola, marta = (scene.newcomer(name) for name in ("Krysia", "Ola", "Marta"))
+    scene.zofia.click(
+        await checked(scene, await claimed(scene, krysia, "KGW Nowinki")), "To nowy zarząd"
+    )
+    parting = await scene.anna.expect("w bocie prowadzi ją teraz Krysia")
+    # a colleague of the same new board takes nothing away from the first one
+    second = await claimed(scene, ola, "KGW Nowinki")
+    assert "W bocie nikt inny jej nie prowadzi" not in second.text
+    assert "Z tego samego zarządu są już: Krysia" in second.text
+    scene.zofia.click(await checked(scene, second), "To nowy zarząd")
+    await ola.expect("od teraz widzisz jej terminy")
+    there = await scene.house.database.read(lambda conn: organisations.members(conn, 1))
+    assert [one.name for one in there] == ["Krysia", "Ola"]
+    await scene.forward(days=9)
+    data = parting.buttons[0]["callback_data"]
+    assert await told(scene, scene.anna, parting, data) == "Na to jest już za późno."
+    # a year later another board follows: both lose it
+    await scene.forward(days=200)
+    third = await claimed(scene, marta, "KGW Nowinki", "wczoraj")
+    assert "Teraz prowadzą: Krysia, Ola" in third.text

@@ -21,6 +21,8 @@ OLD = "Dawny stan"
 #: What a leader may press, by what the button has to do with.
 OF_OPEN_TICKET = {
     "topics",
+    "behalf",
+    "behalf_to",
     "further",
     "back",
     "call",
@@ -63,6 +65,10 @@ OF_SOMEBODY = {
     "set_commune",
     "append",
     "case",
+    "share",
+    "unshare",
+    "shared",
+    "shared_add",
     "new",
     "call_morning",
     "call_noon",

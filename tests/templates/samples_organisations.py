@@ -39,6 +39,7 @@ CLAIM: dict[str, Any] = {
     "whole": True,
     "answer": "",
     "former": [EVIL] * 9,
+    "staying": [EVIL] * 9,
     "cases": 2,
     "objector": None,
     "undoer": EVIL,
@@ -113,7 +114,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "claim_refuse": [{}],
     "claim_card": [
         *({**CLAIM, "register": one} for one in ("krs", "arimr", "starosta", "school", "none")),
-        {**CLAIM, "former": [], "cases": 0, "since": None, "role": ""},
+        {**CLAIM, "former": [], "staying": [], "cases": 0, "since": None, "role": ""},
         CHECKED,
         {**CHECKED, "state": "approved"},
         {**CHECKED, "state": "approved", "whole": False, "former": []},

@@ -103,7 +103,14 @@ def _view(conn: Connection, desk: Desk, claim: Claim) -> dict[str, Any]:
         "whole": bool(claim.whole),
         "answer": claim.answer,
         "former": [people.by_id(conn, one.person_id).name for one in gone],
+        "staying": _staying(conn, claim, {one.person_id for one in gone}),
         "cases": shared_cases.count(conn, known.id),
         "objector": objector.name if objector else None,
         "undoer": claim.undoer,
     }
+
+
+def _staying(conn: Connection, claim: Claim, gone: set[int]) -> list[str]:
+    """Return who acts for the organisation besides the claimant, whatever is decided."""
+    there = organisations.members(conn, claim.organisation_id)
+    return [one.name for one in there if one.id not in {claim.person_id, *gone}]

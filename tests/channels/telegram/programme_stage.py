@@ -32,6 +32,7 @@ from bot.storage import (
     registrations,
     surveys,
     teams,
+    twins,
 )
 from bot.storage.rows import change
 from bot.storage.tables import outbox
@@ -171,3 +172,5 @@ def _claim(conn: Connection, desk: Desk, asker: int) -> None:
     said = {"state": "checked", "role": "head", "note": "KRS", "checked_by": stage.OTHER}
     organisation_claims.move(conn, claim.id, was=("draft",), **said)
     receipts.record(conn, stage.GROUP_ID, 7_001, "panel", desk.now, subject="claim:1")
+    found = twins.pair(conn, "organisation", (1, ident), "name", desk.now)
+    twins.move(conn, found.id, 0, desk.now, state="asked")

@@ -62,6 +62,7 @@ ALLOWED = (
     ("ann_no", stage.ASKER, 4, None),
     ("ours_set_kind", stage.ASKER, 1, 4),
     ("claim_drop", stage.ASKER, 1, None),
+    ("twin_not", stage.LEAD, 1, 1),
 )
 
 

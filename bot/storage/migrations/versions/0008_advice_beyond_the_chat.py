@@ -337,6 +337,7 @@ def upgrade() -> None:
             sa.Column("shared", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("entered_by", sa.BigInteger(), nullable=True))
+        batch_op.create_index("ix_ticket_organisation_id", ["organisation_id"], unique=False)
 
 
 def downgrade() -> None:
