@@ -11,7 +11,7 @@ from bot.helpdesk import owing, sharing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import daytime
 from bot.programme.deadlines import following, owners, views
-from bot.storage import deadlines, organisations, people, records
+from bot.storage import deadlines, organisation_news, organisations, people, records
 from bot.storage.organisations import Organisation
 from bot.storage.rows import Person
 
@@ -128,6 +128,7 @@ def part(
     """Let nothing of it remind the person any more; their open shared cases go on to others."""
     for row in deadlines.of_owners(conn, [owners.of_organisation(known).key]):
         following.forget(conn, desk, row, person.id)
+    organisation_news.take_back(conn, person.address, known.id, desk.now)
     sharing.hand_over(conn, desk, known.id, person, heir)
 
 
