@@ -18,6 +18,7 @@ MENUS = {
     "topics": "topics",
     "further": "further",
     "behalf": on_behalf.MENU,
+    "secret": "secret",
     "back": None,
 }  # of a receipt
 SAVED = Toast("saved")

@@ -32,7 +32,7 @@ def is_theirs(conn: Connection, ticket: Ticket, person_id: int) -> bool:
     if ticket.person_id != person_id:
         return False
     known = ticket.organisation_id
-    if not ticket.shared or known is None:
+    if not ticket.shared or ticket.confidential or known is None:
         return True
     if organisations.membership_of(conn, known, person_id) is not None:
         return True

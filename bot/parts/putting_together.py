@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.organisations import PART as ORGANISATIONS
+from bot.office.proxies import PART as PROXIES
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -41,6 +42,7 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     ORGANISATIONS,
+    PROXIES,
 )
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.storage import advice_tables, organisation_tables, programme_tables
+from bot.storage import (
+    advice_tables,
+    draft_tables,
+    organisation_tables,
+    programme_tables,
+    proxy_tables,
+)
 from bot.storage.tables import metadata as metadata
 
-MODULES = (programme_tables, advice_tables, organisation_tables)
+MODULES = (programme_tables, advice_tables, draft_tables, organisation_tables, proxy_tables)

@@ -131,6 +131,7 @@ class Ticket:
     opened_at: datetime
     contest: str | None
     confidential: bool
+    numbers_shown: bool
     second_advisor_id: int | None
     organisation_id: int | None
     shared: bool

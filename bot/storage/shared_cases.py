@@ -50,6 +50,7 @@ def open_of(conn: Connection, organisation_id: int, person_id: int) -> list[Tick
         ticket.c.organisation_id == organisation_id,
         ticket.c.person_id == person_id,
         ticket.c.shared.is_(True),
+        ticket.c.confidential.is_(False),
         ticket.c.state.in_(("queued", "claimed", "waiting")),
     )
     return every(conn, Ticket, query.order_by(ticket.c.id))

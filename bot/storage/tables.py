@@ -277,6 +277,7 @@ ticket = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("contest", String(62)),  # the contest that the question is about
     Column("confidential", Boolean, nullable=False, server_default=false()),
+    Column("numbers_shown", Boolean, nullable=False, server_default=false()),  # by their wish
     Column("second_advisor_id", BigInteger),  # of a confidential ticket of somebody under 18
     Column("organisation_id", RowId),  # for which the person asked
     Column(

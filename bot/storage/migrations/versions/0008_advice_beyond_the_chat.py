@@ -292,6 +292,79 @@ def upgrade() -> None:
     with op.batch_alter_table("case_handover", schema=None) as batch_op:
         batch_op.create_index("ix_case_handover_ticket_id", ["ticket_id"], unique=False)
 
+    op.create_table(
+        "proxy_question",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="draft", nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("thread", sa.String(length=40), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("organisation", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("source", sa.String(length=10), nullable=True),
+        sa.Column("topic", sa.String(length=24), nullable=True),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("same_id", _row_id(), nullable=True),
+        sa.Column("person_id", _row_id(), nullable=True),
+        sa.Column("ticket_id", _row_id(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("handed_at", UtcDateTime(), nullable=True),
+        sa.Column("delivered_at", UtcDateTime(), nullable=True),
+        sa.Column("delivered_by", sa.String(length=200), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "source IN ('phone', 'in_person', 'messenger')",
+            name=op.f("ck_proxy_question_source_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'opened', 'dropped')", name=op.f("ck_proxy_question_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_proxy_question_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_proxy_question_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy_question")),
+    )
+    with op.batch_alter_table("proxy_question", schema=None) as batch_op:
+        batch_op.create_index("ix_proxy_question_state", ["state", "created_at"], unique=False)
+        batch_op.create_index("ix_proxy_question_ticket_id", ["ticket_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", _row_id(), nullable=False),
+        sa.Column("post_id", _row_id(), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("entities", sa.JSON(), nullable=True),
+        sa.Column("state", sa.String(length=10), server_default="waiting", nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decider", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'remark', 'sent', 'returned', 'withdrawn')",
+            name=op.f("ck_draft_state_known"),
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_draft_post_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_draft_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index("ix_draft_author_id_state", ["author_id", "state"], unique=False)
+        batch_op.create_index("ix_draft_post_id", ["post_id"], unique=False)
+        batch_op.create_index("ix_draft_ticket_id_state", ["ticket_id", "state"], unique=False)
+
     with op.batch_alter_table("advisor", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("trainee", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -330,6 +403,9 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("confidential", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("numbers_shown", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("second_advisor_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("organisation_id", _row_id(), nullable=True))
