@@ -13,12 +13,13 @@ from sqlalchemy import Column, Table, UniqueConstraint
 
 from bot.storage.every_table import metadata
 from bot.storage.programme_tables import deadline, organisation
+from bot.storage.proxy_tables import proxy_question
 from bot.storage.tables import person
 
 TARGETS: dict[str, Table] = {"person": person, "organisation": organisation}
 #: Columns that point there though neither a key nor their name says so.
 BESIDES: dict[str, tuple[Column[int], ...]] = {
-    "person": (deadline.c.created_by,),
+    "person": (deadline.c.created_by, proxy_question.c.same_id),
     "organisation": (),
 }
 
