@@ -197,6 +197,13 @@ async def test_a_new_board_is_looked_up_approved_by_another_and_inherits(scene: 
     stranger = scene.telegram.user(first_name="Obcy")
     stranger.start(old_link)
     await stranger.expect("było już użyte albo straciło ważność")
+    # somebody whom the new board invites
+    krysia.send("/organizacja")
+    krysia.click(await krysia.expect("Rodzaj: koło gospodyń"), "Zaproś osobę")
+    fresh = payload_of(await krysia.expect("Zaproszenie dla jednej osoby"))
+    helper = scene.telegram.user(first_name="Hela")
+    helper.start(fresh)
+    await helper.expect("Dołączono")
     # an objection is coordination's to settle; somebody else's counts nothing
     assert await told(scene, stranger, parting, encode("claim_object", 1)) == STALE
     assert await told(scene, krysia, parting, encode("claim_object", 1)) == STALE
@@ -207,6 +214,9 @@ async def test_a_new_board_is_looked_up_approved_by_another_and_inherits(scene: 
     scene.zofia.click(alarm, "Cofnij zmianę")
     await scene.anna.expect("zmiana zarządu została cofnięta")
     await krysia.expect("Zmiana została cofnięta")
+    await helper.expect("Nie prowadzisz już terminów")
+    there = await scene.house.database.read(lambda conn: organisations.members(conn, 1))
+    assert [one.name for one in there] == ["Anna"]
     scene.anna.send("/terminy")
     assert "raport do gminy" in (await scene.anna.expect("Najbliższe terminy")).text
     scene.anna.send("/sprawy")
@@ -249,11 +259,16 @@ async def test_who_looked_it_up_does_not_approve_and_a_refusal_has_words(scene: 
 
 async def test_one_more_person_joins_and_a_claim_is_taken_back(scene: Scene) -> None:
     await founded(scene, scene.anna, "KGW Nowinki")
-    ola, krysia = scene.newcomer("Ola"), scene.newcomer("Krysia")
-    panel = await claimed(scene, ola, "KGW Nowinki")
-    ola.send("/organizacja")
-    listed = await ola.expect("sprawdzamy zgłoszenie")
-    ola.click(listed, "Wycofaj zgłoszenie")
+    marek, krysia = scene.marek, scene.newcomer("Krysia")
+    marek.user.started = True
+    panel = await claimed(scene, marek, "KGW Nowinki")
+    marek.send("KRKGW: to ja.", reply_to=panel)  # an advisor, but not in one's own matter
+    await scene.settle()
+    press = marek.click(panel, "Sprawdzone w rejestrze")
+    assert "To Twoje zgłoszenie" in (await press.answered())["text"]
+    marek.send("/organizacja")
+    listed = await marek.expect("sprawdzamy zgłoszenie")
+    marek.click(listed, "Wycofaj zgłoszenie")
     await scene.settle()
     assert "wycofane" in panel.text
     assert await told(scene, scene.ewa, panel, encode("claim_checked", 1)) == STALE

@@ -69,6 +69,7 @@ async def test_two_organisations_and_two_people_become_one(scene: Scene) -> None
     scene.zofia.click(shown, "Tak, połącz")
     await scene.settle()
     assert "Osób jest teraz 3" in shown.text  # Anna, Basia and the coordinator
+    await scene.anna.expect("są teraz przy Twoim koncie")
     scene.anna.send("/sprawy")
     assert f"#{number}" in (await scene.anna.expect("Sprawy")).text
     scene.anna.send("/organizacja")

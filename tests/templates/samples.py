@@ -753,6 +753,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "own_import",
             "claim_note",
             "own_check",
+            "own_claim",
         )
     ],
 }

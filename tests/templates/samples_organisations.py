@@ -158,7 +158,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"number": LARGEST, "kind": kind, "moved": moved, "left": 12}
         for kind, moved in (("person", {"ticket": 3}), ("organisation", {"membership": 1}))
     ],
-    "twins_told": [PLACED],
+    "twins_told": [{**PLACED, "person": False}, {"person": True}],
     "case_shared": [
         {**SHARED, "organisation": ORGANISATION, "answer": answer, "open": answer is None}
         for answer in (None, {"at": MOMENT, "text": EVIL * 90}, {"at": MOMENT, "text": ""})

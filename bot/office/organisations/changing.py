@@ -18,7 +18,7 @@ from bot.programme import daytime, panels
 from bot.programme.deadlines import inviting
 from bot.storage import organisation_claims, organisations, people, records
 from bot.storage.organisation_claims import Claim
-from bot.storage.organisations import Organisation
+from bot.storage.organisations import Membership, Organisation
 from bot.storage.rows import Person
 
 STALE = Toast("stale")
@@ -103,19 +103,33 @@ def _alarm(conn: Connection, desk: Desk, claim: Claim) -> None:
 
 
 def take_back(conn: Connection, desk: Desk, claim: Claim) -> None:
-    """Let those who lost the organisation act for it again, and the claimant no longer."""
+    """Let those who lost the organisation act for it again, and who came since then no longer."""
     known = organisations.get(conn, claim.organisation_id)
+    came = _came_since(conn, claim)
     back = [people.by_id(conn, one.person_id) for one in organisations.ended_by(conn, claim.id)]
     for person in back:
         if organisations.membership_of(conn, known.id, person.id) is None:
             inviting.join(conn, desk, person, known)
             records.note(conn, desk.now, f"person:{person.id}", "joined", organisation=known.id)
             _tell(conn, desk, person, known, claim, "restored")
+    for one in came:
+        organisations.leave(conn, one.id, desk.now, "board")
+        gone = people.by_id(conn, one.person_id)
+        inviting.part(conn, desk, gone, known, heir=back[0] if back else None)
+        if gone.id != claim.person_id:
+            inviting.tell_parted(conn, desk, gone, known)
+    inviting.revoke(conn, known)
     claimant = people.by_id(conn, claim.person_id)
-    held = organisations.membership_of(conn, known.id, claimant.id)
-    if held is not None and held.claim_id == claim.id:
-        organisations.leave(conn, held.id, desk.now, "board")
-        inviting.part(conn, desk, claimant, known, heir=back[0] if back else None)
-        inviting.revoke(conn, known)
     view = claiming.told(conn, claim)
     daytime.tell(conn, desk, claimant, "claim_told", view, f"claim_undone:{claim.id}")
+
+
+def _came_since(conn: Connection, claim: Claim) -> list[Membership]:
+    """Return who acts for the organisation by this claim, or was invited after it."""
+    there = organisations.memberships(conn, claim.organisation_id)
+    return [
+        one
+        for one in there
+        if one.claim_id == claim.id
+        or (one.claim_id is None and claim.decided_at and one.joined_at >= claim.decided_at)
+    ]

@@ -14,7 +14,7 @@ from bot.domain.quiet_hours import is_quiet
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.office.organisations import changing, claiming, panel
-from bot.storage import organisation_claims, people, records
+from bot.storage import organisation_claims, organisations, people, records
 from bot.storage.organisation_claims import Claim
 
 REFUSING = "claimno"  # what a coordinator replies to with the reason
@@ -45,11 +45,20 @@ def check(conn: Connection, desk: Desk, press: Press) -> Toast:
         return _stale(conn, desk, press)
     if not claim.note:
         return Toast("claim_note", alert=True)
+    if _is_own(conn, claim, press.presser_id):
+        return Toast("own_claim", alert=True)
+    kind = organisations.get(conn, claim.organisation_id).kind
     by = {"checked_by": press.presser_id, "checker": press.name, "checked_at": desk.now}
+    by["register"] = panel.REGISTERS.get(kind, "none")
     organisation_claims.move(conn, claim.id, was=UNDECIDED, state="checked", **by)
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "claim_checked", claim=claim.id)
     panel.show(conn, desk, claim.id, coordination=True)
     return SAVED
+
+
+def _is_own(conn: Connection, claim: Claim, telegram_id: int) -> bool:
+    """Tell whether somebody of the group is about to look at a claim of their own."""
+    return people.by_id(conn, claim.person_id).telegram_id == telegram_id
 
 
 def _stale(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -72,6 +81,8 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
     claim = _to_decide(conn, desk, press, "checked")
     if isinstance(claim, Toast):
         return claim
+    if _is_own(conn, claim, press.presser_id):
+        return Toast("own_claim", alert=True)
     if claim.checked_by == press.presser_id:
         return Toast("own_check", alert=True)
     whole = press.action == "claim_board"

@@ -175,12 +175,14 @@ def _one_organisation(conn: Connection, desk: Desk, kept: int) -> None:
     for row in deadlines.of_owners(conn, [owners.of_organisation(known).key]):
         following.remind(conn, desk, row)
     for person in organisations.members(conn, kept):
-        daytime.tell(conn, desk, person, "twins_told", resembling.view(known))
+        values = {**resembling.view(known), "person": False}
+        daytime.tell(conn, desk, person, "twins_told", values)
 
 
 def _one_person(conn: Connection, desk: Desk, kept: int) -> None:
-    """Remind a person of all that both had to keep."""
+    """Remind a person of all that both had to keep, and tell them what has come to them."""
     person = people.by_id(conn, kept)
+    daytime.tell(conn, desk, person, "twins_told", {"person": True})
     keys = [one.key for one in owners.of_person(conn, person)]
     for row in deadlines.of_owners(conn, keys):
         following.remind(conn, desk, row, person)

@@ -117,9 +117,14 @@ def remove(conn: Connection, desk: Desk, press: Press) -> Toast:
         parted = people.by_id(conn, found.person_id)
         part(conn, desk, parted, known)
         records.note(conn, desk.now, f"person:{person.id}", "parted", membership=found.id)
-        daytime.tell(conn, desk, parted, "deadline_note", _note(parted, known, "parted"))
+        tell_parted(conn, desk, parted, known)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     return Toast("saved")
+
+
+def tell_parted(conn: Connection, desk: Desk, person: Person, known: Organisation) -> None:
+    """Tell somebody, in daytime, that they do not act for the organisation any more."""
+    daytime.tell(conn, desk, person, "deadline_note", _note(person, known, "parted"))
 
 
 def part(
