@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
-from bot.channels.telegram import application
+from bot.channels.telegram import application, fetching
 from bot.channels.telegram.arriving import (
     arrive,
     compare_names,
@@ -96,7 +96,7 @@ class House:
             database, self.library, self.services.desk, cache_directory()
         )
         self.documents = documents.DocumentWork(
-            database, self.services.desk, putting_together.DOCUMENTS
+            database, self.services.desk, putting_together.DOCUMENTS, self._fetch
         )
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
@@ -178,6 +178,9 @@ class House:
         await self.database.write(lambda conn: parts_sweeps.sweep(conn, desk))
         while await self.database.write(lambda conn: parts_sweeps.remind_on(conn, desk)):
             pass  # others may write in between
+
+    async def _fetch(self, file_id: str) -> bytes | None:
+        return await fetching.content_of(self.bot, file_id)
 
     async def _make_documents(self) -> None:
         await self.documents.do()

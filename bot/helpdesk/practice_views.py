@@ -12,7 +12,7 @@ from bot.domain.practices import length
 from bot.helpdesk import on_behalf, owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.practice_pages import Photo, Told
-from bot.storage import people, practices
+from bot.storage import forms, people, practices
 from bot.storage.practices import Part, Practice
 from bot.storage.rows import Person
 
@@ -84,7 +84,7 @@ def accepted(conn: Connection) -> list[Told]:
 
 
 def _page(conn: Connection, found: Practice) -> Told:
-    author = people.by_id(conn, found.person_id)
+    author, hidden = people.by_id(conn, found.person_id), forms.hides_names(conn, found.id)
     parts = practices.parts(conn, found.id)
     topics = Counter(
         part.decision["topic"] for part in parts if part.decision and part.decision.get("topic")
@@ -96,7 +96,7 @@ def _page(conn: Connection, found: Practice) -> Told:
         story=shown(conn, found, "story"),
         place=shown(conn, found, "place"),
         extra=shown(conn, found, "extra"),
-        organisation=on_behalf.name_of(conn, author),
+        organisation=None if hidden else on_behalf.name_of(conn, author),
         commune=author.commune,
         topics=[topic for topic, _count in topics.most_common(2)],
         photos=[_photo(part) for part in photos],

@@ -198,6 +198,27 @@ class OrganisationRules(Sheet):
     objection_days: int = Field(default=7, ge=1, le=60)
 
 
+class Duties(Sheet):
+    """Which stages of a contest for grants become a grantee's own days, by the ids of stages."""
+
+    changes: Text = "zmiany"
+    report: Text = "raport"
+    returns: Text = "zwrot"
+
+
+class Grants(Sheet):
+    """What was promised of grants and contests, and the rules for what leaders send."""
+
+    #: How many initiatives are to be supported, and how many people engaged in them.
+    initiatives: int = Field(default=25, ge=1, le=1000)
+    people: int = Field(default=500, ge=1, le=100_000)
+    duties: Duties = Duties()
+    #: For how long something returned may be put right after a call has closed.
+    days_to_fix: int = Field(default=7, ge=1, le=60)
+    #: How many submissions make one file for the jury.
+    in_packet: int = Field(default=4, ge=1, le=20)
+
+
 class Organisation(Sheet):
     """Who runs the programme, how to reach them, when, and what they do with personal data."""
 
@@ -216,6 +237,7 @@ class Organisation(Sheet):
     privacy: Privacy
     #: How organisations change hands.
     organisations: OrganisationRules = OrganisationRules()
+    grants: Grants = Grants()
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""

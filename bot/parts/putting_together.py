@@ -7,8 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.initiatives import PART as INITIATIVES
+from bot.office.needs import PART as NEEDS
 from bot.office.organisations import PART as ORGANISATIONS
 from bot.office.proxies import PART as PROXIES
+from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -42,6 +45,9 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     ORGANISATIONS,
+    INITIATIVES,
+    SUBMISSIONS,
+    NEEDS,
     PROXIES,
 )
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from bot.storage import (
     advice_tables,
     draft_tables,
+    grant_tables,
     organisation_tables,
     programme_tables,
     proxy_tables,
 )
 from bot.storage.tables import metadata as metadata
 
-MODULES = (programme_tables, advice_tables, draft_tables, organisation_tables, proxy_tables)
+MODULES = (
+    programme_tables,
+    advice_tables,
+    draft_tables,
+    proxy_tables,
+    grant_tables,
+    organisation_tables,
+)

@@ -21,11 +21,11 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
 
     leaders = [
         "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "organizacja",
-        "praktyka", "ustawienia", "prywatnosc",
+        "raport_z_dzialania", "potrzeba", "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "lista", "notatka", "cofnij", "ocenia", "polacz",
+        "kolejka", "moje", "lista", "notatka", "cofnij", "telefon", "wydruk", "ocenia", "polacz",
     ]  # fmt: skip
 
 
@@ -527,4 +527,6 @@ async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None
         for call in bare.telegram.requests("setMyCommands")
         if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
     ]
-    assert own[-1][-5:] == ["warsztat", "lista", "komunikat", "wyniki", "scal"]
+    assert own[-1][-8:] == [
+        "warsztat", "lista", "komunikat", "wyniki", "scal", "inicjatywy", "jury", "potrzeby",
+    ]  # fmt: skip

@@ -404,7 +404,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "call_set": [{"phone": "+48600100200", "hours": "rano"}],
     "call_wrong": [{}],
     "cancelled": [{}],
-    "dialog_over": [{}, {"dialog": "rephrase"}, {"dialog": "signup"}, {"dialog": "team"}],
+    "dialog_over": [
+        {},
+        *(
+            {"dialog": one}
+            for one in ("rephrase", "signup", "team", "form_sub", "form_rep", "form_need")
+        ),
+    ],
     "append_ask": [{**_NUMBER, **_PERSON}],
     "cases": [
         {"cases": [], "older": None, "shared": []},
@@ -754,6 +760,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "claim_note",
             "own_check",
             "own_claim",
+            "sending_private",
         )
     ],
 }

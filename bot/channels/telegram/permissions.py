@@ -44,6 +44,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
         ("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat", "scal"), Who.COORDINATOR
     )
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
+    | dict.fromkeys(("raport_z_dzialania", "potrzeba", "potrzeby"), Who.OWNER)
 )
 
 #: Commands of the advisors' group.

@@ -23,7 +23,10 @@ from bot.storage import (
     certificates,
     contest_questions,
     deadlines,
+    forms,
     grantees,
+    initiatives,
+    needs,
     occasion_files,
     occasions,
     organisation_claims,
@@ -71,6 +74,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
     _claim(conn, desk, asker)
+    _grants(conn, desk, asker)
 
 
 def _lists(conn: Connection, desk: Desk, asker: int) -> None:
@@ -174,3 +178,20 @@ def _claim(conn: Connection, desk: Desk, asker: int) -> None:
     receipts.record(conn, stage.GROUP_ID, 7_001, "panel", desk.now, subject="claim:1")
     found = twins.pair(conn, "organisation", (1, ident), "name", desk.now)
     twins.move(conn, found.id, 0, desk.now, state="asked")
+
+
+def _grants(conn: Connection, desk: Desk, asker: int) -> None:
+    """An initiative with a report, a submission, and a need that the asker's team may meet."""
+    one = initiatives.add(
+        conn, desk.now, contest=CONTEST, organisation_id=1, grantee="KGW Łąck", title="Ogród"
+    )
+    for kind, about, state in (
+        ("submission", CONTEST, "draft"),
+        ("report", str(one), "sent"),
+        ("need", WORK, "accepted"),
+        ("submission", CONTEST, "sent"),
+        ("submission", CONTEST, "accepted"),
+    ):
+        begun = forms.begin(conn, kind, about, asker, desk.now, title="Ogród", publish="names")
+        forms.move(conn, begun.id, was=("draft",), state=state)
+    needs.propose(conn, 3, 1, "captain", asker, desk.now)

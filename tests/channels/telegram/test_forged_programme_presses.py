@@ -42,8 +42,12 @@ IN_GROUP = {
 }
 #: They begin a form of the presser's own, and say only for which meeting.
 BEGIN = ("signup",)
-#: The coordinators may put a team's list right, too.
-COORDINATED = tuple(action for action in parts.LEADER if action.startswith("team_"))
+#: The coordinators may put a team's list right, too, and bring teams and needs together.
+COORDINATED = tuple(
+    action
+    for action in parts.LEADER
+    if action.startswith(("team_", "match_", "need_choose", "need_offer"))
+)
 #: What people may press, so that the stage is known to have the rows that the others try.
 ALLOWED = (
     ("seat_take", stage.ASKER, 2, 0),
@@ -63,6 +67,11 @@ ALLOWED = (
     ("ours_set_kind", stage.ASKER, 1, 4),
     ("claim_drop", stage.ASKER, 1, None),
     ("twin_not", stage.LEAD, 1, 1),
+    ("ini_open", stage.COORDINATOR, 1, None),
+    ("rep_back", stage.ASKER, 2, None),
+    ("sub_drop", stage.ASKER, 1, None),
+    ("sub_unpublish", stage.ASKER, 5, None),
+    ("match_yes", stage.ASKER, 1, 0),
 )
 
 

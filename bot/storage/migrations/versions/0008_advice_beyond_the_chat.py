@@ -293,6 +293,53 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_handover_ticket_id", ["ticket_id"], unique=False)
 
     op.create_table(
+        "office_form",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("about", sa.String(length=62), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="draft", nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("heard", sa.JSON(), nullable=False),
+        sa.Column("done", sa.JSON(), nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decider", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("practice_id", _row_id(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("touched_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('report', 'submission', 'need')", name=op.f("ck_office_form_kind_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'sent', 'returned', 'accepted', 'rejected', 'dropped', 'withdrawn')",
+            name=op.f("ck_office_form_state_known"),
+        ),
+        sa.CheckConstraint(
+            "number IS NULL OR number > 0", name=op.f("ck_office_form_number_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_office_form_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_office_form_practice_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_form")),
+        sa.UniqueConstraint(
+            "kind", "about", "number", name=op.f("uq_office_form_kind_about_number")
+        ),
+    )
+    with op.batch_alter_table("office_form", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_office_form_kind_about_state", ["kind", "about", "state"], unique=False
+        )
+        batch_op.create_index("ix_office_form_person_id_kind", ["person_id", "kind"], unique=False)
+
+    op.create_table(
         "proxy_question",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("state", sa.String(length=10), server_default="draft", nullable=False),
@@ -364,6 +411,80 @@ def upgrade() -> None:
         batch_op.create_index("ix_draft_author_id_state", ["author_id", "state"], unique=False)
         batch_op.create_index("ix_draft_post_id", ["post_id"], unique=False)
         batch_op.create_index("ix_draft_ticket_id_state", ["ticket_id", "state"], unique=False)
+
+    op.create_table(
+        "need_match",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("form_id", _row_id(), nullable=False),
+        sa.Column("team_id", _row_id(), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="proposed", nullable=False),
+        sa.Column("proposed_by", _row_id(), nullable=False),
+        sa.Column("ended_by", sa.String(length=12), nullable=True),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "ended_by IN ('captain', 'leader', 'coordinator', 'team_left', 'need_left')",
+            name=op.f("ck_need_match_ended_by_known"),
+        ),
+        sa.CheckConstraint(
+            "side IN ('captain', 'coordinator')", name=op.f("ck_need_match_side_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'declined', 'over')",
+            name=op.f("ck_need_match_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["form_id"], ["office_form.id"], name=op.f("fk_need_match_form_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["person.id"], name=op.f("fk_need_match_proposed_by")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_need_match_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_match")),
+    )
+    with op.batch_alter_table("need_match", schema=None) as batch_op:
+        batch_op.create_index("ix_need_match_form_id", ["form_id"], unique=False)
+        batch_op.create_index(
+            "uq_need_match_need",
+            ["form_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'agreed')"),
+            postgresql_where=sa.text("state IN ('proposed', 'agreed')"),
+        )
+        batch_op.create_index(
+            "uq_need_match_team",
+            ["team_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'agreed')"),
+            postgresql_where=sa.text("state IN ('proposed', 'agreed')"),
+        )
+
+    op.create_table(
+        "office_form_file",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("form_id", _row_id(), nullable=False),
+        sa.Column("step", sa.String(length=12), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("media", sa.String(length=16), nullable=False),
+        sa.Column("file", sa.JSON(), nullable=True),
+        sa.Column("album", sa.String(length=64), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("gone_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["form_id"], ["office_form.id"], name=op.f("fk_office_form_file_form_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_form_file")),
+        sa.UniqueConstraint(
+            "chat_id", "message_id", name=op.f("uq_office_form_file_chat_id_message_id")
+        ),
+    )
+    with op.batch_alter_table("office_form_file", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_office_form_file_form_id_step", ["form_id", "step"], unique=False
+        )
 
     with op.batch_alter_table("advisor", schema=None) as batch_op:
         batch_op.add_column(
