@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from bot.domain.duties import Shift
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
 from bot.knowledge.base import KnowledgeBase
@@ -20,6 +21,13 @@ def _nothing_follows(_conn: Connection, _desk: Desk, _change: Any) -> None:
     """Let a change of an occasion concern nobody."""
 
 
+def _no_duties(
+    _conn: Connection, _desk: Desk, _topic: str, _first: date, _last: date
+) -> Sequence[Shift]:
+    """Let nobody have duties."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk as it stands while one update or one sweep is dealt with.
@@ -27,6 +35,7 @@ class Desk:
     `cause` names that update or sweep; keys of what we owe are built from it, so that the same
     update dealt with twice owes nothing twice. `hold`: how long what is said to people waits.
     `follow` does what follows from a change of an occasion, whichever part that concerns.
+    `duties` returns who is on duty for a topic from one day to another, in order.
     """
 
     base: KnowledgeBase
@@ -38,6 +47,7 @@ class Desk:
     coordinators: frozenset[int] = frozenset()  # named in the settings
     directory: Path | None = None  # where the files of the knowledge lie
     follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
+    duties: Callable[[Connection, Desk, str, date, date], Sequence[Shift]] = _no_duties
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

@@ -109,11 +109,6 @@ def privacy(conn: Connection, desk: Desk, person: Person) -> None:
     owing.tell(conn, desk, person, "privacy", _organisation(desk))
 
 
-def not_yet(conn: Connection, desk: Desk, person: Person) -> None:
-    """Say who answers about what this bot does not do by itself."""
-    owing.tell(conn, desk, person, "not_yet")
-
-
 def unknown(conn: Connection, desk: Desk, person: Person) -> None:
     """Say kindly that the command is not known."""
     owing.tell(conn, desk, person, "unknown_command")

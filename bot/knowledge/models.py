@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from bot.knowledge.consultations import Consultations
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -152,6 +153,8 @@ class Topic(Sheet):
     hashtag: Hashtag
     words: tuple[Text, ...] = Field(min_length=1)
     target_days: int = Field(ge=1, le=60)
+    #: What people had better have with them when they meet an advisor.
+    prepare: tuple[Line, ...] = Field(default=(), max_length=8)
 
 
 class Privacy(Sheet):
@@ -237,6 +240,7 @@ class Organisation(Sheet):
     privacy: Privacy
     #: How organisations change hands.
     organisations: OrganisationRules = OrganisationRules()
+    consultations: Consultations = Consultations()
     grants: Grants = Grants()
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:

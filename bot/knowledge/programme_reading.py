@@ -16,12 +16,13 @@ from bot.knowledge.contests import Contest, objections
 from bot.knowledge.files import Shelf
 from bot.knowledge.handover import HandoverTask
 from bot.knowledge.programme import Duty, Event, Municipalities, Programme, Workshop
+from bot.knowledge.rosters import Roster
 from bot.knowledge.statutory import StatutoryDate, Trait
 from bot.knowledge.validation import fit
 from bot.knowledge.values import LONGEST_ID, START_ID
 from bot.knowledge.yaml_reading import Document, Place
 
-Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait, HandoverTask)
+Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait, HandoverTask, Roster)
 
 FOLDER = "programme"
 ORGANISATION = f"{FOLDER}/organisation.yaml"
@@ -29,7 +30,9 @@ MUNICIPALITIES = f"{FOLDER}/municipalities.yaml"
 #: Logos for the head of a list to be signed, in the order of their names.
 LOGOS = f"{FOLDER}/logos"
 LOGO_KINDS = (".png", ".svg")
-_TABLES = ("workshops", "contests", "events", "duties", "calendar", "traits", "handover")
+_TABLES = (
+    "workshops", "contests", "events", "duties", "calendar", "traits", "handover", "rosters",
+)  # fmt: skip
 _KNOWN = ("organisation.yaml", "municipalities.yaml", *(f"{name}.yaml" for name in _TABLES))
 
 
@@ -72,6 +75,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     calendar = _table(shelf, "calendar", StatutoryDate)
     traits = _table(shelf, "traits", Trait)
     handover = _table(shelf, "handover", HandoverTask)
+    rosters = _table(shelf, "rosters", Roster)
     items: list[_Item[Any]] = [
         *workshops.items, *contests.items, *events.items, *duties.items, *calendar.items,
         *handover.items,
@@ -97,6 +101,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
         traits=traits.by_id,
         handover=handover.by_id,
         municipalities=places or (),
+        rosters=rosters.by_id,
     )
 
 

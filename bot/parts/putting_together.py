@@ -14,6 +14,7 @@ from bot.office.proxies import PART as PROXIES
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
+from bot.programme.consultations import PART as CONSULTATIONS
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
@@ -21,6 +22,7 @@ from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
+    Duties,
     Edited,
     Follow,
     InGroup,
@@ -45,6 +47,7 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     ORGANISATIONS,
+    CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,
     NEEDS,
@@ -76,6 +79,7 @@ WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 EDITS: tuple[Edited, ...] = tuple(_each("edits"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+GROUP_WORDS: Mapping[str, str] = _all("group_words")
 REPLIES: Mapping[str, Reply] = _all("replies")
 FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
@@ -83,5 +87,6 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.storage import (
     advice_tables,
+    booking_tables,
     draft_tables,
     grant_tables,
     organisation_tables,
@@ -15,6 +16,7 @@ from bot.storage.tables import metadata as metadata
 MODULES = (
     programme_tables,
     advice_tables,
+    booking_tables,
     draft_tables,
     proxy_tables,
     grant_tables,

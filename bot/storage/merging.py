@@ -8,34 +8,24 @@ a table without a rule refuses the whole merge.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, delete, select, update
+from sqlalchemy import Column, Connection, Row, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.announcements import EVERYTHING
-from bot.storage.occasions import free_seat
-from bot.storage.organisation_tables import organisation_claim
+from bot.storage import merging_rules
 from bot.storage.programme_tables import (
-    announcement_copy,
     consent,
-    contest_result,
     deadline,
-    follow,
-    membership,
     occurrence,
     organisation,
-    registration,
 )
 from bot.storage.references import TARGETS, references
 from bot.storage.rows import attempt, change
 from bot.storage.tables import person, ticket, token
-
-#: What is done with the row that has to give way: changed so that both may stand, or deleted.
-Rule = Callable[[Connection, Row[Any], Column[int], int, datetime], None]
-_BEST = {"seated": 0, "offered": 1, "waiting": 2}
 
 
 class CannotMerge(Exception):
@@ -66,74 +56,13 @@ def _move(conn: Connection, column: Column[int], kept: int, gone: int, now: date
     for row in rows:
         try:
             with attempt(conn):
-                _point(conn, table, row, column, kept)
+                merging_rules.point(conn, table, row, column, kept)
         except IntegrityError:
-            rule = RULES.get(table.name)
+            rule = merging_rules.RULES.get(table.name)
             if rule is None:
                 raise CannotMerge(table.name) from None
             rule(conn, row, column, kept, now)
     return len(rows)
-
-
-def _key(table: Table, row: Row[Any]) -> list[Any]:
-    return [one == row._mapping[one.name] for one in table.primary_key.columns]
-
-
-def _point(conn: Connection, table: Table, row: Row[Any], column: Column[int], to: int) -> None:
-    conn.execute(update(table).where(*_key(table, row)).values({column.name: to}))
-
-
-# -- rules for what may be there once
-
-
-def _drop(conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime) -> None:
-    """The kept one has it already: one is enough."""
-    table = column.table
-    conn.execute(delete(table).where(*_key(table, row)))
-
-
-def _membership(
-    conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime
-) -> None:
-    change(conn, membership, membership.c.id == row.id, left_at=now, left_why="merged", asks=False)
-    _point(conn, membership, row, column, kept)
-
-
-def _claim(conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime) -> None:
-    change(conn, organisation_claim, organisation_claim.c.id == row.id, state="dropped")
-    _point(conn, organisation_claim, row, column, kept)
-
-
-def _registration(
-    conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime
-) -> None:
-    """Of two places on one list the better one counts; the other one's seats are free again."""
-    query = select(registration).where(
-        registration.c.occasion_id == row.occasion_id,
-        registration.c.person_id == kept,
-        registration.c.state.in_(list(_BEST)),
-    )
-    other = conn.execute(query).one()
-    worse = row if _BEST[row.state] >= _BEST[other.state] else other
-    left = {"state": "left", "left_at": now, "left_why": "merged"}
-    change(conn, registration, registration.c.id == worse.id, **left)
-    change(
-        conn, occurrence, occurrence.c.subject == f"r:{worse.id}",
-        occurrence.c.state == "waiting", state="cancelled", done_at=now,
-    )  # fmt: skip
-    if worse.state in ("seated", "offered"):
-        free_seat(conn, worse.occasion_id, 1 + worse.guests)
-    _point(conn, registration, row, column, kept)
-
-
-RULES: Mapping[str, Rule] = {
-    follow.name: _drop,
-    announcement_copy.name: _drop,
-    contest_result.name: _drop,
-    membership.name: _membership,
-    organisation_claim.name: _claim,
-    registration.name: _registration,
-}
 
 
 # -- what is written as text

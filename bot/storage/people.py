@@ -48,6 +48,16 @@ def meet(conn: Connection, telegram_id: int, name: str, now: datetime) -> Person
     return met
 
 
+def of_caller(conn: Connection, name: str, phone: str, now: datetime) -> Person:
+    """Return somebody who calls: known by number and name, or new and without Telegram."""
+    mine = person.c.phone == phone, person.c.name == name, person.c.erased_at.is_(None)
+    known = every(conn, Person, select(person).where(*mine).order_by(person.c.id))
+    if known:
+        return known[0]
+    made = add(conn, person, name=name, phone=phone, source="phone", created_at=now)
+    return by_id(conn, made)
+
+
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:
     """Store settings or facts of a person."""
     change(conn, person, person.c.id == ident, **values)

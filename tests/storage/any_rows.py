@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Connection, Table, insert
@@ -14,7 +14,9 @@ from bot.storage.types import UtcDateTime
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 _KNOWN = re.compile(r"(\w+) IN \('(\w+)'")
 #: What the checks of a table ask for beyond single columns.
-FITTING: dict[str, dict[str, Any]] = {}
+FITTING: dict[str, dict[str, Any]] = {
+    "booking": {"state": "cancelled", "ends_at": NOW + timedelta(hours=1)},
+}
 
 
 class Maker:

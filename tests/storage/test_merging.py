@@ -17,9 +17,11 @@ from bot.storage import (
     registrations,
     twins,
 )
+from bot.storage.booking_tables import booked_cell, booking, slot_wish
 from bot.storage.database import Database
 from bot.storage.every_table import metadata
-from bot.storage.merging import RULES, CannotMerge
+from bot.storage.merging import CannotMerge
+from bot.storage.merging_rules import RULES
 from bot.storage.programme_tables import deadline, follow, membership, occasion, organisation
 from bot.storage.references import TARGETS, once_only, references
 from bot.storage.tables import person, ticket
@@ -127,6 +129,26 @@ async def test_the_worse_of_two_seats_is_free_again(database: Database) -> None:
         merging.merge(conn, "person", other, one, NOW)
         assert registrations.get(conn, gone).state == "left"
         assert occasions.get(conn, place).taken == 1
+
+    await database.write(work)
+
+
+async def test_a_slot_held_twice_and_a_wish_made_twice_stand_once(database: Database) -> None:
+    def work(conn: Connection) -> None:
+        make = Maker(conn)
+        one, other = make.row(person)["id"], make.row(person, telegram_id=77)["id"]
+        held = {"state": "held", "held_until": NOW}
+        slots = [make.row(booking, person_id=who, **held)["id"] for who in (one, other)]
+        make.row(booked_cell, booking_id=slots[0])
+        for who in (one, other):
+            make.row(slot_wish, person_id=who, topic="legal")
+        conn.execute(person.update().where(person.c.id == one).values(telegram_id=None))
+        merging.merge(conn, "person", other, one, NOW)
+        rows = conn.execute(select(booking.c.state).order_by(booking.c.id)).scalars().all()
+        assert list(rows) == ["cancelled", "held"]
+        assert _count(conn, booked_cell.c.booking_id, slots[0]) == 0
+        assert _count(conn, slot_wish.c.person_id, other) == 2
+        assert _count(conn, slot_wish.c.state, "ended") == 1  # type: ignore[arg-type]
 
     await database.write(work)
 

@@ -287,6 +287,9 @@ _NUMBER = {"number": 142}
 _PERSON = {"person": 2**40}
 
 #: Message -> one or more sets of values.
+#: Who is on duty, as a nudge mentions them.
+ON_DUTY = {"people": [{"id": 201, "name": EVIL}, {"id": 202, "name": "Ewa"}], "since": None}
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "welcome": [{"programme": EVIL}],
     "notice": [{**ORGANISATION, **_PERSON}],
@@ -408,7 +411,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {},
         *(
             {"dialog": one}
-            for one in ("rephrase", "signup", "team", "form_sub", "form_rep", "form_need")
+            for one in (
+                "rephrase",
+                "signup",
+                "team",
+                "consultation",
+                "form_sub",
+                "form_rep",
+                "form_need",
+            )
         ),
     ],
     "append_ask": [{**_NUMBER, **_PERSON}],
@@ -463,7 +474,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "foreign": [{"language": "uk"}, {"language": "en"}],
     "help": [{"phone": "+48 24", "email": "biuro@example.org"}],
     "unknown_command": [{}],
-    "not_yet": [{}],
     "privacy": [ORGANISATION],
     "settings": [
         {
@@ -545,10 +555,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for taken in (1, 22)
     ],
     "nudge": [
-        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
+        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who, "on_duty": duty}
+        for who, duty in (("", None), (EVIL, ON_DUTY))
     ],
     "escalation": [
-        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
+        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who, "on_duty": duty}
+        for who, duty in (("", {**ON_DUTY, "since": MOMENT}), (EVIL, None))
     ],
     "cannot_keep": [{**_NUMBER, "topic": TOPIC, "deadline": "2026-12-01", "phone": "+48 600"}],
     "card_moved": [{**_NUMBER, "topic": TOPIC}],

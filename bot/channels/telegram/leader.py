@@ -48,7 +48,6 @@ COMMANDS: dict[str, Say] = {
     "praktyka": practice_form.begin,
     "prywatnosc": notices.privacy,
     "ustawienia": notices.settings,
-    "konsultacja": notices.not_yet,
     "poradniki": browsing.show_contents,
     **parts.COMMANDS,
 }

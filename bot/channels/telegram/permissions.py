@@ -61,5 +61,6 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "telefon": Who.MEMBER,
         "wydruk": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
+        **dict.fromkeys(("dyzur", "wolne", "urlop", "konsultacja"), Who.MEMBER),
     }
 )

@@ -99,6 +99,11 @@ def _replied_human(message: Message) -> int | None:
     return writer.id if writer is not None else None
 
 
+def is_reply(message: Message) -> bool:
+    """Tell whether somebody answers a message, and does not only write in a thread."""
+    return _real_reply(message) is not None
+
+
 def read_message(message: Message, sender: User, now: datetime) -> Incoming:
     """Return a message as plain values; nothing can have been written later than now.
 

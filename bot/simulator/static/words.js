@@ -69,7 +69,7 @@ const WHAT = {
   merged: "połączenie spraw", changed: "zmiana wiadomości", wait_leader: "pytanie od doradcy",
   wait_again: "przypomnienie", call_ask: "prośba o numer telefonu", call_hours: "pytanie o porę",
   call_set: "umówiony telefon", call_thanks: "umówiony telefon", call_wrong: "prośba o numer telefonu",
-  ask_send: "pytanie do doradcy", unknown_command: "podpowiedź", not_yet: "podpowiedź",
+  ask_send: "pytanie do doradcy", unknown_command: "podpowiedź",
   dialog_over: "koniec rozmowy", back_again: "powitanie po przerwie", undo_late: "za późno na cofnięcie",
   ticket_is_closed: "sprawa jest zamknięta", cannot_keep: "prośba o inną drogę",
 };

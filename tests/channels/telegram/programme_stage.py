@@ -20,6 +20,7 @@ from bot.programme.contests import results
 from bot.storage import (
     announcement_copies,
     announcements,
+    bookings,
     certificates,
     contest_questions,
     deadlines,
@@ -32,7 +33,9 @@ from bot.storage import (
     organisation_claims,
     organisations,
     receipts,
+    records,
     registrations,
+    rosters,
     surveys,
     teams,
     twins,
@@ -43,6 +46,8 @@ from tests.channels.telegram import rehearsal as stage
 from tests.channels.telegram.rehearsal import Rehearsal
 
 OVER, AHEAD, WORK, CONTEST = "ksiegi", "plakat-na-plot", "dzien-pracy", "granty"
+#: Messages of the group that are panels of consultations, and those of duties.
+BOOKING_PANEL, OWN_PANEL = 7700, 7720
 MEETINGS = (OVER, AHEAD, WORK, "dyzur-lack", CONTEST)
 
 
@@ -74,6 +79,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
     _claim(conn, desk, asker)
+    _consultations(conn, desk, asker)
     _grants(conn, desk, asker)
 
 
@@ -178,6 +184,42 @@ def _claim(conn: Connection, desk: Desk, asker: int) -> None:
     receipts.record(conn, stage.GROUP_ID, 7_001, "panel", desk.now, subject="claim:1")
     found = twins.pair(conn, "organisation", (1, ident), "name", desk.now)
     twins.move(conn, found.id, 0, desk.now, state="asked")
+
+
+def _consultations(conn: Connection, desk: Desk, asker: int) -> None:
+    """A meeting ahead, a visit asked for, one that has begun, a slot that is offered; a duty."""
+    hour, said = timedelta(hours=1), {"person_id": asker, "topic": "legal", "created_at": desk.now}
+    held = {"held_until": desk.now + hour, "offered": True}
+    rows: tuple[tuple[str, str, int, dict[str, object]], ...] = (
+        ("booked", "office", 48, {}), ("asked", "visit", 72, {"place": "Łąck"}),
+        ("booked", "video", -1, {}), ("held", "office", 96, held),
+    )  # fmt: skip
+    for number, (state, form, ahead, more) in enumerate(rows, 1):
+        starts = desk.now + ahead * hour
+        bookings.put_down(
+            conn, [number], advisor_id=stage.HOLDER, state=state, form=form, starts_at=starts,
+            ends_at=starts + hour, **said, **more,
+        )  # fmt: skip
+        receipts.record(
+            conn, stage.GROUP_ID, BOOKING_PANEL + number, "panel", desk.now,
+            subject=f"booking:{number}",
+        )  # fmt: skip
+    rosters.add_pattern(
+        conn, advisor_id=stage.HOLDER, weekday=0, starts="09:00", ends="13:00", topics=[],
+        created_at=desk.now,
+    )  # fmt: skip
+    rosters.add_absence(
+        conn, advisor_id=stage.HOLDER, kind="leave", first_day="2026-12-01",
+        last_day="2026-12-02", created_at=desk.now,
+    )  # fmt: skip
+    subjects = (f"dutyown:{stage.HOLDER}", "absence:1", "dutyweek:2026-11-23", "caller:9")
+    for place, subject in enumerate(subjects, OWN_PANEL):
+        receipts.record(conn, stage.GROUP_ID, place, "panel", desk.now, subject=subject)
+    draft = {
+        "by": stage.HOLDER, "to": "group/legal", "rev": 1, "name": "Maria", "phone": "600100200",
+        "at": desk.now.isoformat(),
+    }  # fmt: skip
+    records.set_fact(conn, "caller:9", {**draft, "topic": "legal"})
 
 
 def _grants(conn: Connection, desk: Desk, asker: int) -> None:

@@ -67,11 +67,25 @@ ALLOWED = (
     ("ours_set_kind", stage.ASKER, 1, 4),
     ("claim_drop", stage.ASKER, 1, None),
     ("twin_not", stage.LEAD, 1, 1),
+    ("consult_coming", stage.ASKER, 1, 0),
+    ("consult_cancel_yes", stage.ASKER, 2, 0),
+    ("consult_refuse", stage.ASKER, 4, 0),
     ("ini_open", stage.COORDINATOR, 1, None),
     ("rep_back", stage.ASKER, 2, None),
     ("sub_drop", stage.ASKER, 1, None),
     ("sub_unpublish", stage.ASKER, 5, None),
     ("match_yes", stage.ASKER, 1, 0),
+)
+#: Buttons of panels that only one member may press: on which message, with which number.
+ON_PANELS = (
+    ("booking_accept", programme_stage.BOOKING_PANEL + 2, 2, 0),
+    ("booking_cannot", programme_stage.BOOKING_PANEL + 1, 1, 0),
+    ("booking_met", programme_stage.BOOKING_PANEL + 3, 3, 0),
+    ("booking_nobody", programme_stage.BOOKING_PANEL + 3, 3, 1),
+    ("call_form_phone", programme_stage.OWN_PANEL + 3, 9, 1),
+    ("absence_choose", programme_stage.OWN_PANEL + 1, stage.OTHER, None),
+    ("absence_over", programme_stage.OWN_PANEL + 1, 1, None),
+    ("duty_drop", programme_stage.OWN_PANEL, 1, None),
 )
 
 
@@ -149,3 +163,16 @@ async def test_those_who_may_press_them_find_their_rows() -> None:
             if not outcome.changed or outcome.told in BLIND:
                 nothing.append((action, outcome))
     assert nothing == []
+
+
+async def test_a_panel_of_a_member_is_pressed_by_that_member_only() -> None:
+    with stage.stage() as there:
+        await _open(there)
+        wrong: list[tuple[str, int, str]] = []
+        for action, message, ident, rev in ON_PANELS:
+            for presser in (stage.OTHER, stage.EX, stage.ASKER, stage.HOLDER):
+                made = encode(action, ident, rev)
+                told = await there.act(stage.press(presser, stage.GROUP_ID, message, made))
+                if told.changed != (presser == stage.HOLDER):
+                    wrong.append((action, presser, str(told.told)))
+    assert wrong == []

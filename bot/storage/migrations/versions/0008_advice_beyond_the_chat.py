@@ -65,6 +65,60 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "absence",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("advisor_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=6), nullable=False),
+        sa.Column("first_day", sa.String(length=10), nullable=False),
+        sa.Column("last_day", sa.String(length=10), nullable=False),
+        sa.Column("starts", sa.String(length=5), nullable=True),
+        sa.Column("ends", sa.String(length=5), nullable=True),
+        sa.Column("substitute_id", sa.BigInteger(), nullable=True),
+        sa.Column("settled", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("handed_at", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("kind IN ('free', 'leave')", name=op.f("ck_absence_kind_known")),
+        sa.CheckConstraint(
+            "(starts IS NULL) = (ends IS NULL)", name=op.f("ck_absence_hours_together")
+        ),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_absence_first_day_first")),
+        sa.ForeignKeyConstraint(
+            ["advisor_id"], ["advisor.telegram_id"], name=op.f("fk_absence_advisor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["substitute_id"], ["advisor.telegram_id"], name=op.f("fk_absence_substitute_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index("ix_absence_last_day", ["last_day"], unique=False)
+
+    op.create_table(
+        "duty_pattern",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("advisor_id", sa.BigInteger(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.String(length=5), nullable=False),
+        sa.Column("ends", sa.String(length=5), nullable=False),
+        sa.Column("place", sa.String(length=10), server_default="any", nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "place IN ('any', 'office', 'phone', 'out')", name=op.f("ck_duty_pattern_place_known")
+        ),
+        sa.CheckConstraint("starts < ends", name=op.f("ck_duty_pattern_starts_before_it_ends")),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_duty_pattern_weekday_known")),
+        sa.ForeignKeyConstraint(
+            ["advisor_id"], ["advisor.telegram_id"], name=op.f("fk_duty_pattern_advisor_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_pattern")),
+    )
+    with op.batch_alter_table("duty_pattern", schema=None) as batch_op:
+        batch_op.create_index("ix_duty_pattern_advisor_id", ["advisor_id"], unique=False)
+
+    op.create_table(
         "initiative",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("contest", sa.String(length=62), nullable=False),
@@ -170,6 +224,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "slot_wish",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("topic", sa.String(length=24), nullable=False),
+        sa.Column("form", sa.String(length=10), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="waiting", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "form IN ('office', 'visit', 'phone', 'video')", name=op.f("ck_slot_wish_form_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'served', 'ended')", name=op.f("ck_slot_wish_state_known")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_slot_wish_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot_wish")),
+    )
+    with op.batch_alter_table("slot_wish", schema=None) as batch_op:
+        batch_op.create_index("ix_slot_wish_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "uq_slot_wish_once",
+            ["person_id", "topic", "form"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
         "advice_card",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -265,6 +349,81 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("number IS NOT NULL"),
             postgresql_where=sa.text("number IS NOT NULL"),
+        )
+
+    op.create_table(
+        "booking",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("advisor_id", sa.BigInteger(), nullable=False),
+        sa.Column("topic", sa.String(length=24), nullable=False),
+        sa.Column("form", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("starts_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("held_until", UtcDateTime(), nullable=True),
+        sa.Column("offered", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("moves_id", _row_id(), nullable=True),
+        sa.Column("place", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=True),
+        sa.Column("organisation_id", _row_id(), nullable=True),
+        sa.Column("ticket_id", _row_id(), nullable=True),
+        sa.Column("entered_by", sa.BigInteger(), nullable=True),
+        sa.Column("coming", sa.Boolean(), nullable=True),
+        sa.Column("seq", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("met_from", UtcDateTime(), nullable=True),
+        sa.Column("met_until", UtcDateTime(), nullable=True),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("booked_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_why", sa.String(length=12), nullable=True),
+        sa.CheckConstraint(
+            "(held_until IS NOT NULL) = (state = 'held')", name=op.f("ck_booking_held_until_known")
+        ),
+        sa.CheckConstraint(
+            "(met_from IS NOT NULL) = (state = 'done') AND (met_until IS NOT NULL) = (state = 'done')",
+            name=op.f("ck_booking_met_when_done"),
+        ),
+        sa.CheckConstraint(
+            "closed_why IN ('person', 'advisor', 'hold_over', 'moved', 'refused', 'over')",
+            name=op.f("ck_booking_closed_why_known"),
+        ),
+        sa.CheckConstraint(
+            "form != 'phone' OR phone IS NOT NULL OR state NOT IN ('asked', 'booked')",
+            name=op.f("ck_booking_a_number_to_call"),
+        ),
+        sa.CheckConstraint(
+            "form IN ('office', 'visit', 'phone', 'video')", name=op.f("ck_booking_form_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('held', 'asked', 'booked', 'cancelled', 'done', 'no_show')",
+            name=op.f("ck_booking_state_known"),
+        ),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_starts_before_it_ends")),
+        sa.ForeignKeyConstraint(
+            ["advisor_id"], ["advisor.telegram_id"], name=op.f("fk_booking_advisor_id")
+        ),
+        sa.ForeignKeyConstraint(["moves_id"], ["booking.id"], name=op.f("fk_booking_moves_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_booking_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_booking_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_booking_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+    )
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_booking_advisor_id_starts_at", ["advisor_id", "starts_at"], unique=False
+        )
+        batch_op.create_index("ix_booking_person_id", ["person_id"], unique=False)
+        batch_op.create_index("ix_booking_state_starts_at", ["state", "starts_at"], unique=False)
+        batch_op.create_index(
+            "uq_booking_one_hold",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
         )
 
     op.create_table(
@@ -381,6 +540,22 @@ def upgrade() -> None:
     with op.batch_alter_table("proxy_question", schema=None) as batch_op:
         batch_op.create_index("ix_proxy_question_state", ["state", "created_at"], unique=False)
         batch_op.create_index("ix_proxy_question_ticket_id", ["ticket_id"], unique=False)
+
+    op.create_table(
+        "booked_cell",
+        sa.Column("advisor_id", sa.BigInteger(), nullable=False),
+        sa.Column("cell", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("booking_id", _row_id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["advisor_id"], ["advisor.telegram_id"], name=op.f("fk_booked_cell_advisor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_booked_cell_booking_id")
+        ),
+        sa.PrimaryKeyConstraint("advisor_id", "cell", name=op.f("pk_booked_cell")),
+    )
+    with op.batch_alter_table("booked_cell", schema=None) as batch_op:
+        batch_op.create_index("ix_booked_cell_booking_id", ["booking_id"], unique=False)
 
     op.create_table(
         "draft",
