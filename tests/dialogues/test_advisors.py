@@ -20,12 +20,14 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
     }
 
     leaders = [
-        "pomoc", "poradniki", "warsztaty", "konkursy", "sprawy", "terminy", "organizacja",
-        "raport_z_dzialania", "potrzeba", "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
+        "pomoc", "poradniki", "warsztaty", "konsultacja", "konkursy", "sprawy", "terminy",
+        "organizacja", "raport_z_dzialania", "potrzeba", "zgloszenie", "praktyka", "ustawienia",
+        "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
-        "kolejka", "moje", "lista", "notatka", "cofnij", "telefon", "wydruk", "ocenia", "polacz",
+        "kolejka", "moje", "lista", "notatka", "cofnij", "dyzur", "wolne", "urlop",
+        "konsultacja", "telefon", "wydruk", "ocenia", "polacz",
     ]  # fmt: skip
 
 
