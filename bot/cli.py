@@ -33,6 +33,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
     "labels": ("bot.commands.labelling", "labels"),
+    "report": ("bot.commands.reporting", "report"),
     "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),
 }
@@ -122,10 +123,10 @@ def run_command() -> None:
 def _run(settings: Settings) -> None:
     """Run the house, and translate what ended it into an exit code and a sentence."""
     from bot import app
-    from bot.commands.endings import ENDINGS, last_words
+    from bot.commands.endings import endings, last_words
 
     try:
         asyncio.run(app.run(settings))
-    except tuple(ENDINGS) as ending:
+    except tuple(endings()) as ending:
         code, sentence = last_words(ending)
         refuse(code, sentence)

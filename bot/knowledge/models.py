@@ -14,7 +14,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from bot.knowledge.advice_rules import AdviceRules
 from bot.knowledge.consultations import Consultations
+from bot.knowledge.indicators import Indicators, SelfAssessment
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -240,6 +242,9 @@ class Organisation(Sheet):
     privacy: Privacy
     #: How organisations change hands.
     organisations: OrganisationRules = OrganisationRules()
+    advice: AdviceRules = AdviceRules()
+    indicators: Indicators = Indicators()
+    self_assessment: SelfAssessment | None = None
     consultations: Consultations = Consultations()
     grants: Grants = Grants()
 

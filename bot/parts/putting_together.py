@@ -11,6 +11,7 @@ from bot.office.initiatives import PART as INITIATIVES
 from bot.office.needs import PART as NEEDS
 from bot.office.organisations import PART as ORGANISATIONS
 from bot.office.proxies import PART as PROXIES
+from bot.office.reports import PART as REPORTS
 from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
@@ -47,6 +48,7 @@ PARTS: tuple[Part, ...] = (
     VOLUNTEERING,
     ANNOUNCEMENTS,
     ORGANISATIONS,
+    REPORTS,
     CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,

@@ -84,8 +84,12 @@ def send(
     caption: str | None = None,
     values: Mapping[str, Any] | None = None,
     key: str | None = None,
+    picture: bool = False,
 ) -> None:
-    """Owe a chat a file; `caption` is a message of ours that stands under it."""
+    """Owe a chat a file; `caption` is a message of ours that stands under it.
+
+    `picture`: it is shown in the chat, not offered as a file.
+    """
     subject = ":".join(str(one) for one in params.values())
     owe(
         conn,
@@ -95,7 +99,12 @@ def send(
             operation=OPERATION,
             to=to,
             template=caption,
-            params={"document": what, "about": dict(params), "values": dict(values or {})},
+            params={
+                "document": what,
+                "about": dict(params),
+                "values": dict(values or {}),
+                "picture": picture,
+            },
             role="file",
         ),
         desk.now,
@@ -117,7 +126,7 @@ def prepare(
     name, content = made
     message = texts.render(row.template, row.params["values"]) if row.template else None
     return Command(
-        "document",
+        "photo" if row.params.get("picture") else "document",
         chat_id,
         thread_id,
         html=message.html if message else None,

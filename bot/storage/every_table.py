@@ -10,6 +10,7 @@ from bot.storage import (
     organisation_tables,
     programme_tables,
     proxy_tables,
+    report_tables,
 )
 from bot.storage.tables import metadata as metadata
 
@@ -21,4 +22,5 @@ MODULES = (
     proxy_tables,
     grant_tables,
     organisation_tables,
+    report_tables,
 )

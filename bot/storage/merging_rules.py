@@ -19,10 +19,12 @@ from bot.storage.programme_tables import (
     occurrence,
     registration,
 )
+from bot.storage.report_tables import self_assessment
 from bot.storage.rows import change
 
 #: What is done with the row that has to give way: changed so that both may stand, or deleted.
 Rule = Callable[[Connection, Row[Any], Column[int], int, datetime], None]
+_FAR = ("offered", "declined", "begun", "done")
 _BEST = {"seated": 0, "offered": 1, "waiting": 2}
 
 
@@ -90,6 +92,19 @@ def _wish(conn: Connection, row: Row[Any], column: Column[int], kept: int, now: 
     point(conn, slot_wish, row, column, kept)
 
 
+def _assessment(
+    conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime
+) -> None:
+    """Of two answers to one questionnaire the one that is further counts."""
+    same = (self_assessment.c.person_id == kept, self_assessment.c.part == row.part)
+    other = conn.execute(select(self_assessment).where(*same)).one()
+    if _FAR.index(row.state) <= _FAR.index(other.state):
+        _drop(conn, row, column, kept, now)
+        return
+    conn.execute(delete(self_assessment).where(*same))
+    point(conn, self_assessment, row, column, kept)
+
+
 RULES: Mapping[str, Rule] = {
     follow.name: _drop,
     announcement_copy.name: _drop,
@@ -99,4 +114,5 @@ RULES: Mapping[str, Rule] = {
     registration.name: _registration,
     booking.name: _booking,
     slot_wish.name: _wish,
+    self_assessment.name: _assessment,
 }

@@ -529,6 +529,7 @@ async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None
         for call in bare.telegram.requests("setMyCommands")
         if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
     ]
-    assert own[-1][-8:] == [
-        "warsztat", "lista", "komunikat", "wyniki", "scal", "inicjatywy", "jury", "potrzeby",
+    assert own[-1][-10:] == [
+        "warsztat", "lista", "komunikat", "wyniki", "scal", "raport",
+        "zamknij_miesiac", "inicjatywy", "jury", "potrzeby",
     ]  # fmt: skip

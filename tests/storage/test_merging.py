@@ -24,6 +24,7 @@ from bot.storage.merging import CannotMerge
 from bot.storage.merging_rules import RULES
 from bot.storage.programme_tables import deadline, follow, membership, occasion, organisation
 from bot.storage.references import TARGETS, once_only, references
+from bot.storage.report_tables import self_assessment
 from bot.storage.tables import person, ticket
 from tests.storage.any_rows import NOW, Maker
 
@@ -151,6 +152,22 @@ async def test_a_slot_held_twice_and_a_wish_made_twice_stand_once(database: Data
         assert _count(conn, slot_wish.c.state, "ended") == 1  # type: ignore[arg-type]
 
     await database.write(work)
+
+
+async def test_of_two_questionnaires_the_one_that_is_further_counts(database: Database) -> None:
+    def work(conn: Connection) -> list[tuple[str, str]]:
+        make = Maker(conn)
+        one, other = make.row(person, telegram_id=None)["id"], make.row(person)["id"]
+        for who, part, state in (
+            (one, "begin", "done"), (other, "begin", "offered"),
+            (one, "end", "offered"), (other, "end", "begun"),
+        ):  # fmt: skip
+            make.row(self_assessment, person_id=who, part=part, state=state)
+        merging.merge(conn, "person", other, one, NOW)
+        rows = conn.execute(select(self_assessment).order_by(self_assessment.c.part)).all()
+        return [(row.part, row.state) for row in rows]
+
+    assert await database.write(work) == [("begin", "done"), ("end", "begun")]
 
 
 async def test_two_organisations_keep_each_day_once_and_what_was_done(database: Database) -> None:

@@ -43,7 +43,8 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(
         ("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat", "scal"), Who.COORDINATOR
     )
-    | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | dict.fromkeys(("raport", "zamknij_miesiac"), Who.COORDINATOR)
+    | {"lista": Who.MEMBER, "druzyna": Who.OWNER, "samoocena": Who.OWNER}
     | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
     | dict.fromkeys(("raport_z_dzialania", "potrzeba", "potrzeby"), Who.OWNER)
 )

@@ -39,6 +39,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_mail_address_email")),
     )
     op.create_table(
+        "self_assessment_answer",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "part IN ('begin', 'end')", name=op.f("ck_self_assessment_answer_part_known")
+        ),
+        sa.CheckConstraint(
+            "value BETWEEN 1 AND 5", name=op.f("ck_self_assessment_answer_value_one_to_five")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_assessment_answer")),
+    )
+    with op.batch_alter_table("self_assessment_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_self_assessment_answer_part", ["part"], unique=False)
+
+    op.create_table(
         "twins",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -223,6 +240,23 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('draft', 'asked', 'checked')"),
         )
 
+    op.create_table(
+        "self_assessment",
+        sa.Column("person_id", _row_id(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("answered", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("offered_at", UtcDateTime(), nullable=True),
+        sa.Column("state", sa.String(length=8), server_default="offered", nullable=False),
+        sa.CheckConstraint("part IN ('begin', 'end')", name=op.f("ck_self_assessment_part_known")),
+        sa.CheckConstraint(
+            "state IN ('offered', 'begun', 'done', 'declined')",
+            name=op.f("ck_self_assessment_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_self_assessment_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "part", name=op.f("pk_self_assessment")),
+    )
     op.create_table(
         "slot_wish",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
