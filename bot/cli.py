@@ -28,6 +28,7 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 #: Commands that live in modules of their own: name -> (module, attribute). Add yours here.
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands.knowing", "ask"),
+    "audit": ("bot.commands.auditing", "audit"),
     "check": ("bot.commands.knowing", "check"),
     "evaluate": ("bot.commands.measuring", "measure"),
     "export": ("bot.commands.exporting", "export"),

@@ -141,6 +141,8 @@ def files(conn: Connection, desk: Desk, press: Press) -> Toast:
             continue
         albums.add(post.album)
         owing.pass_on(conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{minute}")
+    if held:
+        records.note(conn, desk.now, f"advisor:{press.presser_id}", "seen_files", ticket.id)
     return Toast("sending_files") if held else Toast("no_files")
 
 

@@ -47,6 +47,7 @@ class Desk:
     coordinators: frozenset[int] = frozenset()  # named in the settings
     directory: Path | None = None  # where the files of the knowledge lie
     follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
+    mail: str | None = None  # the address we write from; None where there is no e-mail
     duties: Callable[[Connection, Desk, str, date, date], Sequence[Shift]] = _no_duties
 
     def because(self, cause: str) -> Desk:

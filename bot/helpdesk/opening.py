@@ -62,6 +62,7 @@ def open_ticket(
     ticket = tickets.open_new(
         conn,
         person_id=person.id,
+        channel=person.channel,
         address=person.address,
         topic=topic,
         need=Need.CALM.value,

@@ -98,6 +98,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "hidden": kind_of(raw),
         "numbers_shown": ticket.numbers_shown,
         "who": who(person),
+        "by_mail": ticket.channel == "email",
         **on_behalf.on_card(conn, ticket, person),
         "call": person.phone if ticket.call_wanted else None,
         "call_hours": person.phone_hours,

@@ -168,6 +168,13 @@ class Privacy(Sheet):
     rights: Text
 
 
+class Retention(Sheet):
+    """How long things are kept; what people are told about it has to say the same."""
+
+    content_days: int = Field(default=180, ge=30, le=3650)  # words, from the closing of a case
+    documents_years: int = Field(default=5, ge=1, le=20)  # lists, certificates, cards
+
+
 class Hours(Sheet):
     """When the office answers, by weekday; a day left out is a day off."""
 
@@ -247,6 +254,21 @@ class Organisation(Sheet):
     self_assessment: SelfAssessment | None = None
     consultations: Consultations = Consultations()
     grants: Grants = Grants()
+    retention: Retention = Retention()
+
+    @model_validator(mode="after")
+    def _says_what_it_does(self) -> Self:
+        if "retention" not in self.model_fields_set:
+            return self
+        kept, told = self.retention, " ".join(self.privacy.retention.split())
+        wanted = (f"{kept.content_days} dni", f"{kept.documents_years} lat")
+        if lacking := [words for words in wanted if words not in told]:
+            words = "” ani „".join(lacking)
+            raise ValueError(
+                f"privacy.retention nie mówi „{words}”, a tyle stoi w retention; "
+                "popraw tekst albo liczbę"
+            )
+        return self
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""

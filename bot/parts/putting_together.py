@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.helpdesk.permissions import Who
 from bot.office.initiatives import PART as INITIATIVES
+from bot.office.mail import PART as MAIL
 from bot.office.needs import PART as NEEDS
 from bot.office.organisations import PART as ORGANISATIONS
+from bot.office.privacy import PART as PRIVACY
 from bot.office.proxies import PART as PROXIES
 from bot.office.reports import PART as REPORTS
 from bot.office.submissions import PART as SUBMISSIONS
@@ -25,6 +27,7 @@ from bot.programme.part import (
     Act,
     Duties,
     Edited,
+    Farewell,
     Follow,
     InGroup,
     Open,
@@ -49,11 +52,13 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     ORGANISATIONS,
     REPORTS,
+    MAIL,
     CONSULTATIONS,
     INITIATIVES,
     SUBMISSIONS,
     NEEDS,
     PROXIES,
+    PRIVACY,
 )
 
 
@@ -89,6 +94,7 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
 DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

@@ -29,6 +29,7 @@ Open = Callable[[Connection, Desk, Person, str], bool]
 Edited = Callable[[Connection, Desk, Incoming], bool]
 Step = Callable[[Connection, Desk], None]
 Follow = Callable[[Connection, Desk, Change], None]
+Farewell = Callable[[Connection, Desk, Person], None]
 Duties = Callable[[Connection, Desk, str, date, date], Sequence[Shift]]
 
 
@@ -67,6 +68,8 @@ class Part:
     documents: Mapping[str, Document] = field(default_factory=dict)
     #: What follows when an occasion changes.
     follows: tuple[Follow, ...] = ()
+    #: What ends, before their rows are emptied, when somebody wants to be forgotten.
+    farewells: tuple[Farewell, ...] = ()
     #: Who is on duty for a topic; one part at most knows.
     duties: Duties | None = None
     #: What the clock brings.

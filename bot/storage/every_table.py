@@ -7,7 +7,9 @@ from bot.storage import (
     booking_tables,
     draft_tables,
     grant_tables,
+    mail_tables,
     organisation_tables,
+    privacy_tables,
     programme_tables,
     proxy_tables,
     report_tables,
@@ -23,4 +25,6 @@ MODULES = (
     grant_tables,
     organisation_tables,
     report_tables,
+    mail_tables,
+    privacy_tables,
 )

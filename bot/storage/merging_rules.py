@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Row, Table, delete, select, update
 from bot.storage.booking_tables import booked_cell, booking, slot_wish
 from bot.storage.occasions import free_seat
 from bot.storage.organisation_tables import organisation_claim
+from bot.storage.privacy_tables import erasure
 from bot.storage.programme_tables import (
     announcement_copy,
     contest_result,
@@ -92,6 +93,14 @@ def _wish(conn: Connection, row: Row[Any], column: Column[int], kept: int, now: 
     point(conn, slot_wish, row, column, kept)
 
 
+def _erasure(
+    conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime
+) -> None:
+    """One wish to be forgotten is enough; it is about all that is one person now."""
+    change(conn, erasure, erasure.c.id == row.id, state="cancelled", done_at=now)
+    point(conn, erasure, row, column, kept)
+
+
 def _assessment(
     conn: Connection, row: Row[Any], column: Column[int], kept: int, now: datetime
 ) -> None:
@@ -115,4 +124,5 @@ RULES: Mapping[str, Rule] = {
     booking.name: _booking,
     slot_wish.name: _wish,
     self_assessment.name: _assessment,
+    erasure.name: _erasure,
 }

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.app import open_house
+from bot.channels.email.house import Post
 from bot.clock import SystemClock
 from bot.helpdesk import floods, proposal_work
 from bot.knowledge import library
@@ -44,6 +45,8 @@ async def stage(
     forum: bool,
     linked_by_settings: bool = False,
     knowledge: Path = SAMPLE,
+    post: Post | None = None,
+    **more: str,
 ) -> AsyncIterator[Scene]:
     """Start the real bot over a small Telegram of its own."""
     clock = MovableClock(TuesdayMorning())
@@ -59,9 +62,10 @@ async def stage(
         listen="off",
         pacing="off",
         advisors_chat=group.id if linked_by_settings else None,
+        **more,
     )
     async with open_house(
-        settings, clock=clock, request=SimulatedRequest(telegram.world)
+        settings, clock=clock, request=SimulatedRequest(telegram.world), post=post
     ) as house:
         scene = Scene(telegram, clock, house, group)
         for advisor in (scene.ewa, scene.marek, scene.zofia):

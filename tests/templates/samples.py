@@ -474,7 +474,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "foreign": [{"language": "uk"}, {"language": "en"}],
     "help": [{"phone": "+48 24", "email": "biuro@example.org"}],
     "unknown_command": [{}],
-    "privacy": [ORGANISATION],
     "settings": [
         {
             **_PERSON,

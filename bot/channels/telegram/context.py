@@ -37,6 +37,7 @@ class Services:
     coordinators: frozenset[int] = frozenset()
     dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
     limits: Limits = field(default_factory=Limits)
+    mail: str | None = None  # the address that e-mails are written from
     #: Have the slow work on proposals done soon.
     ponder: Callable[[], None] = lambda: None
 
@@ -57,6 +58,7 @@ class Services:
             coordinators=self.coordinators,
             directory=self.library.directory,
             follow=sweeps.follow,
+            mail=self.mail,
             duties=putting_together.DUTIES,
         )
 

@@ -20,6 +20,23 @@ from bot.programme import documents, sheets
 from bot.storage import people
 
 
+async def file_of(bot: ExtBot[None], file_id: str, most: int) -> bytes | None:
+    """Return what is in a file at Telegram; None when it is larger, or is there no longer.
+
+    Raises `documents.NotNow` while Telegram is away.
+    """
+    try:
+        found = await bot.get_file(file_id)
+        if (found.file_size or 0) > most:
+            return None
+        content = bytes(await found.download_as_bytearray())
+    except BadRequest:
+        return None
+    except TelegramError as error:
+        raise documents.NotNow from error
+    return content if len(content) <= most else None
+
+
 async def with_file(context: Context, incoming: Incoming, name: str, size: int) -> Incoming:
     """Return the message with what its file holds, if a dialogue of its sender waits for one."""
     if incoming.media != "document" or incoming.file is None:

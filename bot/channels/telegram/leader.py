@@ -46,7 +46,6 @@ COMMANDS: dict[str, Say] = {
     "help": notices.help_text,
     "sprawy": cases.show_list,
     "praktyka": practice_form.begin,
-    "prywatnosc": notices.privacy,
     "ustawienia": notices.settings,
     "poradniki": browsing.show_contents,
     **parts.COMMANDS,

@@ -43,6 +43,7 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(
         ("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat", "scal"), Who.COORDINATOR
     )
+    | dict.fromkeys(("dane",), Who.COORDINATOR)
     | dict.fromkeys(("raport", "zamknij_miesiac"), Who.COORDINATOR)
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER, "samoocena": Who.OWNER}
     | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}

@@ -99,6 +99,7 @@ PART = Part(
     },
     views={following.ANCHOR: reminders.view},
     documents={following.FILE: calendar_file.FILE},
+    farewells=(own.forget,),
     duties=rota.duties,
     steps=(
         form.end_holds,

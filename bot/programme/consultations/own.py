@@ -131,6 +131,13 @@ def cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
     return SHOWN
 
 
+def forget(conn: Connection, desk: Desk, person: Person) -> None:
+    """Give back what somebody holds and has booked, who wants to be forgotten."""
+    booking.let_go(conn, desk, person.id, "person")
+    for found in bookings.ahead_of_person(conn, person.id, desk.now):
+        booking.cancel(conn, desk, found, "person", f"person:{person.id}")
+
+
 def stay(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Leave everything as it is ([Jednak będę])."""
     own = _ahead(conn, desk, press)

@@ -24,6 +24,7 @@ from bot.storage import (
     certificates,
     contest_questions,
     deadlines,
+    erasures,
     forms,
     grantees,
     initiatives,
@@ -81,6 +82,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _claim(conn, desk, asker)
     _consultations(conn, desk, asker)
     _grants(conn, desk, asker)
+    erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
 
 
 def _lists(conn: Connection, desk: Desk, asker: int) -> None:

@@ -75,6 +75,7 @@ ALLOWED = (
     ("sub_drop", stage.ASKER, 1, None),
     ("sub_unpublish", stage.ASKER, 5, None),
     ("match_yes", stage.ASKER, 1, 0),
+    ("prv_keep", stage.ASKER, 1, 0),
 )
 #: Buttons of panels that only one member may press: on which message, with which number.
 ON_PANELS = (

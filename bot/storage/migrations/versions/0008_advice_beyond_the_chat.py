@@ -39,6 +39,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_mail_address_email")),
     )
     op.create_table(
+        "retention_run",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('shown', 'stopped', 'done')", name=op.f("ck_retention_run_state_known")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
+        sa.UniqueConstraint("day", name=op.f("uq_retention_run_day")),
+    )
+    op.create_table(
         "self_assessment_answer",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("part", sa.String(length=8), nullable=False),
@@ -136,6 +151,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_duty_pattern_advisor_id", ["advisor_id"], unique=False)
 
     op.create_table(
+        "erasure",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("receipt", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="asked", nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("step", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("again", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("told_held_at", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("outbox_id", _row_id(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'doing', 'done', 'cancelled')", name=op.f("ck_erasure_state_known")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+        sa.UniqueConstraint("receipt", name=op.f("uq_erasure_receipt")),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index("ix_erasure_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_erasure_waiting",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'doing')"),
+            postgresql_where=sa.text("state IN ('asked', 'doing')"),
+        )
+
+    op.create_table(
         "initiative",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("contest", sa.String(length=62), nullable=False),
@@ -181,6 +227,23 @@ def upgrade() -> None:
     with op.batch_alter_table("initiative", schema=None) as batch_op:
         batch_op.create_index("ix_initiative_contest_state", ["contest", "state"], unique=False)
         batch_op.create_index("ix_initiative_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "legal_hold",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("set_by", sa.BigInteger(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("released_by", sa.BigInteger(), nullable=True),
+        sa.Column("released_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_legal_hold_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_hold")),
+    )
+    with op.batch_alter_table("legal_hold", schema=None) as batch_op:
+        batch_op.create_index("ix_legal_hold_person_id", ["person_id"], unique=False)
 
     op.create_table(
         "organisation_claim",
@@ -486,6 +549,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_handover_ticket_id", ["ticket_id"], unique=False)
 
     op.create_table(
+        "mail",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("validity", sa.BigInteger(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("whole", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), server_default="new", nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("mail_id", _row_id(), nullable=True),
+        sa.Column("ticket_id", _row_id(), nullable=True),
+        sa.Column("message_id", sa.String(length=255), nullable=True),
+        sa.Column("came_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('new', 'done', 'ignored', 'broken')", name=op.f("ck_mail_state_known")
+        ),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail_address.id"], name=op.f("fk_mail_mail_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_mail_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("mark", name=op.f("uq_mail_mark")),
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_mail_id_came_at", ["mail_id", "came_at"], unique=False)
+        batch_op.create_index("ix_mail_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_mail_ticket_id", ["ticket_id"], unique=False)
+
+    op.create_table(
         "office_form",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -622,6 +714,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_draft_ticket_id_state", ["ticket_id", "state"], unique=False)
 
     op.create_table(
+        "mail_file",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("incoming_id", _row_id(), nullable=False),
+        sa.Column("ticket_id", _row_id(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incoming_id"], ["mail.id"], name=op.f("fk_mail_file_incoming_id")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_mail_file_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_file")),
+    )
+    with op.batch_alter_table("mail_file", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_file_incoming_id", ["incoming_id"], unique=False)
+        batch_op.create_index("ix_mail_file_ticket_id", ["ticket_id"], unique=False)
+
+    op.create_table(
+        "mail_sent",
+        sa.Column("outbox_id", _row_id(), autoincrement=False, nullable=False),
+        sa.Column("mail_id", _row_id(), nullable=False),
+        sa.Column("automatic", sa.Integer(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("returned_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["mail_address.id"], name=op.f("fk_mail_sent_mail_id")
+        ),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_mail_sent_outbox_id")),
+        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_mail_sent")),
+    )
+    with op.batch_alter_table("mail_sent", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_sent_mail_id_at", ["mail_id", "at"], unique=False)
+
+    op.create_table(
         "need_match",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("form_id", _row_id(), nullable=False),
@@ -701,6 +829,11 @@ def upgrade() -> None:
         )
         batch_op.add_column(
             sa.Column("tax_qualified", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("version", sa.String(length=12), server_default="", nullable=False)
         )
 
     with op.batch_alter_table("membership", schema=None) as batch_op:
