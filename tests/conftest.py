@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -18,6 +20,11 @@ from bot.storage.database import Database
 from tests import postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
+
+# What is compiled is kept, as for an installed copy: else every program that a test starts, and
+# every worker, compiles all modules again, which takes longer than its work.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
 assert _SAFELY in sqlite_files._WRITING
