@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.knowledge import library
 from bot.knowledge.encoder import Encoder
+from bot.knowledge.morphology import Morfeusz
 from bot.storage import sqlite as sqlite_files
 from bot.storage.database import Database
 from tests import postgresql
@@ -54,6 +55,21 @@ def _sample_built_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "open_snapshot", open_snapshot)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_looked_up_once() -> Iterator[None]:
+    """Let all deciders of a session share what the dictionary says of a word: it never changes."""
+    analyse, known = Morfeusz._analyse, {}
+
+    def analysed(self: Morfeusz, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if word not in known:
+            known[word] = analyse(self, word)
+        return known[word]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Morfeusz, "_analyse", analysed)
         yield
 
 
