@@ -32,6 +32,11 @@ assert _SAFELY in sqlite_files._WRITING
 _QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what mostly waits for processes, so that no worker is left alone with it."""
+    items.sort(key=lambda item: item.path.parent.name != "faults")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let nothing that tests build land in anybody's home, nor what lies there help them."""
