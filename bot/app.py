@@ -44,9 +44,10 @@ from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.knowledge.tuned import misfit
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
-from bot.programme import documents, putting_together, recording
-from bot.programme import preparing as programme_preparing
-from bot.programme import sweeps as programme_sweeps
+from bot.parts import preparing as parts_preparing
+from bot.parts import putting_together, recording
+from bot.parts import sweeps as parts_sweeps
+from bot.programme import documents
 from bot.programme.deadlines import calendar_files
 from bot.scheduler import Scheduler
 from bot.sender import Sender
@@ -144,7 +145,7 @@ class House:
 
     def _prepare(self, conn: Connection, row: OutboxRow, _now: datetime) -> Command | Skip | Later:
         desk = self.services.desk(f"o{row.id}")
-        made = preparing.prepare(conn, desk, self.texts, row, programme_preparing.MAKERS)
+        made = preparing.prepare(conn, desk, self.texts, row, parts_preparing.MAKERS)
         if row.operation == documents.OPERATION and isinstance(made, Later):
             self.scheduler.soon("documents", 0)
         return made
@@ -174,8 +175,8 @@ class House:
 
     async def _sweep_programme(self) -> None:
         desk = self.services.desk(f"p{int(self.clock.now().timestamp())}")
-        await self.database.write(lambda conn: programme_sweeps.sweep(conn, desk))
-        while await self.database.write(lambda conn: programme_sweeps.remind_on(conn, desk)):
+        await self.database.write(lambda conn: parts_sweeps.sweep(conn, desk))
+        while await self.database.write(lambda conn: parts_sweeps.remind_on(conn, desk)):
             pass  # others may write in between
 
     async def _make_documents(self) -> None:

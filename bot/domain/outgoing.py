@@ -68,6 +68,8 @@ class Command:
     quiet: bool = False
     file: File | None = None
     point: tuple[float, float] | None = None  # latitude and longitude of a place
+    protect: bool = False  # it cannot be forwarded or saved
+    bare: bool = False  # an album without its captions
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is set, as JSON values."""

@@ -14,7 +14,12 @@ from bot.storage.rows import Person, Ticket
 
 PAGE = 6
 RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
-MENUS = {"topics": "topics", "further": "further", "back": None}  # of a receipt
+MENUS = {
+    "topics": "topics",
+    "further": "further",
+    "secret": "secret",
+    "back": None,
+}  # of a receipt
 SAVED = Toast("saved")
 SHOWN = Toast("")  # what appears is answer enough
 STALE = Toast("stale")

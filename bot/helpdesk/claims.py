@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import contest_calls, owing
+from bot.helpdesk import confidential, contest_calls, drafts, owing
 from bot.helpdesk.desk import Desk, Press, Toast, topic_view
 from bot.storage import people, posts, receipts, records, staff, tickets
 from bot.storage.rows import Post, Ticket
@@ -26,6 +26,13 @@ def claim(conn: Connection, desk: Desk, press: Press) -> Toast:
     staff.know(conn, press.presser_id, press.name)
     if ticket.state == "queued" and not contest_calls.may_take(conn, ticket, press.presser_id):
         return Toast("scores", alert=True)
+    if ticket.confidential and drafts.is_trainee(conn, press.presser_id):
+        return Toast("secret_trainee", alert=True)
+    if ticket.confidential and not confidential.may_hold(conn, press.presser_id):
+        return Toast("secret_start", alert=True)
+    if confidential.join(conn, desk, ticket, press.presser_id):
+        _claimed(conn, desk, press, ticket)
+        return Toast("claimed", number=ticket.id)
     if not tickets.claim(conn, ticket.id, press.presser_id, desk.now):
         return _too_late(conn, desk, ticket, press)
     _claimed(conn, desk, press, ticket)
@@ -43,7 +50,10 @@ def _too_late(conn: Connection, desk: Desk, ticket: Ticket, press: Press) -> Toa
 
 def _claimed(conn: Connection, desk: Desk, press: Press, ticket: Ticket) -> None:
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "claim", ticket.id)
-    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    held = tickets.get(conn, ticket.id)
+    if held.confidential:
+        confidential.taken(conn, desk, held)
+    owing.refresh_card(conn, desk, held)
     if records.get_fact(conn, f"digest:{ticket.topic}") is not None:
         owing.refresh_digest(conn, desk, ticket)  # with the next ones that have no card yet
 
@@ -104,9 +114,13 @@ def pass_to(conn: Connection, desk: Desk, press: Press) -> Toast:
         state="queued",
         topic=topic,
         advisor_id=None,
+        second_advisor_id=None,
         claimed_at=None,
     )
+    for one in confidential.advisors(ticket) if ticket.confidential else ():
+        confidential.given_back(conn, desk, ticket, one)
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "pass", ticket.id, topic=topic)
+    drafts.close_of_ticket(conn, desk, ticket)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     return Toast("passed")
 
@@ -116,6 +130,8 @@ def files(conn: Connection, desk: Desk, press: Press) -> Toast:
     ticket = tickets.find(conn, press.ident)
     if ticket is None:
         return STALE
+    if ticket.confidential:  # they came with the conversation, in private
+        return Toast("secret_files", alert=True)
     to, albums = f"{owing.GROUP}/{ticket.topic}", set()
     minute = f"{desk.now:%Y%m%d%H%M}"  # pressing twice brings them once
     held = _files(conn, ticket)
@@ -182,6 +198,7 @@ def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> No
         conn, ticket.id, was=tickets.OPEN, state="closed", closed_at=desk.now, closed_by=by
     )
     records.note(conn, desk.now, by, "close", ticket.id)
+    drafts.close_of_ticket(conn, desk, ticket)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     owing.tell(
         conn,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command
 from bot.helpdesk import (
+    confidential,
     linking,
     opening,
     owing,
@@ -225,14 +226,22 @@ def _not_delivered(
     conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, post: Post
 ) -> None:
     ticket = tickets.get(conn, post.ticket_id)
-    person = people.by_id(conn, ticket.person_id)
     owing.react(conn, desk, post.chat_id, post.message_id, FAILED)
     if staff.where(conn, owing.GROUP) is None:
         return
+    for to in confidential.circle(conn, ticket):
+        _tell_not_delivered(conn, desk, row, outcome, post, to)
+
+
+def _tell_not_delivered(
+    conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, post: Post, to: str
+) -> None:
+    ticket = tickets.get(conn, post.ticket_id)
+    person = people.by_id(conn, ticket.person_id)
     owing.send_to(
         conn,
         desk,
-        f"{owing.GROUP}/{ticket.topic}",
+        to,
         "not_delivered",
         {
             "state": outcome.state,

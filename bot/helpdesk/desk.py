@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from sqlalchemy import Connection
+
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Topic
+
+
+def _nothing_follows(_conn: Connection, _desk: Desk, _change: Any) -> None:
+    """Let a change of an occasion concern nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Desk:
 
     `cause` names that update or sweep; keys of what we owe are built from it, so that the same
     update dealt with twice owes nothing twice. `hold`: how long what is said to people waits.
+    `follow` does what follows from a change of an occasion, whichever part that concerns.
     """
 
     base: KnowledgeBase
@@ -30,6 +37,7 @@ class Desk:
     hold: timedelta | None = None
     coordinators: frozenset[int] = frozenset()  # named in the settings
     directory: Path | None = None  # where the files of the knowledge lie
+    follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

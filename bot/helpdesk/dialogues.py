@@ -15,6 +15,7 @@ from bot.domain.names import clean_name
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import (
+    confidential,
     follow_ups,
     letters,
     notices,
@@ -205,6 +206,7 @@ def _phone(
 def _call(conn: Connection, desk: Desk, person: Person, ticket: Ticket, phone: str) -> None:
     tickets.set_fields(conn, ticket.id, call_wanted=True)
     changed = tickets.get(conn, ticket.id)
+    confidential.wants_call(conn, desk, changed)
     owing.refresh_card(conn, desk, changed)
     owing.refresh_receipt(conn, desk, changed)
     owing.tell(
@@ -226,6 +228,7 @@ def call_hours(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, ticket = found
     hours = CALL_HOURS[press.action]
     people.set_fields(conn, person.id, phone_hours=hours)
+    confidential.wants_call(conn, desk, ticket)
     owing.refresh_card(conn, desk, ticket)
     owing.replace_text(
         conn,

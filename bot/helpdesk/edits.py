@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from bot.domain.asking import asks
 from bot.domain.written import is_blank
-from bot.helpdesk import early_edits, opening, owing, practice_words
+from bot.helpdesk import early_edits, opening, owing, practice_words, replies, shielding
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, TALK
 from bot.knowledge.decision import Decision
-from bot.storage import people, posts, practices, questions, receipts, tickets
+from bot.storage import people, posts, practices, questions, tickets
 from bot.storage.rows import Post
 
 
@@ -43,6 +43,8 @@ def edited(
         return
     if question is not None and not _newer(question.edited_at, edited_at):
         questions.set_fields(conn, question.id, text=incoming.text, edited_at=edited_at)
+    if post is not None and post.side == "advisor":
+        replies.edited(conn, desk, incoming)  # written in private, of a confidential ticket
     if post is None or post.side != "leader" or _newer(post.edited_at, edited_at):
         return
     posts.set_fields(
@@ -55,16 +57,7 @@ def edited(
 def _show(conn: Connection, desk: Desk, post: Post) -> None:
     """Bring an edit to the card, and to what was relayed under it."""
     owing.refresh_card(conn, desk, tickets.get(conn, post.ticket_id))
-    for copy in receipts.of_post(conn, post.id):
-        if not post.media:
-            owing.replace_text(
-                conn,
-                desk,
-                copy.chat_id,
-                copy.message_id,
-                "leader_says",
-                {"_post": post.id, "edited": True},
-            )
+    shielding.redraw(conn, desk, post, edited=True)
 
 
 def _newer(known: datetime | None, than: datetime) -> bool:

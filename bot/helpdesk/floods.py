@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.limits import A_MINUTE
-from bot.domain.personal_numbers import mask
 from bot.helpdesk import follow_ups, opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.shielding import masked
 from bot.storage import outbox, people, posts, questions, records, tickets
 from bot.storage.rows import Person, Post, Ticket
 
@@ -143,6 +143,8 @@ def show_more(conn: Connection, desk: Desk, press: Press) -> Toast:
     known = folded(conn, press.ident)
     if ticket is None or known is None:
         return Toast("stale")
+    if ticket.confidential:
+        return Toast("secret_files", alert=True)
     waiting = _not_shown(conn, ticket, known, known["shown"] or 0)
     waiting = waiting or _not_shown(conn, ticket, known, 0)
     if not waiting:
@@ -191,7 +193,7 @@ def _send_piece(
         "further",
         {
             "number": ticket.id,
-            "text": "\n".join(mask(post.text[:PIECE]) for post in piece),
+            "text": "\n".join(masked(ticket, post.text[:PIECE]) for post in piece),
             "left": left,
         },
         ticket=ticket.id,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.tickets import REOPEN_WITHIN
-from bot.helpdesk import members, opening, owing, same_matter
+from bot.helpdesk import confidential, members, opening, owing, same_matter
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.storage import people, posts, receipts, records, tickets
@@ -124,7 +124,11 @@ def show_to_advisors(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -
     post = posts.by_id(conn, ident)
     if post is None or receipts.latest(conn, ticket.id, "card") is None:
         return  # the card is still to come, and shows all that was said before it
-    to = f"{owing.GROUP}/{ticket.topic}"
+    for to in confidential.circle(conn, ticket):
+        _show(conn, desk, ticket, post, to)
+
+
+def _show(conn: Connection, desk: Desk, ticket: Ticket, post: Post, to: str) -> None:
     if post.media:
         owing.pass_on(conn, desk, to, post, role="relay")
         return
@@ -133,10 +137,10 @@ def show_to_advisors(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -
         desk,
         to,
         "leader_says",
-        {"_post": post.id, "edited": False},
+        {"_post": post.id, "edited": False, "_protect": ticket.confidential},
         ticket=ticket.id,
         role="relay",
-        key=f"says:{post.id}",
+        key=f"says:{post.id}:{to}" if ticket.confidential else f"says:{post.id}",
     )
 
 

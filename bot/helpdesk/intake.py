@@ -20,16 +20,19 @@ from bot.helpdesk import (
     answering,
     asking,
     cases,
+    confidential,
     dialogues,
     early_edits,
     edits,
     feedback,
     follow_ups,
+    members,
     notices,
     opening,
     owing,
     practice_form,
     reach,
+    replies,
     searching,
 )
 from bot.helpdesk.desk import Desk, Incoming
@@ -65,12 +68,23 @@ def receive(
     if edits.is_known(conn, incoming):
         return
     person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
+    if _advises(conn, desk, person, incoming):
+        return
     if not _expected(conn, desk, person, incoming, decision, beyond):
         understand(conn, desk, person, incoming, decision, found)
     notices.show_once(conn, desk, person)
     early = early_edits.take(conn, incoming)
     if early is not None:
         edits.edited(conn, desk, early, decision)
+
+
+def _advises(conn: Connection, desk: Desk, person: Person, incoming: Incoming) -> bool:
+    """Take an advisor's reply in a confidential ticket; everybody else is a leader here."""
+    held = confidential.ticket_in_private(conn, person, incoming.chat_id, incoming.reply_to)
+    if held is None or not members.may_act(conn, incoming.sender_id):
+        return False
+    replies.in_private(conn, desk, incoming, held)
+    return True
 
 
 def _expected(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import owing
+from bot.helpdesk import confidential, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.rows import Advisor, Ticket
@@ -85,6 +85,10 @@ def give_back(conn: Connection, desk: Desk, telegram_id: int) -> None:
     held = tickets.held_by(conn, telegram_id)
     for ticket in held:
         _back_to_queue(conn, desk, ticket)
+    for ticket in tickets.second_of(conn, telegram_id):
+        tickets.set_fields(conn, ticket.id, second_advisor_id=None)
+        confidential.given_back(conn, desk, ticket, telegram_id)
+        owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
     for post in posts.asking_of(conn, telegram_id):
         posts.set_fields(conn, post.id, state="withdrawn")
         for question in receipts.of_post(conn, post.id):
@@ -104,7 +108,10 @@ def _back_to_queue(conn: Connection, desk: Desk, ticket: Ticket) -> None:
         was=("claimed", "waiting"),
         state="queued",
         advisor_id=None,
+        second_advisor_id=None,
         claimed_at=None,
     )
+    for one in confidential.advisors(ticket) if ticket.confidential else ():
+        confidential.given_back(conn, desk, ticket, one)
     records.note(conn, desk.now, "telegram", "left", ticket.id)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))

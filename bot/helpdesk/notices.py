@@ -92,7 +92,7 @@ def _pair(conn: Connection, desk: Desk, person: Person, secret: str) -> None:
     if not records.use_token(conn, secret, "coordinator", desk.now):
         owing.tell(conn, desk, person, "pairing_failed")
         return
-    staff.know(conn, person.telegram_id, person.name, coordinator=True)
+    staff.know(conn, person.chat, person.name, coordinator=True)
     records.note(conn, desk.now, f"person:{person.id}", "paired")
     owing.tell(conn, desk, person, "paired")
     linking.owe_menus(conn, desk)

@@ -180,7 +180,7 @@ def _alert(conn: Connection, desk: Desk, ticket: Ticket) -> None:
             "number": ticket.id,
             "topic": {"name": desk.topic(ticket.topic).name},
             "deadline": ticket.deadline,
-            "phone": person.phone,
+            "phone": None if ticket.confidential else person.phone,
         },
         ticket=ticket.id,
         role="alarm",

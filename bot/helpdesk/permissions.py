@@ -35,7 +35,10 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         Who.OWNER,
         """read helped other human none drop pick_a pick_b pick_c need_now need_week need_calm
         topic_legal topic_accounting topic_fundraising topic_partnerships topic_promotion
-        topic_volunteering topics further back call call_morning call_noon call_evening call_any
+        topic_volunteering topics further back
+        numbers_show numbers_hide numbers_remove
+        secret secret_on secret_off secret_young secret_adult
+        call call_morning call_noon call_evening call_any
         withdraw restore reopen append merge new solved rate_bad rate_fair rate_good case cases
         cancel got_today got_yesterday got_unknown days_seven days_fourteen days_thirty
         days_unknown set_hide set_show set_news set_no_news set_organisation set_commune
@@ -70,12 +73,13 @@ ADVISOR: Mapping[str, Who] = MappingProxyType(
     )
     | _all(
         Who.AUTHOR,
-        """undo send_reply keep_note hint_send hint_talk draft_way_a draft_way_b draft_way_c
+        """undo send_reply keep_note hint_send hint_talk reply_back_out
+        draft_way_a draft_way_b draft_way_c
         draft_entry draft_edit draft_question draft_answer draft_source draft_send draft_drop
         draft_topics draft_back draft_topic_legal draft_topic_accounting draft_topic_fundraising
         draft_topic_partnerships draft_topic_promotion draft_topic_volunteering content_alone""",
     )
-    | _all(Who.SECOND, "content_approve")
+    | _all(Who.SECOND, "content_approve reply_go reply_remark")
     | _all(
         Who.COORDINATOR,
         "practice_accept practice_reject practice_return practice_photos",

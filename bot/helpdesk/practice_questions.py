@@ -99,7 +99,7 @@ def _incoming(person: Person, part: Part) -> Incoming:
     return Incoming(
         chat_id=part.chat_id,
         message_id=part.message_id,
-        sender_id=person.telegram_id,
+        sender_id=person.chat,
         name=person.name,
         text=part.text,
         at=part.at,

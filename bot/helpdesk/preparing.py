@@ -66,6 +66,8 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
     """Find the chat and thread that an address or alias means now."""
     if row.to.startswith("chat:"):
         return _private(conn, row, int(row.to.removeprefix("chat:")))
+    if row.to.startswith("paper:"):
+        return Skip("paper")  # somebody calls, or hands it over
     group = staff.where(conn, "group")
     if group is None or records.get_fact(conn, standing.AWAY) == group.chat_id:
         return Later(desk.now + RETRY_UNLINKED)
@@ -107,7 +109,8 @@ def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
         params |= relaying.leader_words(conn, post)
     message = texts.render(row.template or "", {"forum": target.forum, **params})
     reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
-    return replace(_command("send", target, message), reply_to=reply_to)
+    command = _command("send", target, message)
+    return replace(command, reply_to=reply_to, protect=bool(row.params.get("_protect")))
 
 
 def _card_to_reply(conn: Connection, row: OutboxRow) -> int | None:
@@ -143,8 +146,10 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     else:
         if ticket.topic != row.params["topic"]:
             return Skip("moved")  # another row, for the other thread, is owed
-        view = views.card(conn, desk, ticket) | {"forum": target.thread_id is not None}
-    command = _command("card", target, texts.render(row.role or "card", view))
+        drawn = views.secret_card if ticket.confidential else views.card
+        view = drawn(conn, desk, ticket) | {"forum": target.thread_id is not None}
+    template = "card_secret" if row.role == "card" and ticket.confidential else row.role or "card"
+    command = _command("card", target, texts.render(template, view))
     if (
         known is None
         or known.chat_id != target.chat_id

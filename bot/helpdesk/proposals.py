@@ -72,7 +72,7 @@ def may_propose(conn: Connection, ticket: Ticket) -> bool:
     """Tell whether a ticket may be made into knowledge: answered in words, and nobody's secret."""
     if ticket.state != "closed" or ticket.advisor_id is None or ticket.closed_by == "merged":
         return False
-    if _is_own_matter(conn, ticket):
+    if ticket.confidential or _is_own_matter(conn, ticket):
         return False
     answer = posts.last_answer(conn, ticket.id)
     if answer is None or not answer.text.strip() or not leaders_words(conn, ticket).strip():

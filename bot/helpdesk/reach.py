@@ -47,7 +47,11 @@ def lost(
                 desk,
                 f"{owing.GROUP}/{ticket.topic}",
                 "leader_blocked",
-                {"number": ticket.id, "phone": person.phone, "reason": reason},
+                {
+                    "number": ticket.id,
+                    "phone": None if ticket.confidential else person.phone,
+                    "reason": reason,
+                },
                 kind=Kind.ALARM,
                 ticket=ticket.id,
                 role="alarm",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import contest_calls, same_matter
+from bot.helpdesk import contest_calls, same_matter, shielding
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, questions
@@ -21,7 +21,10 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
     person = people.by_id(conn, ticket.person_id)
     earlier = same_matter.earlier_ticket(conn, ticket) if ticket.advisor_id is None else None
     unsure = None if earlier else _other_topic(conn, desk, ticket)
-    offers = _offers(ticket, merge=earlier is not None, unsure=unsure is not None)
+    hidden = shielding.found_in(conn, ticket)
+    offers = _offers(
+        ticket, merge=earlier is not None, unsure=unsure is not None, hidden=hidden is not None
+    )
     shown = len(offers) if len(offers) <= MOST else MOST - 1
     return {
         "number": ticket.id,
@@ -42,17 +45,25 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
         "further": offers[shown:],
         "unsure": unsure,
         "merge": earlier.id if earlier is not None else None,
+        "hidden": hidden,
+        "numbers_shown": ticket.numbers_shown,
+        "secret": ticket.confidential,
+        "young": person.under_18,
         "call_ends": contest_calls.on_receipt(conn, desk, ticket),
     }
 
 
-def _offers(ticket: Ticket, *, merge: bool, unsure: bool) -> list[str]:
+def _offers(ticket: Ticket, *, merge: bool, unsure: bool, hidden: bool) -> list[str]:
     """Return what may be done about a ticket, the most useful first; of a recording, the least."""
     first = [name for name, useful in (("merge", merge), ("unsure", unsure)) if useful]
+    secret = ["secret" if ticket.confidential else "secret_on"]
     if ticket.voice:
-        return [*first[:1], "call", "withdraw"]
+        return [*first[:1], "call", *secret, "withdraw"]
+    shown = "numbers_hide" if ticket.numbers_shown else "numbers_show"
+    numbers = [shown, "numbers_remove"] if hidden else []
     calm = ["need_calm"] if ticket.need != "calm" else []
-    return [*first, "need_now", "need_week", "call", "topics", *calm, "withdraw"]
+    further = ["topics", *calm, *secret, "withdraw"]
+    return [*first, *numbers, "need_now", "need_week", "call", *further]
 
 
 def _other_topic(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | None:

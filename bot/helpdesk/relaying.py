@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.outgoing import Command, Target
-from bot.domain.personal_numbers import mask
 from bot.helpdesk import views
 from bot.helpdesk.desk import Desk
+from bot.helpdesk.shielding import masked
 from bot.storage import people, posts, receipts, tickets
 from bot.storage.outbox import OutboxRow, Skip, address_of
 from bot.storage.rows import Post, Receipt, Ticket
@@ -29,8 +29,9 @@ def utf16(text: str) -> int:
 
 def leader_words(conn: Connection, post: Post) -> dict[str, Any]:
     """Return what `leader_says` shows: the leader's words with personal numbers masked."""
-    person = people.by_id(conn, tickets.get(conn, post.ticket_id).person_id)
-    return {"text": mask(post.text), "who": views.who(person), "number": post.ticket_id}
+    ticket = tickets.get(conn, post.ticket_id)
+    person = people.by_id(conn, ticket.person_id)
+    return {"text": masked(ticket, post.text), "who": views.who(person), "number": ticket.id}
 
 
 def thread_of_card(conn: Connection, known: Receipt) -> str | None:
@@ -54,15 +55,20 @@ def words_or_media(
     if row.operation == "copy":
         return _copy(conn, texts, row, post, ticket, chat_id, thread_id)
     if post.side == "leader":
-        return _leader_text(conn, row, post, chat_id, thread_id)
+        return _leader_text(conn, row, post, ticket, chat_id, thread_id)
     return _text(conn, texts, row, post, ticket, chat_id)
 
 
 def _leader_text(
-    conn: Connection, row: OutboxRow, post: Post, chat_id: int, thread_id: int | None
+    conn: Connection,
+    row: OutboxRow,
+    post: Post,
+    ticket: Ticket,
+    chat_id: int,
+    thread_id: int | None,
 ) -> Command:
     """A long question, whole, on request: a quotation, never to be taken for our words."""
-    words = mask(post.text)
+    words = masked(ticket, post.text)
     quotation = {"type": "expandable_blockquote", "offset": 0, "length": utf16(words)}
     return Command(
         "text",
@@ -136,7 +142,10 @@ def _copy(
         thread_id,
         from_chat_id=post.chat_id,
         message_ids=(post.message_id,),
+        text=_hidden_caption(ticket, post),
+        entities=post.entities or [],
         reply_to=_asked_in(conn, ticket) if to_leader else _card_of(conn, row),
+        protect=ticket.confidential and not to_leader,
     )
 
 
@@ -147,13 +156,22 @@ def _album(
     ids = tuple(sorted({part.message_id for part in parts if part.state != "undone"}))
     if not ids:
         return Skip("undone")
+    ticket = tickets.get(conn, parts[0].ticket_id)
     return Command(
         "album",
         chat_id,
         thread_id,
         from_chat_id=row.params["from"],
         message_ids=ids,
+        bare=any(_hidden_caption(ticket, part) is not None for part in parts),
+        protect=ticket.confidential and row.to != ticket.address,
     )
+
+
+def _hidden_caption(ticket: Ticket, post: Post) -> str | None:
+    """Return the caption to put in the place of a leader's own one, if that holds a number."""
+    words = masked(ticket, post.text) if post.side == "leader" else post.text
+    return words if words != post.text else None
 
 
 def _edited(

@@ -8,12 +8,16 @@ otherwise asks first.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlalchemy import Connection
 
 from bot.helpdesk import (
+    answers,
+    confidential,
     contest_calls,
+    drafts,
     early_edits,
     opening,
     owing,
@@ -22,6 +26,7 @@ from bot.helpdesk import (
 )
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.storage import drafts as drafts_rows
 from bot.storage import posts, receipts, records, tickets
 from bot.storage.outbox import state_of
 from bot.storage.rows import Post, Ticket
@@ -69,7 +74,10 @@ def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) ->
     if said.reply_to is not None:
         known = receipts.find(conn, said.chat_id, said.reply_to)
         ticket = ticket_of(conn, said.chat_id, said.reply_to)
-        if known is not None and known.practice_id is not None:
+        word, _, rest = (known.subject or "").partition(":") if known is not None else ("", "", "")
+        if word == drafts.SUBJECT:
+            drafts.answered(conn, desk, said, int(rest))
+        elif known is not None and known.practice_id is not None:
             practice_decisions.answered(conn, desk, said, known)
         elif known is not None and known.content_id is not None:
             proposal_drafts.answered(conn, desk, said, known)
@@ -138,6 +146,9 @@ def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None
             role="hint",
         )
         return
+    if ticket.confidential:
+        confidential.not_here(conn, desk, ticket, said.message_id)
+        return
     if ticket.advisor_id != said.sender_id and not contest_calls.may_take(
         conn, ticket, said.sender_id
     ):
@@ -173,38 +184,34 @@ def _may_not(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> No
     )
 
 
+def in_private(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
+    """Send an advisor's reply in the private chat to the leader of a confidential ticket."""
+    if said.media in CHATTER:
+        return
+    if ticket.state not in ("claimed", "waiting"):
+        values = {"number": ticket.id, "state": ticket.state}
+        to = f"chat:{said.chat_id}"
+        owing.send_to(conn, desk, to, "ticket_is_closed", values, reply_to=said.message_id)
+        return
+    ident = opening.add_post(conn, ticket, said, side="advisor")
+    _send(conn, desk, ticket, ident)
+    post = posts.by_id(conn, ident)
+    assert post is not None
+    confidential.colleague_said(conn, desk, ticket, post)
+
+
 def thread_of(ticket: Ticket) -> str:
     """Return the alias of the thread in which a ticket's card stands."""
     return f"{owing.GROUP}/{ticket.topic}"
 
 
-def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int, attempt: str = "") -> None:
-    """Owe the leader an advisor's words; the ticket's clock is satisfied by them."""
+def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -> None:
+    """Send an advisor's words, or show a trainee's as a draft that somebody else sends."""
     post = posts.by_id(conn, ident)
-    assert post is not None
-    outbox_id = owing.pass_on(conn, desk, ticket.address, post, role="answer", attempt=attempt)
-    posts.set_fields(conn, post.id, side="advisor", state="owed", outbox_id=outbox_id)
-    if post.media:
-        owing.send_to(
-            conn,
-            desk,
-            ticket.address,
-            "after_answer",
-            {"number": ticket.id, "advisor": post.author},
-            ticket=ticket.id,
-            role="answer",
-            key=f"after:{post.id}{attempt}",
-        )
-    tickets.move(
-        conn,
-        ticket.id,
-        was=("claimed", "waiting"),
-        state="claimed",
-        answered_at=desk.now,
-        waiting_since=None,
-    )
-    records.note(conn, desk.now, f"advisor:{post.author_id}", "reply", ticket.id, post=post.id)
-    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    if post is not None and drafts.is_trainee(conn, post.author_id):
+        drafts.begin(conn, desk, ticket, post)
+        return
+    answers.send(conn, desk, ticket, ident)
 
 
 def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
@@ -235,6 +242,9 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
     ticket = ticket_of(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
     if ticket is None:
         return False
+    if ticket.confidential:
+        confidential.not_here(conn, desk, ticket, said.message_id)
+        return True
     opening.add_post(conn, ticket, said, side="note")
     records.note(conn, desk.now, f"advisor:{said.sender_id}", "note", ticket.id)
     owing.react(conn, desk, said.chat_id, said.message_id, "✍")
@@ -244,7 +254,7 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
 def _asked(conn: Connection, press: Press) -> tuple[Post, Ticket] | Toast:
     """Return what the presser is asked about; the question is nobody else's to answer."""
     post = posts.by_id(conn, press.ident)
-    if post is None or post.state != "asking":
+    if post is None or post.state != "asking" or drafts_rows.of_post(conn, post.id) is not None:
         return STALE
     if post.author_id != press.presser_id:
         return Toast("not_yours")
@@ -272,7 +282,7 @@ def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     _not_for_others(conn, post)
     tickets.claim(conn, ticket.id, press.presser_id, desk.now)
     _send(conn, desk, tickets.get(conn, ticket.id), post.id)
-    return Toast("sent")
+    return Toast("" if drafts.is_trainee(conn, press.presser_id) else "sent")
 
 
 def keep_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -297,7 +307,7 @@ def send_again(conn: Connection, desk: Desk, press: Press) -> Toast:
     if ticket.state not in ("claimed", "waiting"):
         return STALE
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
-    _send(conn, desk, ticket, post.id, attempt=f":again:{desk.cause}")
+    answers.send(conn, desk, ticket, post.id, attempt=f":again:{desk.cause}")
     return Toast("sent")
 
 
@@ -318,6 +328,8 @@ def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
     if post.author_id != said.sender_id:
         return
     if post.side == "leader" or (post.edited_at is not None and post.edited_at > edited_at):
+        return
+    if drafts.edited(conn, desk, replace(post, text=said.text, entities=said.entities)):
         return
     posts.set_fields(conn, post.id, text=said.text, entities=said.entities, edited_at=edited_at)
     if post.state == "owed" and post.outbox_id is not None:

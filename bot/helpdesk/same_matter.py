@@ -27,6 +27,8 @@ def earlier_ticket(conn: Connection, ticket: Ticket) -> Ticket | None:
 
 
 def _may_be_one(conn: Connection, before: Ticket, ticket: Ticket) -> bool:
+    if before.confidential or ticket.confidential:
+        return False
     said = _said(conn, before)
     if any(timedelta(0) <= ticket.opened_at - post.at <= AT_ONCE for post in said):
         return True

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.personal_numbers import contains_pesel, mask
 from bot.domain.tickets import UNDO_ON_CARD
-from bot.helpdesk import contest_calls, floods, follow_ups, proposals
+from bot.helpdesk import confidential, contest_calls, floods, follow_ups, proposals
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
+from bot.helpdesk.shielding import kind_of, masked
 from bot.storage import people, posts, questions, tickets
 from bot.storage.outbox import state_of
 from bot.storage.rows import Person, Post, Question, Ticket
@@ -46,12 +46,32 @@ def text_of(conn: Connection, ticket: Ticket) -> str:
             continue
         if post.side == "leader" and post.state != "withdrawn" and post.text:
             words.append(post.text)
-    return mask("\n".join(words))
+    return masked(ticket, "\n".join(words))
 
 
 def who(person: Person) -> str | None:
     """Return the leader's name, or None when they prefer not to show it."""
     return None if person.anonymous else person.name
+
+
+def secret_card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """Return all that the template `card_secret` shows: nothing of what was said, or by whom."""
+    held = [advisor_name(conn, one) for one in confidential.advisors(ticket)]
+    delivery = _delivery(conn, ticket)
+    undo = _undo(conn, desk, ticket, people.by_id(conn, ticket.person_id))
+    return {
+        "number": ticket.id,
+        "topic": topic_view(desk.topic(ticket.topic)),
+        "state": ticket.state,
+        "mark": MARKS[ticket.state],
+        "advisors": held,
+        "missing": bool(held) and not confidential.is_complete(conn, ticket),
+        "young": confidential.needs_two(conn, ticket),
+        "running": ticket.state in ("queued", "claimed") and ticket.answered_at is None,
+        "promised": _iso(ticket.promised_at),
+        "delivery": delivery,
+        "undo": undo,
+    }
 
 
 def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
@@ -75,7 +95,8 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "letter": ticket.letter,
         "text": text_of(conn, ticket),
         "voice": ticket.voice,
-        "pesel": contains_pesel(raw),
+        "hidden": kind_of(raw),
+        "numbers_shown": ticket.numbers_shown,
         "who": who(person),
         "organisation": person.organisation,
         "commune": person.commune,
@@ -154,7 +175,7 @@ def _undo(conn: Connection, desk: Desk, ticket: Ticket, person: Person) -> dict[
 def digest(conn: Connection, desk: Desk, topic: str) -> list[dict[str, Any]]:
     """Return the waiting tickets of a topic that have no card of their own yet."""
     return [
-        {"number": ticket.id, "text": text_of(conn, ticket)}
+        {"number": ticket.id, "text": "" if ticket.confidential else text_of(conn, ticket)}
         for ticket in tickets.without_card(conn, topic, limit=20)
     ]
 

@@ -5,8 +5,7 @@ for what both share (owing messages, people, tickets); the helpdesk knows nothin
 What stands in the files of the programme is read by `bot.knowledge`; what is in force, files and
 changes made in the chat together, are the rows of `bot.storage.occasions`.
 
-Each part is a package whose `PART` says what it brings; `putting_together` joins them. Shared by
+Each part is a package whose `PART` says what it brings; `bot.parts` joins them. Shared by
 all: `occasions` (what is in force), `reminding` (with `kinds`, `planning`, `missing` and
-`reckoning`), `panels` (cards that are edited in place), `documents` (files that are made),
-`sweeps`.
+`reckoning`), `panels` (cards that are edited in place), `documents` (files that are made).
 """

@@ -115,7 +115,7 @@ class Database:
 
         if self.path is not None:
             await asyncio.to_thread(migrate.keep_copy, self.path, was)
-        await self.write(migrate.upgrade)
+        await self._store.rebuild(migrate.upgrade)
 
     async def _exists(self) -> bool:
         return self.path is None or self.path.exists()
@@ -175,6 +175,9 @@ class Store(Protocol):
 
         An urgent one goes before those that wait already, where that can be.
         """
+
+    async def rebuild(self, work: Work[T]) -> T:
+        """Run `work`, which changes tables, as one transaction before anybody else writes."""
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` in a transaction that cannot write."""

@@ -65,6 +65,7 @@ def told(conn: Connection, since: datetime | None = None) -> list[Told]:
         .join(person, person.c.id == question.c.person_id)
         .outerjoin(ticket, ticket.c.id == question.c.ticket_id)
         .where(question.c.media.is_(None), question.c.text != "")
+        .where(ticket.c.confidential.is_not(True))
         .where(
             question.c.feedback.is_not(None)
             | question.c.ticket_id.is_not(None)

@@ -48,6 +48,10 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(config(connection), "head")
     except CommandError as error:
         raise DatabaseTooNew(str(error)) from error
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if lost:
+            raise RuntimeError(f"rows point nowhere after the upgrade: {len(lost)}")
 
 
 def check(connection: Connection) -> None:

@@ -46,6 +46,10 @@ class PostgresqlServer:
         async with self._writing, self._engine.begin() as connection:
             return await connection.run_sync(work)
 
+    async def rebuild(self, work: Work[T]) -> T:
+        """Run `work`, which changes tables, as one transaction."""
+        return await self.write(work)
+
     async def read(self, work: Work[T]) -> T:
         """Run `work` in a transaction that cannot write."""
         async with self._engine.connect() as connection:

@@ -65,6 +65,18 @@ def latest(conn: Connection, ticket_id: int, role: str) -> Receipt | None:
     return one(conn, Receipt, _LATEST, ticket_id=ticket_id, role=role)
 
 
+def of_ticket(conn: Connection, ticket_id: int, role: str) -> list[Receipt]:
+    """Return all messages of this role in a ticket, oldest first."""
+    query = select(receipt).where(receipt.c.ticket_id == ticket_id, receipt.c.role == role)
+    return every(conn, Receipt, query.order_by(receipt.c.at, receipt.c.message_id))
+
+
+def in_chat(conn: Connection, ticket_id: int, chat_id: int) -> list[Receipt]:
+    """Return the messages of a ticket that stand in one chat."""
+    query = select(receipt).where(receipt.c.ticket_id == ticket_id, receipt.c.chat_id == chat_id)
+    return every(conn, Receipt, query.order_by(receipt.c.message_id))
+
+
 def card_of_practice(conn: Connection, practice_id: int) -> Receipt | None:
     """Return the newest card of a good practice."""
     query = select(receipt).where(

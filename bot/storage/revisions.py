@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
-from bot.storage.programme_tables import metadata
+from bot.storage.every_table import metadata
 
 #: The revision of `tables.py`: the newest file in `migrations/versions`.
-NEWEST = "0007"
+NEWEST = "0008"
 
 _mark = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 

@@ -17,10 +17,14 @@ Waker = Literal["inbox", "outbox"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has written to the bot in private, or has been met in the group."""
+    """Somebody we advise: by Telegram, by e-mail, or only by telephone and in person.
+
+    `telegram_id` and `mail_id` are null where that way does not exist, or no longer does.
+    """
 
     id: int
-    telegram_id: int
+    telegram_id: int | None
+    mail_id: int | None
     name: str
     anonymous: bool
     organisation: str | None
@@ -36,11 +40,28 @@ class Person:
     dialog_data: dict[str, Any] | None
     dialog_until: datetime | None
     created_at: datetime
+    under_18: bool
+    source: str
+    erased_at: datetime | None
+    legal_hold: bool
+
+    @property
+    def chat(self) -> int:
+        """Return the private chat; ValueError for somebody who has none."""
+        if self.telegram_id is None:
+            raise ValueError("no_telegram")
+        return self.telegram_id
 
     @property
     def address(self) -> str:
-        """Return where this person's messages go, frozen into what we owe."""
-        return f"chat:{self.telegram_id}"
+        """Return where this person's messages go, frozen into what we owe.
+
+        "chat:<Telegram id>", "mail:<row of `mail_address`>", or "paper:<row>" for people whom
+        somebody has to call, or to hand an answer over to: nothing is sent there.
+        """
+        if self.telegram_id is not None:
+            return f"chat:{self.telegram_id}"
+        return f"mail:{self.mail_id}" if self.mail_id is not None else f"paper:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +130,12 @@ class Ticket:
     call_wanted: bool
     opened_at: datetime
     contest: str | None
+    confidential: bool
+    numbers_shown: bool
+    second_advisor_id: int | None
+    organisation_id: int | None
+    shared: bool
+    entered_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +173,8 @@ class Advisor:
     checked_at: datetime | None
     hints: int
     scores: bool
+    trainee: bool
+    tax_qualified: bool
 
 
 @dataclass(frozen=True, slots=True)

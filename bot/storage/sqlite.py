@@ -46,6 +46,8 @@ _WRITING = (
     "cell_size_check=ON",
     "journal_size_limit=67108864",
 )
+#: Tables that are made anew are gone for a moment: who points at them is looked at afterwards.
+_REBUILDING = tuple(one for one in _WRITING if not one.startswith("foreign_keys"))
 #: Statements kept compiled, for all connections; there are a few hundred different ones.
 _COMPILED: LRUCache[Any, Any] = LRUCache(1000)
 _READING = ("query_only=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON")
@@ -102,6 +104,11 @@ class SqliteConnection:
         between; BEGIN IMMEDIATE waits its turn instead.
         """
         return await cls(f"file:{quote(str(path))}", _WRITING, "BEGIN IMMEDIATE")._opened()
+
+    @classmethod
+    async def rebuilder(cls, path: Path) -> Self:
+        """Return a connection that may put tables in the place of others."""
+        return await cls(f"file:{quote(str(path))}", _REBUILDING, "BEGIN IMMEDIATE")._opened()
 
     @classmethod
     async def reader(cls, path: Path) -> Self:
@@ -243,6 +250,14 @@ class SqliteFile:
         for waiting, outcome in zip(together, outcomes, strict=False):
             waiting.end(outcome)
         return together[len(outcomes) :]
+
+    async def rebuild(self, work: Work[T]) -> T:
+        """Run `work`, which changes tables, as one transaction before anybody else writes."""
+        connection = await SqliteConnection.rebuilder(self._path)
+        try:
+            return await connection.transaction(work)
+        finally:
+            await connection.close()
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a connection that cannot write, as soon as one is free."""

@@ -141,7 +141,8 @@ person = Table(
     "person",
     metadata,
     id_column(),
-    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("telegram_id", BigInteger, unique=True),  # null: no Telegram, or erased
+    Column("mail_id", RowId, unique=True),  # of `mail_address`, for who writes by e-mail
     Column("name", String(200), nullable=False),
     Column("anonymous", Boolean, nullable=False, server_default=false()),
     Column("organisation", String(200)),
@@ -157,6 +158,11 @@ person = Table(
     Column("dialog_data", JSON),
     Column("dialog_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("under_18", Boolean, nullable=False, server_default=false()),  # as they declared
+    Column("source", String(10), nullable=False, server_default="telegram"),
+    Column("erased_at", UtcDateTime),  # nothing about them is kept but anonymous facts
+    Column("legal_hold", Boolean, nullable=False, server_default=false()),  # nothing is erased
+    one_of("source", "telegram", "email", "phone", "in_person", "messenger"),
 )
 
 #: People of the advisors' group. Membership itself is asked of Telegram and kept for 60 s at most.
@@ -172,6 +178,8 @@ advisor = Table(
     Column("checked_at", UtcDateTime),
     Column("hints", Integer, nullable=False, server_default="0"),
     Column("scores", Boolean, nullable=False, server_default=false()),  # judges applications
+    Column("trainee", Boolean, nullable=False, server_default=false()),  # replies are drafts
+    Column("tax_qualified", Boolean, nullable=False, server_default=false()),
 )
 
 #: Where an alias points now: "group", "group/legal", ..., "group/coordination".
@@ -238,7 +246,7 @@ ticket = Table(
     id_column(),
     Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
     Column("channel", String(12), nullable=False, server_default="telegram"),
-    Column("address", String(80), nullable=False),  # "chat:123", frozen
+    Column("address", String(80), nullable=False),  # "chat:123", "mail:5", "paper:7", frozen
     Column("topic", String(24), nullable=False),
     Column("need", String(8), nullable=False, server_default="calm"),
     Column("state", String(12), nullable=False, server_default="queued"),
@@ -268,6 +276,14 @@ ticket = Table(
     Column("call_wanted", Boolean, nullable=False, server_default=false()),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("contest", String(62)),  # the contest that the question is about
+    Column("confidential", Boolean, nullable=False, server_default=false()),
+    Column("numbers_shown", Boolean, nullable=False, server_default=false()),  # by their wish
+    Column("second_advisor_id", BigInteger),  # of a confidential ticket of somebody under 18
+    Column("organisation_id", RowId),  # for which the person asked
+    Column(
+        "shared", Boolean, nullable=False, server_default=false()
+    ),  # with others who act for it
+    Column("entered_by", BigInteger),  # the advisor who wrote it down for the person
     one_of("state", "queued", "claimed", "waiting", "closed", "withdrawn"),
     one_of("need", "now", "week", "calm"),
     Index("ix_ticket_state_promised_at", "state", "promised_at"),

@@ -91,6 +91,14 @@ def held_by(conn: Connection, advisor_id: int, topic: str | None = None) -> list
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id))
 
 
+def second_of(conn: Connection, advisor_id: int) -> list[Ticket]:
+    """Return the open tickets in which an advisor is the second one."""
+    query = select(ticket).where(
+        ticket.c.second_advisor_id == advisor_id, ticket.c.state.in_(OPEN)
+    )
+    return every(conn, Ticket, query.order_by(ticket.c.id))
+
+
 def queue(conn: Connection, topic: str | None = None, limit: int | None = 30) -> list[Ticket]:
     """Return tickets that nobody has taken, soonest promise first."""
     query = select(ticket).where(ticket.c.state == "queued")

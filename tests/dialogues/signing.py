@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.parts import sweeps
 from bot.programme import occasions as programme
-from bot.programme import sweeps
 from bot.programme.occasions import meeting_of
 from bot.programme.signups import booking
 from bot.simulator.model import Message

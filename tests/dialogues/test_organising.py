@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.domain.callbacks import encode
 from bot.knowledge.programme_text import written
-from bot.programme import putting_together
+from bot.parts import putting_together
 from bot.programme.occasions import meeting_of
 from bot.simulator.model import Message
 from bot.simulator.people import Person

@@ -27,7 +27,11 @@ async def test_need_and_topic_only_correct_the_ticket(scene: Scene) -> None:
     assert receipt.text != before
     await scene.anna.click(receipt, "Więcej").answered()
     await scene.settle()
-    assert receipt.rows == [["Zmień temat", "Nie pali się"], ["Wycofaj"], ["Wróć"]]
+    assert receipt.rows == [
+        ["Zmień temat", "Nie pali się"],
+        ["Tylko jeden doradca", "Wycofaj"],
+        ["Wróć"],
+    ]
     await scene.anna.click(receipt, "Zmień temat").answered()
     await scene.settle()
     assert len([key for row in receipt.rows for key in row]) == 7
@@ -47,7 +51,7 @@ async def test_a_voice_question_goes_to_a_human_without_more_questions(scene: Sc
     receipt = await scene.anna.expect("Sprawa #1")
     card = await scene.group.expect("#1 🔵")
 
-    assert receipt.rows == [["Zadzwońcie do mnie", "Wycofaj"]]
+    assert receipt.rows == [["Zadzwońcie do mnie", "Tylko jeden doradca"], ["Wycofaj"]]
     assert "1\u00a0nagranie" in card.text
     scene.ewa.click(card, "Załączniki")
     await scene.group.expect(where=lambda message: "voice" in message.content)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.domain.callbacks import encode
 from bot.domain.working_hours import WorkingHours
 from bot.helpdesk.desk import Desk
-from bot.programme import putting_together, sweeps
+from bot.parts import putting_together, sweeps
 from bot.programme.occasions import amend, meeting_of
 from bot.simulator.model import Message
 from bot.simulator.people import Person

@@ -139,7 +139,8 @@ def know(order: Path) -> None:
     A directory called "unguarded" makes it forget that it has taken a row.
     """
     from bot import app
-    from bot.programme import missing, preparing, reckoning, reminding
+    from bot.parts import preparing
+    from bot.programme import missing, reckoning, reminding
 
     folder = order if order.name != "unguarded" else order.parent
     for module in (planning, missing, reckoning, reminding):

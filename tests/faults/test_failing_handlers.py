@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.programme.putting_together import GROUP_COMMANDS
+from bot.parts.putting_together import GROUP_COMMANDS
 from bot.scheduler import Scheduler
 from bot.storage import inbox, outbox
 from bot.storage.outbox import Owed

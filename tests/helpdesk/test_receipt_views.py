@@ -80,21 +80,26 @@ async def test_nothing_is_added_to_what_is_closed(database: Database) -> None:
             {},
             "calm",
             ["Dziś lub jutro", "W tym tygodniu", "Zadzwońcie do mnie", "Więcej"],
-            ["Zmień temat", "Wycofaj", "Wróć"],
+            ["Zmień temat", "Tylko jeden doradca", "Wycofaj", "Wróć"],
         ),
         (
             {},
             "now",
             ["✓ Dziś lub jutro", "W tym tygodniu", "Zadzwońcie do mnie", "Więcej"],
-            ["Zmień temat", "Nie pali się", "Wycofaj", "Wróć"],
+            ["Zmień temat", "Nie pali się", "Tylko jeden doradca", "Wycofaj", "Wróć"],
         ),
         (
             {"topics": ["legal", "promotion"], "topic_confidence": 0.3},
             "calm",
             ["Raczej 📣 Promocja", "Dziś lub jutro", "W tym tygodniu", "Więcej"],
-            ["Zadzwońcie do mnie", "Zmień temat", "Wycofaj", "Wróć"],
+            ["Zadzwońcie do mnie", "Zmień temat", "Tylko jeden doradca", "Wycofaj", "Wróć"],
         ),
-        ({"media": "voice"}, "calm", ["Zadzwońcie do mnie", "Wycofaj"], None),
+        (
+            {"media": "voice"},
+            "calm",
+            ["Zadzwońcie do mnie", "Tylko jeden doradca", "Wycofaj"],
+            None,
+        ),
     ],
 )
 async def test_the_most_useful_buttons_stand_first_and_the_others_behind_the_last(

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.storage import inbox, migrate, records, revisions, rows, tables
+from bot.storage import inbox, migrate, people, records, revisions, rows, tables, tickets
 from bot.storage import sqlite as sqlite_store
 from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
@@ -256,3 +257,33 @@ async def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) 
 )
 def test_rows_have_the_columns_of_their_tables(kind: type, table: tables.Table) -> None:
     assert rows.columns(kind) == tuple(column.name for column in table.columns)
+
+
+async def test_an_upgrade_keeps_people_and_what_points_at_them(tmp_path: Path) -> None:
+    """Where a table is put in another's place, no row and no reference is lost."""
+    url = f"sqlite:///{tmp_path}/older.db"
+    older = await Database.open(url, upgrade=False)
+    await older.write(lambda conn: command.upgrade(migrate.config(conn), "0007"))
+    await older.write(_one_ticket)
+    await older.close()
+    newer = await Database.open(url)
+    ticket = await newer.read(lambda conn: tickets.get(conn, 1))
+    person = await newer.read(lambda conn: people.by_id(conn, ticket.person_id))
+    assert (person.telegram_id, person.name, person.address) == (7, "Zofia", "chat:7")
+    with pytest.raises(IntegrityError):
+        await newer.write(lambda conn: conn.execute(text("DELETE FROM person")))
+    await newer.close()
+
+
+def _one_ticket(conn: Connection) -> None:
+    conn.execute(
+        text(
+            "INSERT INTO person (telegram_id, name, created_at) VALUES (7, 'Zofia', '2027-01-01')"
+        )
+    )
+    conn.execute(
+        text(
+            "INSERT INTO ticket (person_id, address, topic, opened_at)"
+            " VALUES (1, 'chat:7', 'legal', '2027-01-01')"
+        )
+    )

@@ -115,6 +115,10 @@ RECEIPT = {
     "unsure": TOPIC,
     "merge": None,
     "call_ends": None,
+    "hidden": "account",
+    "numbers_shown": False,
+    "secret": True,
+    "young": False,
 }
 OF_CONTEST = {"title": EVIL, "until": MOMENT, "duty": EVIL, "for_all": True}
 CARD = {
@@ -128,7 +132,8 @@ CARD = {
     "kept": False,
     "deadline": "2026-12-01",
     "letter": True,
-    "pesel": True,
+    "hidden": "pesel",
+    "numbers_shown": False,
     "who": EVIL,
     "organisation": EVIL,
     "commune": "Łąck",

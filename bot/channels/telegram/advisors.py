@@ -40,7 +40,7 @@ from bot.helpdesk import (
     upkeep,
 )
 from bot.helpdesk.desk import Desk, Incoming, Toast
-from bot.programme import putting_together as programme
+from bot.parts import putting_together as parts
 from bot.storage import staff
 
 
@@ -120,7 +120,7 @@ async def said(update: Update, context: Context) -> None:
             replies.refuse(conn, desk, incoming)
             return
         topic = threads.topic_of(conn, incoming.chat_id, incoming.thread_id)
-        replies.receive(conn, desk, incoming, topic, programme.REPLIES)
+        replies.receive(conn, desk, incoming, topic, parts.REPLIES)
 
     await context.commit(work)
     if incoming.reply_to is not None:
@@ -207,7 +207,7 @@ undo = _group_command("undo", _undo)
 
 def of_programme() -> Iterator[tuple[str, Callable[[Update, Context], Coroutine[Any, Any, None]]]]:
     """Yield the programme's commands for the group with their handlers."""
-    for name, work in programme.GROUP_COMMANDS.items():
+    for name, work in parts.GROUP_COMMANDS.items():
         yield name, _group_command("programme", work, limited=True)
 
 
@@ -230,7 +230,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     toast = await context.commit(
         lambda conn, desk: presses.press_in_group(
-            conn, desk, given, programme.ADVISOR, programme.ADVISOR_MAY
+            conn, desk, given, parts.ADVISOR, parts.ADVISOR_MAY
         )
     )
     if given.action in upkeep.VERDICTS:

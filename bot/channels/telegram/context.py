@@ -17,6 +17,7 @@ from bot.domain.working_hours import WorkingHours
 from bot.helpdesk import upkeep
 from bot.helpdesk.desk import Desk
 from bot.knowledge.library import Library, Snapshot
+from bot.parts import sweeps
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.templates import Texts
@@ -55,6 +56,7 @@ class Services:
             cause,
             coordinators=self.coordinators,
             directory=self.library.directory,
+            follow=sweeps.follow,
         )
 
 

@@ -121,6 +121,7 @@ def _send(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         reply_parameters=_reply(command),
         link_preview_options=NO_PREVIEW,
         disable_notification=command.quiet or None,
+        protect_content=command.protect or None,
     )
 
 
@@ -172,10 +173,13 @@ def _copy(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         command.chat_id,
         _needed(command.from_chat_id),
         command.message_ids[0] if command.message_ids else _needed(None),
+        caption=command.text,
+        caption_entities=None if command.text is None else _entities(command),
         message_thread_id=command.thread_id,
         reply_parameters=_reply(command),
         reply_markup=markup_of(command),
         disable_notification=command.quiet or None,
+        protect_content=command.protect or None,
     )
 
 
@@ -186,6 +190,8 @@ def _album(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
         sorted(command.message_ids),  # Telegram wants them ascending
         message_thread_id=command.thread_id,
         disable_notification=command.quiet or None,
+        protect_content=command.protect or None,
+        remove_caption=command.bare or None,
     )
 
 

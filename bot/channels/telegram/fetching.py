@@ -13,8 +13,8 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.context import Context
 from bot.helpdesk.desk import Incoming
+from bot.parts.putting_together import FILES
 from bot.programme import sheets
-from bot.programme.putting_together import FILES
 from bot.storage import people
 
 

@@ -34,7 +34,7 @@ from bot.helpdesk.desk import Desk, Incoming, Toast
 from bot.knowledge.decision import Decision
 from bot.knowledge.finding import Found
 from bot.observability import DECISIONS
-from bot.programme import putting_together as programme
+from bot.parts import putting_together as parts
 from bot.storage import people
 from bot.storage.rows import Person
 
@@ -50,9 +50,9 @@ COMMANDS: dict[str, Say] = {
     "ustawienia": notices.settings,
     "konsultacja": notices.not_yet,
     "poradniki": browsing.show_contents,
-    **programme.COMMANDS,
+    **parts.COMMANDS,
 }
-BEYOND = intake.Beyond(programme.DIALOGUES, programme.WISHES)
+BEYOND = intake.Beyond(parts.DIALOGUES, parts.WISHES)
 
 
 def _message(update: Update) -> Message:
@@ -100,7 +100,7 @@ async def start(update: Update, context: Context) -> None:
         return
     payload = context.args[0] if context.args else ""
     await context.commit(
-        lambda conn, desk: notices.start(conn, desk, incoming, payload, programme.LINKS)
+        lambda conn, desk: notices.start(conn, desk, incoming, payload, parts.LINKS)
     )
 
 
@@ -153,7 +153,7 @@ async def edited(update: Update, context: Context) -> None:
     decision = await _decide(context, incoming.text)
 
     def work(conn: Connection, desk: Desk) -> None:
-        if not any(take(conn, desk, incoming) for take in programme.EDITS):
+        if not any(take(conn, desk, incoming) for take in parts.EDITS):
             edits.edited(conn, desk, incoming, decision, show=show)
 
     await context.commit(work)
@@ -174,7 +174,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     toast = await context.commit(
         lambda conn, desk: presses.press_in_private(
-            conn, desk, given, programme.LEADER, programme.LEADER_MAY
+            conn, desk, given, parts.LEADER, parts.LEADER_MAY
         )
     )
     await answer_query(context, query, toast)

@@ -54,6 +54,8 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
         "lista": Who.MEMBER,
+        "telefon": Who.MEMBER,
+        "wydruk": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
     }
 )

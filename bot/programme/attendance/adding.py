@@ -86,7 +86,7 @@ def take(
     data = person.dialog_data or {}
     said = clean_name(incoming.text, LONGEST)
     question = bool(incoming.media) or decision.zone == "answer" or len(incoming.text) > LONGEST
-    if question or not said or not authority.is_staff(conn, desk, person.telegram_id):
+    if question or not said or not authority.is_staff(conn, desk, person.chat):
         return False
     step = data["step"]
     value = _value(step, said)

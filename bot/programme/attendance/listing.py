@@ -27,7 +27,7 @@ LONGEST = 60  # characters of a name that is looked up
 
 def command(conn: Connection, desk: Desk, person: Person) -> None:
     """Offer the meetings in the private chat, to those who may see their lists."""
-    if not authority.is_staff(conn, desk, person.telegram_id):
+    if not authority.is_staff(conn, desk, person.chat):
         notices.unknown(conn, desk, person)
         return
     owing.tell(conn, desk, person, "attendance_choice", _choice(conn, desk))
@@ -122,7 +122,7 @@ def take_name(
     """Look somebody up; each further name is looked up too, until something else is done."""
     data = person.dialog_data or {}
     plain = not incoming.media and len(incoming.text) <= LONGEST and decision.zone != "answer"
-    if not plain or not authority.is_staff(conn, desk, person.telegram_id):
+    if not plain or not authority.is_staff(conn, desk, person.chat):
         return False
     people.start_dialog(conn, person.id, FIND, data, desk.now, DIALOGUE_ENDS_AFTER)
     found = roll.matching(roll.of(conn, data["occasion"]), incoming.text)

@@ -72,7 +72,7 @@ def take(
     data = person.dialog_data or {}
     row = occasions.find(conn, data.get("occasion", ""))
     may = authority.is_staff if data.get("kind") == "scan" else authority.is_coordinator
-    if row is None or not incoming.media or not may(conn, desk, person.telegram_id):
+    if row is None or not incoming.media or not may(conn, desk, person.chat):
         return False
     if incoming.media not in TAKEN[data["kind"]]:
         _tell(conn, desk, person, row, data["kind"], "wrong")

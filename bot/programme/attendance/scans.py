@@ -25,7 +25,7 @@ def take_reply(
     if incoming.media not in materials.TAKEN["scan"] or incoming.reply_to is None:
         return False
     row = _list_of(conn, incoming.chat_id, incoming.reply_to)
-    if row is None or not authority.is_staff(conn, desk, person.telegram_id):
+    if row is None or not authority.is_staff(conn, desk, person.chat):
         return False
     materials.keep(conn, desk, person, row, incoming, "scan")
     return True

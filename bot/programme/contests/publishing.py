@@ -37,7 +37,9 @@ def for_all(conn: Connection, desk: Desk, press: Press) -> Toast:
     ticket = tickets.find(conn, press.ident)
     sheet = contest_calls.sheet(conn, ticket.contest) if ticket and ticket.contest else None
     answer = posts.last_answer(conn, ticket.id) if ticket is not None else None
-    if ticket is None or sheet is None or answer is None or not answer.text.strip():
+    if ticket is None or ticket.confidential:
+        return STALE
+    if sheet is None or answer is None or not answer.text.strip():
         return STALE
     if ticket.advisor_id != press.presser_id:
         return Toast("not_holder", name=advisor_name(conn, ticket.advisor_id))

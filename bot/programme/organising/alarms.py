@@ -9,7 +9,6 @@ from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.programme_text import kind_of, written
 from bot.programme import occasions as force
 from bot.programme.organising import changing
-from bot.programme.organising.following import follow
 from bot.storage import occasions, records
 from bot.storage.occasions import Occasion
 
@@ -41,7 +40,7 @@ def take_file(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     mark = force.mark_of(written(sheet))
     values = {"mark": mark, "kind": kind_of(sheet), "state": "open", "origin": "file"}
-    force.alter(conn, desk, row, follow, sheet, changed_by=press.presser_id, **values)
+    force.alter(conn, desk, row, desk.follow, sheet, changed_by=press.presser_id, **values)
     return _settled(conn, desk, press, row)
 
 
@@ -67,7 +66,9 @@ def keep(conn: Connection, desk: Desk, press: Press) -> Toast:
     row = _asked(conn, desk, press, "gone")
     if isinstance(row, Toast):
         return row
-    force.alter(conn, desk, row, follow, state="open", origin="chat", changed_by=press.presser_id)
+    force.alter(
+        conn, desk, row, desk.follow, state="open", origin="chat", changed_by=press.presser_id
+    )
     return _settled(conn, desk, press, row)
 
 

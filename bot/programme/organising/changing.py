@@ -16,7 +16,6 @@ from bot.programme import occasions as force
 from bot.programme.organising import drafts, form, lists, sheets, views
 from bot.programme.organising.drafts import Draft
 from bot.programme.organising.fields import known_by
-from bot.programme.organising.following import follow
 from bot.programme.organising.form_presses import SHOWN, STALE
 from bot.storage import occasions, people, records
 from bot.storage.occasions import Occasion, number_of_occasion
@@ -60,8 +59,8 @@ def go(conn: Connection, desk: Desk, press: Press) -> Toast:
         form.ask(conn, desk, person, draft)
         return SHOWN
     concerned = views.concerned(conn, row)
-    change = force.amend(conn, desk, row, sheet, follow, by=person.telegram_id)
-    records.note(conn, desk.now, f"advisor:{person.telegram_id}", "amend", occasion=row.id)
+    change = force.amend(conn, desk, row, sheet, desk.follow, by=person.chat)
+    records.note(conn, desk.now, f"advisor:{person.chat}", "amend", occasion=row.id)
     _end(conn, desk, press, person, "changed", change.after, moved=change.moved, **concerned)
     return SHOWN
 
@@ -137,7 +136,7 @@ def call_off(conn: Connection, desk: Desk, press: Press) -> Toast:
     if not asked or press.rev != row.seq or number_of_occasion(row.id) != press.ident:
         return STALE
     concerned = views.concerned(conn, row)
-    change = cancel(conn, desk, row, person.telegram_id, data["reason"])
+    change = cancel(conn, desk, row, person.chat, data["reason"])
     _end(conn, desk, press, person, "cancelled", change.after, **concerned)
     return SHOWN
 
@@ -149,5 +148,5 @@ def cancel(conn: Connection, desk: Desk, row: Occasion, by: int, reason: str) ->
     noted = None if isinstance(sheet, list) else sheet
     records.note(conn, desk.now, f"advisor:{by}", "call_off", occasion=row.id)
     return force.alter(
-        conn, desk, row, follow, noted, state="cancelled", origin="chat", changed_by=by
+        conn, desk, row, desk.follow, noted, state="cancelled", origin="chat", changed_by=by
     )

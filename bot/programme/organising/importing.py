@@ -12,7 +12,6 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
 from bot.programme import documents, occasions
 from bot.programme.organising import drafts, import_template, views
-from bot.programme.organising.following import follow
 from bot.programme.organising.form_presses import SHOWN, STALE
 from bot.programme.organising.import_plan import Plan, Step, plan
 from bot.storage import people, records
@@ -130,5 +129,5 @@ def _do(conn: Connection, desk: Desk, person: Person, step: Step) -> None:
         records.note(conn, desk.now, who, "publish", occasion=step.sheet.id)
     elif step.what == "changed":
         assert step.row is not None
-        occasions.amend(conn, given, step.row, step.sheet, follow, by=person.telegram_id)
+        occasions.amend(conn, given, step.row, step.sheet, desk.follow, by=person.chat)
         records.note(conn, desk.now, who, "amend", occasion=step.sheet.id)

@@ -123,7 +123,7 @@ def confirm(conn: Connection, desk: Desk, press: Press) -> Toast:
         return _rename(conn, desk, press, person, data)
     given = Enrolment(**{name: data[name] for name in Enrolment.__slots__})
     leader = None if telling.enters_for_others(conn, desk, person) else person
-    team = enrolling.enrol(conn, desk, row, event, given, leader, person.telegram_id)
+    team = enrolling.enrol(conn, desk, row, event, given, leader, person.chat)
     if team is None:
         return _full(conn, desk, press, own)
     _done(conn, desk, press, person)
@@ -153,7 +153,7 @@ def _rename(
         return STALE
     if not telling.may_lead(conn, desk, person, team):
         return STALE
-    if not enrolling.rename(conn, desk, team, found[1], data["names"], person.telegram_id):
+    if not enrolling.rename(conn, desk, team, found[1], data["names"], person.chat):
         return _full(conn, desk, press, (person, data))
     _done(conn, desk, press, person)
     shown = telling.view(*found, teams.get(conn, team.id))

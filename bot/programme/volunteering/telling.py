@@ -31,8 +31,8 @@ def may_lead(conn: Connection, desk: Desk, person: Person, team: Team) -> bool:
 
 def enters_for_others(conn: Connection, desk: Desk, person: Person) -> bool:
     """Tell whether somebody enters teams of others: those of firms that sent a list."""
-    known = person.telegram_id in standing.coordinators(conn, desk)
-    return known or members.may_act(conn, person.telegram_id)
+    known = person.chat in standing.coordinators(conn, desk)
+    return known or members.may_act(conn, person.chat)
 
 
 def view(row: Occasion, event: Event, team: Team) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import DefaultClause
 from sqlalchemy.sql.elements import False_, True_
 
-from bot.storage.programme_tables import metadata
+from bot.storage.every_table import metadata
 from bot.storage.types import UtcDateTime
 
 

@@ -28,6 +28,7 @@ from bot.knowledge.library import Library
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from bot.storage import (
+    drafts,
     gaps,
     inbox,
     people,
@@ -76,6 +77,7 @@ class Ids:
     follow_up: int = 0
     answer: int = 0
     asked: int = 0
+    drafted: int = 0  # a reply of the holder that somebody else has to send
     draft: int = 0  # asked about the cost; its author's first words are `part`
     part: int = 0
     held: int = 0
@@ -310,6 +312,11 @@ def _words(conn: Connection, desk: Desk, ids: Ids) -> None:
     ids.asked = opening.add_post(
         conn, ticket, _said(511, "może", HOLDER, GROUP_ID), side="advisor", state="asking"
     )
+    post = opening.add_post(
+        conn, ticket, _said(512, "chyba", HOLDER, GROUP_ID), side="advisor", state="asking"
+    )
+    written = {"post_id": post, "author_id": HOLDER, "author": "Ewa", "text": "chyba"}
+    ids.drafted = drafts.begin(conn, ticket_id=MAIN, created_at=desk.now, **written).id
 
 
 def _practices(conn: Connection, desk: Desk, ids: Ids, asker: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from bot.domain.callbacks import encode
 from bot.helpdesk.permissions import Who
-from bot.programme import putting_together as programme
+from bot.parts import putting_together as parts
 from bot.programme.deadlines import owners
 from tests.channels.telegram import programme_stage
 from tests.channels.telegram import rehearsal as stage
@@ -43,7 +43,7 @@ IN_GROUP = {
 #: They begin a form of the presser's own, and say only for which meeting.
 BEGIN = ("signup",)
 #: The coordinators may put a team's list right, too.
-COORDINATED = tuple(action for action in programme.LEADER if action.startswith("team_"))
+COORDINATED = tuple(action for action in parts.LEADER if action.startswith("team_"))
 #: What people may press, so that the stage is known to have the rows that the others try.
 ALLOWED = (
     ("seat_take", stage.ASKER, 2, 0),
@@ -65,12 +65,12 @@ ALLOWED = (
 
 def outsiders(most: int) -> Iterator[tuple[str, int, int]]:
     """Yield a button, somebody who has no right to it, and where they press it."""
-    for action, who in programme.LEADER_MAY.items():
+    for action, who in parts.LEADER_MAY.items():
         for presser in IN_PRIVATE.get(who, ())[:most]:
             if action not in BEGIN and (action, presser) not in _COORDINATED:
                 yield action, presser, presser
         yield action, stage.STRANGER, stage.ASKER  # another's chat
-    for action, who in programme.ADVISOR_MAY.items():
+    for action, who in parts.ADVISOR_MAY.items():
         for presser in IN_GROUP[who][:most]:
             yield action, presser, stage.GROUP_ID
         yield action, stage.FOREIGNER, stage.FOREIGN_ID

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.page_numbers import number_of
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.presses import press_in_group, press_in_private
-from bot.programme import putting_together as programme
+from bot.parts import putting_together as parts
 from bot.programme.deadlines import PART, following, inviting, owners, rules
 from bot.storage import deadlines, organisations, people, records, staff
 from bot.storage.database import Database
@@ -35,7 +35,7 @@ def person(conn: Connection, ident: int) -> Person:
 
 def press(conn: Connection, there: Desk, who: int, action: str, ident: int, rev: Any) -> Toast:
     given = Press(who, 5, who, "Ktoś", action, ident, rev)
-    return press_in_private(conn, there, given, programme.LEADER, programme.LEADER_MAY)
+    return press_in_private(conn, there, given, parts.LEADER, parts.LEADER_MAY)
 
 
 def set_up(conn: Connection, there: Desk) -> int:
@@ -134,7 +134,7 @@ async def test_an_advisor_who_is_no_coordinator_tells_nobody_of_a_change(
         fact = {"cause": "", "title": "x", "changes": [], "state": "asked", "by": None}
         records.set_fact(conn, "deadline_change:1", fact)
         given = Press(-100, 5, MAREK, "Marek", action, 1)
-        told = press_in_group(conn, there, given, programme.ADVISOR, programme.ADVISOR_MAY)
+        told = press_in_group(conn, there, given, parts.ADVISOR, parts.ADVISOR_MAY)
         assert told.what == "stale"
         assert records.get_fact(conn, "deadline_change:1") == fact
 

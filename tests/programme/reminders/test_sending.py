@@ -7,7 +7,8 @@ import asyncio
 import pytest
 from sqlalchemy import Connection
 
-from bot.programme import putting_together, reminding
+from bot.parts import putting_together
+from bot.programme import reminding
 from bot.programme.kinds import kinds, wrong_in
 from bot.storage import occurrences, outbox
 from bot.storage.database import Database

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
+from bot.parts import sweeps
 from bot.programme import occasions as programme
-from bot.programme import sweeps
 from bot.programme.occasions import meeting_of
 from bot.programme.signups import booking, offering, telling
 from bot.programme.signups.booking import Wish

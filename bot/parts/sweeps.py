@@ -1,4 +1,4 @@
-"""What the clock brings to the programme: files followed, reminders owed, offers ended.
+"""What the clock brings to all parts: files followed, reminders owed, offers ended.
 
 As in the helpdesk: each step looks at rows and owes under keys; one that fails leaves the others.
 """
@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.sweeps import step
+from bot.parts.putting_together import FOLLOWS, STEPS
 from bot.programme import occasions, reckoning, reminding
 from bot.programme.occasions import Change
-from bot.programme.putting_together import FOLLOWS, STEPS
 
 
 def follow(conn: Connection, desk: Desk, change: Change) -> None:

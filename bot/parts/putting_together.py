@@ -1,4 +1,4 @@
-"""All parts of the programme as one: the only tables that channel, sender and clock know it by."""
+"""All parts as one: the only tables that channel, sender and clock know them by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.proxies import PART as PROXIES
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
 from bot.programme.contests import PART as CONTESTS
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     ORGANISING,
     VOLUNTEERING,
     ANNOUNCEMENTS,
+    PROXIES,
 )
 
 

@@ -1,4 +1,4 @@
-"""From a row of the outbox to a complete command, for what only the programme owes."""
+"""From a row of the outbox to a complete command, for what the parts owe and the helpdesk not."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.preparing import Maker, Prepared
+from bot.parts.putting_together import PANELS, VIEWS
 from bot.programme import documents, panels, reminding
 from bot.programme.announcements import copies
 from bot.programme.attendance import materials
-from bot.programme.putting_together import PANELS, VIEWS
 from bot.storage.outbox import OutboxRow
 from bot.templates import Texts
 

@@ -1,0 +1,8 @@
+"""All tables in one metadata: a module of tables has to be named here to exist in a database."""
+
+from __future__ import annotations
+
+from bot.storage import advice_tables, draft_tables, programme_tables, proxy_tables
+from bot.storage.tables import metadata as metadata
+
+MODULES = (programme_tables, advice_tables, draft_tables, proxy_tables)

@@ -1,0 +1,120 @@
+"""Questions of people without Telegram: written down, answered on paper, handed over by a link."""
+
+from __future__ import annotations
+
+import re
+
+from bot.simulator.model import Message
+from bot.storage import proxies
+from tests.dialogues.scene import Scene
+from tests.pdf_text import text_of
+
+WORDS = "Czy nasz stary traktor może jechać w paradzie przez miasto?"
+
+
+async def written_down(scene: Scene, who: str, *, same: str | None = None) -> Message:
+    """Let Ewa write a question down in the thread of law; return its card."""
+    legal = scene.group.topic("Prawo")
+    scene.ewa.send("/telefon", chat=scene.group, thread=legal)
+    panel = await scene.group.expect("Kto pyta", thread=legal)
+    scene.ewa.send(who, reply_to=panel)
+    if same is not None:
+        await scene.group.expect("Czy to ona", thread=legal)
+        await scene.ewa.click(panel, same).answered()
+    await scene.group.expect("Skąd przyszło", thread=legal)
+    await scene.ewa.click(panel, "Telefon").answered()
+    await scene.group.expect("O co pyta", thread=legal)
+    scene.marek.send("Ja też coś dopiszę.", reply_to=panel)
+    scene.ewa.send(WORDS, reply_to=panel)
+    await scene.group.expect("można jeszcze zmienić", thread=legal)
+    stolen = await scene.press(scene.marek, panel, "v1:proxy_save:1:3").answered()
+    assert "dla kogoś innego" in stolen["text"]
+    await scene.ewa.click(panel, "Zapisz").answered()
+    await scene.settle()
+    assert "Zapisane jako sprawa" in panel.text
+    return next(one for one in scene.group.messages(legal) if "czeka na doradcę" in one.text)
+
+
+async def answered(scene: Scene, card: Message, words: str) -> Message:
+    """Let Ewa answer; return the panel that says what to do with the answer."""
+    await scene.ewa.click(card, "Biorę").answered()
+    scene.ewa.send(words, reply_to=card)
+    return await scene.group.expect("Tej odpowiedzi bot nie wysłał")
+
+
+async def test_an_answer_on_paper_is_copied_printed_and_noted(scene: Scene) -> None:
+    card = await written_down(scene, "Jan Kos, KGW Bielsk, 600 100 200")
+    assert "Jan Kos" in card.text and "KGW Bielsk" in card.text and "Odpowiedź do" not in card.text
+    panel = await answered(scene, card, "Może, jeśli ma polisę i tablicę.")
+    assert "600100200" in panel.text
+    assert panel.rows == [["Przekazane", "Kopiuj"], ["Wydrukuj", "Link dla osoby"]]
+    assert "do przekazania" in (await scene.group_message(card)).text
+
+    await scene.ewa.click(panel, "Wydrukuj").answered()
+    await scene.settle()
+    files = [one for one in scene.group.messages() if "document" in one.content]
+    names = sorted(one.content["document"]["file_name"] for one in files)
+    assert names == ["odpowiedz-1.html", "odpowiedz-1.pdf"]
+    pages = [scene.telegram.world.files[one.content["document"]["file_id"]].data for one in files]
+    pdf = next(page for page in pages if page.startswith(b"%PDF"))
+    html = next(page for page in pages if not page.startswith(b"%PDF")).decode()
+    for words in ("polisę i tablicę", "stary traktor", "Jan Kos"):
+        assert words in text_of(pdf) and words in html
+
+    await scene.marek.click(panel, "Przekazane").answered()
+    await scene.group.expect("przekazana \\(Marek\\)")
+    late = await scene.press(scene.ewa, panel, "v1:proxy_told:1").answered()
+    assert "nieaktualne" in late["text"]
+    await scene.ewa.click(card, "Zamknij").answered()
+    await scene.group.expect("zamknięta")
+
+
+async def test_the_person_takes_the_case_over_by_a_link_that_works_once(scene: Scene) -> None:
+    card = await written_down(scene, "Jan, 600 100 200")
+    panel = await answered(scene, card, "Może, jeśli ma polisę.")
+    await scene.ewa.click(panel, "Link dla osoby").answered()
+    shown = await scene.group.expect("Działa raz")
+    await scene.settle()
+    assert [one for one in scene.group.messages() if "document" in one.content]
+    secret = re.search(r"start=(\S+)", shown.text)
+    assert secret is not None
+
+    jan = scene.newcomer("Jan")
+    jan.start(secret[1])
+    taken = await jan.expect("To Twoja sprawa #1")
+    assert WORDS in taken.text and "jeśli ma polisę" in taken.text
+    await scene.group.expect("przejęła w Telegramie")
+    scene.ewa.send("I jeszcze tablicę.", reply_to=card)
+    await jan.expect("I jeszcze tablicę")
+    jan.send("/sprawy")
+    await jan.expect("#1")
+
+    stranger = scene.newcomer("Obcy")
+    stranger.start(secret[1])
+    await scene.settle()
+    assert "traktor" not in "\n".join(message.text for message in stranger.messages)
+    again = await scene.press(scene.ewa, panel, "v1:proxy_link:1").answered()
+    assert "nieaktualne" in again["text"]
+
+
+async def test_somebody_known_is_found_and_answered_where_they_are(scene: Scene) -> None:
+    card = await written_down(scene, "Anna", same="To ta osoba")
+    await scene.anna.expect("Sprawa #1")
+    await scene.ewa.click(card, "Biorę").answered()
+    scene.ewa.send("Może.", reply_to=card)
+    await scene.anna.expect("Może\\.")
+    await scene.settle()
+    assert not scene.seen("bot nie wysłał")
+
+
+async def test_what_nobody_finishes_is_forgotten(scene: Scene) -> None:
+    scene.ewa.send("/telefon", chat=scene.group)
+    panel = await scene.group.expect("Kto pyta")
+    scene.ewa.send("Jan Kos, 600 100 200", reply_to=panel)
+    await scene.group.expect("Skąd przyszło")
+    await scene.forward(hours=25)
+    assert "nie zapisano" in panel.text
+    kept = await scene.house.database.read(lambda conn: proxies.get(conn, 1))
+    assert (kept.name, kept.phone, kept.text) == ("", None, "")
+    scene.marek.send("/wydruk 99", chat=scene.group)
+    await scene.group.expect("Do wydruku jest sprawa")
