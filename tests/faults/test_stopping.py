@@ -19,7 +19,6 @@ from bot.simulator.people import Telegram
 from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
 from tests.faults.ledger import Books
-from tests.faults.nursery import Nursery
 from tests.faults.process import PATIENCE, BotProcess, running_bot
 from tests.faults.storm import People, YesterdayClock
 
@@ -64,9 +63,8 @@ def _books(people: People, directory: Path) -> Books:
 
 
 async def test_it_ends_in_time_whenever_it_is_told_and_loses_nothing(
-    server: HttpTelegram, tmp_path: Path, nursery: Nursery
+    server: HttpTelegram, tmp_path: Path
 ) -> None:
-    """The first life and the last are the program as people start it, the others forked ones."""
     people, dice, took = _people(server, QUESTIONS), random.Random(11), [0.0]
     now = asyncio.get_running_loop().time
     async with running_bot(tmp_path, server.address, server.telegram.token) as bot:
@@ -74,9 +72,7 @@ async def test_it_ends_in_time_whenever_it_is_told_and_loses_nothing(
         assert await bot.terminate() == 0
     advising = asyncio.create_task(people.advise(tmp_path / "bot.db"))
     for life in range(LIVES):
-        async with running_bot(
-            tmp_path, server.address, server.telegram.token, starter=nursery.start
-        ) as bot:
+        async with running_bot(tmp_path, server.address, server.telegram.token) as bot:
             for _ in range(QUESTIONS // LIVES):
                 people.ask()
             await bot.ready()  # before it listens to signals they end any program
