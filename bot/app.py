@@ -6,19 +6,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
-from bot.channels.telegram import application
+from bot.channels.email.house import Post, files_missing, real_post
+from bot.channels.email.mailroom import Mailroom
+from bot.channels.telegram import application, fetching
 from bot.channels.telegram.arriving import (
     arrive,
     compare_names,
@@ -39,11 +44,13 @@ from bot.clock import CheckedClock, Clock, SystemClock
 from bot.domain.outgoing import Command
 from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
 from bot.helpdesk.proposal_work import ProposalWork
+from bot.knowledge.decision import Decision
 from bot.knowledge.encoder import encoder_in
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.knowledge.tuned import misfit
 from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
+from bot.office.privacy.work import ErasureWork
 from bot.parts import preparing as parts_preparing
 from bot.parts import putting_together, recording
 from bot.parts import sweeps as parts_sweeps
@@ -67,6 +74,23 @@ PONDERED_AFTER = 0.1  # seconds; what comes within them is pondered at once
 Routes = Callable[["House"], Sequence[BaseRoute]]
 
 
+@dataclass(frozen=True, slots=True)
+class MailHouse:
+    """The e-mail channel: who takes in what comes, and who sends."""
+
+    room: Mailroom
+    sender: Sender
+
+    async def settle(self) -> int:
+        """Deal with what is there now; a mailbox that is away is as good as an empty one."""
+        came = 0
+        with contextlib.suppress(OSError):
+            came = await self.room.fetch_now()
+        came += await self.room.deal()
+        await self.sender.drain()
+        return came
+
+
 class House:
     """Everything that runs in one process, wired together. Open it with `open_house`."""
 
@@ -77,6 +101,7 @@ class House:
         clock: Clock,
         carrier: Carrier | None,
         routes: Routes,
+        post: Post | None,
     ) -> None:
         self.settings, self.database = settings, database
         self.clock = clock = CheckedClock(clock)
@@ -90,14 +115,16 @@ class House:
             self.texts,
             clock,
             frozenset(settings.coordinators),
+            mail=settings.mail.address if settings.mail is not None else None,
             ponder=self._ponder,
         )
         self.proposals = ProposalWork(
             database, self.library, self.services.desk, cache_directory()
         )
         self.documents = documents.DocumentWork(
-            database, self.services.desk, putting_together.DOCUMENTS
+            database, self.services.desk, putting_together.DOCUMENTS, self._fetch
         )
+        self.erasures = ErasureWork(database, self.services.desk, putting_together.FAREWELLS)
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
         process, floods = make_process(self.application), self.services.limits.messages.floods
@@ -109,7 +136,9 @@ class House:
             self._record,
             clock,
             settings.pacing,
+            "chats" if settings.mail is not None else "all",
         )
+        self.mail = self._mail(post)
         self.poller = Poller(self.bot, self.store, clock)
         polling = self.poller if settings.mode == "polling" else None
         self.surroundings = Surroundings(
@@ -122,6 +151,7 @@ class House:
                 "helpdesk": self._sweep,
                 "programme": self._sweep_programme,
                 "documents": self._make_documents,
+                "erasures": self._erase,
                 "gaps": self._tell_gaps,
                 "proposals": self.proposals.do,
                 "group": self._look_after,
@@ -132,6 +162,26 @@ class House:
         self._tidied: datetime | None = None
         self._state = "starting"
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _mail(self, post: Post | None) -> MailHouse | None:
+        """Return the e-mail channel, if there is one here."""
+        if self.settings.mail is None:
+            return None
+        organisation = self.library.current.base.organisation
+        post = post or real_post(
+            self.settings.mail,
+            organisation.name,
+            self.clock.now,
+            partial(fetching.file_of, self.bot),
+            partial(files_missing, self.texts, organisation.phone),
+        )
+        hooks = (self._prepare, self._record, self.clock, self.settings.pacing)
+        desk, decide = self.services.desk, self._decide
+        room = Mailroom(self.database, post.mailbox, desk, decide, self.clock, post.channel)
+        return MailHouse(room, Sender(self.database, post.channel, *hooks, "mail"))
+
+    def _decide(self, words: str) -> Decision:
+        return self.library.current.decider.decide(words, self.clock.now().date())
 
     # What the parts ask of each other
 
@@ -179,8 +229,15 @@ class House:
         while await self.database.write(lambda conn: parts_sweeps.remind_on(conn, desk)):
             pass  # others may write in between
 
+    async def _fetch(self, file_id: str) -> bytes | None:
+        return await fetching.content_of(self.bot, file_id)
+
     async def _make_documents(self) -> None:
         await self.documents.do()
+
+    async def _erase(self) -> None:
+        if not self.clock.ahead:  # what is erased cannot be had back
+            await self.erasures.do()
 
     async def _tell_gaps(self) -> None:
         desk, decider = self.services.desk("gaps"), self.library.current.decider
@@ -248,6 +305,7 @@ class House:
 
     async def connect(self) -> None:
         """Reach Telegram, however long that takes, and prepare to hear from it."""
+        await self.erasures.again()  # before anybody hears or says a word
         await recognise(self.bot, self.services)
         await connect(self.bot, self.clock)
         await self.application.initialize()
@@ -272,6 +330,8 @@ class House:
     def start(self) -> None:
         """Let everything run in the background."""
         running: list[Coroutine[Any, Any, None]] = [self.worker.run(), self.sender.run()]
+        if self.mail is not None:
+            running += [self.mail.room.run(), self.mail.sender.run()]
         if self.settings.mode == "polling":
             running.append(self.poller.run())
         self._tasks = [asyncio.create_task(work) for work in running]
@@ -296,9 +356,14 @@ class House:
         while came:
             came = await self.poller.fetch_now()
             await self.worker.drain()
+            came += await self._settle_mail()
             await self.sender.drain()
             if await self.documents.do():
                 await self.sender.drain()
+                await self._settle_mail()
+
+    async def _settle_mail(self) -> int:
+        return 0 if self.mail is None else await self.mail.settle()
 
     async def sweep_now(self) -> None:
         """Do what has become due (the clock was moved)."""
@@ -308,9 +373,12 @@ class House:
         """Stop hearing, finish what is begun, and close: well within ten seconds."""
         self._state = "stopping"
         self.scheduler.stop()
-        for task in self._tasks[2:]:  # polling: what it would have brought comes again
+        ending = [self.worker.stop(), self.sender.stop()]
+        if self.mail is not None:
+            ending += [self.mail.room.stop(), self.mail.sender.stop()]
+        for task in self._tasks[len(ending) :]:  # polling: what it would have brought comes again
             task.cancel()
-        await asyncio.gather(self.worker.stop(), self.sender.stop())
+        await asyncio.gather(*ending)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.web is not None:
             await self.web.stop()
@@ -347,11 +415,15 @@ def _no_routes(_house: House) -> Sequence[BaseRoute]:
 
 @asynccontextmanager
 async def _built_house(
-    settings: Settings, clock: Clock, carrier: Carrier | None = None, routes: Routes = _no_routes
+    settings: Settings,
+    clock: Clock,
+    carrier: Carrier | None = None,
+    routes: Routes = _no_routes,
+    post: Post | None = None,
 ) -> AsyncIterator[House]:
     database = await Database.open(settings.database)
     try:
-        house = House(settings, database, clock, carrier, routes)
+        house = House(settings, database, clock, carrier, routes, post)
         try:
             if house.web is not None:
                 house.web.start()
@@ -369,12 +441,14 @@ async def open_house(
     request: Carrier | None = None,
     clock: Clock | None = None,
     routes: Routes = _no_routes,
+    post: Post | None = None,
 ) -> AsyncIterator[House]:
     """Open a house over its database, connected and running; close it in the end.
 
-    `request` replaces the network (the simulator's); `routes` adds pages to the web server.
+    `request` replaces the network (the simulator's), `post` the servers of e-mail; `routes` adds
+    pages to the web server.
     """
-    async with _built_house(settings, clock or SystemClock(), request, routes) as house:
+    async with _built_house(settings, clock or SystemClock(), request, routes, post) as house:
         await house.connect()
         house.start()
         yield house

@@ -28,11 +28,13 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 #: Commands that live in modules of their own: name -> (module, attribute). Add yours here.
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands.knowing", "ask"),
+    "audit": ("bot.commands.auditing", "audit"),
     "check": ("bot.commands.knowing", "check"),
     "evaluate": ("bot.commands.measuring", "measure"),
     "export": ("bot.commands.exporting", "export"),
     "demo": ("bot.commands.showing", "demo"),
     "labels": ("bot.commands.labelling", "labels"),
+    "report": ("bot.commands.reporting", "report"),
     "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),
 }
@@ -122,10 +124,10 @@ def run_command() -> None:
 def _run(settings: Settings) -> None:
     """Run the house, and translate what ended it into an exit code and a sentence."""
     from bot import app
-    from bot.commands.endings import ENDINGS, last_words
+    from bot.commands.endings import endings, last_words
 
     try:
         asyncio.run(app.run(settings))
-    except tuple(ENDINGS) as ending:
+    except tuple(endings()) as ending:
         code, sentence = last_words(ending)
         refuse(code, sentence)

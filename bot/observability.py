@@ -31,7 +31,8 @@ QUIET = (
 #: Libraries that put updates, answers, rows or errors into their messages: only the first line of
 #: the pattern of theirs is kept.
 _TALKATIVE = (
-    "telegram", "aiohttp", "httpx", "httpcore", "aiosqlite", "sqlalchemy", "asyncpg", "asyncio",
+    "telegram", "aiohttp", "aiosmtplib", "httpx", "httpcore", "aiosqlite", "sqlalchemy", "asyncpg",
+    "asyncio",
 )  # fmt: skip
 
 REGISTRY = CollectorRegistry()

@@ -28,6 +28,7 @@ from bot.storage import sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.outbox import NEWEST, Later, OutboxRow, Outcome, Skip
 from bot.storage.rows import attempt
+from bot.storage.sending import Carrier
 
 log = structlog.get_logger(__name__)
 
@@ -74,9 +75,9 @@ class _Landed:
 
 
 class Sender:
-    """Empties the outbox into a channel.
+    """Empties the outbox, or its part that goes by one `carrier`, into a channel.
 
-    `pacing="off"` (tests, a Bot API server of one's own) obeys only what Telegram demands.
+    `pacing="off"` (tests, a Bot API server of one's own) obeys only what the other side demands.
     """
 
     def __init__(
@@ -87,13 +88,18 @@ class Sender:
         record: Record,
         clock: Clock,
         pacing: Literal["telegram", "off"] = "telegram",
+        carrier: Carrier = "all",
     ) -> None:
         self._database = database
         self._channel = channel
         self._prepare = prepare
         self._record = record
         self._clock = clock
-        self._traffic = Traffic(clock, Pace() if pacing == "telegram" else None)
+        self._carrier: Carrier = carrier
+        wake = database.wake
+        self._woken = wake.mail if carrier == "mail" else wake.outbox
+        pace = Pace.of_mail() if carrier == "mail" else Pace()
+        self._traffic = Traffic(clock, pace if pacing == "telegram" else None)
         self._flying: dict[int, asyncio.Task[None]] = {}  # by row
         self._begun: dict[int, float] = {}  # when, in monotonic seconds
         self._landed: list[_Landed] = []
@@ -117,18 +123,18 @@ class Sender:
     async def run(self) -> None:
         """Send what is due, until `stop`."""
         while not self._stopping.is_set():
-            self._database.wake.outbox.clear()
+            self._woken.clear()
             try:
                 until = await self._round()
             except TROUBLE as error:
                 log.error("outbox_unreadable", error=type(error).__name__)
                 until = self._clock.now() + A_SECOND
-            await woken_or_at(self._database.wake.outbox, self._clock, until)
+            await woken_or_at(self._woken, self._clock, until)
 
     async def stop(self, patience: float = 6.0) -> None:
         """Take nothing more and wait for calls on their way; a call is never broken off."""
         self._stopping.set()
-        self._database.wake.outbox.set()
+        self._woken.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 while self._flying or self._landed:
@@ -216,7 +222,7 @@ class Sender:
         self._landed.append(_Landed(taken.row, taken.command, result))
         del self._flying[taken.row.id]
         self._landings += 1
-        self._database.wake.outbox.set()
+        self._woken.set()
 
     async def _call(self, taken: _Taken) -> Result:
         try:
@@ -241,7 +247,7 @@ class Sender:
         now = self._clock.now()
         if self._traffic.lost and not self._traffic.rests.left(EVERYWHERE):
             return now  # to look for it
-        due = sending.next_moment(conn, now)
+        due = sending.next_moment(conn, now, self._carrier)
         rests = [timedelta(seconds=left) for left in self._traffic.rests.resting().values()]
         moments = [now + LOOK_AGAIN, *(now + rest for rest in rests)]
         if 0 < flying < IN_FLIGHT:
@@ -250,7 +256,7 @@ class Sender:
 
     def _recover(self, conn: Connection, flying: Collection[int]) -> None:
         """Whatever was on its way when the program ended, and is no longer, may have arrived."""
-        for row in sending.in_flight(conn):
+        for row in sending.in_flight(conn, self._carrier):
             if row.id not in flying:
                 self._settle(conn, row, None, Result("uncertain", reason="crash"))
 
@@ -259,7 +265,8 @@ class Sender:
         taken: list[_Taken] = []
         while room := self._room(len(taken)):
             rests = self._traffic.rests
-            rows = sending.next_due(conn, self._clock.now(), rests.resting(), room)
+            now, resting = self._clock.now(), rests.resting()
+            rows = sending.next_due(conn, now, resting, room, self._carrier)
             if not rows:
                 break
             for row in rows:
@@ -288,7 +295,8 @@ class Sender:
         command = self._command(conn, row, now)
         if command is None or not self._traffic.may_go(row.lane, command):
             return None
-        frozen = None if row.operation in NEWEST else row.frozen or command.to_json()
+        newest = row.operation in NEWEST or command.letter is not None  # never an address
+        frozen = None if newest else row.frozen or command.to_json()
         sending.set_sending(conn, row, frozen, now)
         self._traffic.goes(command, to_many=row.priority >= TOLD_TO_MANY)
         return _Taken(replace(row, attempts=row.attempts + 1), command)

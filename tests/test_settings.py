@@ -172,3 +172,55 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "bot.toml").write_text(text)
     with pytest.raises(WrongSettings):
         load()
+
+
+MAIL = {
+    "BOT_MAIL_ADDRESS": "pomoc@fundacja.example",
+    "BOT_MAIL_IMAP": "imaps://pomoc%40fundacja.example@poczta.example/Pomoc",
+    "BOT_MAIL_SMTP": "smtp://pomoc@poczta.example?starttls",
+}
+
+
+def test_mail_needs_all_its_settings_and_hides_its_password(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert load().mail is None
+    secret = tmp_path / "mail_password"
+    secret.write_text("bardzo tajne\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert load().mail is None  # a password alone asks for nothing
+    for name, value in MAIL.items():
+        monkeypatch.setenv(name, value)
+    mail = load().mail
+    assert mail is not None and mail.password == "bardzo tajne"
+    assert (mail.imap.user, mail.imap.port, mail.imap.folder) == (
+        "pomoc@fundacja.example",
+        993,
+        "Pomoc",
+    )
+    assert (mail.smtp.port, mail.smtp.encrypted, mail.smtp.upgrade) == (587, False, True)
+    assert "bardzo tajne" not in repr(load())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("BOT_MAIL_ADDRESS", "Pomoc <pomoc@fundacja.example>", "sam adres"),
+        ("BOT_MAIL_ADDRESS", "pomoc+x@fundacja.example", "bez plusa"),
+        ("BOT_MAIL_IMAP", "poczta.example", "imaps://"),
+        ("BOT_MAIL_IMAP", "imap://pomoc@poczta.example", "bez szyfrowania"),
+        ("BOT_MAIL_SMTP", "smtp://pomoc@poczta.example", "bez szyfrowania"),
+        ("BOT_MAIL_SMTP", "smtps://pomoc:sekret-w-adresie@poczta.example", "hasło"),
+        ("BOT_MAIL_SMTP", "", "brakuje"),
+        ("BOT_MAIL_PASSWORD_FILE", "/nie/ma", "odczytać"),
+    ],
+)
+def test_wrong_settings_of_mail_are_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, words: str
+) -> None:
+    secret = tmp_path / "mail_password"
+    secret.write_text("tajne")
+    values = {**MAIL, "BOT_MAIL_PASSWORD_FILE": str(secret), name: value}
+    [complaint] = complaints_of(monkeypatch, **values)
+    assert complaint.startswith(name) and words in complaint
+    assert "sekret-w-adresie" not in complaint

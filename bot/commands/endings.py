@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from bot.channels.telegram.arriving import AnotherBot
-from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
-from bot.channels.web.server import AddressRefused
 from bot.commands.refusing import ANOTHER_COPY, FAILED, WRONG_CONFIGURATION, refuse
 from bot.knowledge.complaints import KnowledgeError
 from bot.settings import WrongSettings
@@ -16,25 +14,8 @@ from bot.storage.database import CannotOpen, CannotReach
 from bot.storage.revisions import DatabaseTooNew, ForeignDatabase
 from bot.storage.single import AnotherCopyRuns
 
-ENDINGS: dict[type[Exception], tuple[int, str]] = {
+_ENDINGS: dict[type[Exception], tuple[int, str]] = {
     AnotherCopyRuns: (ANOTHER_COPY, "Inna kopia programu używa już tej bazy: {}."),
-    SomebodyElsePolls: (
-        ANOTHER_COPY,
-        "Inny program odbiera wiadomości tego bota. Zatrzymaj jeden z nich.",
-    ),
-    TokenRefused: (
-        WRONG_CONFIGURATION,
-        "BOT_TOKEN: Telegram odrzuca ten token. Sprawdź go u BotFathera.",
-    ),
-    AnotherBot: (
-        WRONG_CONFIGURATION,
-        "BOT_TOKEN: ta baza należy do innego bota (numer {}). Podaj token tamtego bota albo "
-        "inną bazę w BOT_DATABASE.",
-    ),
-    AddressRefused: (
-        WRONG_CONFIGURATION,
-        "BOT_LISTEN: adres {} jest zajęty albo niedostępny.",
-    ),
     CannotOpen: (WRONG_CONFIGURATION, "BOT_DATABASE: nie da się otworzyć bazy: {}."),
     CannotReach: (FAILED, "BOT_DATABASE: serwer bazy nie odpowiada: {}."),
     DatabaseTooNew: (
@@ -49,6 +30,39 @@ ENDINGS: dict[type[Exception], tuple[int, str]] = {
     KnowledgeError: (WRONG_CONFIGURATION, "{}"),
     WrongSettings: (WRONG_CONFIGURATION, "{}"),
 }
+
+
+@cache
+def endings() -> Mapping[type[Exception], tuple[int, str]]:
+    """Return what may end the program, and what is said then.
+
+    The channels are loaded for it, which a command that ends well has no need of.
+    """
+    from bot.channels.telegram.arriving import AnotherBot
+    from bot.channels.telegram.polling import SomebodyElsePolls, TokenRefused
+    from bot.channels.web.server import AddressRefused
+
+    return {
+        **_ENDINGS,
+        SomebodyElsePolls: (
+            ANOTHER_COPY,
+            "Inny program odbiera wiadomości tego bota. Zatrzymaj jeden z nich.",
+        ),
+        TokenRefused: (
+            WRONG_CONFIGURATION,
+            "BOT_TOKEN: Telegram odrzuca ten token. Sprawdź go u BotFathera.",
+        ),
+        AnotherBot: (
+            WRONG_CONFIGURATION,
+            "BOT_TOKEN: ta baza należy do innego bota (numer {}). Podaj token tamtego bota albo "
+            "inną bazę w BOT_DATABASE.",
+        ),
+        AddressRefused: (
+            WRONG_CONFIGURATION,
+            "BOT_LISTEN: adres {} jest zajęty albo niedostępny.",
+        ),
+    }
+
 
 #: What libraries and the system say about a database -> what that means and what to do.
 _REASONS = {
@@ -85,7 +99,7 @@ def writing_to(place: Path) -> Iterator[None]:
         yield
     except WrongSettings as wrong:
         refuse(WRONG_CONFIGURATION, *wrong.complaints)
-    except tuple(ENDINGS) as ending:
+    except tuple(endings()) as ending:
         refuse(*last_words(ending))
     except OSError:
         refuse(FAILED, f"Nie da się zapisać w „{place}”; sprawdź ścieżkę i prawa zapisu.")
@@ -93,7 +107,7 @@ def writing_to(place: Path) -> Iterator[None]:
 
 def last_words(ending: Exception) -> tuple[int, str]:
     """Return the exit code and the sentence for what ended the program."""
-    code, sentence = ENDINGS[type(ending)]
+    code, sentence = endings()[type(ending)]
     told = str(ending)
     if isinstance(ending, CannotOpen):
         told = next((meant for words, meant in _REASONS.items() if words in told), told)

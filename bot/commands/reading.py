@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot.commands.endings import ENDINGS, last_words
+from bot.commands.endings import endings, last_words
 from bot.commands.refusing import FAILED, refuse
 from bot.storage import revisions
 from bot.storage.database import Database
@@ -26,7 +26,7 @@ def read_database(url: str, work: Callable[[Connection], T]) -> T:
         return asyncio.run(_read(url, work))
     except NoDatabase as missing:
         refuse(FAILED, missing)
-    except tuple(ENDINGS) as ending:
+    except tuple(endings()) as ending:
         refuse(*last_words(ending))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal, Self
@@ -41,6 +41,28 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """An e-mail, complete but for files that Telegram keeps.
+
+    `automatic` says that nobody wrote it: then nobody's machine answers it. `words` are what may
+    be written back, each with the button it stands for.
+    """
+
+    ident: int  # of the message that is owed
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    reply_to: str
+    sender: str  # where it comes back to when it cannot be delivered
+    automatic: bool
+    answers: str | None = None  # the Message-ID of what it answers
+    files: tuple[File, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """One call that a channel makes for us.
 
@@ -68,12 +90,13 @@ class Command:
     quiet: bool = False
     file: File | None = None
     point: tuple[float, float] | None = None  # latitude and longitude of a place
+    letter: Letter | None = None  # by e-mail; it is made anew each time, never stored
     protect: bool = False  # it cannot be forwarded or saved
     bare: bool = False  # an album without its captions
 
     def to_json(self) -> dict[str, Any]:
         """Return only what is set, as JSON values."""
-        values = {name: getattr(self, name) for name in _NAMES}
+        values = {name: getattr(self, name) for name in _NAMES if name != "letter"}
         for name in ("keyboard", "reply_keyboard"):
             if values[name] is not None:
                 values[name] = [[asdict(button) for button in row] for row in values[name]]
@@ -94,7 +117,7 @@ class Command:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Build the command again from `to_json`'s values."""
-        known = {field.name for field in fields(cls)}
+        known = {one.name for one in fields(cls)}
         values = {name: value for name, value in data.items() if name in known}
         for name in ("keyboard", "reply_keyboard"):
             if values.get(name) is not None:
@@ -109,7 +132,7 @@ class Command:
         return cls(**values)
 
 
-_NAMES = tuple(field.name for field in fields(Command))
+_NAMES = tuple(one.name for one in fields(Command))
 _ALWAYS = ("operation", "chat_id", "keyboard")
 
 
@@ -121,6 +144,7 @@ class Target:
     thread_id: int | None = None
     forum: bool = True
     made_at: datetime | None = None  # the thread
+    email: str | None = None  # where there is no chat
 
 
 @dataclass(frozen=True, slots=True)

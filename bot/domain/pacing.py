@@ -17,6 +17,7 @@ from bot.domain.outgoing import Command
 EVERYWHERE = "*"
 TO_MANY = "many"  # under this name all that is told to many rests
 A_SECOND = 25  # messages overall
+E_MAILS_A_MINUTE = 30  # small hosts take more for a flood
 MANY_A_SECOND = 24  # of what is told to many: an answer always finds a place between
 LONGEST_BACK_OFF = 30.0  # seconds
 LOST_AFTER = 2  # failed calls in a row
@@ -72,10 +73,15 @@ class Spacing:
 class Pace:
     """The windows of one bot; `now` is monotonic seconds."""
 
-    def __init__(self) -> None:
-        self._overall = Window(A_SECOND, 1.0)
+    def __init__(self, overall: Window | None = None) -> None:
+        self._overall = overall or Window(A_SECOND, 1.0)
         self.to_many = Spacing(1 / MANY_A_SECOND, late=12)
         self._chats: dict[int, Window] = {}
+
+    @classmethod
+    def of_mail(cls) -> Pace:
+        """Return the pace of e-mail, which has nothing to do with Telegram's."""
+        return cls(Window(E_MAILS_A_MINUTE, 60.0))
 
     def wait_overall(self, cost: int, now: float) -> float:
         """Return how long the whole bot has to wait."""

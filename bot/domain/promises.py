@@ -13,11 +13,15 @@ The earliest of these is the promise. Less than two working hours is not enough 
 then the promise is the first end of a working day that leaves two, and when somebody needs it
 sooner `kept` is False, for the caller to show the office's phone and alert coordination. Where the
 hours come from is left to `working_hours`.
+
+Where a topic has duties, the promise is the last end of a duty that is no later than that date and
+leaves enough time; only when nobody is there before, it is the end of the first duty after it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
@@ -71,6 +75,31 @@ def promise(
     if need is not Need.CALM:
         wanted.append((_needed_by(asked_at, need, hours), Reason.NEED))
     return _earliest(asked_at, wanted, deadline, hours)
+
+
+def on_duty(
+    made: Promise, asked_at: datetime, spans: Sequence[tuple[datetime, datetime]]
+) -> Promise:
+    """Return a promise that falls into a duty; `spans`: when anybody is there, in order, apart."""
+    ends = _ends_with_time_enough(asked_at, spans)
+    before = [end for end in ends if end <= made.at]
+    if not ends:
+        return made
+    at = before[-1] if before else ends[0]
+    kept = made.kept and (at <= made.at or made.reason is Reason.TOPIC)
+    return replace(made, at=at, kept=kept)
+
+
+def _ends_with_time_enough(
+    asked_at: datetime, spans: Sequence[tuple[datetime, datetime]]
+) -> list[datetime]:
+    """Return the ends of duties by which there was the least time to work, or a whole duty."""
+    ends, passed = [], timedelta(0)
+    for start, end in spans:
+        passed += max(timedelta(0), end - max(start, asked_at))
+        if passed and passed >= min(LEAST_WORK, end - start):
+            ends.append(end)
+    return ends
 
 
 def resume(

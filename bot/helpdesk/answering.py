@@ -86,6 +86,9 @@ def suggestions(desk: Desk, question: Question) -> list[str]:
 def suggest(conn: Connection, desk: Desk, person: Person, question: Question) -> None:
     """Offer the best candidates; each press carries the question's id and a place in the list."""
     offered = suggestions(desk, question)
+    if person.by_mail:  # letters to and fro would take days
+        hand_over(conn, desk, person, question)
+        return
     if not offered:
         rephrase_or_hand_over(conn, desk, person, question)
         return
@@ -112,7 +115,7 @@ def rephrase_or_hand_over(
     conn: Connection, desk: Desk, person: Person, question: Question
 ) -> None:
     """Ask once for other words; the second time a human takes over."""
-    if question.previous_id is not None:
+    if question.previous_id is not None or person.by_mail:
         hand_over(conn, desk, person, question)
         return
     questions.set_fields(conn, question.id, state="rephrase", until=desk.now + DIALOGUE_ENDS_AFTER)

@@ -13,6 +13,7 @@ from bot.storage import people, records, tickets
 from bot.storage.rows import Person, Ticket
 
 PAGE = 6
+#: "Trochę" is offered no more, but stands under older messages; it counts as unknown.
 RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
 MENUS = {
     "topics": "topics",

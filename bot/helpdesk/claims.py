@@ -141,6 +141,8 @@ def files(conn: Connection, desk: Desk, press: Press) -> Toast:
             continue
         albums.add(post.album)
         owing.pass_on(conn, desk, to, post, role="relay", kind=Kind.MEDIA, attempt=f":{minute}")
+    if held:
+        records.note(conn, desk.now, f"advisor:{press.presser_id}", "seen_files", ticket.id)
     return Toast("sending_files") if held else Toast("no_files")
 
 
@@ -193,13 +195,21 @@ def close(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def close_ticket(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> None:
-    """Close a ticket and tell its leader, with the way back."""
+    """Close a ticket; its leader is told, with the way back, unless that is somebody else's."""
     tickets.move(
         conn, ticket.id, was=tickets.OPEN, state="closed", closed_at=desk.now, closed_by=by
     )
     records.note(conn, desk.now, by, "close", ticket.id)
     drafts.close_of_ticket(conn, desk, ticket)
-    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
+    ended = tickets.get(conn, ticket.id)
+    told = by == "advisor" and desk.closed(conn, desk, ended)
+    owing.refresh_card(conn, desk, ended)
+    if not told:
+        tell_closed(conn, desk, ended, by=by)
+
+
+def tell_closed(conn: Connection, desk: Desk, ticket: Ticket, *, by: str) -> None:
+    """Tell a leader that their ticket is closed, and ask plainly whether the answer helped."""
     owing.tell(
         conn,
         desk,

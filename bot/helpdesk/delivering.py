@@ -11,6 +11,7 @@ from bot.domain.outgoing import Command
 from bot.helpdesk import (
     confidential,
     linking,
+    mail_targets,
     opening,
     owing,
     practice_cards,
@@ -22,7 +23,17 @@ from bot.helpdesk import (
     uploads,
 )
 from bot.helpdesk.desk import Desk, topic_view
-from bot.storage import outbox, people, posts, questions, receipts, records, staff, tickets
+from bot.storage import (
+    outbox,
+    people,
+    posts,
+    questions,
+    receipts,
+    records,
+    sending,
+    staff,
+    tickets,
+)
 from bot.storage.outbox import Later, OutboxRow, Outcome
 from bot.storage.rows import Post
 
@@ -32,7 +43,7 @@ PANEL = "panel"
 CARDS = ("card", PANEL, practice_cards.CARD, proposal_cards.OPERATION)  # sent once, then edited
 #: What puts a message into a chat.
 SPEAKING = (
-    *("send", "text", "copy", "album", "reminder", "venue", "made", "announcement"),
+    *("send", "text", "copy", "album", "reminder", "venue", "made", "announcement", "mail_file"),
     *CARDS,
     *practice_cards.OPERATIONS,
     *uploads.OPERATIONS,
@@ -48,6 +59,8 @@ def record(
 
     Returns when to try again where the target has only to be found or made anew.
     """
+    if command is not None and command.letter is not None:
+        mail_targets.record(conn, desk, row, outcome, command)
     if outcome.state == "sent":
         _remember(conn, desk, row, outcome, command)
         if row.params.get(owing.ONCE):
@@ -192,6 +205,16 @@ def _forgotten(conn: Connection, row: OutboxRow, command: Command | None) -> boo
     return True
 
 
+def came_back(conn: Connection, desk: Desk, row: OutboxRow) -> None:
+    """What was sent did not arrive after all: the advisor and the card are told."""
+    outcome = Outcome("failed", mail_targets.RETURNED)
+    sending.finish(conn, row.id, outcome, desk.now)
+    if _is_answer(row):
+        _truth(conn, desk, row, outcome)
+    else:
+        mail_targets.tell_returned(conn, desk, row)
+
+
 def _is_answer(row: OutboxRow) -> bool:
     """Tell whether a row is an advisor's own words: what becomes of it is shown to them."""
     return row.role == "answer" and row.operation in ("text", "copy", "album")
@@ -209,7 +232,8 @@ def _truth(conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome) -> No
     post = _post_of(conn, row)
     if post is None or row.ticket_id is None or outcome.state == "pending":
         return
-    cause = desk.because(f"outcome{row.id}.{row.attempts}")
+    again = ".returned" if outcome.reason == mail_targets.RETURNED else ""
+    cause = desk.because(f"outcome{row.id}.{row.attempts}{again}")
     ticket = tickets.get(conn, row.ticket_id)
     if post.state == "undone" and outcome.state == "sent":
         for copy in receipts.of_outbox(conn, row.id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,14 +10,28 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from bot.domain.duties import Shift
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Topic
+from bot.storage.rows import Ticket
 
 
 def _nothing_follows(_conn: Connection, _desk: Desk, _change: Any) -> None:
     """Let a change of an occasion concern nobody."""
+
+
+def _nobody_else_tells(_conn: Connection, _desk: Desk, _ticket: Ticket) -> bool:
+    """Leave it to the helpdesk to tell a leader that their ticket was closed."""
+    return False
+
+
+def _no_duties(
+    _conn: Connection, _desk: Desk, _topic: str, _first: date, _last: date
+) -> Sequence[Shift]:
+    """Let nobody have duties."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,9 @@ class Desk:
     `cause` names that update or sweep; keys of what we owe are built from it, so that the same
     update dealt with twice owes nothing twice. `hold`: how long what is said to people waits.
     `follow` does what follows from a change of an occasion, whichever part that concerns.
+    `closed` does what follows when an advisor has closed a ticket, and says whether its leader is
+    told by somebody else, now or in a while.
+    `duties` returns who is on duty for a topic from one day to another, in order.
     """
 
     base: KnowledgeBase
@@ -38,6 +55,9 @@ class Desk:
     coordinators: frozenset[int] = frozenset()  # named in the settings
     directory: Path | None = None  # where the files of the knowledge lie
     follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
+    closed: Callable[[Connection, Desk, Ticket], bool] = _nobody_else_tells
+    mail: str | None = None  # the address we write from; None where there is no e-mail
+    duties: Callable[[Connection, Desk, str, date, date], Sequence[Shift]] = _no_duties
 
     def because(self, cause: str) -> Desk:
         """Return the same desk for a consequence of its own."""

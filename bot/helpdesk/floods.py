@@ -157,6 +157,7 @@ def show_more(conn: Connection, desk: Desk, press: Press) -> Toast:
         known["shown"] = piece[-1].id
         _send_piece(conn, desk, ticket, piece, left=len(waiting), number=number)
     records.set_fact(conn, _name(ticket.id), known)
+    records.note(conn, desk.now, f"advisor:{press.presser_id}", "seen_words", ticket.id)
     return Toast("sending_files")
 
 

@@ -35,7 +35,7 @@ def write(conn: Connection, desk: Desk, press: Press) -> Toast:
         thread=owing.COORDINATION,
     )
     gaps.move(conn, row.id, was="writing", revision_id=draft)
-    _show(conn, desk, row.week)
+    show_anew(conn, desk, row.week)
     return Toast("saved")
 
 
@@ -52,7 +52,7 @@ def follow(conn: Connection, desk: Desk) -> None:
             gaps.move(conn, row.id, was=row.state, state="open", revision_id=None)
         changed.add(row.week)
     for week in sorted(changed):
-        _show(conn, desk.because(f"{desk.cause}:{week}"), week)
+        show_anew(conn, desk.because(f"{desk.cause}:{week}"), week)
 
 
 def redraw(conn: Connection, desk: Desk, known: Receipt, ident: int) -> None:
@@ -62,7 +62,8 @@ def redraw(conn: Connection, desk: Desk, known: Receipt, ident: int) -> None:
         _edit(conn, desk, known, row.week)
 
 
-def _show(conn: Connection, desk: Desk, week: str) -> None:
+def show_anew(conn: Connection, desk: Desk, week: str) -> None:
+    """Owe the list of a week as it is now, in its place."""
     for known in receipts.of_key(conn, weekly_gaps.key_of(week)):
         _edit(conn, desk, known, week)
 

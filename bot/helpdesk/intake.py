@@ -70,12 +70,25 @@ def receive(
     person = reach.meet(conn, desk, incoming.sender_id, incoming.name)
     if _advises(conn, desk, person, incoming):
         return
-    if not _expected(conn, desk, person, incoming, decision, beyond):
-        understand(conn, desk, person, incoming, decision, found)
+    take(conn, desk, person, incoming, decision, found, beyond)
     notices.show_once(conn, desk, person)
     early = early_edits.take(conn, incoming)
     if early is not None:
         edits.edited(conn, desk, early, decision)
+
+
+def take(
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    incoming: Incoming,
+    decision: Decision,
+    found: Sequence[Found] = (),
+    beyond: Beyond = NOTHING_BEYOND,
+) -> None:
+    """Deal with a message of somebody who is known: an answer we wait for, or anything else."""
+    if not _expected(conn, desk, person, incoming, decision, beyond):
+        understand(conn, desk, person, incoming, decision, found)
 
 
 def _advises(conn: Connection, desk: Desk, person: Person, incoming: Incoming) -> bool:

@@ -22,6 +22,8 @@ DAYS = {"days_seven": 7, "days_fourteen": 14, "days_thirty": 30}
 
 def ask_when(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
     """Ask when the letter was delivered; nothing hangs on the answer."""
+    if person.by_mail:
+        return
     _expect(conn, desk, person, "letter_date", ticket)
     owing.tell(
         conn,

@@ -1,9 +1,10 @@
-"""What the bot says about itself: welcome, notice, help, privacy, settings, start links."""
+"""What the bot says about itself: welcome, notice, help, settings, start links."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,7 +23,8 @@ Follow = Callable[[Connection, Desk, Person, str], bool]
 PAGES = (LinkKind.ENTRY, LinkKind.GUIDE, LinkKind.PRACTICE)
 
 
-def _organisation(desk: Desk) -> dict[str, Any]:
+def organisation(desk: Desk) -> dict[str, Any]:
+    """Return what the house says about data: who keeps it, why, how long, and what one may ask."""
     org = desk.base.organisation
     return {
         "organisation": org.name,
@@ -35,12 +37,18 @@ def _organisation(desk: Desk) -> dict[str, Any]:
     }
 
 
+def privacy_version(desk: Desk) -> str:
+    """Return the mark of the words about data that people are shown now: what they agree to."""
+    told = "\n".join(str(value) for value in organisation(desk).values())
+    return sha256(told.encode()).hexdigest()[:12]
+
+
 def show_once(conn: Connection, desk: Desk, person: Person) -> None:
     """Owe the short notice after a person's first message has its answer; gate nothing on it."""
     if person.notice_shown_at is not None:
         return
     people.set_fields(conn, person.id, notice_shown_at=desk.now)
-    owing.tell(conn, desk, person, "notice", {**_organisation(desk), "person": person.id})
+    owing.tell(conn, desk, person, "notice", {**organisation(desk), "person": person.id})
 
 
 def read(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -104,16 +112,6 @@ def help_text(conn: Connection, desk: Desk, person: Person) -> None:
     owing.tell(conn, desk, person, "help", {"phone": org.phone, "email": org.email})
 
 
-def privacy(conn: Connection, desk: Desk, person: Person) -> None:
-    """Owe the long text about data."""
-    owing.tell(conn, desk, person, "privacy", _organisation(desk))
-
-
-def not_yet(conn: Connection, desk: Desk, person: Person) -> None:
-    """Say who answers about what this bot does not do by itself."""
-    owing.tell(conn, desk, person, "not_yet")
-
-
 def unknown(conn: Connection, desk: Desk, person: Person) -> None:
     """Say kindly that the command is not known."""
     owing.tell(conn, desk, person, "unknown_command")
@@ -141,7 +139,8 @@ def _agree(conn: Connection, desk: Desk, person: Person, *, given: bool) -> None
     """Note whether somebody wants announcements, if that is news."""
     muted = given and consents.muted_of(conn, person.id)
     if person.announcements != given or muted:
-        consents.note(conn, person.id, EVERYTHING, given, "settings", desk.now)
+        version = privacy_version(desk)
+        consents.note(conn, person.id, EVERYTHING, given, "settings", desk.now, version)
         records.note(conn, desk.now, f"person:{person.id}", "consent", given=given)
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.promises import Need, Promise, promise
+from bot.domain.duties import together
+from bot.domain.promises import Need, Promise, on_duty, promise
+from bot.domain.warsaw import local
 from bot.helpdesk import contest_calls, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, posts, questions, records, tickets
 from bot.storage.rows import Person, Post, Question, Ticket
 
+#: So long after the promised day somebody on duty is looked for.
+LOOKED_FOR = timedelta(days=35)
+
 
 def promise_for(
+    conn: Connection,
     desk: Desk,
     topic: str,
     need: str,
@@ -22,13 +28,17 @@ def promise_for(
     since: datetime | None = None,
 ) -> Promise:
     """Return by when we answer a question asked, or answered back, at `since` (or now)."""
-    return promise(
-        since or desk.now,
+    asked_at = since or desk.now
+    made = promise(
+        asked_at,
         desk.topic(topic).target_days,
         Need(need),
         date.fromisoformat(deadline) if deadline else None,
         desk.hours,
     )
+    last = local(made.at + LOOKED_FOR).date()
+    shifts = desk.duties(conn, desk, topic, local(asked_at).date(), last)
+    return on_duty(made, asked_at, together(shifts))
 
 
 def open_ticket(
@@ -48,10 +58,11 @@ def open_ticket(
     `contest` is the one it is about; not told, it is looked for in the words.
     """
     topic = question.topic or _usual_topic(conn, desk, person)
-    due = promise_for(desk, topic, Need.CALM.value)
+    due = promise_for(conn, desk, topic, Need.CALM.value)
     ticket = tickets.open_new(
         conn,
         person_id=person.id,
+        channel=person.channel,
         address=person.address,
         topic=topic,
         need=Need.CALM.value,
@@ -152,7 +163,7 @@ def _promise_again(
     topic = str(changes.get("topic", ticket.topic))
     need = str(changes.get("need", ticket.need))
     deadline = changes.get("deadline", ticket.deadline)
-    due = promise_for(desk, topic, need, str(deadline) if deadline else None, since)
+    due = promise_for(conn, desk, topic, need, str(deadline) if deadline else None, since)
     tickets.set_fields(
         conn,
         ticket.id,

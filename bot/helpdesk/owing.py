@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
+from bot.domain.mailing import mail_of
 from bot.domain.messages import Kind
 from bot.domain.tickets import ALBUM_WAIT
 from bot.helpdesk.desk import Desk
@@ -140,7 +141,7 @@ def stripping(chat_id: int, message_id: int) -> str:
 def strip_buttons(conn: Connection, desk: Desk, chat_id: int, message_id: int) -> None:
     """Owe an edit that takes the buttons away from a message, unless it is owed already."""
     word = stripping(chat_id, message_id)
-    if not unfinished(conn, word):
+    if mail_of(chat_id) is None and not unfinished(conn, word):
         _edit(conn, desk, f"chat:{chat_id}", message_id, None, {}, coalesce=word)
 
 
@@ -152,7 +153,11 @@ def replace_text(
     template: str,
     params: Mapping[str, Any],
 ) -> None:
-    """Owe an edit that puts another message in a message's place."""
+    """Owe an edit that puts another message in a message's place; an e-mail is followed by it."""
+    ident = mail_of(chat_id)
+    if ident is not None:
+        send_to(conn, desk, f"mail:{ident}", template, params)
+        return
     _edit(conn, desk, f"chat:{chat_id}", message_id, template, params)
 
 
@@ -197,6 +202,8 @@ def delete_message(conn: Connection, desk: Desk, chat_id: int, message_id: int) 
 
 def react(conn: Connection, desk: Desk, chat_id: int, message_id: int, emoji: str | None) -> None:
     """Owe a reaction on somebody's message; None takes it away."""
+    if mail_of(chat_id) is not None:
+        return
     owe(
         conn,
         Owed(
@@ -225,9 +232,12 @@ def pass_on(
 
     An album goes as one: its first part owes it, and waits a little for the others to arrive.
     """
-    if post.album:
+    if mail_of(post.chat_id) is not None and post.media:
+        key, operation = f"pass:{post.id}:{to}{attempt}", "mail_file"
+        subject: dict[str, Any] = {"post": post.id}
+    elif post.album:
         key, operation = f"pass-album:{post.album}:{to}{attempt}", "album"
-        subject: dict[str, Any] = {"album": post.album, "from": post.chat_id}
+        subject = {"album": post.album, "from": post.chat_id}
     else:
         key, operation = f"pass:{post.id}:{to}{attempt}", "copy" if post.media else "text"
         subject = {"post": post.id}

@@ -49,7 +49,7 @@ def accept(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _asked(conn, desk, press)
     if isinstance(found, Toast):
         return found
-    slug = found.slug or _slug(conn, desk, found)
+    slug = found.slug or free_slug(conn, desk, found)
     if not _decide(conn, desk, press, found, "accepted", was=("sent", "rejected"), slug=slug):
         return _decided(conn, desk, press)
     return Toast("saved")
@@ -128,7 +128,7 @@ def _decide(
     return True
 
 
-def _slug(conn: Connection, desk: Desk, found: Practice) -> str:
+def free_slug(conn: Connection, desk: Desk, found: Practice) -> str:
     """Return a free name for the page of a practice, made of its title."""
     plain = _NOT_IN_A_NAME.sub("-", fold(practice_views.told(conn, found, "title"))).strip("-")
     name = plain[:_LONGEST_SLUG].strip("-") or "praktyka"

@@ -58,7 +58,7 @@ def fresh(conn: Connection, desk: Desk, person: Person) -> None:
 
 def wished(conn: Connection, desk: Desk, person: Person, incoming: Incoming) -> bool:
     """Take "zgłoś praktykę" for what it says; False when the words say something else."""
-    if incoming.media or not is_wish(incoming.text):
+    if incoming.media or person.by_mail or not is_wish(incoming.text):
         return False
     begin(conn, desk, person)
     return True

@@ -12,7 +12,7 @@ from bot.domain.practices import length
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.practice_pages import Photo, Told
-from bot.storage import people, practices
+from bot.storage import forms, people, practices
 from bot.storage.practices import Part, Practice
 from bot.storage.rows import Person
 
@@ -96,7 +96,7 @@ def _page(conn: Connection, found: Practice) -> Told:
         story=shown(conn, found, "story"),
         place=shown(conn, found, "place"),
         extra=shown(conn, found, "extra"),
-        organisation=author.organisation,
+        organisation=None if forms.hides_names(conn, found.id) else author.organisation,
         commune=author.commune,
         topics=[topic for topic, _count in topics.most_common(2)],
         photos=[_photo(part) for part in photos],

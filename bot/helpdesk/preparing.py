@@ -14,10 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.mailing import mail_of
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk import (
     guide_files,
+    mail_files,
+    mail_letters,
+    mail_targets,
     practice_cards,
     practice_photos,
     proposal_cards,
@@ -57,6 +61,8 @@ def prepare(
         return target
     make = more.get(row.operation) or _MAKERS[row.operation]
     command = make(conn, desk, texts, row, target)
+    if isinstance(command, Command) and target.email is not None:
+        return mail_letters.letter(conn, desk, texts, row, target, command)
     if isinstance(command, Command) and row.doubtful and POLICIES[Kind(row.kind)].marked:
         return _marked(command, texts)
     return command
@@ -64,6 +70,8 @@ def prepare(
 
 def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Later:
     """Find the chat and thread that an address or alias means now."""
+    if row.to.startswith("mail:"):
+        return mail_targets.target(conn, desk, row)
     if row.to.startswith("chat:"):
         return _private(conn, row, int(row.to.removeprefix("chat:")))
     if row.to.startswith("paper:"):
@@ -81,6 +89,8 @@ def resolve(conn: Connection, row: OutboxRow, desk: Desk) -> Target | Skip | Lat
 
 def _private(conn: Connection, row: OutboxRow, chat_id: int) -> Target | Skip:
     """A person's chat; nothing goes to people who blocked us, but answers are kept for them."""
+    if mail_of(chat_id) is not None:
+        return Skip("not_by_mail")
     if reach.is_shut(conn, chat_id):
         kept = reach.is_kept(row)
         return Skip("blocked", MessageState.FAILED.value) if kept else Skip("blocked")
@@ -107,10 +117,15 @@ def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
     if post is not None:
         params |= relaying.leader_words(conn, post)
-    message = texts.render(row.template or "", {"forum": target.forum, **params})
+    name = _by_mail(texts, row.template or "", target)
+    message = texts.render(name, {"forum": target.forum, **params})
     reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
     command = _command("send", target, message)
     return replace(command, reply_to=reply_to, protect=bool(row.params.get("_protect")))
+
+
+def _by_mail(texts: Texts, name: str, target: Target) -> str:
+    return name if target.email is None else texts.by_mail(name)
 
 
 def _card_to_reply(conn: Connection, row: OutboxRow) -> int | None:
@@ -130,6 +145,7 @@ def _command(operation: str, target: Target, message: Message) -> Command:
         keyboard=message.keyboard or None,
         reply_keyboard=message.reply_keyboard,
         remove_keyboard=message.remove_keyboard,
+        name=message.subject,
     )
 
 
@@ -148,8 +164,9 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
             return Skip("moved")  # another row, for the other thread, is owed
         drawn = views.secret_card if ticket.confidential else views.card
         view = drawn(conn, desk, ticket) | {"forum": target.thread_id is not None}
-    template = "card_secret" if row.role == "card" and ticket.confidential else row.role or "card"
-    command = _command("card", target, texts.render(template, view))
+    secret = row.role == "card" and ticket.confidential
+    template = "card_secret" if secret else row.role or "card"
+    command = _command("card", target, texts.render(_by_mail(texts, template, target), view))
     if (
         known is None
         or known.chat_id != target.chat_id
@@ -260,6 +277,7 @@ _MAKERS: dict[str, Maker] = {
     "text": relaying.words_or_media,
     "copy": relaying.words_or_media,
     "album": relaying.words_or_media,
+    "mail_file": mail_files.prepare,
     "document": _file,
     "photo": _file,
     "edit_text": relaying.words_or_media,

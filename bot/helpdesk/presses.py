@@ -162,7 +162,9 @@ PROPOSALS = frozenset(
     one for one in ADVISOR if one.startswith(("propose", "draft_", "content_", "gap_"))
 )
 #: Buttons that stand on cards and carry the ticket's number.
-CARD = frozenset({"claim", "pass", "files", "more", "wait", "close", "propose", "rule_for_all"})
+CARD = frozenset(
+    {"claim", "pass", "files", "more", "wait", "close", "propose", "rule_for_all", "advice"}
+)
 
 
 def press_in_group(

@@ -6,6 +6,7 @@ are UTF-16 units, as Telegram counts them.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from sqlalchemy import Connection
@@ -56,6 +57,8 @@ def words_or_media(
         return _copy(conn, texts, row, post, ticket, chat_id, thread_id)
     if post.side == "leader":
         return _leader_text(conn, row, post, ticket, chat_id, thread_id)
+    if target.email is not None:
+        return _by_mail(texts, row, post, ticket, chat_id)
     return _text(conn, texts, row, post, ticket, chat_id)
 
 
@@ -123,6 +126,19 @@ def _text(
         entities=entities,
         keyboard=message.keyboard,
         reply_to=_asked_in(conn, ticket),
+    )
+
+
+def _by_mail(texts: Texts, row: OutboxRow, post: Post, ticket: Ticket, chat_id: int) -> Command:
+    shown = {"number": ticket.id, "advisor": post.author, "repeated": row.doubtful}
+    message = texts.render("mail/answered", shown)
+    words = escape(post.text, quote=False)
+    return Command(
+        "text",
+        chat_id,
+        html=f"{message.html}\n\n{words}",
+        keyboard=message.keyboard,
+        name=message.subject,
     )
 
 

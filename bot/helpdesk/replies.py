@@ -333,4 +333,21 @@ def edited(conn: Connection, desk: Desk, said: Incoming) -> None:
         return
     posts.set_fields(conn, post.id, text=said.text, entities=said.entities, edited_at=edited_at)
     if post.state == "owed" and post.outbox_id is not None:
+        _bring_edit(conn, desk, post)
+
+
+def _bring_edit(conn: Connection, desk: Desk, post: Post) -> None:
+    """Bring an edit to the leader; an e-mail that is gone cannot be changed."""
+    ticket = tickets.get(conn, post.ticket_id)
+    if ticket.channel != "email":
         owing.bring_edit(conn, desk, post)
+    elif state_of(conn, post.outbox_id or 0)[0] == "sent":
+        owing.send_to(
+            conn,
+            desk,
+            f"chat:{post.chat_id}" if ticket.confidential else thread_of(ticket),
+            "mail_no_edit",
+            {"number": ticket.id},
+            reply_to=post.message_id,
+            role="hint",
+        )

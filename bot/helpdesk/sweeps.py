@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial, wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -41,6 +41,7 @@ from bot.storage.trouble import UNAVAILABLE
 NUDGE_AT, ESCALATE_AT = 0.5, 0.8
 CLOSE_AFTER = timedelta(days=14)  # four days after the second reminder
 LATE = timedelta(days=1)
+A_WEEK = timedelta(days=7)
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -121,12 +122,25 @@ def _say(conn: Connection, desk: Desk, ticket: Ticket, template: str, to: str) -
             "topic": topic_view(desk.topic(ticket.topic)),
             "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
             "advisor": claims.advisor_name(conn, ticket.advisor_id),
+            "on_duty": _on_duty(conn, desk, ticket),
         },
         kind=Kind.ALARM,
         ticket=ticket.id,
         role="nudge" if template == "nudge" else "alarm",
         key=f"{template}:{ticket.id}:{started}",
     )
+
+
+def _on_duty(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | None:
+    """Return who is on duty for a topic now, or who is next; None where there are no duties."""
+    found = desk.duties(conn, desk, ticket.topic, desk.today, desk.today + A_WEEK)
+    left = [one for one in found if one.ends > desk.now]
+    if not left:
+        return None
+    starts = max(desk.now, min(one.starts for one in left))
+    there = {one.advisor_id: one.name for one in left if one.starts <= starts}
+    people = [{"id": ident, "name": name} for ident, name in there.items()]
+    return {"people": people, "since": None if starts <= desk.now else starts.isoformat()}
 
 
 def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:

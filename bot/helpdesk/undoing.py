@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.domain.mailing import mail_of
 from bot.domain.tickets import DELETE_WITHIN, UNDO_ON_CARD
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -44,10 +45,12 @@ def undo_by_reply(conn: Connection, desk: Desk, said: Incoming) -> bool:
 def undo(conn: Connection, desk: Desk, post: Post) -> None:
     """Remove an answer at the leader's side; an older one is corrected by a message instead."""
     ticket = tickets.get(conn, post.ticket_id)
-    deleted = desk.now - post.at <= DELETE_WITHIN
+    copies = receipts.of_outbox(conn, post.outbox_id) if post.outbox_id is not None else []
+    mailed = any(mail_of(copy.chat_id) is not None for copy in copies)
+    deleted = desk.now - post.at <= DELETE_WITHIN and not mailed
     if post.outbox_id is not None:
         cancel_pending(conn, post.outbox_id, "undone", desk.now)
-        for copy in receipts.of_outbox(conn, post.outbox_id):
+        for copy in copies:
             if deleted:
                 owing.delete_message(conn, desk, copy.chat_id, copy.message_id)
     if not deleted:

@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.tickets import UNDO_ON_CARD
-from bot.helpdesk import confidential, contest_calls, floods, follow_ups, proposals
+from bot.helpdesk import (
+    advice_on_card,
+    confidential,
+    contest_calls,
+    floods,
+    follow_ups,
+    proposals,
+)
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
@@ -71,6 +78,7 @@ def secret_card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "promised": _iso(ticket.promised_at),
         "delivery": delivery,
         "undo": undo,
+        "card_wanted": advice_on_card.on_card(conn, desk, ticket)["wanted"],
     }
 
 
@@ -98,6 +106,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "hidden": kind_of(raw),
         "numbers_shown": ticket.numbers_shown,
         "who": who(person),
+        "by_mail": ticket.channel == "email",
         "organisation": person.organisation,
         "commune": person.commune,
         "call": person.phone if ticket.call_wanted else None,
@@ -109,7 +118,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "merged": ticket.follows if ticket.closed_by == "merged" else None,
         "candidates": _candidates(conn, desk, ticket),
         "delivery": _delivery(conn, ticket),
-        "rating": ticket.rating,
+        "advice": advice_on_card.on_card(conn, desk, ticket),
         "undo": _undo(conn, desk, ticket, person),
         "more": rest["count"] if rest else 0,
         "propose": proposals.may_propose(conn, ticket),

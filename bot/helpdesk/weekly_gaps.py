@@ -140,7 +140,7 @@ def view(conn: Connection, desk: Desk, week: str) -> dict[str, Any]:
             {
                 "gap": row.id,
                 "place": place,
-                "text": _shown(row.text),
+                "text": _shown(row.text) if row.text else "",
                 "topic": topic_view(desk.topic(row.topic)),
                 "people": row.people,
                 "state": row.state,

@@ -14,6 +14,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from bot.knowledge.advice_rules import AdviceRules
+from bot.knowledge.consultations import Consultations
+from bot.knowledge.indicators import Indicators, SelfAssessment
 from bot.knowledge.values import (
     Address,
     Audience,
@@ -152,6 +155,8 @@ class Topic(Sheet):
     hashtag: Hashtag
     words: tuple[Text, ...] = Field(min_length=1)
     target_days: int = Field(ge=1, le=60)
+    #: What people had better have with them when they meet an advisor.
+    prepare: tuple[Line, ...] = Field(default=(), max_length=8)
 
 
 class Privacy(Sheet):
@@ -161,6 +166,13 @@ class Privacy(Sheet):
     legal_basis: Text
     retention: Text
     rights: Text
+
+
+class Retention(Sheet):
+    """How long things are kept; what people are told about it has to say the same."""
+
+    content_days: int = Field(default=180, ge=30, le=3650)  # words, from the closing of a case
+    documents_years: int = Field(default=5, ge=1, le=20)  # lists, certificates, cards
 
 
 class Hours(Sheet):
@@ -192,6 +204,27 @@ class Hours(Sheet):
         return MappingProxyType({n: getattr(self, name) for n, name in enumerate(WEEKDAYS)})
 
 
+class Duties(Sheet):
+    """Which stages of a contest for grants become a grantee's own days, by the ids of stages."""
+
+    changes: Text = "zmiany"
+    report: Text = "raport"
+    returns: Text = "zwrot"
+
+
+class Grants(Sheet):
+    """What was promised of grants and contests, and the rules for what leaders send."""
+
+    #: How many initiatives are to be supported, and how many people engaged in them.
+    initiatives: int = Field(default=25, ge=1, le=1000)
+    people: int = Field(default=500, ge=1, le=100_000)
+    duties: Duties = Duties()
+    #: For how long something returned may be put right after a call has closed.
+    days_to_fix: int = Field(default=7, ge=1, le=60)
+    #: How many submissions make one file for the jury.
+    in_packet: int = Field(default=4, ge=1, le=20)
+
+
 class Organisation(Sheet):
     """Who runs the programme, how to reach them, when, and what they do with personal data."""
 
@@ -208,6 +241,26 @@ class Organisation(Sheet):
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy
+    advice: AdviceRules = AdviceRules()
+    indicators: Indicators = Indicators()
+    self_assessment: SelfAssessment | None = None
+    consultations: Consultations = Consultations()
+    grants: Grants = Grants()
+    retention: Retention = Retention()
+
+    @model_validator(mode="after")
+    def _says_what_it_does(self) -> Self:
+        if "retention" not in self.model_fields_set:
+            return self
+        kept, told = self.retention, " ".join(self.privacy.retention.split())
+        wanted = (f"{kept.content_days} dni", f"{kept.documents_years} lat")
+        if lacking := [words for words in wanted if words not in told]:
+            words = "” ani „".join(lacking)
+            raise ValueError(
+                f"privacy.retention nie mówi „{words}”, a tyle stoi w retention; "
+                "popraw tekst albo liczbę"
+            )
+        return self
 
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""

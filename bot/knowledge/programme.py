@@ -18,6 +18,7 @@ from bot.knowledge.models import Sheet, TopicId
 from bot.knowledge.moments import Moment, Reminders, Since, Until
 from bot.knowledge.places import Point
 from bot.knowledge.rewards import Rewarding
+from bot.knowledge.rosters import Roster
 from bot.knowledge.sites import Insurance, Site, objection
 from bot.knowledge.statutory import StatutoryDate, Trait
 from bot.knowledge.values import Day, Line
@@ -81,10 +82,15 @@ def _require_before(closes: datetime, starts: datetime, what: str) -> None:
 
 
 class Duty(Occasion):
-    """Hours when an advisor waits for people in their own municipality."""
+    """Hours when an advisor waits for people in their own municipality.
+
+    Where the advisor is named, as in Telegram, consultations there can be booked.
+    """
 
     municipality: Line
     venue: Line
+    advisor: Line | None = None
+    topics: tuple[TopicId, ...] = ()
 
 
 class Milestone(Sheet):
@@ -168,6 +174,7 @@ class Programme:
     calendar: Mapping[str, StatutoryDate] = field(default_factory=dict)
     traits: Mapping[str, Trait] = field(default_factory=dict)
     municipalities: tuple[str, ...] = ()
+    rosters: Mapping[str, Roster] = field(default_factory=dict)
 
     @property
     def meetings(self) -> tuple[Workshop | Event | Duty, ...]:

@@ -15,12 +15,13 @@ from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.contests import Contest, objections
 from bot.knowledge.files import Shelf
 from bot.knowledge.programme import Duty, Event, Municipalities, Programme, Workshop
+from bot.knowledge.rosters import Roster
 from bot.knowledge.statutory import StatutoryDate, Trait
 from bot.knowledge.validation import fit
 from bot.knowledge.values import LONGEST_ID, START_ID
 from bot.knowledge.yaml_reading import Document, Place
 
-Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait)
+Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait, Roster)
 
 FOLDER = "programme"
 ORGANISATION = f"{FOLDER}/organisation.yaml"
@@ -28,7 +29,7 @@ MUNICIPALITIES = f"{FOLDER}/municipalities.yaml"
 #: Logos for the head of a list to be signed, in the order of their names.
 LOGOS = f"{FOLDER}/logos"
 LOGO_KINDS = (".png", ".svg")
-_TABLES = ("workshops", "contests", "events", "duties", "calendar", "traits")
+_TABLES = ("workshops", "contests", "events", "duties", "calendar", "traits", "rosters")
 _KNOWN = ("organisation.yaml", "municipalities.yaml", *(f"{name}.yaml" for name in _TABLES))
 
 
@@ -70,6 +71,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     duties = _table(shelf, "duties", Duty)
     calendar = _table(shelf, "calendar", StatutoryDate)
     traits = _table(shelf, "traits", Trait)
+    rosters = _table(shelf, "rosters", Roster)
     items: list[_Item[Any]] = [
         *workshops.items, *contests.items, *events.items, *duties.items, *calendar.items,
     ]  # fmt: skip
@@ -92,6 +94,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
         calendar=calendar.by_id,
         traits=traits.by_id,
         municipalities=places or (),
+        rosters=rosters.by_id,
     )
 
 

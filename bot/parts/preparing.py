@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.preparing import Maker, Prepared
+from bot.office.forms import moderating
+from bot.office.privacy import placeholder
 from bot.parts.putting_together import PANELS, VIEWS
 from bot.programme import documents, panels, reminding
 from bot.programme.announcements import copies
@@ -42,6 +44,18 @@ def _material(
     return materials.prepare(conn, desk, row, target.chat_id)
 
 
+def _form_files(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return moderating.prepare_files(conn, row, target)
+
+
+def _replaced(
+    conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target
+) -> Prepared:
+    return placeholder.prepare(texts, row, target)
+
+
 def _venue(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
     """A place on the map: all that is needed stands in the row."""
     given = row.params
@@ -60,7 +74,9 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         documents.OPERATION: _made,
         reminding.OPERATION: _reminder,
         materials.OPERATION: _material,
+        moderating.FILES: _form_files,
         "venue": _venue,
+        placeholder.OPERATION: _replaced,
         **dict.fromkeys(copies.OPERATIONS, _copy),
     }
 )

@@ -7,9 +7,18 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.helpdesk.permissions import Who
+from bot.office.advisors import PART as ADVISORS
+from bot.office.initiatives import PART as INITIATIVES
+from bot.office.mail import PART as MAIL
+from bot.office.needs import PART as NEEDS
+from bot.office.privacy import PART as PRIVACY
 from bot.office.proxies import PART as PROXIES
+from bot.office.register import PART as REGISTER
+from bot.office.reports import PART as REPORTS
+from bot.office.submissions import PART as SUBMISSIONS
 from bot.programme.announcements import PART as ANNOUNCEMENTS
 from bot.programme.attendance import PART as ATTENDANCE
+from bot.programme.consultations import PART as CONSULTATIONS
 from bot.programme.contests import PART as CONTESTS
 from bot.programme.deadlines import PART as DEADLINES
 from bot.programme.documents import Document
@@ -17,7 +26,10 @@ from bot.programme.organising import PART as ORGANISING
 from bot.programme.panels import Draw
 from bot.programme.part import (
     Act,
+    Closed,
+    Duties,
     Edited,
+    Farewell,
     Follow,
     InGroup,
     Open,
@@ -40,7 +52,16 @@ PARTS: tuple[Part, ...] = (
     ORGANISING,
     VOLUNTEERING,
     ANNOUNCEMENTS,
+    REGISTER,
+    ADVISORS,
+    REPORTS,
+    MAIL,
+    CONSULTATIONS,
+    INITIATIVES,
+    SUBMISSIONS,
+    NEEDS,
     PROXIES,
+    PRIVACY,
 )
 
 
@@ -68,6 +89,7 @@ WISHES: tuple[Take, ...] = tuple(_each("wishes"))
 EDITS: tuple[Edited, ...] = tuple(_each("edits"))
 COMMANDS: Mapping[str, Say] = _all("commands")
 GROUP_COMMANDS: Mapping[str, InGroup] = _all("group_commands")
+GROUP_WORDS: Mapping[str, str] = _all("group_words")
 REPLIES: Mapping[str, Reply] = _all("replies")
 FILES: Mapping[str, Read] = _all("files")
 LINKS: tuple[Open, ...] = tuple(_each("links"))
@@ -75,5 +97,8 @@ PANELS: Mapping[str, Draw] = _all("panels")
 VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
+CLOSINGS: tuple[Closed, ...] = tuple(_each("closings"))
+FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
+DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.
 STEPS: tuple[Step, ...] = tuple(_each("steps"))

@@ -9,15 +9,22 @@ from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.sweeps import step
-from bot.parts.putting_together import FOLLOWS, STEPS
+from bot.parts.putting_together import CLOSINGS, FOLLOWS, STEPS
 from bot.programme import occasions, reckoning, reminding
 from bot.programme.occasions import Change
+from bot.storage.rows import Ticket
 
 
 def follow(conn: Connection, desk: Desk, change: Change) -> None:
     """Do everything that follows from a change of an occasion."""
     for one in FOLLOWS:
         one(conn, desk, change)
+
+
+def closed(conn: Connection, desk: Desk, ticket: Ticket) -> bool:
+    """Do all that follows when an advisor closes a ticket; tell whether its leader hears of it."""
+    told = [one(conn, desk, ticket) for one in CLOSINGS]
+    return any(told)
 
 
 def follow_files(conn: Connection, desk: Desk) -> None:

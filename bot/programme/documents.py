@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -43,11 +43,35 @@ class Made:
 class Document:
     """One kind of file: what is read for it in a transaction, and how it is made outside of one.
 
-    `collect` returns None when there is nothing to make any more.
+    `collect` returns None when there is nothing to make any more. `files` names what Telegram
+    keeps that goes into it: then `make` is given that, too, as `WithFiles`.
     """
 
     collect: Callable[[Connection, Desk, Mapping[str, Any]], Any | None]
     make: Callable[[Any], Made]
+    files: Callable[[Any], Sequence[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithFiles:
+    """What was read for a file, and the content of what people had sent, as far as it was had."""
+
+    given: Any
+    files: Mapping[str, bytes]
+
+
+class NotNow(Exception):
+    """What Telegram keeps cannot be had at the moment: the file is made later."""
+
+
+#: Returns the content of a file by what Telegram calls it; None when it cannot be had.
+Fetch = Callable[[str], Awaitable[bytes | None]]
+MOST_FETCHED = 12_000_000  # bytes of all files that go into one: what is more is left out
+
+
+async def nothing_kept(_file_id: str) -> bytes | None:
+    """Have no file: where there is no Telegram."""
+    return None
 
 
 def send(
@@ -60,8 +84,12 @@ def send(
     caption: str | None = None,
     values: Mapping[str, Any] | None = None,
     key: str | None = None,
+    picture: bool = False,
 ) -> None:
-    """Owe a chat a file; `caption` is a message of ours that stands under it."""
+    """Owe a chat a file; `caption` is a message of ours that stands under it.
+
+    `picture`: it is shown in the chat, not offered as a file.
+    """
     subject = ":".join(str(one) for one in params.values())
     owe(
         conn,
@@ -71,7 +99,12 @@ def send(
             operation=OPERATION,
             to=to,
             template=caption,
-            params={"document": what, "about": dict(params), "values": dict(values or {})},
+            params={
+                "document": what,
+                "about": dict(params),
+                "values": dict(values or {}),
+                "picture": picture,
+            },
             role="file",
         ),
         desk.now,
@@ -93,7 +126,7 @@ def prepare(
     name, content = made
     message = texts.render(row.template, row.params["values"]) if row.template else None
     return Command(
-        "document",
+        "photo" if row.params.get("picture") else "document",
         chat_id,
         thread_id,
         html=message.html if message else None,
@@ -110,8 +143,10 @@ class DocumentWork:
         database: Database,
         desk: Callable[[str], Desk],
         documents: Mapping[str, Document],
+        fetch: Fetch = nothing_kept,
     ) -> None:
         self._database, self._desk, self._documents = database, desk, documents
+        self._fetch = fetch
 
     async def do(self) -> int:
         """Make what is wanted now, and return how many files that was.
@@ -132,9 +167,13 @@ class DocumentWork:
             given = await self._database.read(
                 lambda conn: document.collect(conn, desk, row.params["about"])
             )
+            if given is not None and document.files is not None:
+                given = WithFiles(given, await self._fetched(document.files(given)))
             made = None if given is None else await asyncio.to_thread(document.make, given)
         except UNAVAILABLE:
             raise
+        except NotNow:
+            return
         except Exception as error:  # whatever is wrong with one file, the others are made
             why = f"not_made: {type(error).__name__}"
             log.error("document_failed", document=row.params["document"], error=why)
@@ -150,3 +189,14 @@ class DocumentWork:
         await self._database.write(
             lambda conn: made_files.keep(conn, row.id, made.name, made.content, desk.now)
         )
+
+    async def _fetched(self, wanted: Sequence[str]) -> dict[str, bytes]:
+        """Return what can be had of these files, until there is no more room."""
+        found: dict[str, bytes] = {}
+        room = MOST_FETCHED
+        for file_id in wanted:
+            content = await self._fetch(file_id)
+            if content is not None and len(content) <= room:
+                found[file_id] = content
+                room -= len(content)
+        return found

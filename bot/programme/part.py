@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.duties import Shift
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.permissions import Who
 from bot.knowledge.decision import Decision
@@ -15,7 +17,7 @@ from bot.programme.documents import Document
 from bot.programme.occasions import Change
 from bot.programme.panels import Draw
 from bot.programme.reminding import View
-from bot.storage.rows import Person
+from bot.storage.rows import Person, Ticket
 
 Act = Callable[[Connection, Desk, Press], Toast]
 Take = Callable[[Connection, Desk, Person, Incoming, Decision], bool]
@@ -27,6 +29,9 @@ Open = Callable[[Connection, Desk, Person, str], bool]
 Edited = Callable[[Connection, Desk, Incoming], bool]
 Step = Callable[[Connection, Desk], None]
 Follow = Callable[[Connection, Desk, Change], None]
+Closed = Callable[[Connection, Desk, Ticket], bool]
+Farewell = Callable[[Connection, Desk, Person], None]
+Duties = Callable[[Connection, Desk, str, date, date], Sequence[Shift]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,9 @@ class Part:
     #: Commands of the private chat, and of the group (the last argument is the thread's alias).
     commands: Mapping[str, Say] = field(default_factory=dict)
     group_commands: Mapping[str, InGroup] = field(default_factory=dict)
+    #: Words that stand for such a command where they are all that is said, with or without "/":
+    #: Telegram takes no Polish letters in commands.
+    group_words: Mapping[str, str] = field(default_factory=dict)
     #: What takes replies in the group, by the word before the colon of what they reply to.
     replies: Mapping[str, Reply] = field(default_factory=dict)
     #: What reads the file that a dialogue waits for, outside of any transaction, by its name.
@@ -61,5 +69,11 @@ class Part:
     documents: Mapping[str, Document] = field(default_factory=dict)
     #: What follows when an occasion changes.
     follows: tuple[Follow, ...] = ()
+    #: What follows when an advisor closes a ticket; True when its leader is told of it there.
+    closings: tuple[Closed, ...] = ()
+    #: What ends, before their rows are emptied, when somebody wants to be forgotten.
+    farewells: tuple[Farewell, ...] = ()
+    #: Who is on duty for a topic; one part at most knows.
+    duties: Duties | None = None
     #: What the clock brings.
     steps: tuple[Step, ...] = ()

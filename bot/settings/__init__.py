@@ -33,6 +33,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.settings.mail import MailSettings, mail_settings
 from bot.settings.toml import PREFIX, WrongSettings, written_in
 from bot.settings.values import (
     check_server,
@@ -73,7 +74,12 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     pacing: Literal["telegram", "off"] = "telegram"
     log: Literal["auto", "json", "console"] = Field(default="auto")
+    mail_address: str | None = None
+    mail_imap: str | None = None
+    mail_smtp: str | None = None
+    mail_password_file: Path | None = None
     _token_from: Path | None = PrivateAttr(default=None)
+    _mail: MailSettings | None = PrivateAttr(default=None)
 
     @classmethod
     def settings_customise_sources(
@@ -174,6 +180,17 @@ class Settings(BaseSettings):
         if port not in _WEBHOOK_PORTS and self.api_url == PUBLIC_API:
             raise ValueError("BOT_WEBHOOK_URL: Telegram zna tylko porty 443, 80, 88 i 8443")
         return self
+
+    @model_validator(mode="after")
+    def _check_mail(self) -> Self:
+        given = (self.mail_address, self.mail_imap, self.mail_smtp, self.mail_password_file)
+        self._mail = mail_settings(*given)
+        return self
+
+    @property
+    def mail(self) -> MailSettings | None:
+        """Return where mail comes from and goes to; None when there is none here."""
+        return self._mail
 
     @property
     def public_api(self) -> bool:

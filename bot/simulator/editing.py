@@ -11,7 +11,7 @@ from bot.simulator.keyboards import checked
 from bot.simulator.model import Chat, Json, Message
 from bot.simulator.parameters import Params, method
 from bot.simulator.refusals import Refusal, no_right, not_modified, not_there, old_query
-from bot.simulator.sending import caption_content, text_content
+from bot.simulator.sending import caption_content, media_content, stored, text_content
 from bot.simulator.world import World
 
 CALLBACK_LIFE = timedelta(seconds=60)
@@ -71,6 +71,20 @@ def edit_message_caption(world: World, p: Params) -> Message:
         raise not_there("there is no caption in the message to edit")
     rest = {name: value for name, value in message.content.items() if "caption" not in name}
     return _edit(world, p, rest | caption_content(p), chat, message)
+
+
+@method("editMessageMedia", "chat_id message_id media", "reply_markup")
+def edit_message_media(world: World, p: Params) -> Message:
+    """Put another uploaded file into the bot's photo, document or the like."""
+    media = p["media"]
+    chat, message = _to_edit(world, p)
+    if message.kind not in ("photo", "document", "video", "audio", "animation"):
+        raise not_there("message can't be edited")
+    given = p.get(str(media.get("media")).removeprefix("attach://"), media.get("media"))
+    content = media_content(media["type"], stored(world, media["type"], given))
+    edited = _edit(world, p, content | caption_content(media), chat, message)
+    edited.kind = media["type"]
+    return edited
 
 
 @method("editMessageReplyMarkup", "chat_id message_id", "reply_markup")

@@ -26,7 +26,8 @@ _NAMES: dict[tuple[type, ...], str] = {
     "language_code secret_token ip_address title address",
     _FLAG: "disable_notification protect_content show_alert is_big has_spoiler remove_caption "
     "drop_pending_updates disable_content_type_detection show_caption_above_media",
-    (list, tuple): "entities caption_entities message_ids allowed_updates reaction commands media",
+    (list, tuple): "entities caption_entities message_ids allowed_updates reaction commands",
+    (list, tuple, dict): "media",
     (dict,): "reply_parameters reply_markup link_preview_options scope menu_button",
     (str, tuple): "photo document voice thumbnail",  # a file_id, or (name, bytes, mime type)
 }
@@ -55,7 +56,7 @@ class Method:
     def check(self, params: Params) -> None:
         """Refuse parameters that are unknown, missing, of another type or not text at all."""
         for name in params:
-            if name not in self.needs | self.takes:
+            if name not in self.needs | self.takes and not _is_attached(name, params):
                 raise wrong_call(f"unknown parameter {name}")
         for name in sorted(self.needs):
             if params.get(name) in (None, "", []):
@@ -78,8 +79,14 @@ def method(name: str, needs: str = "", takes: str = "") -> Callable[[Run], Run]:
     return enter
 
 
+def _is_attached(name: str, params: Params) -> bool:
+    """Tell whether a parameter is the file that a medium names as "attach://<name>"."""
+    media = params.get("media")
+    return isinstance(media, dict) and media.get("media") == f"attach://{name}"
+
+
 def _check_type(name: str, value: Any) -> None:
-    expected = TYPES[name]
+    expected = TYPES.get(name, (tuple,))
     is_flag = isinstance(value, bool)
     if not isinstance(value, expected) or (is_flag and expected != _FLAG):
         names = " or ".join(one.__name__ for one in expected)

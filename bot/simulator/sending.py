@@ -94,7 +94,8 @@ def send_message(world: World, p: Params) -> Message:
     return deliver(world, p, "text", text_content(p, "message is too long"))
 
 
-def _stored(world: World, kind: str, given: Any) -> StoredFile:
+def stored(world: World, kind: str, given: Any) -> StoredFile:
+    """Return a file as the world keeps it: a new one, or one that is known by its id."""
     if isinstance(given, tuple):
         name, data, mime = given
         if not data:
@@ -108,18 +109,18 @@ def _stored(world: World, kind: str, given: Any) -> StoredFile:
     return found
 
 
-def media_content(kind: str, stored: StoredFile) -> Json:
+def media_content(kind: str, file: StoredFile) -> Json:
     """Return a file's part of a content, as the Bot API shows it."""
-    common = stored.json()
+    common = file.json()
     if kind == "photo":
         sizes = ((90, 67), (320, 240), (800, 600))
         return {"photo": [{**common, "width": w, "height": h} for w, h in sizes]}
-    return {kind: {**common, **stored.details}}
+    return {kind: {**common, **file.details}}
 
 
 def _send_file(world: World, p: Params, kind: str) -> Message:
     chat_of(world, p)
-    content = media_content(kind, _stored(world, kind, p[kind]))
+    content = media_content(kind, stored(world, kind, p[kind]))
     return deliver(world, p, kind, content | caption_content(p))
 
 
@@ -160,7 +161,7 @@ def send_media_group(world: World, p: Params) -> list[Message]:
     if not kinds <= {"photo", "document", "video"} or ("document" in kinds and len(kinds) > 1):
         raise Refusal("document can't be mixed with other media types")
     contents = [
-        (item["type"], media_content(item["type"], _stored(world, item["type"], item["media"])))
+        (item["type"], media_content(item["type"], stored(world, item["type"], item["media"])))
         for item in items
     ]
     captions = [caption_content(item) for item in items]

@@ -75,6 +75,9 @@ advice_card = Table(
     Column("confirmed_at", UtcDateTime),
     Column("confirmed_by", String(12)),  # button, mail, paper
     Column("confirmed_message", BigInteger),  # under which message the button was pressed
+    Column("told_at", UtcDateTime),  # when the person was owed the closing message
+    # where its panel stands, and what is asked there
+    Column("desk", JSON, nullable=False, server_default="{}"),
     Column("rev", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("issued_at", UtcDateTime),
@@ -107,6 +110,7 @@ advice_card = Table(
     Index("ix_advice_card_advisor_id_day", "advisor_id", "day"),
     Index("ix_advice_card_organisation_id", "organisation_id"),
     Index("ix_advice_card_person_id", "person_id"),
+    Index("ix_advice_card_state_told_at", "state", "told_at"),
 )
 
 #: A month that was accounted for: its cards are never rewritten.

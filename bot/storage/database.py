@@ -42,11 +42,14 @@ class Wakeups:
     def __init__(self) -> None:
         self.inbox = asyncio.Event()
         self.outbox = asyncio.Event()
+        self.mail = asyncio.Event()  # of whoever sends e-mail
 
     def ring(self, whom: set[Waker]) -> None:
         """Wake whom a transaction concerned."""
         for name in whom:
             (self.inbox if name == "inbox" else self.outbox).set()
+        if "outbox" in whom:
+            self.mail.set()
 
 
 class Database:
@@ -157,6 +160,13 @@ class Database:
         """Run `work` on a connection that cannot write, and return its result."""
         return await self._store.read(work)
 
+    async def forget_traces(self) -> bool:
+        """Let what was deleted stand in no file beside the rows; False when somebody still reads.
+
+        PostgreSQL sees to that by itself, in its own time.
+        """
+        return await self._store.forget_traces()
+
     async def close(self) -> None:
         """Wait for running transactions, close all connections and let another copy start."""
         while self._running:
@@ -181,6 +191,9 @@ class Store(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` in a transaction that cannot write."""
+
+    async def forget_traces(self) -> bool:
+        """Empty what stands beside the rows; tell whether it is empty."""
 
     async def close(self) -> None:
         """Close all connections and give the lock back."""

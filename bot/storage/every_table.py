@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from bot.storage import advice_tables, draft_tables, programme_tables, proxy_tables
+from bot.storage import (
+    advice_tables,
+    booking_tables,
+    draft_tables,
+    grant_tables,
+    mail_tables,
+    privacy_tables,
+    programme_tables,
+    proxy_tables,
+    report_tables,
+)
 from bot.storage.tables import metadata as metadata
 
-MODULES = (programme_tables, advice_tables, draft_tables, proxy_tables)
+MODULES = (
+    programme_tables,
+    advice_tables,
+    booking_tables,
+    draft_tables,
+    proxy_tables,
+    grant_tables,
+    report_tables,
+    mail_tables,
+    privacy_tables,
+)

@@ -41,6 +41,12 @@ def of_week(conn: Connection, week: str) -> list[Gap]:
     return every(conn, Gap, select(gap).where(gap.c.week == week).order_by(gap.c.id))
 
 
+def between(conn: Connection, first: str, last: str) -> list[Gap]:
+    """Return the lists of all weeks told on days from `first` to `last`, in their order."""
+    query = select(gap).where(gap.c.week.between(first, last))
+    return every(conn, Gap, query.order_by(gap.c.id))
+
+
 def forget(conn: Connection, before: str) -> int:
     """Forget the words of lists of weeks before one; return how many there were."""
     return change(conn, gap, gap.c.week < before, gap.c.text != "", text="")

@@ -26,7 +26,7 @@ SETUP = (
 NEWEST = frozenset(
     {
         *("card", "panel", "edit", "practice_card", "proposal"),
-        *("document", "photo", "made", "reminder"),
+        *("document", "photo", "made", "reminder", "mail_file"),
         *("announcement", "announce_edit", "announce_keys"),
     }
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.domain.mailing import mail_of
 from bot.storage.rows import Person, add, change, every, one
 from bot.storage.tables import person
 
@@ -17,10 +18,15 @@ _BY_TELEGRAM = select(person).where(person.c.telegram_id == bindparam("telegram_
 
 def by_id(conn: Connection, ident: int) -> Person:
     """Return the person with this row id; KeyError when there is none."""
-    found = one(conn, Person, _BY_ID, ident=ident)
+    found = find(conn, ident)
     if found is None:
         raise KeyError(ident)
     return found
+
+
+def find(conn: Connection, ident: int) -> Person | None:
+    """Return the person with this row id, or None."""
+    return one(conn, Person, _BY_ID, ident=ident)
 
 
 def addresses(conn: Connection, idents: Collection[int]) -> dict[int, str]:
@@ -30,7 +36,10 @@ def addresses(conn: Connection, idents: Collection[int]) -> dict[int, str]:
 
 
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
-    """Return the person with this Telegram id."""
+    """Return the person with this Telegram id, or with the number of an e-mail address."""
+    mail_id = mail_of(telegram_id)
+    if mail_id is not None:
+        return one(conn, Person, select(person).where(person.c.mail_id == mail_id))
     return one(conn, Person, _BY_TELEGRAM, telegram_id=telegram_id)
 
 
@@ -46,6 +55,16 @@ def meet(conn: Connection, telegram_id: int, name: str, now: datetime) -> Person
     met = by_telegram(conn, telegram_id)
     assert met is not None
     return met
+
+
+def of_caller(conn: Connection, name: str, phone: str, now: datetime) -> Person:
+    """Return somebody who calls: known by number and name, or new and without Telegram."""
+    mine = person.c.phone == phone, person.c.name == name, person.c.erased_at.is_(None)
+    known = every(conn, Person, select(person).where(*mine).order_by(person.c.id))
+    if known:
+        return known[0]
+    made = add(conn, person, name=name, phone=phone, source="phone", created_at=now)
+    return by_id(conn, made)
 
 
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:

@@ -237,6 +237,7 @@ consent = Table(
     Column("given", Boolean, nullable=False),
     Column("method", String(24), nullable=False),  # which button, or who entered it
     Column("at", UtcDateTime, nullable=False),
+    Column("version", String(12), nullable=False, server_default=""),  # mark of what was agreed to
     Index("ix_consent_person_id_subject", "person_id", "subject", "id"),
 )
 

@@ -53,6 +53,16 @@ class Person:
         return self.telegram_id
 
     @property
+    def by_mail(self) -> bool:
+        """Tell whether e-mail is the only way to write to this person."""
+        return self.telegram_id is None and self.mail_id is not None
+
+    @property
+    def channel(self) -> str:
+        """Return the channel by which this person is written to."""
+        return "email" if self.by_mail else "telegram"
+
+    @property
     def address(self) -> str:
         """Return where this person's messages go, frozen into what we owe.
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from bot.domain.messages import MessageState
+from bot.storage.advice_tables import mail_address
 from bot.storage.occasions import Occasion, get
 from bot.storage.occurrences import Occurrence
 from bot.storage.outbox import OutboxRow, cancel_pending
 from bot.storage.programme_tables import occasion, occurrence, registration
 from bot.storage.registrations import ACTIVE, Registration
 from bot.storage.rows import change, every
-from bot.storage.tables import outbox
+from bot.storage.tables import outbox, person
 
 _OF_PERSON = (
     select(registration)
@@ -73,6 +74,35 @@ def behind_the_times(conn: Connection, now: datetime) -> list[Registration]:
         )
     )
     return every(conn, Registration, query.order_by(registration.c.id))
+
+
+def only_by_mail(conn: Connection, now: datetime, most: int) -> list[Registration]:
+    """Return those on the lists of what is to come whose e-mail address nobody is known by yet."""
+    another = registration.alias("another")
+    taken = (
+        select(another.c.id)
+        .join(person, person.c.id == another.c.person_id)
+        .join(mail_address, mail_address.c.id == person.c.mail_id)
+        .where(
+            another.c.occasion_id == registration.c.occasion_id,
+            another.c.state.in_(ACTIVE),
+            mail_address.c.email == func.lower(registration.c.email),
+        )
+    )
+    query = (
+        select(registration)
+        .join(occasion, occasion.c.id == registration.c.occasion_id)
+        .where(
+            registration.c.state.in_(ACTIVE),
+            registration.c.person_id.is_(None),
+            registration.c.channel == "email",
+            registration.c.email.like("%@%"),
+            ~taken.exists(),
+            occasion.c.state == "open",
+            occasion.c.starts_at > now,
+        )
+    )
+    return every(conn, Registration, query.order_by(registration.c.id).limit(most))
 
 
 def to_call(conn: Connection, occasion_id: str) -> list[Registration]:

@@ -7,15 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.messages import MessageState
 from bot.storage.outbox import SETUP, UNFINISHED, OutboxRow, Outcome
 from bot.storage.rows import change, every
 from bot.storage.tables import outbox
 
+Carrier = Literal["all", "chats", "mail"]  # whose rows: everybody's, or one channel's
+CARRIERS: tuple[Carrier, ...] = ("all", "chats", "mail")
+#: Lanes of e-mail, which goes by itself.
+MAIL = "mail:"
 _CONVERSATION = 2  # priorities up to here are answers, notices and cards
 
 
@@ -44,20 +59,32 @@ def _head_of_line() -> ColumnElement[bool]:
     )
 
 
-_DUE = (
-    select(outbox)
+def _carried_by(carrier: Carrier) -> ColumnElement[bool]:
+    by_mail = func.substr(outbox.c.lane, 1, len(MAIL)) == MAIL
+    return {"all": true(), "chats": not_(by_mail), "mail": by_mail}[carrier]
+
+
+_DUE = {
+    carrier: select(outbox)
     .where(
         outbox.c.state == MessageState.PENDING.value,
+        _carried_by(carrier),
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
         outbox.c.lane.not_in(bindparam("resting", expanding=True)),
         or_(_head_of_line(), outbox.c.lane == SETUP),
     )
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
-)
-_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(
-    outbox.c.state == MessageState.PENDING.value, outbox.c.not_before > bindparam("now")
-)
+    for carrier in CARRIERS
+}
+_NEXT_MOMENT = {
+    carrier: select(func.min(outbox.c.not_before)).where(
+        outbox.c.state == MessageState.PENDING.value,
+        _carried_by(carrier),
+        outbox.c.not_before > bindparam("now"),
+    )
+    for carrier in CARRIERS
+}
 _SET_SENDING = (
     update(outbox)
     .where(outbox.c.id == bindparam("ident"), outbox.c.state == MessageState.PENDING.value)
@@ -81,15 +108,19 @@ _FINISH = (
 
 
 def next_due(
-    conn: Connection, now: datetime, resting: Collection[str], most: int
+    conn: Connection,
+    now: datetime,
+    resting: Collection[str],
+    most: int,
+    carrier: Carrier = "all",
 ) -> list[OutboxRow]:
     """Return the most urgent rows that may go now: first in lanes that are not resting."""
-    return every(conn, OutboxRow, _DUE, now=now, resting=list(resting), most=most)
+    return every(conn, OutboxRow, _DUE[carrier], now=now, resting=list(resting), most=most)
 
 
-def next_moment(conn: Connection, now: datetime) -> datetime | None:
+def next_moment(conn: Connection, now: datetime, carrier: Carrier = "all") -> datetime | None:
     """Return when a pending row will be due next, or None."""
-    moment: datetime | None = conn.execute(_NEXT_MOMENT, {"now": now}).scalar()
+    moment: datetime | None = conn.execute(_NEXT_MOMENT[carrier], {"now": now}).scalar()
     return moment
 
 
@@ -149,10 +180,12 @@ def postpone(conn: Connection, row_id: int, until: datetime) -> None:
     change(conn, outbox, outbox.c.id == row_id, not_before=until)
 
 
-def in_flight(conn: Connection) -> list[OutboxRow]:
+def in_flight(conn: Connection, carrier: Carrier = "all") -> list[OutboxRow]:
     """Return rows whose call was begun and never finished (after a crash)."""
     return every(
         conn,
         OutboxRow,
-        select(outbox).where(outbox.c.state == MessageState.SENDING.value).order_by(outbox.c.id),
+        select(outbox)
+        .where(outbox.c.state == MessageState.SENDING.value, _carried_by(carrier))
+        .order_by(outbox.c.id),
     )

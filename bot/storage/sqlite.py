@@ -148,6 +148,16 @@ class SqliteConnection:
 
         return await self._thread.run(whole)
 
+    async def checkpoint(self) -> bool:
+        """Bring the log into the file and empty it; False when somebody reads from the log."""
+        thread = self._thread
+
+        def work() -> bool:
+            busy = thread.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy
+
+        return await thread.run(work)
+
     async def close(self) -> None:
         """Close the connection and end its thread."""
         await self._thread.run(self._engine.dispose)
@@ -270,6 +280,10 @@ class SqliteFile:
             return await reader.transaction(work)
         finally:  # if nobody waits any more, the next one waits for this thread
             self._idle.put_nowait(reader)
+
+    async def forget_traces(self) -> bool:
+        """Empty the log; what was deleted in the file was overwritten at once."""
+        return self._writer is None or await self._writer.checkpoint()
 
     async def lock(self) -> None:
         """Keep other copies out for as long as this is open; raise AnotherCopyRuns."""

@@ -69,6 +69,11 @@ def short_date(value: date | str) -> str:
     return str(format_date(_date(value), "d.MM.yyyy", POLISH))
 
 
+def month(value: str) -> str:
+    """Return "luty 2027" for "2027-02"."""
+    return str(format_date(_date(f"{value}-01"), "LLLL yyyy", POLISH))
+
+
 def named_date(value: date | str) -> str:
     """Return "śr. 2.12.2026", for lists of days."""
     return str(format_date(_date(value), "EEE d.MM.yyyy", POLISH))

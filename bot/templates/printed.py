@@ -26,9 +26,11 @@ def printed(
     values: Mapping[str, Any],
     pictures: Mapping[str, bytes] = _NONE,
     form: Literal["pdf", "png"] = "pdf",
+    tagged: bool = True,
 ) -> bytes:
     """Return page `name` with these values; with "png", the first page as a picture.
 
+    `tagged`: readable for screen readers, which makes long tables six times as big.
     Raises NotPrinted.
     """
     import typst  # big, and not always needed
@@ -44,6 +46,7 @@ def printed(
                 root=Path(folder),
                 format=form,
                 ignore_system_fonts=True,
+                pdf_tags=tagged,
                 sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
             )
         except typst.TypstError as error:

@@ -26,6 +26,7 @@ from bot.templates import polish
 
 HERE = Path(__file__).parent
 REMINDERS = HERE / "reminders"
+MAIL = HERE / "mail"
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _LONGEST = 64_000  # characters a template may ever give; Telegram's own limit is far below
 
@@ -39,6 +40,7 @@ class Message:
     reply_keyboard: tuple[tuple[Button, ...], ...] | None
     remove_keyboard: bool
     commands: tuple[tuple[str, str], ...] = ()
+    subject: str | None = None  # of an e-mail
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class _Keys:
     reply: list[list[Button]] = field(default_factory=list)
     remove: bool = False
     commands: list[tuple[str, str]] = field(default_factory=list)
+    about: str | None = None
     _fresh: bool = True
 
     def row(self) -> str:
@@ -90,6 +93,11 @@ class _Keys:
         self.commands.append((str(name), str(description)))
         return ""
 
+    def mail_subject(self, words: str) -> str:
+        """Say what an e-mail is about."""
+        self.about = str(words)
+        return ""
+
     def no_keys(self) -> str:
         """Take the keys under the message field away."""
         self.remove = True
@@ -123,7 +131,8 @@ class _BelowTheFence(FileSystemLoader):
 
 def _loader(directory: Path, reminders: Path) -> BaseLoader:
     below = PrefixLoader({REMINDERS.name: _BelowTheFence(reminders)})
-    return ChoiceLoader([FileSystemLoader(directory), below])
+    by_mail = PrefixLoader({MAIL.name: FileSystemLoader(MAIL)})
+    return ChoiceLoader([FileSystemLoader(directory), below, by_mail])
 
 
 @cache  # it is never changed, and compiling templates takes time
@@ -144,6 +153,7 @@ def _environment(directory: Path, escape: bool, reminders: Path = REMINDERS) -> 
         short_day=polish.short_day,
         short_date=polish.short_date,
         named_date=polish.named_date,
+        month=polish.month,
         shorten=polish.shorten,
         clean=polish.name,
         one_line=polish.one_line,
@@ -154,13 +164,17 @@ def _environment(directory: Path, escape: bool, reminders: Path = REMINDERS) -> 
 
 
 class Texts:
-    """All messages of the house, by name; those of reminders as "reminders/<kind>"."""
+    """All messages of the house by name; reminders are "reminders/<kind>", e-mails "mail/<name>".
+
+    An e-mail of the same name takes a message's place where there is no chat.
+    """
 
     def __init__(self, directory: Path = HERE / "messages", reminders: Path = REMINDERS) -> None:
         self._directory, self._reminders = directory, reminders
         self._environment = _environment(directory, escape=True, reminders=reminders)
         self._plain = _environment(directory, escape=False, reminders=reminders)
         self._pages = _environment(HERE / "pages", escape=True)
+        self._mails = frozenset(f"{MAIL.name}/{path.stem}" for path in MAIL.glob("*.j2"))
 
     def names(self) -> list[str]:
         """Return the names of all messages."""
@@ -169,6 +183,11 @@ class Texts:
             for name in self._environment.list_templates()
             if not name.startswith("_")
         )
+
+    def by_mail(self, name: str) -> str:
+        """Return the name of what is written instead of a message where there is no chat."""
+        instead = f"{MAIL.name}/{name}"
+        return instead if instead in self._mails else name
 
     def render(self, name: str, params: Mapping[str, Any]) -> Message:
         """Render message `name` as HTML; an unknown name or a missing value is an error."""
@@ -195,6 +214,7 @@ class Texts:
             key=keys.key,
             no_keys=keys.no_keys,
             command=keys.command,
+            mail_subject=keys.mail_subject,
         )
         if len(html) > _LONGEST:
             raise ValueError(f"message {name} is too long")
@@ -204,7 +224,12 @@ class Texts:
             reply_keyboard=tuple(tuple(row) for row in keys.reply) or None,
             remove_keyboard=keys.remove,
             commands=tuple(keys.commands),
+            subject=keys.about,
         )
+
+    def _path_of(self, name: str, directory: Path) -> Path:
+        above = {REMINDERS.name: self._reminders, MAIL.name: MAIL}.get(Path(name).parent.name)
+        return directory / name if above is None else above / Path(name).name
 
     def check(self) -> list[str]:
         """Compile every message; return what is wrong, one line a file."""
@@ -218,7 +243,6 @@ class Texts:
                     rules.get_template(name)
                 except Exception as error:  # the kinds are Jinja's; all mean: this file is wrong
                     line = getattr(error, "lineno", 1) or 1
-                    ours = name.startswith(f"{REMINDERS.name}/")
-                    path = self._reminders / Path(name).name if ours else directory / name
+                    path = self._path_of(name, directory)
                     wrong.append(f"{path}:{line}: {error}")
         return wrong

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from bot.app import open_house
 from bot.channels.telegram.arriving import AnotherBot
-from bot.commands.endings import ENDINGS, last_words
+from bot.commands.endings import endings, last_words
 from bot.commands.refusing import FAILED, WRONG_CONFIGURATION
 from bot.settings import Settings
 from bot.simulator.clock import MovableClock
@@ -42,7 +42,7 @@ def told(url: str) -> str:
     async def open_it() -> None:
         await (await Database.open(url)).close()
 
-    with pytest.raises(tuple(ENDINGS)) as ending:
+    with pytest.raises(tuple(endings())) as ending:
         asyncio.run(open_it())
     code, sentence = last_words(ending.value)
     assert code == WRONG_CONFIGURATION
@@ -163,7 +163,7 @@ def test_server_that_does_not_answer_is_no_mistake_in_the_settings() -> None:
     async def open_it() -> None:
         await Database.open(f"postgresql://jan:{PASSWORD}@127.0.0.1:1/bot")
 
-    with pytest.raises(tuple(ENDINGS)) as ending:
+    with pytest.raises(tuple(endings())) as ending:
         asyncio.run(open_it())
     assert last_words(ending.value) == (
         FAILED,
@@ -187,7 +187,7 @@ async def test_postgresql_of_another_program_is_refused(postgresql_server: str) 
     keeper = await Database.open(f"{postgresql_server}/postgres", alone=False, upgrade=False)
     try:
         await keeper.write(lambda conn: conn.execute(text("CREATE TABLE notes (word TEXT)")))
-        with pytest.raises(tuple(ENDINGS)) as ending:
+        with pytest.raises(tuple(endings())) as ending:
             await Database.open(f"{postgresql_server}/postgres")
         assert last_words(ending.value) == (WRONG_CONFIGURATION, FOREIGN)
     finally:

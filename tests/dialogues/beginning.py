@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import House, open_house
+from bot.channels.email.house import Post
 from bot.clock import SystemClock
 from bot.settings import load
 from bot.simulator.clock import MovableClock
@@ -41,7 +42,12 @@ class TuesdayMorning(SystemClock):
 
 @asynccontextmanager
 async def house_over(
-    telegram: Telegram, directory: Path, knowledge: Path, advisors_chat: int | None
+    telegram: Telegram,
+    directory: Path,
+    knowledge: Path,
+    advisors_chat: int | None,
+    post: Post | None = None,
+    **more: str,
 ) -> AsyncIterator[House]:
     """Open the real bot over a small Telegram; when it closes it has kept Telegram's rules."""
     settings = load(
@@ -53,9 +59,10 @@ async def house_over(
         listen="off",
         pacing="off",
         advisors_chat=advisors_chat,
+        **more,
     )
     request = SimulatedRequest(telegram.world)
-    async with open_house(settings, clock=telegram.clock, request=request) as house:
+    async with open_house(settings, clock=telegram.clock, request=request, post=post) as house:
         yield house
         await house.settle()
         telegram.assert_clean(allow=FORGIVEN)
@@ -69,6 +76,8 @@ async def stage(
     forum: bool,
     linked_by_settings: bool = False,
     knowledge: Path = SAMPLE,
+    post: Post | None = None,
+    **more: str,
 ) -> AsyncIterator[Scene]:
     """Start the real bot over a small Telegram of its own."""
     clock = MovableClock(TuesdayMorning())
@@ -76,7 +85,7 @@ async def stage(
     group = telegram.group("Doradcy", forum=forum, basic=not forum)
     group.add_bot(admin=True, can_manage_topics=True)
     linked = group.id if linked_by_settings else None
-    async with house_over(telegram, directory, knowledge, linked) as house:
+    async with house_over(telegram, directory, knowledge, linked, post, **more) as house:
         scene = Scene(telegram, clock, house, group)
         for advisor in (scene.ewa, scene.marek, scene.zofia):
             group.add(advisor)

@@ -195,7 +195,7 @@ async def test_what_is_wrong_is_told_by_row_and_changes_nothing(scene: Scene) ->
     )
     told = await scene.zofia.expect("Nic nie zmieniono")
     for words in (
-        "wiersz 3, Organizacja: ta organizacja jest już w wierszu 2",
+        "wiersz 3, Organizacja: to samo jest już w wierszu 2",
         "wiersz 3, Kwota: „dużo” to nie kwota",
         "wiersz 3, Podpisanie umowy: „31.06.2027” to nie dzień",
         "wiersz 4, Organizacja: trzeba coś wpisać",

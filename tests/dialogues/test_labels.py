@@ -79,7 +79,7 @@ async def test_an_answered_and_closed_ticket_lacks_an_entry(scene: Scene) -> Non
     assert await labelled(scene) == []
 
     scene.ewa.click(card, "Zamknij")
-    await scene.anna.expect("zamknął sprawę")
+    await scene.group.expect("#1 ✅ zamknięta")
 
     [line] = await labelled(scene)
     topic = (await scene.ticket(1)).topic
@@ -117,7 +117,7 @@ async def test_a_ticket_passed_on_is_labelled_with_its_last_topic(scene: Scene) 
     await scene.anna.expect("za zgodą gminy")
     await scene.settle()
     scene.ewa.click(moved, "Zamknij")
-    await scene.anna.expect("zamknął sprawę")
+    await scene.group.expect("#1 ✅ zamknięta")
 
     [line] = await labelled(scene)
     assert after != before
@@ -146,5 +146,5 @@ async def test_private_matters_are_left_out(scene: Scene) -> None:
     scene.ewa.send("Przepraszamy.", reply_to=card)
     await scene.anna.expect("Przepraszamy")
     scene.ewa.click(card, "Zamknij")
-    await scene.anna.expect("zamknął sprawę")
+    await scene.group.expect("#1 ✅ zamknięta")
     assert await labelled(scene) == []

@@ -147,6 +147,7 @@ async def test_old_news_of_leaving_does_not_shut_out_who_came_back(scene: Scene)
 async def test_a_ticket_of_who_left_is_reopened_for_everybody(scene: Scene) -> None:
     card = await scene.answered_ticket("Tak.")
     scene.ewa.click(await scene.group_message(card), "Zamknij")
+    await scene.forward(minutes=11)
     closing = await scene.anna.expect("Doradca zamknął")
     leave(scene)
     await scene.settle()

@@ -131,7 +131,7 @@ async def end(scene: Scene, how: str) -> Message:
     receipt = await scene.anna_last("Sprawa #1:")
     if how == "closed":
         scene.ewa.click(await scene.group_message(card), "Zamknij")
-        await scene.anna.expect("Doradca zamknął")
+        await scene.group.expect("#1 ✅ zamknięta")
     else:
         scene.anna.click(receipt, "Więcej")
         await scene.anna.expect("Co zrobić")

@@ -203,15 +203,15 @@ async def test_a_dialogue_ends_by_itself_and_by_any_command(scene: Scene) -> Non
     assert (await scene.person(scene.anna)).dialog is None
 
 
-async def test_closing_asks_for_a_rating_and_can_be_undone(scene: Scene) -> None:
+async def test_closing_asks_whether_it_helped_and_can_be_undone(scene: Scene) -> None:
     await scene.answered_ticket("Tak.")
     scene.anna.click(await scene.anna_last("sprawa #1"), "Załatwione")
     closing = await scene.anna.expect("Czy odpowiedź pomogła")
     await scene.group.expect("zamknięta")
 
-    scene.anna.click(closing, "Tak")
-    rated = await scene.anna.expect("Dziękujemy za ocenę")
-    await scene.group.expect("Ocena lidera: 😀")
+    scene.anna.click(closing, "Pomogło")
+    rated = await scene.anna.expect("Dziękujemy, zapisane przy sprawie #1")
+    await scene.group.expect("Lider: pomogło")
     scene.anna.click(rated, "Otwórz ponownie")
 
     await scene.anna.expect("znowu otwarta")

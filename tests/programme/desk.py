@@ -24,4 +24,4 @@ def desk(files: Path, now: datetime = NOW, cause: str = "test") -> Desk:
     """Return a desk at a moment, with what the files say."""
     base = load(files)
     hours = WorkingHours(base.organisation.office_hours.by_weekday, frozenset())
-    return Desk(base, hours, now, cause, follow=sweeps.follow)
+    return Desk(base, hours, now, cause, follow=sweeps.follow, closed=sweeps.closed)

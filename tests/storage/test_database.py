@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.storage import inbox, migrate, people, records, revisions, rows, tables, tickets
 from bot.storage import sqlite as sqlite_store
+from bot.storage.advice_cards import AdviceCard
+from bot.storage.advice_tables import advice_card
 from bot.storage.database import CannotOpen, CannotReach, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import OutboxRow
@@ -247,6 +249,7 @@ async def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) 
         (rows.Advisor, tables.advisor),
         (rows.Receipt, tables.receipt),
         (rows.Place, tables.place),
+        (AdviceCard, advice_card),
         (Practice, tables.practice),
         (Part, tables.practice_part),
         (Review, tables.review),

@@ -146,7 +146,13 @@ CARD = {
     "merged": None,
     "candidates": [{"question": EVIL, "percent": 91}] * 3,
     "delivery": {"state": "failed", "reason": "blocked", "at": MOMENT},
-    "rating": 3,
+    "advice": {
+        "issued": [{"sign": "1234/2027", "minutes": 75, "advisor": EVIL}] * 3,
+        "said": "disputed",
+        "wanted": True,
+        "hours": {"minutes": 590, "hours": 10, "state": "near"},
+        "tax": True,
+    },
     "undo": {"post": 7, "name": EVIL},
     "more": 980,
     "propose": False,
@@ -282,6 +288,9 @@ _NUMBER = {"number": 142}
 _PERSON = {"person": 2**40}
 
 #: Message -> one or more sets of values.
+#: Who is on duty, as a nudge mentions them.
+ON_DUTY = {"people": [{"id": 201, "name": EVIL}, {"id": 202, "name": "Ewa"}], "since": None}
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "welcome": [{"programme": EVIL}],
     "notice": [{**ORGANISATION, **_PERSON}],
@@ -397,7 +406,21 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "call_set": [{"phone": "+48600100200", "hours": "rano"}],
     "call_wrong": [{}],
     "cancelled": [{}],
-    "dialog_over": [{}, {"dialog": "rephrase"}, {"dialog": "signup"}, {"dialog": "team"}],
+    "dialog_over": [
+        {},
+        *(
+            {"dialog": one}
+            for one in (
+                "rephrase",
+                "signup",
+                "team",
+                "consultation",
+                "form_sub",
+                "form_rep",
+                "form_need",
+            )
+        ),
+    ],
     "append_ask": [{**_NUMBER, **_PERSON}],
     "cases": [{"cases": [], "older": None}, {"cases": [CASE] * 6, "older": 6}],
     "case": [
@@ -438,8 +461,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "foreign": [{"language": "uk"}, {"language": "en"}],
     "help": [{"phone": "+48 24", "email": "biuro@example.org"}],
     "unknown_command": [{}],
-    "not_yet": [{}],
-    "privacy": [ORGANISATION],
     "settings": [
         {
             **_PERSON,
@@ -519,10 +540,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for taken in (1, 22)
     ],
     "nudge": [
-        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
+        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who, "on_duty": duty}
+        for who, duty in (("", None), (EVIL, ON_DUTY))
     ],
     "escalation": [
-        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who} for who in ("", EVIL)
+        {**_NUMBER, "topic": TOPIC, "promised": MOMENT, "advisor": who, "on_duty": duty}
+        for who, duty in (("", {**ON_DUTY, "since": MOMENT}), (EVIL, None))
     ],
     "cannot_keep": [{**_NUMBER, "topic": TOPIC, "deadline": "2026-12-01", "phone": "+48 600"}],
     "card_moved": [{**_NUMBER, "topic": TOPIC}],
@@ -731,6 +754,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "locked",
             "not_for_duty",
             "own_import",
+            "advice_lacking",
+            "advice_self",
+            "advice_longer",
+            "advice_overlap",
+            "advice_corrected",
+            "advice_over",
+            "advice_issued",
+            "advice_closed_month",
+            "advice_private",
+            "staff_oneself",
+            "sending_private",
         )
     ],
 }

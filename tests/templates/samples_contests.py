@@ -51,6 +51,7 @@ CARD = {
         for means in ("fits", "fails", "ask")
     ],
     "following": False,
+    "submits": True,
     "others": True,
 }
 QUIZ = {
@@ -220,7 +221,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 {"row": 5, "column": "Wynik", "what": what, "given": EVIL}
                 for what in (
                     *("no_column", "no_rows", "empty", "long", "twice", "amount", "day"),
-                    *("past", "far", "unknown"),
+                    *("past", "far", "before", "number", "unknown"),
                 )
             ],
             "more": 3,

@@ -28,9 +28,11 @@ CARD: dict[str, Any] = {
     "event": {"name": "zatwierdzenie sprawozdania " * 8, "day": "2027-03-13"},
     "whose": ORGANISATION,
     "by": None,
+    "reported": True,
 }
 WRITTEN = {
-    **CARD, "title": LONG, "later": None, "hour": "15:30", "basis": "", "note": "", "entry": None,
+    **CARD, "reported": False,
+    "title": LONG, "later": None, "hour": "15:30", "basis": "", "note": "", "entry": None,
     "condition": None, "event": None, "whose": None, "days": 0,
 }  # fmt: skip
 UNSURE = {**CARD, "sure": False, "later": None, "days": -2, "whose": OWN}

@@ -15,6 +15,7 @@ _CARD = {
     "promised": MOMENT,
     "delivery": None,
     "undo": None,
+    "card_wanted": True,
 }
 _HELD = {**_CARD, "state": "claimed", "advisors": [EVIL, "Ewa"], "undo": {"post": 7, "name": EVIL}}
 

@@ -149,5 +149,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for what in ("set", "full")
         for guests in (0, 1, 2)
     ],
-    "reminders/team_briefing": [TEAM, {**ALONE, "briefing": MOMENT}],
+    "reminders/team_briefing": [
+        {
+            **TEAM,
+            "need": dict.fromkeys(("what", "commune", "spot", "when", "tools", "contact"), EVIL),
+        },
+        {**ALONE, "briefing": MOMENT, "need": None},
+    ],
 }

@@ -211,6 +211,12 @@ def of_programme() -> Iterator[tuple[str, Callable[[Update, Context], Coroutine[
         yield name, _group_command("programme", work, limited=True)
 
 
+def by_word() -> Iterator[tuple[str, Callable[[Update, Context], Coroutine[Any, Any, None]]]]:
+    """Yield words that stand for commands in the group with their handlers."""
+    for word, name in parts.GROUP_WORDS.items():
+        yield word, _group_command("programme", parts.GROUP_COMMANDS[name], limited=True)
+
+
 async def pressed(update: Update, context: Context) -> None:
     """Do what a card's button says, if the presser is a member of the group now."""
     query = update.callback_query

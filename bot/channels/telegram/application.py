@@ -23,6 +23,7 @@ from telegram.ext import (
 
 from bot.channels.telegram import advisors, group_news, leader
 from bot.channels.telegram.context import AlreadyDone, App, Context, Services
+from bot.channels.telegram.reading import is_reply
 
 log = structlog.get_logger(__name__)
 GROUP = filters.ChatType.GROUPS
@@ -37,6 +38,25 @@ class _NotOfABot(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Tell whether a message may be a person's."""
         return message.from_user is None or not message.from_user.is_bot
+
+
+class _Says(filters.MessageFilter):
+    """A word that stands for a command: alone, or behind a slash with more after it.
+
+    In reply to a card it is for the leader.
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._word = word
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message says it."""
+        words = (message.text or "").lower().split()
+        if words[:1] == [f"/{self._word}"]:
+            return True
+        alone = len(words) == 1 and words[0].rstrip("?!.") == self._word
+        return alone and not is_reply(message)
 
 
 PRIVATE = filters.ChatType.PRIVATE & _NotOfABot()
@@ -98,6 +118,8 @@ def _add_group(application: App) -> None:
         *advisors.of_programme(),
     ):
         application.add_handler(CommandHandler(name, handler, GROUP & NEW))
+    for word, handler in advisors.by_word():
+        application.add_handler(MessageHandler(GROUP & NEW & _Says(word), handler))
     application.add_handler(
         MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, group_news.migrated)
     )

@@ -17,7 +17,7 @@ from bot.domain.working_hours import WorkingHours
 from bot.helpdesk import upkeep
 from bot.helpdesk.desk import Desk
 from bot.knowledge.library import Library, Snapshot
-from bot.parts import sweeps
+from bot.parts import putting_together, sweeps
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.templates import Texts
@@ -37,6 +37,7 @@ class Services:
     coordinators: frozenset[int] = frozenset()
     dealt_with: set[int] = field(default_factory=set)  # updates whose commit is known
     limits: Limits = field(default_factory=Limits)
+    mail: str | None = None  # the address that e-mails are written from
     #: Have the slow work on proposals done soon.
     ponder: Callable[[], None] = lambda: None
 
@@ -57,6 +58,9 @@ class Services:
             coordinators=self.coordinators,
             directory=self.library.directory,
             follow=sweeps.follow,
+            closed=sweeps.closed,
+            mail=self.mail,
+            duties=putting_together.DUTIES,
         )
 
 

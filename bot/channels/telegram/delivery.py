@@ -24,7 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.channels.telegram.files import send_document, send_photo
+from bot.channels.telegram.files import replace_media, send_document, send_photo
 from bot.channels.telegram.keyboards import keyboard_of, markup_of
 from bot.channels.telegram.refusals import result_of
 from bot.domain.outgoing import Command, Result
@@ -38,6 +38,7 @@ _AS_WANTED = {
     "edit": {"not_modified"},
     "edit_text": {"not_modified"},
     "edit_caption": {"not_modified"},
+    "replace_media": {"not_modified"},
     "delete": {"message_not_found"},
     "reaction": {"not_modified"},
     "reopen": {"not_modified"},
@@ -242,6 +243,7 @@ _CALLS: dict[str, Callable[[ExtBot[None], Command], Awaitable[Any]]] = {
     "edit": _edit,
     "edit_text": _edit,
     "edit_caption": _edit_caption,
+    "replace_media": replace_media,
     "copy": _copy,
     "album": _album,
     "document": send_document,

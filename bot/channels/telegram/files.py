@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
-from telegram import InputFile, MessageEntity
+from telegram import InputFile, InputMediaDocument, InputMediaPhoto, MessageEntity
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
@@ -45,6 +45,7 @@ def _captioned(command: Command) -> dict[str, Any]:
         "message_thread_id": command.thread_id,
         "reply_markup": keyboard_of(command.keyboard),
         "disable_notification": command.quiet or None,
+        "protect_content": command.protect or None,
     }
 
 
@@ -56,3 +57,12 @@ def send_document(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
 def send_photo(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
     """Send a picture to be looked at."""
     return bot.send_photo(command.chat_id, _file(command), **_captioned(command))
+
+
+def replace_media(bot: ExtBot[None], command: Command) -> Awaitable[Any]:
+    """Put a file of ours into a message of the bot's, in place of the one that stands there."""
+    file, kinds = command.file, {"photo": InputMediaPhoto, "document": InputMediaDocument}
+    if file is None or command.message_id is None or command.name not in kinds:
+        raise ValueError("the command lacks its file or its message")
+    media = kinds[command.name](_content(file), filename=file.name, **_words(command))
+    return bot.edit_message_media(media, command.chat_id, command.message_id)

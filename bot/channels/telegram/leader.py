@@ -46,9 +46,7 @@ COMMANDS: dict[str, Say] = {
     "help": notices.help_text,
     "sprawy": cases.show_list,
     "praktyka": practice_form.begin,
-    "prywatnosc": notices.privacy,
     "ustawienia": notices.settings,
-    "konsultacja": notices.not_yet,
     "poradniki": browsing.show_contents,
     **parts.COMMANDS,
 }

@@ -41,7 +41,12 @@ LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
     | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
-    | {"lista": Who.MEMBER, "druzyna": Who.OWNER}
+    | {"doradcy": Who.COORDINATOR}
+    | dict.fromkeys(("dane",), Who.COORDINATOR)
+    | dict.fromkeys(("raport", "zamknij_miesiac"), Who.COORDINATOR)
+    | {"lista": Who.MEMBER, "druzyna": Who.OWNER, "samoocena": Who.OWNER}
+    | {"inicjatywy": Who.COORDINATOR, "jury": Who.COORDINATOR, "zgloszenie": Who.OWNER}
+    | dict.fromkeys(("raport_z_dzialania", "potrzeba", "potrzeby"), Who.OWNER)
 )
 
 #: Commands of the advisors' group.
@@ -54,8 +59,11 @@ GROUP_COMMANDS: Mapping[str, Who] = MappingProxyType(
         "notatka": Who.MEMBER,
         "cofnij": Who.AUTHOR,
         "lista": Who.MEMBER,
+        "karta": Who.MEMBER,
         "telefon": Who.MEMBER,
         "wydruk": Who.MEMBER,
         "ocenia": Who.COORDINATOR,
+        "doradcy": Who.COORDINATOR,
+        **dict.fromkeys(("dyzur", "wolne", "urlop", "konsultacja"), Who.MEMBER),
     }
 )

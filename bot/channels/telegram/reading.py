@@ -72,7 +72,9 @@ def _file(message: Message, kind: str | None) -> dict[str, Any] | None:
     file_id = getattr(attached, "file_id", None)
     if file_id is None:
         return None
-    return {"file_id": file_id, "unique_id": getattr(attached, "file_unique_id", None)}
+    kept = {"file_id": file_id, "unique_id": getattr(attached, "file_unique_id", None)}
+    name = getattr(attached, "file_name", None)
+    return {**kept, "name": name} if name else kept
 
 
 def _real_reply(message: Message) -> int | None:
@@ -97,6 +99,11 @@ def _replied_human(message: Message) -> int | None:
         return None
     writer = is_person(replied)
     return writer.id if writer is not None else None
+
+
+def is_reply(message: Message) -> bool:
+    """Tell whether somebody answers a message, and does not only write in a thread."""
+    return _real_reply(message) is not None
 
 
 def read_message(message: Message, sender: User, now: datetime) -> Incoming:

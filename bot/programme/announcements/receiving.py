@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
+from bot.helpdesk import notices
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.announcements import copies
 from bot.programme.announcements.asked import STALE
@@ -45,7 +46,8 @@ def _want(conn: Connection, desk: Desk, press: Press, *, wanted: bool) -> Toast:
     announcement_copies.pressed(conn, found.id, person.id, desk.now)
     muted = found.about in consents.muted_of(conn, person.id)
     if muted == wanted:
-        consents.note(conn, person.id, found.about, wanted, f"button:{found.id}", desk.now)
+        method, version = f"button:{found.id}", notices.privacy_version(desk)
+        consents.note(conn, person.id, found.about, wanted, method, desk.now, version)
         records.note(
             conn, desk.now, f"person:{person.id}", "consent", given=wanted, subject=found.about
         )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk import members, standing
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.storage import occasions, registrations
+from bot.storage import occasions, records, registrations
 from bot.storage.occasions import Occasion
 from bot.storage.registrations import Registration
 
@@ -68,6 +68,12 @@ def meeting(
         return refused
     found = occasions.by_number(conn, press.ident)
     return At(found) if found is not None and found.kind in MEETINGS else STALE
+
+
+def saw(conn: Connection, desk: Desk, press: Press, at: At) -> None:
+    """Write down that somebody had the people of a meeting listed."""
+    who, what = f"advisor:{press.presser_id}", press.action
+    records.note(conn, desk.now, who, "seen_list", occasion=at.occasion.id, what=what)
 
 
 def person(conn: Connection, desk: Desk, press: Press, *, coordinator: bool = False) -> At | Toast:

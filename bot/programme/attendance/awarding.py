@@ -209,6 +209,7 @@ def print_all(conn: Connection, desk: Desk, press: Press) -> Toast:
     if not idents:
         boards.again(conn, desk, press)
         return SHOWN
+    authority.saw(conn, desk, press, at)
     view = {**boards.occasion_view(at.occasion), "count": len(idents), "all": True}
     documents.send(
         conn, desk, boards.where(conn, press), "att_certificate", {"certificates": idents},
@@ -223,6 +224,7 @@ def register(conn: Connection, desk: Desk, press: Press) -> Toast:
     at = authority.meeting(conn, desk, press, coordinator=True)
     if isinstance(at, Toast):
         return at
+    authority.saw(conn, desk, press, at)
     to, about = boards.where(conn, press), {"year": desk.today.year}
     documents.send(conn, desk, to, "att_register", about, caption="register", values=about)
     return Toast("sent")

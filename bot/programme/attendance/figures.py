@@ -89,6 +89,7 @@ def export(conn: Connection, desk: Desk, press: Press) -> Toast:
     at = authority.meeting(conn, desk, press, coordinator=True)
     if isinstance(at, Toast):
         return at
+    authority.saw(conn, desk, press, at)
     to, about = boards.where(conn, press), {"occasion": at.occasion.id}
     view = boards.occasion_view(at.occasion)
     documents.send(conn, desk, to, "att_figures", about, caption="figures_file", values=view)
@@ -100,6 +101,7 @@ def no_shows(conn: Connection, desk: Desk, press: Press) -> Toast:
     at = authority.meeting(conn, desk, press, coordinator=True)
     if isinstance(at, Toast):
         return at
+    authority.saw(conn, desk, press, at)
     said = reasons(conn, at.occasion)
     missing = absent(roll.of(conn, at.occasion.id).people)
     values = {

@@ -81,6 +81,7 @@ def page(conn: Connection, desk: Desk, press: Press) -> Toast:
     if number >= roll.of(conn, at.occasion.id).pages:
         boards.again(conn, desk, press)
         return SHOWN
+    authority.saw(conn, desk, press, at)
     boards.open_below(conn, desk, press, f"attp:{at.occasion.id}.{number}")
     return SHOWN
 

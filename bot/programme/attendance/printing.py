@@ -37,6 +37,7 @@ def print_list(conn: Connection, desk: Desk, press: Press) -> Toast:
     if isinstance(at, Toast) or person is None:
         return at if isinstance(at, Toast) else authority.STALE
     about = {"occasion": at.occasion.id}
+    authority.saw(conn, desk, press, at)
     view = boards.occasion_view(at.occasion)
     documents.send(
         conn, desk, person.address, LIST, about, caption="attendance_print", values=view

@@ -87,6 +87,7 @@ def view(conn: Connection, desk: Desk, person: Person, found: Known) -> dict[str
         "asks": sheet.takes_questions(desk.now),
         "kept": list(_kept(conn, person, found.row.id)),
         "following": follows.is_following(conn, person.id, follow_of(found.row.id)),
+        "submits": sheet.kind == "awards" and sheet.call_at(desk.now) is not None,
         "others": len(known.in_force(conn)) > 1,
     }
 

@@ -46,6 +46,11 @@ def _known(conn: Connection) -> dict[str, int]:
     return {name: idents[0] for name, idents in found.items() if len(idents) == 1}
 
 
+def named(conn: Connection, name: str) -> int | None:
+    """Return the one organisation of this name, whatever its case, accents and spaces."""
+    return _known(conn).get(_called(name))
+
+
 def reach(conn: Connection, lines: Sequence[dict[str, Any]]) -> Reach:
     """Return whom results would reach now."""
     known, people, without = _known(conn), 0, []

@@ -18,6 +18,8 @@ from bot.programme.workbooks import Column, blank
 
 NAME, KIND, COMMUNE, RESULT, AMOUNT = "Organizacja", "Rodzaj", "Gmina", "Wynik", "Kwota"
 GRANTED, RESERVE, DECLINED = RESULTS = ("przyznano", "rezerwa", "nie")
+TITLE, AGREEMENT, STARTS, ENDS = "Tytuł projektu", "Numer umowy", "Początek", "Koniec"
+LONGEST_TITLE, LONGEST_AGREEMENT = 300, 80
 #: What a grantee has to keep, by the name of its rule.
 DUTIES = {
     "contract": "Podpisanie umowy",
@@ -31,12 +33,17 @@ COLUMNS = (
     Column(RESULT, 14, RESULTS),
     Column(AMOUNT, 12),
     *(Column(title, 30) for title in DUTIES.values()),
+    Column(TITLE, 40),
+    Column(AGREEMENT, 20),
+    Column(STARTS, 14),
+    Column(ENDS, 14),
 )
 NOTES = (
     "Jedna organizacja to jeden wiersz. Pierwszego wiersza proszę nie zmieniać.",
     f"{RESULT}: {', '.join(RESULTS)}.",
     "Dni proszę pisać tak: 2027-06-02 albo 2.06.2027, tylko przy przyznanych grantach.",
-    f"Puste mogą być: {COMMUNE}, {AMOUNT} i dni.",
+    f"Puste mogą być: {COMMUNE}, {AMOUNT}, dni, {TITLE}, {AGREEMENT}, {STARTS} i {ENDS}.",
+    "Przyznane granty trafią do rejestru inicjatyw (/inicjatywy).",
     "Gotowy plik proszę wysłać botowi w prywatnej rozmowie, w ciągu dwóch dni od pobrania.",
 )
 LONGEST_NAME = 200
@@ -104,6 +111,20 @@ def _complaints(
         yield Complaint(row, AMOUNT, "amount", amount)
     for title in DUTIES.values():
         yield from _wrong_day(row, title, given.get(title, ""), today)
+    for title, most in ((TITLE, LONGEST_TITLE), (AGREEMENT, LONGEST_AGREEMENT)):
+        if len(given.get(title, "")) > most:
+            yield Complaint(row, title, "long", given[title][:40])
+    yield from _wrong_period(row, given)
+
+
+def _wrong_period(row: int, given: dict[str, str]) -> Iterator[Complaint]:
+    days = [(title, read_day(given.get(title, ""))) for title in (STARTS, ENDS)]
+    for title, day in days:
+        if given.get(title, "") and day is None:
+            yield Complaint(row, title, "day", given[title])
+    (_, begins), (_, ends) = days
+    if begins is not None and ends is not None and ends < begins:
+        yield Complaint(row, ENDS, "before", given[ENDS])
 
 
 def _wrong_day(row: int, title: str, said: str, today: date) -> Iterator[Complaint]:
@@ -132,6 +153,7 @@ def _line(given: dict[str, str]) -> dict[str, Any]:
     granted = _meant(given.get(RESULT, ""), RESULTS) == GRANTED
     days = {what: read_day(given.get(title, "")) for what, title in DUTIES.items()}
     amount = given.get(AMOUNT, "").removesuffix("zł").strip()
+    begins, ends = read_day(given.get(STARTS, "")), read_day(given.get(ENDS, ""))
     return {
         "name": given.get(NAME, ""),
         "kind": _meant(given.get(KIND, ""), AUDIENCES) or "",
@@ -139,4 +161,8 @@ def _line(given: dict[str, str]) -> dict[str, Any]:
         "result": _meant(given.get(RESULT, ""), RESULTS) or "",
         "amount": f"{amount} zł" if amount and granted else "",
         "days": {what: day.isoformat() for what, day in days.items() if day and granted},
+        "title": given.get(TITLE, ""),
+        "agreement": given.get(AGREEMENT, ""),
+        "starts_on": begins.isoformat() if begins else None,
+        "ends_on": ends.isoformat() if ends else None,
     }

@@ -29,7 +29,7 @@ def mark(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
     staff.set_fields(conn, one.telegram_id, scores=not one.scores)
     who = f"advisor:{said.sender_id}"
     records.note(conn, desk.now, who, "scores", advisor=one.telegram_id, scores=not one.scores)
-    numbers = [] if one.scores else _give_back(conn, desk, one)
+    numbers = [] if one.scores else give_back(conn, desk, one)
     _say(conn, desk, said, to, "free" if one.scores else "scores", one.name, numbers)
 
 
@@ -43,7 +43,7 @@ def _named(conn: Connection, said: Incoming) -> list[Advisor]:
     return exact or [one for one in everybody if fold(one.name).startswith(words)]
 
 
-def _give_back(conn: Connection, desk: Desk, one: Advisor) -> list[int]:
+def give_back(conn: Connection, desk: Desk, one: Advisor) -> list[int]:
     """Put the contest tickets that somebody holds back into their queues."""
     numbers = []
     for ticket in tickets.held_by(conn, one.telegram_id):

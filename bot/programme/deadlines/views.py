@@ -43,6 +43,7 @@ def _item(desk: Desk, row: Deadline) -> dict[str, Any]:
         "condition": _condition(desk, row),
         "entry": _entry(desk, row),
         "event": _event(desk, row),
+        "reported": row.source.startswith("grant:") and row.source.endswith((":report", ":fixes")),
     }
 
 

@@ -23,4 +23,6 @@ def view(conn: Connection, desk: Desk, one: Occurrence) -> Mapping[str, Any] | N
     if event is None or row.state != "open":
         return None
     shown = telling.view(row, event, team)
-    return shown if shown["briefing"] is not None else None
+    if shown["briefing"] is None:
+        return None
+    return {**shown, "need": places.need_of(conn, team.id)}

@@ -119,6 +119,7 @@ def _team(conn: Connection, team: Team) -> dict[str, Any]:
         "captain": team.captain,
         "phone": team.phone or "",
         "names": [one.name for one in teams.members(conn, team.id)],
+        "need": places.need_of(conn, team.id),
     }
 
 

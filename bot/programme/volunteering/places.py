@@ -12,7 +12,7 @@ from bot.helpdesk.desk import Desk
 from bot.knowledge.programme import Event
 from bot.knowledge.sites import Site
 from bot.programme.occasions import meeting_of
-from bot.storage import occasions, teams
+from bot.storage import needs, occasions, teams
 from bot.storage.occasions import Occasion, number_of_occasion
 
 MOST_IN_A_TEAM = 30  # where the event names no size
@@ -87,3 +87,12 @@ def view(site: Site) -> dict[str, Any]:
         "briefing": site.briefing.isoformat() if site.briefing is not None else None,
         "briefing_place": site.briefing_place or "",
     }
+
+
+def need_of(conn: Connection, team_id: int) -> dict[str, str] | None:
+    """Return what a team has agreed to do for somebody who asked for help, and whom it finds."""
+    met = needs.met_by(conn, team_id)
+    if met is None:
+        return None
+    names = ("what", "commune", "spot", "when", "people", "tools", "contact")
+    return {name: str(met.said.get(name, "")) for name in names}

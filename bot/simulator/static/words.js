@@ -54,7 +54,8 @@ const WHAT = {
   helped: "podziękowanie", card: "karta sprawy", digest: "zbiorcza karta", relay: "słowa lidera",
   leader_says: "słowa lidera", leader_sends: "załącznik lidera", relayed: "odpowiedź doradcy",
   followed: "dopisek do sprawy", append_ask: "prośba o dopisek", closed: "zamknięcie sprawy",
-  solved: "zamknięcie sprawy", reopened: "otwarcie sprawy na nowo", cancelled: "wycofanie pytania",
+  solved: "zamknięcie sprawy", advice_closing: "zamknięcie z czasem porady",
+  reopened: "otwarcie sprawy na nowo", cancelled: "wycofanie pytania",
   dropped: "wycofanie pytania", passing: "pytanie, komu przekazać", notice: "kto tu odpowiada",
   hint: "podpowiedź dla doradcy", how_to: "podpowiedź dla doradcy", queue: "lista czekających",
   nudge: "przypomnienie doradcom", escalation: "prośba do koordynacji", alarm: "ostrzeżenie",
@@ -69,7 +70,7 @@ const WHAT = {
   merged: "połączenie spraw", changed: "zmiana wiadomości", wait_leader: "pytanie od doradcy",
   wait_again: "przypomnienie", call_ask: "prośba o numer telefonu", call_hours: "pytanie o porę",
   call_set: "umówiony telefon", call_thanks: "umówiony telefon", call_wrong: "prośba o numer telefonu",
-  ask_send: "pytanie do doradcy", unknown_command: "podpowiedź", not_yet: "podpowiedź",
+  ask_send: "pytanie do doradcy", unknown_command: "podpowiedź",
   dialog_over: "koniec rozmowy", back_again: "powitanie po przerwie", undo_late: "za późno na cofnięcie",
   ticket_is_closed: "sprawa jest zamknięta", cannot_keep: "prośba o inną drogę",
 };

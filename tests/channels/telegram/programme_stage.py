@@ -18,17 +18,25 @@ from bot.knowledge.sites import Insurance, Shift
 from bot.programme import occasions as following
 from bot.programme.contests import results
 from bot.storage import (
+    advice_cards,
     announcement_copies,
     announcements,
+    bookings,
     certificates,
     contest_questions,
     deadlines,
+    erasures,
+    forms,
     grantees,
+    initiatives,
+    needs,
     occasion_files,
     occasions,
     organisations,
     receipts,
+    records,
     registrations,
+    rosters,
     surveys,
     teams,
 )
@@ -38,6 +46,8 @@ from tests.channels.telegram import rehearsal as stage
 from tests.channels.telegram.rehearsal import Rehearsal
 
 OVER, AHEAD, WORK, CONTEST = "ksiegi", "plakat-na-plot", "dzien-pracy", "granty"
+#: Messages of the group that are panels of consultations, and those of duties.
+BOOKING_PANEL, OWN_PANEL = 7700, 7720
 MEETINGS = (OVER, AHEAD, WORK, "dyzur-lack", CONTEST)
 
 
@@ -68,6 +78,10 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _deadlines(conn, desk, asker)
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
+    _advice(conn, desk, asker)
+    _consultations(conn, desk, asker)
+    _grants(conn, desk, asker)
+    erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
 
 
 def _lists(conn: Connection, desk: Desk, asker: int) -> None:
@@ -159,3 +173,69 @@ def _announcements(conn: Connection, desk: Desk, asker: int) -> None:
             publish_at=desk.now + timedelta(minutes=15) if state == "alone" else None,
         )  # fmt: skip
         announcement_copies.freeze(conn, ident, [asker])
+
+
+def _advice(conn: Connection, desk: Desk, asker: int) -> None:
+    """Two cards of the holder: one on its way, one in force that the asker was told of."""
+    day = desk.today.isoformat()
+    for told in (None, desk.now):
+        card = advice_cards.draft(
+            conn, year=2026, month=day[:7], day=day, ticket_id=stage.MAIN, topic="legal",
+            advisor_id=stage.HOLDER, advisor="Osoba 201", person_id=asker, person="Anna",
+            form="bot", minutes=30, desk={"to": "group/legal"}, created_at=desk.now,
+        )  # fmt: skip
+        if told is not None:
+            advice_cards.issue(conn, card, 2026, told_at=told, issued_at=told)
+
+
+def _consultations(conn: Connection, desk: Desk, asker: int) -> None:
+    """A meeting ahead, a visit asked for, one that has begun, a slot that is offered; a duty."""
+    hour, said = timedelta(hours=1), {"person_id": asker, "topic": "legal", "created_at": desk.now}
+    held = {"held_until": desk.now + hour, "offered": True}
+    rows: tuple[tuple[str, str, int, dict[str, object]], ...] = (
+        ("booked", "office", 48, {}), ("asked", "visit", 72, {"place": "Łąck"}),
+        ("booked", "video", -1, {}), ("held", "office", 96, held),
+    )  # fmt: skip
+    for number, (state, form, ahead, more) in enumerate(rows, 1):
+        starts = desk.now + ahead * hour
+        bookings.put_down(
+            conn, [number], advisor_id=stage.HOLDER, state=state, form=form, starts_at=starts,
+            ends_at=starts + hour, **said, **more,
+        )  # fmt: skip
+        receipts.record(
+            conn, stage.GROUP_ID, BOOKING_PANEL + number, "panel", desk.now,
+            subject=f"booking:{number}",
+        )  # fmt: skip
+    rosters.add_pattern(
+        conn, advisor_id=stage.HOLDER, weekday=0, starts="09:00", ends="13:00", topics=[],
+        created_at=desk.now,
+    )  # fmt: skip
+    rosters.add_absence(
+        conn, advisor_id=stage.HOLDER, kind="leave", first_day="2026-12-01",
+        last_day="2026-12-02", created_at=desk.now,
+    )  # fmt: skip
+    subjects = (f"dutyown:{stage.HOLDER}", "absence:1", "dutyweek:2026-11-23", "caller:9")
+    for place, subject in enumerate(subjects, OWN_PANEL):
+        receipts.record(conn, stage.GROUP_ID, place, "panel", desk.now, subject=subject)
+    draft = {
+        "by": stage.HOLDER, "to": "group/legal", "rev": 1, "name": "Maria", "phone": "600100200",
+        "at": desk.now.isoformat(),
+    }  # fmt: skip
+    records.set_fact(conn, "caller:9", {**draft, "topic": "legal"})
+
+
+def _grants(conn: Connection, desk: Desk, asker: int) -> None:
+    """An initiative with a report, a submission, and a need that the asker's team may meet."""
+    one = initiatives.add(
+        conn, desk.now, contest=CONTEST, organisation_id=1, grantee="KGW Łąck", title="Ogród"
+    )
+    for kind, about, state in (
+        ("submission", CONTEST, "draft"),
+        ("report", str(one), "sent"),
+        ("need", WORK, "accepted"),
+        ("submission", CONTEST, "sent"),
+        ("submission", CONTEST, "accepted"),
+    ):
+        begun = forms.begin(conn, kind, about, asker, desk.now, title="Ogród", publish="names")
+        forms.move(conn, begun.id, was=("draft",), state=state)
+    needs.propose(conn, 3, 1, "captain", asker, desk.now)

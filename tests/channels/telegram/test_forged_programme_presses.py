@@ -42,8 +42,12 @@ IN_GROUP = {
 }
 #: They begin a form of the presser's own, and say only for which meeting.
 BEGIN = ("signup",)
-#: The coordinators may put a team's list right, too.
-COORDINATED = tuple(action for action in parts.LEADER if action.startswith("team_"))
+#: The coordinators may put a team's list right, too, and bring teams and needs together.
+COORDINATED = tuple(
+    action
+    for action in parts.LEADER
+    if action.startswith(("team_", "match_", "need_choose", "need_offer"))
+)
 #: What people may press, so that the stage is known to have the rows that the others try.
 ALLOWED = (
     ("seat_take", stage.ASKER, 2, 0),
@@ -60,6 +64,29 @@ ALLOWED = (
     ("results_offer", stage.LEAD, 1, None),
     ("ann_drop", stage.LEAD, 1, 0),
     ("ann_no", stage.ASKER, 4, None),
+    ("advice_helped", stage.ASKER, 2, None),
+    ("advice_wrong", stage.ASKER, 2, None),
+    ("staff_trainee_on", stage.LEAD, stage.HOLDER, None),
+    ("consult_coming", stage.ASKER, 1, 0),
+    ("consult_cancel_yes", stage.ASKER, 2, 0),
+    ("consult_refuse", stage.ASKER, 4, 0),
+    ("ini_open", stage.COORDINATOR, 1, None),
+    ("rep_back", stage.ASKER, 2, None),
+    ("sub_drop", stage.ASKER, 1, None),
+    ("sub_unpublish", stage.ASKER, 5, None),
+    ("match_yes", stage.ASKER, 1, 0),
+    ("prv_keep", stage.ASKER, 1, 0),
+)
+#: Buttons of panels that only one member may press: on which message, with which number.
+ON_PANELS = (
+    ("booking_accept", programme_stage.BOOKING_PANEL + 2, 2, 0),
+    ("booking_cannot", programme_stage.BOOKING_PANEL + 1, 1, 0),
+    ("booking_met", programme_stage.BOOKING_PANEL + 3, 3, 0),
+    ("booking_nobody", programme_stage.BOOKING_PANEL + 3, 3, 1),
+    ("call_form_phone", programme_stage.OWN_PANEL + 3, 9, 1),
+    ("absence_choose", programme_stage.OWN_PANEL + 1, stage.OTHER, None),
+    ("absence_over", programme_stage.OWN_PANEL + 1, 1, None),
+    ("duty_drop", programme_stage.OWN_PANEL, 1, None),
 )
 
 
@@ -137,3 +164,16 @@ async def test_those_who_may_press_them_find_their_rows() -> None:
             if not outcome.changed or outcome.told in BLIND:
                 nothing.append((action, outcome))
     assert nothing == []
+
+
+async def test_a_panel_of_a_member_is_pressed_by_that_member_only() -> None:
+    with stage.stage() as there:
+        await _open(there)
+        wrong: list[tuple[str, int, str]] = []
+        for action, message, ident, rev in ON_PANELS:
+            for presser in (stage.OTHER, stage.EX, stage.ASKER, stage.HOLDER):
+                made = encode(action, ident, rev)
+                told = await there.act(stage.press(presser, stage.GROUP_ID, message, made))
+                if told.changed != (presser == stage.HOLDER):
+                    wrong.append((action, presser, str(told.told)))
+    assert wrong == []

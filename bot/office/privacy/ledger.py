@@ -1,0 +1,85 @@
+"""The ledger of erasures: a file beside the database that a restored copy is held against.
+
+A line holds the receipt's number, the days, and a keyed hash of each address: it tells of somebody
+who is known whether they are meant, and of nobody who it was. The key lies beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+NAME, KEY = "erasures.jsonl", "erasures.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One erasure: which row it was, when that row was made, and whose, as hashes."""
+
+    receipt: str
+    person: int
+    created: str
+    at: str
+    marks: tuple[str, ...]
+
+    def means(self, person: int, created: datetime, marks: Iterable[str]) -> bool:
+        """Tell whether somebody in a restored copy is who was erased.
+
+        Whoever came back after it is somebody new. A person without any address is known by the
+        row alone.
+        """
+        if created > datetime.fromisoformat(self.at):
+            return False
+        if self.marks:
+            return bool(set(self.marks) & set(marks))
+        return (self.person, self.created) == (person, created.isoformat())
+
+
+class Ledger:
+    """The file, in a directory that is the database's own."""
+
+    def __init__(self, directory: Path) -> None:
+        self._path, self._key_path = directory / NAME, directory / KEY
+
+    def mark(self, address: str) -> str:
+        """Return the keyed hash of an address: "chat:5", or an e-mail."""
+        return hmac.new(self._key(), address.encode(), hashlib.sha256).hexdigest()
+
+    def _key(self) -> bytes:
+        if not self._key_path.exists():
+            _write(self._key_path, secrets.token_bytes(32), os.O_EXCL)
+        return self._key_path.read_bytes()
+
+    def append(self, entry: Entry) -> None:
+        """Add an erasure and have it on the disk, unless it is there."""
+        if entry.receipt not in {known.receipt for known in self.entries()}:
+            line = json.dumps(asdict(entry), sort_keys=True) + "\n"
+            _write(self._path, line.encode(), os.O_APPEND)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the erasures, oldest first; a line that was cut off in writing is passed over."""
+        lines = self._path.read_text("utf-8").splitlines() if self._path.exists() else []
+        for line in lines:
+            try:
+                values = json.loads(line)
+                yield Entry(**{**values, "marks": tuple(values["marks"])})
+            except (ValueError, TypeError, KeyError):
+                continue
+
+
+def _write(path: Path, content: bytes, how: int) -> None:
+    """Write what only the owner may read, and wait until it is on the disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
+    try:
+        os.write(opened, content)
+        os.fsync(opened)
+    finally:
+        os.close(opened)
