@@ -47,8 +47,15 @@ def typing_fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def moved_in(tmp_path: Path, empty_sqlite: Path) -> Path:
+    """A directory with a database that has its tables: making them takes longer than to copy."""
+    shutil.copy(empty_sqlite, tmp_path / "bot.db")
+    return tmp_path
+
+
+@pytest.fixture
 def home(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Home:
-    """Make a directory with a database that has its tables: making them takes longer."""
+    """Make such a directory for a beginning that many dialogues share."""
 
     def made() -> Path:
         directory = tmp_path_factory.mktemp("beginning")
