@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,15 +15,26 @@ import pytest_asyncio
 
 from bot.knowledge import library
 from bot.knowledge.encoder import Encoder
+from bot.knowledge.morphology import Morfeusz
 from bot.storage import sqlite as sqlite_files
 from bot.storage.database import Database
 from tests import postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
 
+# What is compiled is kept, as for an installed copy: else every program that a test starts, and
+# every worker, compiles all modules again, which takes longer than its work.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 _SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
 assert _SAFELY in sqlite_files._WRITING
 _QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what mostly waits for processes, so that no worker is left alone with it."""
+    items.sort(key=lambda item: item.path.parent.name != "faults")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,6 +60,21 @@ def _sample_built_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "open_snapshot", open_snapshot)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_looked_up_once() -> Iterator[None]:
+    """Let all deciders of a session share what the dictionary says of a word: it never changes."""
+    analyse, known = Morfeusz._analyse, {}
+
+    def analysed(self: Morfeusz, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if word not in known:
+            known[word] = analyse(self, word)
+        return known[word]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Morfeusz, "_analyse", analysed)
         yield
 
 

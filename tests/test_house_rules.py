@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
 SOURCES = sorted(path for path in BOT.rglob("*.py") if "versions" not in path.parts)
-TREES = {path.relative_to(BOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCES}
 SQL = ("select ", "insert ", "update ", "delete ", "drop ", "alter ", "where ")
 #: Words of names whose values are secrets: comparing them takes as long as they agree.
 SECRETS = ("token", "secret", "digest", "signature", "password")
@@ -29,8 +29,16 @@ NOT_SECRET = {
 }
 
 
+@cache
+def trees() -> dict[str, ast.AST]:
+    """Return every module as it is parsed, by its name."""
+    return {
+        path.relative_to(BOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCES
+    }
+
+
 def nodes(kind: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, kind):
                 yield name, node

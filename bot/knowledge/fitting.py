@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.ranking import CONFIDENCE_FEATURES
 from bot.knowledge.routing import OFF_TOPIC_SIGNALS
@@ -41,6 +40,8 @@ def _logistic(
     rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, ridge: float, bias: bool = True
 ) -> tuple[float, np.ndarray]:
     """Fit on columns of one spread, and return bias and weights for the columns as they are."""
+    from sklearn.linear_model import LogisticRegression  # takes seconds: only who fits waits
+
     spread = rows.std(axis=0) + 1e-9
     model = LogisticRegression(C=1 / ridge, fit_intercept=bias, max_iter=5000, tol=1e-8)
     model.fit(rows / spread, labels, sample_weight=weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.simulator.model import GENERAL, RIGHTS, Chat, Json, Member, Message, Topic, User
 from bot.simulator.person import Person
 from bot.simulator.watching import (
+    PATIENCE,
     Condition,
     Pattern,
     ScenarioError,
@@ -155,7 +156,7 @@ class Group:
     async def expect(
         self,
         pattern: Pattern | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the tests' word
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the tests' word
         thread: Thread = None,
         where: Condition | None = None,
     ) -> Message:
@@ -171,7 +172,7 @@ class Group:
     async def expect_topic(
         self,
         name: Pattern,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the tests' word
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the tests' word
     ) -> Topic:
         """Wait until a topic with such a name exists."""
         await until(self.world, lambda: self._find_topic(name), timeout)

@@ -15,6 +15,7 @@ from bot.simulator.entities import automatic, ordered
 from bot.simulator.model import Chat, Json, Member, Message
 from bot.simulator.records import Callback
 from bot.simulator.watching import (
+    PATIENCE,
     Condition,
     Pattern,
     Press,
@@ -202,7 +203,7 @@ class Person(Attaching):
     async def expect(
         self,
         pattern: Pattern | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the tests' word
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the tests' word
         chat: Place = None,
         thread: Thread = None,
         where: Condition | None = None,

@@ -18,6 +18,9 @@ Pattern = str | re.Pattern[str]
 Thread = Topic | int | None
 Condition = Callable[[Message], bool]
 
+#: Seconds in which what should come comes, unless a test says otherwise: machines are noisy.
+PATIENCE = 20.0
+
 
 class ScenarioError(AssertionError):
     """Somebody tried what people cannot do, or waited in vain."""
@@ -122,7 +125,7 @@ class Press:
         self.world = world
         self.callback = callback
 
-    async def answered(self, timeout: float = 5.0) -> Json:  # noqa: ASYNC109 - the tests' word
+    async def answered(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109 - the tests' word
         """Wait for the bot's answer; return its text, show_alert and url, as far as given."""
         await until(self.world, lambda: self.callback.answer is not None, timeout)
         if self.callback.answer is None:

@@ -13,14 +13,16 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import aiosqlite
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import LRUCache
 
 from bot.storage.rows import attempt
 from bot.storage.single import FileLock
@@ -46,6 +48,8 @@ _WRITING = (
 )
 #: Tables that are made anew are gone for a moment: who points at them is looked at afterwards.
 _REBUILDING = tuple(one for one in _WRITING if not one.startswith("foreign_keys"))
+#: Statements kept compiled, for all connections; there are a few hundred different ones.
+_COMPILED: LRUCache[Any, Any] = LRUCache(1000)
 _READING = ("query_only=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON")
 
 
@@ -63,6 +67,25 @@ class _Thread(aiosqlite.Connection):
         return self._conn
 
 
+@cache
+def _met() -> Engine:
+    """An engine that has met SQLite once, and knows what this one can do."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    engine.connect().close()
+    engine.dispose()
+    return engine
+
+
+def _engine(driver: Callable[[], Any]) -> Engine:
+    """Return an engine for one connection; a statement is compiled once for all engines."""
+    dialect = _met().dialect
+    # Nothing is reset on return: each transaction ends in `transaction`.
+    pool = StaticPool(driver, reset_on_return=None, dialect=dialect)
+    hidden = True  # parameters in errors: they may be people's words
+    kept = {"compiled_cache": _COMPILED}
+    return Engine(pool, dialect, _met().url, execution_options=kept, hide_parameters=hidden)
+
+
 class SqliteConnection:
     """One connection to a file, with SQLAlchemy on top; make it with `writer` or `reader`."""
 
@@ -70,13 +93,7 @@ class SqliteConnection:
         self._address = address
         self._pragmas = pragmas
         self._thread = _Thread(self._connect, iter_chunk_size=64)
-        self._engine = create_engine(
-            "sqlite://",
-            creator=lambda: self._thread.driver,
-            poolclass=StaticPool,
-            pool_reset_on_return=None,  # each transaction ends in `transaction`
-            hide_parameters=True,  # of errors: they may be people's words
-        )
+        self._engine = _engine(lambda: self._thread.driver)
         event.listen(self._engine, "begin", lambda conn: conn.exec_driver_sql(begin))
 
     @classmethod

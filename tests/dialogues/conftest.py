@@ -3,77 +3,29 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.app import open_house
-from bot.channels.email.house import Post
-from bot.clock import SystemClock
 from bot.helpdesk import floods, proposal_work
 from bot.knowledge import library
-from bot.settings import load
-from bot.simulator.clock import MovableClock
-from bot.simulator.people import Telegram
-from bot.simulator.request import SimulatedRequest
+from tests.dialogues.beginning import SAMPLE as SAMPLE
+from tests.dialogues.beginning import Beginning, gone_on_from, linked, met
+from tests.dialogues.beginning import TuesdayMorning as TuesdayMorning
+from tests.dialogues.beginning import stage as stage
 from tests.dialogues.scene import Scene
 from tests.dialogues.shelf import furnished
 from tests.knowledge.sample import built_once, tried_here
 
-A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-SAMPLE = Path(__file__).parent.parent / "sample"
+Home = Callable[[], Path]
 
-
-class TuesdayMorning(SystemClock):
-    """A clock that runs as any other, but begins on a working day at ten in Poland."""
-
-    def __init__(self) -> None:
-        self._ahead = A_TUESDAY_MORNING - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
-
-
-@asynccontextmanager
-async def stage(
-    directory: Path,
-    *,
-    forum: bool,
-    linked_by_settings: bool = False,
-    knowledge: Path = SAMPLE,
-    post: Post | None = None,
-    **more: str,
-) -> AsyncIterator[Scene]:
-    """Start the real bot over a small Telegram of its own."""
-    clock = MovableClock(TuesdayMorning())
-    telegram = Telegram(clock)
-    group = telegram.group("Doradcy", forum=forum, basic=not forum)
-    group.add_bot(admin=True, can_manage_topics=True)
-    settings = load(
-        environment={},
-        token=telegram.token,
-        database=f"sqlite:///{directory}/bot.db",
-        knowledge=knowledge,
-        coordinators="900",
-        listen="off",
-        pacing="off",
-        advisors_chat=group.id if linked_by_settings else None,
-        **more,
-    )
-    async with open_house(
-        settings, clock=clock, request=SimulatedRequest(telegram.world), post=post
-    ) as house:
-        scene = Scene(telegram, clock, house, group)
-        for advisor in (scene.ewa, scene.marek, scene.zofia):
-            group.add(advisor)
-        yield scene
-        await house.settle()
-        telegram.assert_clean(allow=("access", "message to edit not found"))
-        assert not telegram.unanswered_callbacks()
+SCENE = Beginning(linked)
+PLAIN = Beginning(linked, forum=False)
+CONFIGURED = Beginning(met, linked_by_settings=True)
+READING = Beginning(linked, knowledge=furnished)
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +53,18 @@ def moved_in(tmp_path: Path, empty_sqlite: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Home:
+    """Make such a directory for a beginning that many dialogues share."""
+
+    def made() -> Path:
+        directory = tmp_path_factory.mktemp("beginning")
+        shutil.copy(empty_sqlite, directory / "bot.db")
+        return directory
+
+    return made
+
+
 @pytest_asyncio.fixture
 async def bare(tmp_path: Path) -> AsyncIterator[Scene]:
     """Nothing is linked yet, and there is no database."""
@@ -109,36 +73,28 @@ async def bare(tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 @pytest_asyncio.fixture
-async def scene(moved_in: Path) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path, home: Home) -> AsyncIterator[Scene]:
     """A linked supergroup with topics, and Anna after her first contact."""
-    async with stage(moved_in, forum=True) as set_stage:
-        await set_stage.link(topics=7)
-        await set_stage.meet_anna()
+    async with gone_on_from(SCENE, tmp_path, home) as set_stage:
         yield set_stage
 
 
 @pytest_asyncio.fixture
-async def plain(moved_in: Path) -> AsyncIterator[Scene]:
+async def plain(tmp_path: Path, home: Home) -> AsyncIterator[Scene]:
     """A linked plain group."""
-    async with stage(moved_in, forum=False) as set_stage:
-        await set_stage.link(topics=0)
-        await set_stage.meet_anna()
+    async with gone_on_from(PLAIN, tmp_path, home) as set_stage:
         yield set_stage
 
 
 @pytest_asyncio.fixture
-async def configured(moved_in: Path) -> AsyncIterator[Scene]:
+async def configured(tmp_path: Path, home: Home) -> AsyncIterator[Scene]:
     """The group stands in the settings; nobody has written /polacz."""
-    async with stage(moved_in, forum=True, linked_by_settings=True) as set_stage:
-        await set_stage.meet_anna()
+    async with gone_on_from(CONFIGURED, tmp_path, home) as set_stage:
         yield set_stage
 
 
 @pytest_asyncio.fixture
-async def reading(moved_in: Path) -> AsyncIterator[Scene]:
+async def reading(tmp_path: Path, home: Home) -> AsyncIterator[Scene]:
     """Guides and good practices to read, in a knowledge of its own that a test may change."""
-    knowledge = furnished(moved_in)
-    async with stage(moved_in, forum=True, knowledge=knowledge) as set_stage:
-        await set_stage.link(topics=7)
-        await set_stage.meet_anna()
+    async with gone_on_from(READING, tmp_path, home) as set_stage:
         yield set_stage

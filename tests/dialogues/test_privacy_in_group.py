@@ -32,7 +32,7 @@ def on_disk(directory: Path) -> set[str]:
 
 
 async def test_only_what_coordination_is_told_of_is_left_in_the_group(
-    scene: Scene, moved_in: Path, capfd: pytest.CaptureFixture[str]
+    scene: Scene, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     scene.anna.send("/ustawienia")
     settings = await scene.anna.expect("Ustawienia")
@@ -82,5 +82,5 @@ async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     assert photo.content["photo"][0]["file_unique_id"] != shown
     assert replied.message_id in left and asked.message_id not in left
     assert "Treść usunięto" in card.text
-    assert on_disk(moved_in) == set()
+    assert on_disk(tmp_path) == set()
     assert not WORD.search("".join(capfd.readouterr()))  # nor in any line of the log

@@ -15,11 +15,14 @@ Orders stand in the environment:
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import sys
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 KILLED = 137
 _ORDERS = ("BREAK", "HURRY", "SWEEPS", "NOW", "REMINDERS")
@@ -33,18 +36,36 @@ def import_all() -> None:
 
 
 def warm() -> None:
-    """Read the sample's knowledge, so that bots forked from here find it read."""
+    """Read the sample's knowledge, so that bots forked from here find it read.
+
+    And play a dialogue: its statements and templates are compiled before anybody is forked.
+    """
+    from bot.channels.telegram import carrier
     from bot.channels.telegram.connection import make_bot
     from bot.knowledge import library
     from tests.faults.process import SAMPLE
 
     import_all()
     make_bot("42:NOBODY", "http://127.0.0.1:1")  # loads what the library loads late
+    carrier._certificates()
+    with TemporaryDirectory() as directory, contextlib.redirect_stdout(sys.stderr):
+        asyncio.run(_rehearse(Path(directory)))
     known = {SAMPLE: library.open_snapshot(SAMPLE)}  # never changed, only replaced
     read = library.open_snapshot
     library.open_snapshot = lambda directory, cache=None, encoder=None: (
         known.pop(directory, None) or read(directory, cache, encoder)
     )
+
+
+async def _rehearse(directory: Path) -> None:
+    from tests.dialogues.beginning import linked, stage
+    from tests.dialogues.scene import COVERED
+
+    async with stage(directory, forum=True) as scene:
+        await linked(scene)
+        await scene.answered_ticket("Tak.")
+        scene.anna.send(COVERED)
+        await scene.forward(hours=1)
 
 
 def run() -> None:

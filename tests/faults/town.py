@@ -7,10 +7,13 @@ may be wrong. Both, and their monotonic time, move only by the test (and by what
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from telegram.error import TelegramError
 
@@ -155,11 +158,42 @@ async def living(
         yield town
 
 
+@dataclass(frozen=True, slots=True)
+class _Played:
+    town: Town
+    database: bytes
+    over: datetime
+
+
+def _played(town: Town, home: Path) -> _Played:
+    return _Played(town, (home / "bot.db").read_bytes(), town.clock.now())
+
+
+_PLAYED: dict[datetime, _Played] = {}
+
+
+async def _play(begins: datetime) -> _Played:
+    """Link the group and let Anna come; return what everybody then sees and remembers."""
+    telegram, group = new_telegram(begins)
+    with TemporaryDirectory() as home:
+        async with living(Path(home), telegram, group) as town:
+            await town.link(topics=7)
+            await town.meet_anna()
+            await town.settle()
+        return _played(town, Path(home))
+
+
 @asynccontextmanager
 async def new_town(directory: Path, begins: datetime = A_TUESDAY_MORNING) -> AsyncIterator[Town]:
-    """A linked group, and Anna after her first contact."""
-    telegram, group = new_telegram(begins)
-    async with living(directory, telegram, group) as town:
-        await town.link(topics=7)
-        await town.meet_anna()
-        yield town
+    """A linked group, and Anna after her first contact.
+
+    That is played once for each moment; towns go on from copies, as after a restart.
+    """
+    if begins not in _PLAYED:
+        _PLAYED[begins] = await _play(begins)
+    played, clock = _PLAYED[begins], TrueClock(Beginning(_PLAYED[begins].over))
+    old = played.town
+    town = copy.deepcopy(old, {id(old.clock): clock, id(old.house): None, id(old.machine): None})
+    (directory / "bot.db").write_bytes(played.database)
+    async with living(directory, town.telegram, town.group, town) as ready:
+        yield ready

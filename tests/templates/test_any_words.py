@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -61,12 +62,15 @@ def tags_of(html: str) -> Counter[str]:
     return Counter(str(entity["type"]) for entity in read_html(html)[1])
 
 
-EXPECTED = [(name, tags_of(message.html)) for name, message in all_with(PLAIN)]
+@cache
+def expected() -> list[tuple[str, Counter[str]]]:
+    """Return the tags of each message when nobody has written anything odd."""
+    return [(name, tags_of(message.html)) for name, message in all_with(PLAIN)]
 
 
 def check(words: str) -> None:
     rendered = all_with(words)
-    for (name, message), (_same, tags) in zip(rendered, EXPECTED, strict=True):
+    for (name, message), (_same, tags) in zip(rendered, expected(), strict=True):
         text, _entities = read_html(message.html)
         assert set(tags_of(message.html)) <= set(tags), name
         assert len(text) <= 4096, name
@@ -101,7 +105,7 @@ def test_the_longest_words_fit_into_every_message(sign: str) -> None:
 
 
 def test_most_messages_show_what_people_wrote() -> None:
-    assert len(EXPECTED) >= 30
+    assert len(expected()) >= 30
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -127,6 +128,7 @@ class AiohttpCarrier(BaseRequest):
             self._heard(moment)
 
 
+@cache  # reading them takes as long as the rest of a start
 def _certificates() -> ssl.SSLContext:
     """Trust the same authorities on every machine, whatever is installed there."""
     return ssl.create_default_context(cafile=certifi.where())

@@ -149,6 +149,7 @@ class Rehearsal:
         self.ids = Ids()
         self._numbers = count(1_000)
         self._state: str | None = None
+        self._left: tuple[int, dict[str, list[Any]]] | None = None  # after how many changes
 
     async def open(self) -> None:
         await self.application.initialize()
@@ -179,13 +180,24 @@ class Rehearsal:
         found["outbox"] = [row for row in found["outbox"] if row[_ROLE] not in _SHOWN]
         return found
 
+    def _before(self) -> dict[str, list[Any]]:
+        """Return the rows as they stand: what the last act left when nothing came between."""
+        if self._left is None or self._left[0] != self._changes:
+            return self.snapshot()
+        return self._left[1]
+
+    @property
+    def _changes(self) -> int:
+        driver: Any = self.conn.connection.driver_connection
+        return int(driver.total_changes)
+
     async def act(self, update: dict[str, Any]) -> Outcome:
         """Let an update be dealt with, tell what came of it, and take it back."""
         number = next(self._numbers)
         raw = {"update_id": number, **update}
         self.telegram.forget_history()
         self.services.limits.__init__()  # type: ignore[misc] - each act is the first of its person
-        before = self.snapshot()
+        before = self._before()
         self.conn.exec_driver_sql("SAVEPOINT act")
         try:
             inbox.store(self.conn, [raw], self.clock.now())
@@ -196,6 +208,7 @@ class Rehearsal:
         finally:
             self.conn.exec_driver_sql("ROLLBACK TO act")
             self.conn.exec_driver_sql("RELEASE act")  # else each write looks at all that were
+            self._left = self._changes, before
 
     async def play(self, updates: list[dict[str, Any]], *, unlimited: bool = True) -> set[str]:
         """Let updates be dealt with for good; return what their doers were told."""
