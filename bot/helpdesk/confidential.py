@@ -165,8 +165,10 @@ def given_back(conn: Connection, desk: Desk, ticket: Ticket, telegram_id: int) -
     for known in receipts.in_chat(conn, ticket.id, telegram_id):
         if known.role not in (ROLE, "relay"):
             continue
-        receipts.retire(conn, known.chat_id, known.message_id)
-        if desk.now - known.at < DELETE_WITHIN:
+        fresh = desk.now - known.at < DELETE_WITHIN
+        role = "gone" if fresh else secret_traces.FORMER
+        receipts.retire(conn, known.chat_id, known.message_id, role)
+        if fresh:
             owing.delete_message(conn, desk, known.chat_id, known.message_id)
 
 

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 from bot.domain.tickets import DELETE_WITHIN
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk
-from bot.storage import outbox, receipts, staff
+from bot.storage import outbox, posts, receipts, staff
 from bot.storage.rows import Receipt, Ticket
 
 _WORDS = ("relay", "copy", "file")  # roles of messages that hold a leader's words
+FORMER = "former"  # the role of what still stands somewhere, though it should not be read there
 _TELLING = ("phone", "name", "text")  # values of our own messages that tell who asks, or what
 
 
@@ -29,14 +30,25 @@ def _tells(conn: Connection, copy: Receipt) -> bool:
 
 
 def _take_away(conn: Connection, desk: Desk, ticket: Ticket, copy: Receipt) -> None:
-    receipts.retire(conn, copy.chat_id, copy.message_id)
-    if desk.now - copy.at < DELETE_WITHIN or not _is_text(conn, copy):
+    """Delete it; what is too old for that is written over, files by who can exchange them."""
+    if desk.now - copy.at < DELETE_WITHIN:
+        receipts.retire(conn, copy.chat_id, copy.message_id)
         owing.delete_message(conn, desk, copy.chat_id, copy.message_id)
-    else:
+    elif media_of(conn, copy) is None:
+        receipts.retire(conn, copy.chat_id, copy.message_id)
         values = {"number": ticket.id}
         owing.replace_text(conn, desk, copy.chat_id, copy.message_id, "secret_gone", values)
+    else:
+        receipts.retire(conn, copy.chat_id, copy.message_id, FORMER)
 
 
-def _is_text(conn: Connection, copy: Receipt) -> bool:
+def media_of(conn: Connection, copy: Receipt) -> str | None:
+    """Return what kind of file a message of ours holds; None for words."""
     row = outbox.by_id(conn, copy.outbox_id) if copy.outbox_id is not None else None
-    return row is None or row.operation in ("send", "text", "card")
+    if row is None or row.operation in ("send", "text", "card"):
+        return None
+    if row.operation == "album":
+        parts = posts.of_album(conn, row.params["album"], row.params["from"])
+        return parts[0].media if parts else None
+    post = posts.by_id(conn, copy.post_id) if copy.post_id is not None else None
+    return post.media if post is not None else "document"

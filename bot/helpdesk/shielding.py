@@ -15,6 +15,7 @@ from bot.domain.personal_numbers import contains_account, contains_pesel, mask
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.owners import own_ticket
+from bot.helpdesk.secret_traces import FORMER
 from bot.helpdesk.secret_words import ROLE
 from bot.storage import posts, questions, receipts, records, tickets
 from bot.storage.rows import Post, Ticket
@@ -90,7 +91,10 @@ def redraw_opened(conn: Connection, desk: Desk, ticket: Ticket) -> None:
 def redraw(conn: Connection, desk: Desk, post: Post, *, edited: bool = False) -> None:
     """Bring what was relayed of a post up to date, where it can be: in words."""
     for copy in () if post.media else receipts.of_post(conn, post.id):
-        if copy.role == "gone":  # taken away, for the ticket is confidential, or somebody else's
+        if copy.role in (
+            "gone",
+            FORMER,
+        ):  # taken away, for the ticket is confidential, or somebody else's
             continue
         values = {"_post": post.id, "edited": edited}
         owing.replace_text(conn, desk, copy.chat_id, copy.message_id, "leader_says", values)

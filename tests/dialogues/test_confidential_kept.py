@@ -7,7 +7,7 @@ import pytest
 from bot.domain.callbacks import encode
 from bot.simulator.model import Message
 from bot.simulator.people import Person
-from bot.storage import staff
+from bot.storage import receipts, staff
 from bot.templates import Texts
 from tests.dialogues.scene import UNCOVERED, Scene
 from tests.dialogues.test_confidential import confided, in_group, ready
@@ -333,3 +333,32 @@ def test_in_private_an_answer_is_sent_again_by_replying() -> None:
     assert "odpisując" in there.html and not there.keyboard
     here = Texts().render("not_delivered", {**values, "kept": False, "private": False})
     assert here.keyboard
+
+
+async def test_old_files_are_exchanged_and_old_words_are_still_known(scene: Scene) -> None:
+    """Telegram deletes nothing after two days; it lets us put something else in its place."""
+    scene.anna.send(UNCOVERED)
+    receipt = await scene.anna.expect("Sprawa #1")
+    card = await scene.group.expect("#1 🔵")
+    scene.anna.send_photo(caption="wyciąg Krystyny", reply_to=receipt)
+    await scene.settle()
+    scene.anna.send_album(2, reply_to=receipt)
+    await scene.forward(seconds=5)
+    photos = media_in_group(scene)
+    before = {one.content["photo"][0]["file_unique_id"] for one in photos}
+    assert len(photos) == 3
+    await scene.forward(days=3)
+    await switched(scene, receipt)
+    now = {one.content["photo"][0]["file_unique_id"] for one in photos if not one.deleted}
+    assert not now & before
+    assert "Krystyn" not in repr([one.content for one in photos if not one.deleted])
+
+    await ready(scene, "ewa")
+    await scene.ewa.click(card, "Biorę").answered()
+    opened = await scene.ewa.expect("traktor")
+    await scene.forward(days=3)
+    await given_back(scene, "ewa")
+    assert not opened.deleted
+    chat, number = opened.chat.id, opened.message_id
+    known = await scene.house.database.read(lambda conn: receipts.find(conn, chat, number))
+    assert known is not None and known.role == "former"  # it is erased with the rest one day
