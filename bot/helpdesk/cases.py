@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import follow_ups, opening, owing, views
+from bot.helpdesk import follow_ups, on_behalf, opening, owing, sharing, views
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.helpdesk.owners import own_ticket
+from bot.helpdesk.owners import is_theirs, own_ticket
 from bot.storage import people, records, tickets
 from bot.storage.rows import Person, Ticket
 
@@ -18,6 +18,7 @@ RATINGS = {"rate_bad": 1, "rate_fair": 2, "rate_good": 3}
 MENUS = {
     "topics": "topics",
     "further": "further",
+    "behalf": on_behalf.MENU,
     "secret": "secret",
     "back": None,
 }  # of a receipt
@@ -26,16 +27,20 @@ SHOWN = Toast("")  # what appears is answer enough
 STALE = Toast("stale")
 
 
-def _list(conn: Connection, person: Person, start: int) -> dict[str, Any]:
-    held = tickets.of_person(conn, person.id)
+def _list(conn: Connection, desk: Desk, person: Person, start: int) -> dict[str, Any]:
+    held = [one for one in tickets.of_person(conn, person.id) if is_theirs(conn, one, person.id)]
     shown = held[start : start + PAGE]
     older = start + PAGE if len(held) > start + PAGE else None
-    return {"cases": [views.case_line(conn, ticket) for ticket in shown], "older": older}
+    return {
+        "cases": [views.case_line(conn, ticket) for ticket in shown],
+        "older": older,
+        "shared": sharing.lines(conn, desk, person) if start == 0 else [],
+    }
 
 
 def show_list(conn: Connection, desk: Desk, person: Person) -> None:
     """Owe the list of a person's tickets, newest first."""
-    owing.tell(conn, desk, person, "cases", _list(conn, person, 0))
+    owing.tell(conn, desk, person, "cases", _list(conn, desk, person, 0))
 
 
 def page(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -44,7 +49,12 @@ def page(conn: Connection, desk: Desk, press: Press) -> Toast:
     if person is None:
         return STALE
     owing.replace_text(
-        conn, desk, press.chat_id, press.message_id, "cases", _list(conn, person, press.ident)
+        conn,
+        desk,
+        press.chat_id,
+        press.message_id,
+        "cases",
+        _list(conn, desk, person, press.ident),
     )
     return SHOWN
 

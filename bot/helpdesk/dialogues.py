@@ -24,6 +24,7 @@ from bot.helpdesk import (
     practice_form,
     practice_words,
     searching,
+    sharing,
 )
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
@@ -285,4 +286,5 @@ _TAKERS: dict[str, Take] = {
     "organisation": _setting,
     "commune": _setting,
     page_questions.DIALOG: page_questions.take,
+    sharing.DIALOG: sharing.take,
 }

@@ -36,6 +36,7 @@ from bot.helpdesk import (
     searching,
 )
 from bot.helpdesk.desk import Desk, Incoming
+from bot.helpdesk.owners import is_theirs
 from bot.helpdesk.talk import AGREEING, ASKING, MEDIA_TALK, TALK
 from bot.knowledge.decision import Decision
 from bot.knowledge.finding import Found
@@ -171,7 +172,7 @@ def _reply(
         return False
     number = _ticket_of(conn, incoming.chat_id, incoming.reply_to)
     ticket = tickets.find(conn, number) if number else None
-    if ticket is None or ticket.person_id != person.id:
+    if ticket is None or not is_theirs(conn, ticket, person.id):
         return False
     if decision.kind in ("thanks", "goodbye") and not (incoming.media or asks(incoming.text)):
         return False

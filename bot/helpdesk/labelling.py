@@ -53,7 +53,7 @@ def _line(base: KnowledgeBase, told: Told, truth: Truth, staff: list[str]) -> di
 
 def masked(base: KnowledgeBase, told: Told, staff: Iterable[str] = ()) -> str:
     """Return a question's words without its asker, the advisors, and places."""
-    own = [place for place in (told.commune, told.organisation) if place]
+    own = [place for place in (told.commune, told.organisation, *told.acts_for) if place]
     places = [*base.programme.municipalities, *own]
     common = vocabulary(base).common
     return mask(told.text, names=[told.name, *staff], places=places, common=common)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.announcements import EVERYTHING
 from bot.domain.start_links import LinkKind, parse
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import browsing, linking, owing, reach
+from bot.helpdesk import browsing, linking, on_behalf, owing, reach
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import consents, people, records, staff
 from bot.storage.rows import Person
@@ -122,7 +122,7 @@ def _settings(conn: Connection, person: Person) -> dict[str, Any]:
         "person": person.id,
         "name": person.name,
         "anonymous": person.anonymous,
-        "organisation": person.organisation,
+        "organisation": on_behalf.name_of(conn, person),
         "commune": person.commune,
         "phone": person.phone,
         "announcements": person.announcements,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.domain.duties import together
 from bot.domain.promises import Need, Promise, on_duty, promise
 from bot.domain.warsaw import local
-from bot.helpdesk import contest_calls, owing
+from bot.helpdesk import contest_calls, on_behalf, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, posts, questions, records, tickets
 from bot.storage.rows import Person, Post, Question, Ticket
@@ -76,6 +76,7 @@ def open_ticket(
         follows=follows,
         opened_at=desk.now,
         contest=contest or contest_calls.meant(conn, desk, question),
+        organisation_id=on_behalf.at_first(conn, person),
     )
     _take_over(conn, person, question, ticket)
     records.note(conn, desk.now, f"person:{person.id}", "open", ticket.id)

@@ -35,11 +35,12 @@ LEADER: Mapping[str, Who] = MappingProxyType(
         Who.OWNER,
         """read helped other human none drop pick_a pick_b pick_c need_now need_week need_calm
         topic_legal topic_accounting topic_fundraising topic_partnerships topic_promotion
-        topic_volunteering topics further back
+        topic_volunteering topics further behalf behalf_to back
         numbers_show numbers_hide numbers_remove
         secret secret_on secret_off secret_young secret_adult
         call call_morning call_noon call_evening call_any
         withdraw restore reopen append merge new solved rate_bad rate_fair rate_good case cases
+        share unshare shared shared_add
         cancel got_today got_yesterday got_unknown days_seven days_fourteen days_thirty
         days_unknown set_hide set_show set_news set_no_news set_organisation set_commune
         set_no_phone

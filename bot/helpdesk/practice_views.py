@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.personal_numbers import mask, mask_phones
 from bot.domain.practices import length
-from bot.helpdesk import owing
+from bot.helpdesk import on_behalf, owing
 from bot.helpdesk.desk import Desk
 from bot.knowledge.practice_pages import Photo, Told
 from bot.storage import forms, people, practices
@@ -56,7 +56,7 @@ def card(conn: Connection, found: Practice) -> dict[str, Any]:
         "state": found.state,
         "rev": found.rev,
         "who": None if author.anonymous else author.name,
-        "organisation": author.organisation,
+        "organisation": on_behalf.name_of(conn, author),
         "commune": author.commune,
         "consent": found.consent_at is not None,
         "decider": found.decider or "",
@@ -84,7 +84,7 @@ def accepted(conn: Connection) -> list[Told]:
 
 
 def _page(conn: Connection, found: Practice) -> Told:
-    author = people.by_id(conn, found.person_id)
+    author, hidden = people.by_id(conn, found.person_id), forms.hides_names(conn, found.id)
     parts = practices.parts(conn, found.id)
     topics = Counter(
         part.decision["topic"] for part in parts if part.decision and part.decision.get("topic")
@@ -96,7 +96,7 @@ def _page(conn: Connection, found: Practice) -> Told:
         story=shown(conn, found, "story"),
         place=shown(conn, found, "place"),
         extra=shown(conn, found, "extra"),
-        organisation=None if forms.hides_names(conn, found.id) else author.organisation,
+        organisation=None if hidden else on_behalf.name_of(conn, author),
         commune=author.commune,
         topics=[topic for topic, _count in topics.most_common(2)],
         photos=[_photo(part) for part in photos],

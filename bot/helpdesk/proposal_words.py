@@ -21,7 +21,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.entry_pages import Written, name_of, one_line, page, with_answer
 from bot.knowledge.models import Entry
 from bot.knowledge.reviews import renewed_until
-from bot.storage import people, posts, proposals, staff, tickets
+from bot.storage import organisations, people, posts, proposals, staff, tickets
 from bot.storage.proposals import Proposal
 from bot.storage.rows import Ticket
 
@@ -68,7 +68,9 @@ def covered_words(conn: Connection, desk: Desk, text: str, ticket_id: int | None
     if ticket_id is not None:
         person = people.by_id(conn, tickets.get(conn, ticket_id).person_id)
         names += [person.name]
-        places += [person.commune or "", _own_words(person.organisation or "", desk.base)]
+        theirs = [one.name for one in organisations.of_person(conn, person.id)]
+        called = [_own_words(one, desk.base) for one in (person.organisation or "", *theirs)]
+        places += [person.commune or "", *called]
     return without_address(covered(text, names, places, vocabulary(desk.base)))
 
 

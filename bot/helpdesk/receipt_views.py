@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import contest_calls, same_matter, shielding
+from bot.helpdesk import contest_calls, on_behalf, same_matter, shielding
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, topic_view
 from bot.storage import people, questions
@@ -22,9 +23,14 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
     earlier = same_matter.earlier_ticket(conn, ticket) if ticket.advisor_id is None else None
     unsure = None if earlier else _other_topic(conn, desk, ticket)
     hidden = shielding.found_in(conn, ticket)
-    offers = _offers(
-        ticket, merge=earlier is not None, unsure=unsure is not None, hidden=hidden is not None
-    )
+    behalf = on_behalf.on_receipt(conn, ticket)
+    useful = {
+        "merge": earlier is not None,
+        "unsure": unsure is not None,
+        "hidden": hidden is not None,
+        "behalf": bool(behalf["choice"]),
+    }
+    offers = _offers(ticket, {name for name, is_useful in useful.items() if is_useful})
     shown = len(offers) if len(offers) <= MOST else MOST - 1
     return {
         "number": ticket.id,
@@ -50,19 +56,21 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
         "secret": ticket.confidential,
         "young": person.under_18,
         "call_ends": contest_calls.on_receipt(conn, desk, ticket),
+        "behalf": behalf,
     }
 
 
-def _offers(ticket: Ticket, *, merge: bool, unsure: bool, hidden: bool) -> list[str]:
+def _offers(ticket: Ticket, useful: Collection[str]) -> list[str]:
     """Return what may be done about a ticket, the most useful first; of a recording, the least."""
-    first = [name for name, useful in (("merge", merge), ("unsure", unsure)) if useful]
+    first = [name for name in ("merge", "unsure") if name in useful]
     secret = ["secret" if ticket.confidential else "secret_on"]
+    whose = ["behalf"] if "behalf" in useful else []
     if ticket.voice:
-        return [*first[:1], "call", *secret, "withdraw"]
+        return [*first[:1], "call", *whose, *secret, "withdraw"]
     shown = "numbers_hide" if ticket.numbers_shown else "numbers_show"
-    numbers = [shown, "numbers_remove"] if hidden else []
+    numbers = [shown, "numbers_remove"] if "hidden" in useful else []
     calm = ["need_calm"] if ticket.need != "calm" else []
-    further = ["topics", *calm, *secret, "withdraw"]
+    further = ["topics", *calm, *whose, *secret, "withdraw"]
     return [*first, *numbers, "need_now", "need_week", "call", *further]
 
 

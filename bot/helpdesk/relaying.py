@@ -17,7 +17,7 @@ from bot.helpdesk.desk import Desk
 from bot.helpdesk.shielding import masked
 from bot.storage import people, posts, receipts, tickets
 from bot.storage.outbox import OutboxRow, Skip, address_of
-from bot.storage.rows import Post, Receipt, Ticket
+from bot.storage.rows import Person, Post, Receipt, Ticket
 from bot.templates import Texts
 
 LONGEST = 4096  # characters of a text, after entities
@@ -31,8 +31,16 @@ def utf16(text: str) -> int:
 def leader_words(conn: Connection, post: Post) -> dict[str, Any]:
     """Return what `leader_says` shows: the leader's words with personal numbers masked."""
     ticket = tickets.get(conn, post.ticket_id)
-    person = people.by_id(conn, ticket.person_id)
-    return {"text": masked(ticket, post.text), "who": views.who(person), "number": ticket.id}
+    who = _who(conn, post, people.by_id(conn, ticket.person_id))
+    return {"text": masked(ticket, post.text), "who": who, "number": ticket.id}
+
+
+def _who(conn: Connection, post: Post, person: Person) -> str | None:
+    """Return who wrote it: the ticket's leader, or somebody it is shared with."""
+    if post.author_id is None or post.author_id == person.telegram_id:
+        return views.who(person)
+    writer = people.by_telegram(conn, post.author_id)
+    return views.who(writer) if writer is not None else post.author
 
 
 def thread_of_card(conn: Connection, known: Receipt) -> str | None:

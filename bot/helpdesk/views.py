@@ -13,13 +13,14 @@ from bot.helpdesk import (
     contest_calls,
     floods,
     follow_ups,
+    on_behalf,
     proposals,
 )
 from bot.helpdesk.answering import WORTH_OFFERING
 from bot.helpdesk.claims import LONG_TEXT, advisor_name
 from bot.helpdesk.desk import Desk, topic_view
 from bot.helpdesk.shielding import kind_of, masked
-from bot.storage import people, posts, questions, tickets
+from bot.storage import people, posts, questions, shared_cases, tickets
 from bot.storage.outbox import state_of
 from bot.storage.rows import Person, Post, Question, Ticket
 
@@ -107,8 +108,7 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "numbers_shown": ticket.numbers_shown,
         "who": who(person),
         "by_mail": ticket.channel == "email",
-        "organisation": person.organisation,
-        "commune": person.commune,
+        **on_behalf.on_card(conn, ticket, person),
         "call": person.phone if ticket.call_wanted else None,
         "call_hours": person.phone_hours,
         "attachments": _attachments(said),
@@ -191,14 +191,16 @@ def digest(conn: Connection, desk: Desk, topic: str) -> list[dict[str, Any]]:
 
 def case_line(conn: Connection, ticket: Ticket) -> dict[str, Any]:
     """Return one line of a leader's list."""
+    handed = shared_cases.handed_over(conn, ticket.id)
     return {
         "number": ticket.id,
         "mark": MARKS[ticket.state],
         "state": ticket.state,
         "answered": ticket.answered_at is not None,
         "promised": _iso(ticket.promised_at),
-        "text": text_of(conn, ticket),
-        "voice": ticket.voice,
+        "text": "" if handed else text_of(conn, ticket),
+        "voice": ticket.voice and handed is None,
+        "handed": handed is not None,
     }
 
 
@@ -207,6 +209,8 @@ def case(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
     answer = posts.last_answer(conn, ticket.id)
     return {
         **case_line(conn, ticket),
+        "shared": ticket.shared,
+        "share": on_behalf.shares_with(conn, ticket),
         "topic": topic_view(desk.topic(ticket.topic)),
         "advisor": advisor_name(conn, ticket.advisor_id),
         "answer": {"at": _iso(answer.at), "text": answer.text} if answer else None,

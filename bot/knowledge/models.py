@@ -204,6 +204,12 @@ class Hours(Sheet):
         return MappingProxyType({n: getattr(self, name) for n, name in enumerate(WEEKDAYS)})
 
 
+class OrganisationRules(Sheet):
+    """How long a former board may object to a new one."""
+
+    objection_days: int = Field(default=7, ge=1, le=60)
+
+
 class Duties(Sheet):
     """Which stages of a contest for grants become a grantee's own days, by the ids of stages."""
 
@@ -241,6 +247,8 @@ class Organisation(Sheet):
     office_hours: Hours
     closed: tuple[Day, ...] = ()
     privacy: Privacy
+    #: How organisations change hands.
+    organisations: OrganisationRules = OrganisationRules()
     advice: AdviceRules = AdviceRules()
     indicators: Indicators = Indicators()
     self_assessment: SelfAssessment | None = None

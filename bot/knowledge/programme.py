@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.knowledge.contests import Contest
+from bot.knowledge.handover import HandoverTask
 from bot.knowledge.models import Sheet, TopicId
 from bot.knowledge.moments import Moment, Reminders, Since, Until
 from bot.knowledge.places import Point
@@ -173,6 +174,7 @@ class Programme:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     calendar: Mapping[str, StatutoryDate] = field(default_factory=dict)
     traits: Mapping[str, Trait] = field(default_factory=dict)
+    handover: Mapping[str, HandoverTask] = field(default_factory=dict)
     municipalities: tuple[str, ...] = ()
     rosters: Mapping[str, Roster] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.contests import Contest, objections
 from bot.knowledge.files import Shelf
+from bot.knowledge.handover import HandoverTask
 from bot.knowledge.programme import Duty, Event, Municipalities, Programme, Workshop
 from bot.knowledge.rosters import Roster
 from bot.knowledge.statutory import StatutoryDate, Trait
@@ -21,7 +22,7 @@ from bot.knowledge.validation import fit
 from bot.knowledge.values import LONGEST_ID, START_ID
 from bot.knowledge.yaml_reading import Document, Place
 
-Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait, Roster)
+Kind = TypeVar("Kind", Workshop, Contest, Event, Duty, StatutoryDate, Trait, HandoverTask, Roster)
 
 FOLDER = "programme"
 ORGANISATION = f"{FOLDER}/organisation.yaml"
@@ -29,7 +30,9 @@ MUNICIPALITIES = f"{FOLDER}/municipalities.yaml"
 #: Logos for the head of a list to be signed, in the order of their names.
 LOGOS = f"{FOLDER}/logos"
 LOGO_KINDS = (".png", ".svg")
-_TABLES = ("workshops", "contests", "events", "duties", "calendar", "traits", "rosters")
+_TABLES = (
+    "workshops", "contests", "events", "duties", "calendar", "traits", "handover", "rosters",
+)  # fmt: skip
 _KNOWN = ("organisation.yaml", "municipalities.yaml", *(f"{name}.yaml" for name in _TABLES))
 
 
@@ -71,9 +74,11 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
     duties = _table(shelf, "duties", Duty)
     calendar = _table(shelf, "calendar", StatutoryDate)
     traits = _table(shelf, "traits", Trait)
+    handover = _table(shelf, "handover", HandoverTask)
     rosters = _table(shelf, "rosters", Roster)
     items: list[_Item[Any]] = [
         *workshops.items, *contests.items, *events.items, *duties.items, *calendar.items,
+        *handover.items,
     ]  # fmt: skip
     shelf.complaints += _twins(items)
     shelf.complaints += _dead_references(items, entries, contests.named)
@@ -82,6 +87,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
             [*workshops.items, *events.items, *duties.items], places
         )
     shelf.complaints += _traits_apart(calendar, traits)
+    shelf.complaints += _unknown_laws(handover, calendar, traits)
     for contest in contests.items:
         shelf.complaints += [
             contest.complaint(what, *place) for place, what in objections(contest.sheet)
@@ -93,6 +99,7 @@ def read_programme(shelf: Shelf, entries: Collection[str]) -> Programme:
         duties=duties.by_id,
         calendar=calendar.by_id,
         traits=traits.by_id,
+        handover=handover.by_id,
         municipalities=places or (),
         rosters=rosters.by_id,
     )
@@ -178,6 +185,25 @@ def _unknown_places(items: list[_Item[Any]], names: Collection[str]) -> Iterator
         for name, place in places:
             if name is not None and name not in names:
                 yield item.complaint(f"nie ma gminy {quoted(name)}; {advice}", *place)
+
+
+def _unknown_laws(
+    handover: _Table[HandoverTask], calendar: _Table[StatutoryDate], traits: _Table[Trait]
+) -> Iterator[Complaint]:
+    """Yield tasks that name a rule, or a trait, that there is not, or one that counts nothing."""
+    for item in handover.items:
+        law = item.sheet.law
+        rule = calendar.by_id.get(law) if law is not None else None
+        if law is not None and law not in calendar.named:
+            what = f"nie ma terminu {quoted(law)} w {FOLDER}/calendar.yaml; popraw id"
+            yield item.complaint(what, "law")
+        elif rule is not None and rule.after is None:
+            what = f"termin {quoted(law or '')} nie liczy się od zdarzenia (after); wybierz inny"
+            yield item.complaint(what, "law")
+        for name in item.sheet.when:
+            if name not in traits.named:
+                what = f"nie ma cechy {quoted(name)}; wybierz z {FOLDER}/traits.yaml"
+                yield item.complaint(what, "when", name)
 
 
 def _traits_apart(calendar: _Table[StatutoryDate], traits: _Table[Trait]) -> Iterator[Complaint]:

@@ -11,6 +11,7 @@ from bot.office.advisors import PART as ADVISORS
 from bot.office.initiatives import PART as INITIATIVES
 from bot.office.mail import PART as MAIL
 from bot.office.needs import PART as NEEDS
+from bot.office.organisations import PART as ORGANISATIONS
 from bot.office.privacy import PART as PRIVACY
 from bot.office.proxies import PART as PROXIES
 from bot.office.register import PART as REGISTER
@@ -54,6 +55,7 @@ PARTS: tuple[Part, ...] = (
     ANNOUNCEMENTS,
     REGISTER,
     ADVISORS,
+    ORGANISATIONS,
     REPORTS,
     MAIL,
     CONSULTATIONS,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from bot.storage import organisations
 from bot.storage.tables import audit, content_revision, person, post, question, ticket
 
 
@@ -54,6 +55,7 @@ class Told:
     previous_id: int | None
     asked_at: datetime
     handed: Handed | None
+    acts_for: tuple[str, ...] = ()  # names of organisations
 
 
 def told(conn: Connection, since: datetime | None = None) -> list[Told]:
@@ -79,7 +81,11 @@ def told(conn: Connection, since: datetime | None = None) -> list[Told]:
     numbers = sorted({row.ticket_id for row in rows if row.ticket_id is not None})
     passed, answers = _passed(conn, numbers), _answers(conn, numbers)
     entries = _entries(conn, numbers)
-    return [_told(row, passed, answers, entries) for row in rows]
+    names = organisations.names_by_person(conn)
+    return [
+        replace(_told(row, passed, answers, entries), acts_for=tuple(names.get(row.person_id, ())))
+        for row in rows
+    ]
 
 
 def _told(

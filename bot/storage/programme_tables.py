@@ -178,6 +178,12 @@ membership = Table(
     Column("via", String(12), nullable=False),
     Column("joined_at", UtcDateTime, nullable=False),
     Column("left_at", UtcDateTime),
+    Column("role", String(80), nullable=False, server_default=""),  # in their own words
+    Column("since", String(10)),  # ISO date from which they hold it
+    Column("asks", Boolean, nullable=False, server_default=false()),  # asks in its name by default
+    Column("left_why", String(8)),  # self, parted, board
+    Column("claim_id", RowId),  # the approved claim by which they came
+    Column("ended_by", RowId),  # the approved claim by which they lost it
     one_of("via", "founded", "invited", "imported"),
     Index("ix_membership_person_id", "person_id"),
     Index(

@@ -288,6 +288,7 @@ ticket = Table(
     one_of("need", "now", "week", "calm"),
     Index("ix_ticket_state_promised_at", "state", "promised_at"),
     Index("ix_ticket_person_id", "person_id"),
+    Index("ix_ticket_organisation_id", "organisation_id"),
     Index("ix_ticket_advisor_id_state", "advisor_id", "state"),
 )
 

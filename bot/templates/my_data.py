@@ -45,6 +45,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "mail_file": "Załączniki e-maili",
         "mail_sent": "E-maile do Ciebie",
         "self_assessment": "Samoocena",
+        "organisation_claim": "Zgłoszenia nowego zarządu",
         "legal_hold": "Wstrzymanie usuwania danych",
         "inbox": "Wiadomości odebrane z Telegrama (ostatnie dni)",
         "outbox": "Wiadomości wysłane",

@@ -21,7 +21,8 @@ async def test_leaders_and_members_see_menus_of_their_own(scene: Scene) -> None:
 
     leaders = [
         "pomoc", "poradniki", "warsztaty", "konsultacja", "konkursy", "sprawy", "terminy",
-        "raport_z_dzialania", "potrzeba", "zgloszenie", "praktyka", "ustawienia", "prywatnosc",
+        "organizacja", "raport_z_dzialania", "potrzeba", "zgloszenie", "praktyka", "ustawienia",
+        "prywatnosc",
     ]  # fmt: skip
     assert shown["all_private_chats"] == leaders
     assert shown["all_group_chats"] == [
@@ -530,6 +531,6 @@ async def test_a_coordinator_sees_what_only_coordinators_do(bare: Scene) -> None
         if call.params["scope"] == {"type": "chat", "chat_id": bare.anna.id}
     ]
     assert own[-1][-10:] == [
-        "warsztat", "lista", "komunikat", "doradcy", "wyniki", "raport", "zamknij_miesiac",
-        "inicjatywy", "jury", "potrzeby",
+        "komunikat", "doradcy", "wyniki", "scal", "raport", "zamknij_miesiac",
+        "inicjatywy", "jury", "potrzeby", "dane",
     ]  # fmt: skip

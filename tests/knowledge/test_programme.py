@@ -20,7 +20,16 @@ from tests.knowledge.sample import LIVE, base, copy_of_sample
 WORKSHOPS, CONTESTS, EVENTS = "workshops.yaml", "contests.yaml", "events.yaml"
 DUTIES, CALENDAR = "duties.yaml", "calendar.yaml"
 TRAITS = "traits.yaml"
-FILES = (WORKSHOPS, CONTESTS, EVENTS, DUTIES, CALENDAR, TRAITS, "municipalities.yaml")
+FILES = (
+    WORKSHOPS,
+    CONTESTS,
+    EVENTS,
+    DUTIES,
+    CALENDAR,
+    TRAITS,
+    "handover.yaml",
+    "municipalities.yaml",
+)
 LONG = "a" * 63
 
 

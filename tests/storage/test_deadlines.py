@@ -70,8 +70,8 @@ async def test_who_acts_for_an_organisation(database: Database) -> None:
         assert organisations.join(conn, circle.id, basia.id, "invited", NOW) is None
         assert [one.id for one in organisations.members(conn, circle.id)] == [anna.id, basia.id]
         assert organisations.of_person(conn, basia.id) == [circle]
-        assert organisations.leave(conn, joined, LATER)
-        assert not organisations.leave(conn, joined, LATER)
+        assert organisations.leave(conn, joined, LATER, "self")
+        assert not organisations.leave(conn, joined, LATER, "self")
         assert organisations.of_person(conn, basia.id) == []
         assert organisations.join(conn, circle.id, basia.id, "invited", NOW) is not None
         organisations.set_fields(conn, circle.id, LATER, follows=["cit-8"])

@@ -94,8 +94,11 @@ CASE = {
     "promised": MOMENT,
     "text": EVIL * 50,
     "voice": False,
+    "handed": False,
 }
+OURS = {"number": 2**40, "name": EVIL, "kind": "kgw"}
 RECEIPT = {
+    "behalf": {"choice": [{**OURS, "chosen": True}, {**OURS, "chosen": False}], "name": OURS},
     "number": 142,
     "state": "queued",
     "menu": None,
@@ -111,7 +114,7 @@ RECEIPT = {
     "call_hours": "rano",
     "advisor": EVIL,
     "offers": ["unsure", "need_now", "need_week"],
-    "further": ["call", "topics", "need_calm", "withdraw"],
+    "further": ["call", "topics", "need_calm", "behalf", "withdraw"],
     "unsure": TOPIC,
     "merge": None,
     "call_ends": None,
@@ -136,6 +139,8 @@ CARD = {
     "numbers_shown": False,
     "who": EVIL,
     "organisation": EVIL,
+    "kind": "kgw",
+    "earlier": 3,
     "commune": "Łąck",
     "call": "+48600100200",
     "call_hours": "rano",
@@ -371,6 +376,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**RECEIPT, "kept": False},
         {**RECEIPT, "call_ends": {"until": MOMENT, "phone": "+48 24 000 00 00"}},
         {**RECEIPT, "menu": "topics"},
+        {**RECEIPT, "menu": "behalf"},
+        {**RECEIPT, "menu": "behalf", "behalf": {"choice": [], "name": None}},
         {**RECEIPT, "state": "withdrawn"},
         {**RECEIPT, "state": "closed"},
         {**RECEIPT, "menu": "further"},
@@ -422,7 +429,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         ),
     ],
     "append_ask": [{**_NUMBER, **_PERSON}],
-    "cases": [{"cases": [], "older": None}, {"cases": [CASE] * 6, "older": 6}],
+    "cases": [
+        {"cases": [], "older": None, "shared": []},
+        {"cases": [CASE] * 6, "older": 6, "shared": [{**CASE, "topic": TOPIC}] * 6},
+        {"cases": [{**CASE, "handed": True}], "older": None, "shared": []},
+    ],
     "case": [
         {
             **CASE,
@@ -431,7 +442,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "answer": {"at": MOMENT, "text": EVIL},
             "open": True,
             "reopen": False,
+            "shared": shared,
+            "share": share,
+            "handed": handed,
         }
+        for shared, share, handed in (
+            (False, None, False),
+            (False, OURS, False),
+            (True, OURS, True),
+        )
     ],
     "relayed": [{**_NUMBER, "advisor": EVIL, "repeated": True}],
     "after_answer": [{**_NUMBER, "advisor": EVIL}],
@@ -495,6 +514,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             for rule, public in (("agreed", None), ("private", None), ("offered", None), ("", 3))
         ),
         {**CARD, "state": "withdrawn", "merged": 5, "text": "", "voice": True, "who": None},
+        {**CARD, "organisation": None, "earlier": 0},
     ],
     "menu_all_private_chats": [{}],
     "menu_all_group_chats": [{}],
@@ -764,6 +784,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "advice_closed_month",
             "advice_private",
             "staff_oneself",
+            "claim_note",
+            "own_check",
+            "own_claim",
             "sending_private",
         )
     ],

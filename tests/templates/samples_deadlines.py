@@ -126,7 +126,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**ORGANISATION, **MENU, "person": 7},
         {**OWN, **MENU, "organisation": False, "person": 7},
     ],
-    "deadline_name": [{"name": name, "person": 7} for name in (LONG, None)],
+    "deadline_name": [
+        {"name": name, "person": 7, "same": [ORGANISATION] * 3 if name else []}
+        for name in (LONG, None)
+    ],
     "deadline_kind": [
         {
             "person": 7,

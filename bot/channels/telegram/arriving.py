@@ -14,7 +14,7 @@ from bot.helpdesk import linking
 from bot.storage import records, staff
 
 log = structlog.get_logger(__name__)
-MENUS = "menus-3"  # a new word here sends the menus again
+MENUS = "menus-4"  # a new word here sends the menus again
 
 
 class AnotherBot(Exception):

@@ -39,9 +39,9 @@ HANDLERS: Mapping[str, Who] = MappingProxyType(
 LEADER_COMMANDS: Mapping[str, Who] = MappingProxyType(
     dict.fromkeys(("pomoc", "help", "prywatnosc", "start"), Who.ANYBODY)
     | dict.fromkeys(("warsztaty", "terminy", "konkursy", "konsultacja", "poradniki"), Who.ANYBODY)
-    | dict.fromkeys(("sprawy", "ustawienia", "praktyka"), Who.OWNER)
+    | dict.fromkeys(("sprawy", "ustawienia", "praktyka", "organizacja"), Who.OWNER)
     | dict.fromkeys(("polacz", "wyniki", "warsztat", "wydarzenie", "komunikat"), Who.COORDINATOR)
-    | {"doradcy": Who.COORDINATOR}
+    | dict.fromkeys(("doradcy", "scal"), Who.COORDINATOR)
     | dict.fromkeys(("dane",), Who.COORDINATOR)
     | dict.fromkeys(("raport", "zamknij_miesiac"), Who.COORDINATOR)
     | {"lista": Who.MEMBER, "druzyna": Who.OWNER, "samoocena": Who.OWNER}

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import owing
+from bot.helpdesk import owing, sharing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import daytime
 from bot.programme.deadlines import following, owners, views
-from bot.storage import deadlines, organisations, people, records
+from bot.storage import deadlines, organisation_news, organisations, people, records
 from bot.storage.organisations import Organisation
 from bot.storage.rows import Person
 
@@ -76,12 +76,19 @@ def _organisation(conn: Connection, purpose: str) -> Organisation | None:
     return organisations.find(conn, int(purpose.removeprefix(_PURPOSE)))
 
 
+def join(conn: Connection, desk: Desk, person: Person, known: Organisation, **more: Any) -> int:
+    """Let somebody act for an organisation and be reminded of its deadlines."""
+    ident = organisations.join(conn, known.id, person.id, "invited", desk.now, **more)
+    assert ident is not None  # they did not yet
+    for row in deadlines.of_owners(conn, [owners.of_organisation(known).key]):
+        following.remind(conn, desk, row, person)
+    return ident
+
+
 def _join(conn: Connection, desk: Desk, person: Person, known: Organisation) -> None:
-    ident = organisations.join(conn, known.id, person.id, "invited", desk.now)
+    ident = join(conn, desk, person, known)
     records.note(conn, desk.now, f"person:{person.id}", "joined", organisation=known.id)
     key = owners.of_organisation(known).key
-    for row in deadlines.of_owners(conn, [key]):
-        following.remind(conn, desk, row, person)
     _tell(conn, desk, person, known, "joined")
     owing.tell(conn, desk, person, "deadlines", views.near(conn, desk, person))
     values = {**owners.of_organisation(known).view, "who": person.name, "membership": ident}
@@ -100,25 +107,39 @@ def remove(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Part somebody who was invited by mistake from the organisation; any other member may."""
     found = organisations.find_membership(conn, press.ident)
     person = people.by_telegram(conn, press.presser_id)
-    if found is None or person is None or found.via != "invited":
+    if found is None or person is None or found.via != "invited" or found.claim_id:
         return STALE
     mine = organisations.membership_of(conn, found.organisation_id, person.id)
     if mine is None or mine.id == found.id:
         return STALE
     known = organisations.get(conn, found.organisation_id)
-    if organisations.leave(conn, found.id, desk.now):
+    if organisations.leave(conn, found.id, desk.now, "parted"):
         parted = people.by_id(conn, found.person_id)
-        _part(conn, desk, parted, known)
+        part(conn, desk, parted, known)
         records.note(conn, desk.now, f"person:{person.id}", "parted", membership=found.id)
-        daytime.tell(conn, desk, parted, "deadline_note", _note(parted, known, "parted"))
+        tell_parted(conn, desk, parted, known)
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
     return Toast("saved")
 
 
-def _part(conn: Connection, desk: Desk, person: Person, known: Organisation) -> None:
-    """Let nothing of the organisation remind the person any more."""
+def tell_parted(conn: Connection, desk: Desk, person: Person, known: Organisation) -> None:
+    """Tell somebody, in daytime, that they do not act for the organisation any more."""
+    daytime.tell(conn, desk, person, "deadline_note", _note(person, known, "parted"))
+
+
+def part(
+    conn: Connection, desk: Desk, person: Person, known: Organisation, heir: Person | None = None
+) -> None:
+    """Let nothing of it remind the person any more; their open shared cases go on to others."""
     for row in deadlines.of_owners(conn, [owners.of_organisation(known).key]):
         following.forget(conn, desk, row, person.id)
+    organisation_news.take_back(conn, person.address, known.id, desk.now)
+    sharing.hand_over(conn, desk, known.id, person, heir)
+
+
+def revoke(conn: Connection, known: Organisation) -> None:
+    """Let no invitation to the organisation that waits for somebody count any more."""
+    records.revoke_tokens(conn, f"{_PURPOSE}{known.id}")
 
 
 def ask_leave(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -139,8 +160,8 @@ def leave(conn: Connection, desk: Desk, press: Press) -> Toast:
     person, known = found
     mine = organisations.membership_of(conn, known.id, person.id)
     assert mine is not None  # just found
-    organisations.leave(conn, mine.id, desk.now)
-    _part(conn, desk, person, known)
+    organisations.leave(conn, mine.id, desk.now, "self")
+    part(conn, desk, person, known)
     records.note(conn, desk.now, f"person:{person.id}", "left", organisation=known.id)
     values = {**owners.of_organisation(known).view, "what": "left", "person": person.id}
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "deadline_note", values)

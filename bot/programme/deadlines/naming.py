@@ -10,7 +10,7 @@ from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
-from bot.programme.deadlines import owners
+from bot.programme.deadlines import owners, resembling
 from bot.storage import organisations, people
 from bot.storage.rows import Person
 
@@ -30,7 +30,9 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     data = {"organisation": known.id}
     if not running or (person.dialog, person.dialog_data) != (DIALOG, data):
         people.start_dialog(conn, person.id, DIALOG, data, desk.now, DIALOGUE_ENDS_AFTER)
-        owing.tell(conn, desk, person, "deadline_name", {"name": None, "person": person.id})
+        owing.tell(
+            conn, desk, person, "deadline_name", {"name": None, "person": person.id, "same": []}
+        )
     return SHOWN
 
 
@@ -47,5 +49,8 @@ def take(
         return False
     people.end_dialog(conn, person.id)
     organisations.set_fields(conn, ident, desk.now, name=name)
-    owing.tell(conn, desk, person, "deadline_name", {"name": name, "person": person.id})
+    known = organisations.get(conn, ident)
+    same = [owners.of_organisation(one).view for one in resembling.like(conn, person, known)]
+    values = {"name": name, "person": person.id, "same": same[: resembling.SHOWN]}
+    owing.tell(conn, desk, person, "deadline_name", values)
     return True

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.domain.page_numbers import part_number
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
+from bot.helpdesk import on_behalf
 from bot.helpdesk.desk import Desk
 from bot.programme.occasions import meeting_of
 from bot.programme.signups import telling, views
@@ -73,13 +74,17 @@ def ask(conn: Connection, desk: Desk, person: Person, data: dict[str, Any]) -> N
     if step == SUMMARY:
         telling.tell(conn, desk, person, "signup_summary", values | summary(conn, row, data))
     else:
-        telling.tell(conn, desk, person, "signup_ask", values | _asked(desk, person, row, data))
+        telling.tell(
+            conn, desk, person, "signup_ask", values | _asked(conn, desk, person, row, data)
+        )
 
 
-def _asked(desk: Desk, person: Person, row: Occasion, data: dict[str, Any]) -> dict[str, Any]:
+def _asked(
+    conn: Connection, desk: Desk, person: Person, row: Occasion, data: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "proposal": None if data.get("typing") else person.name,
-        "offered": person.organisation,
+        "offered": on_behalf.name_of(conn, person),
         "communes": [
             {"name": name, "number": commune_number(row, name)}
             for name in desk.base.programme.municipalities

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.page_numbers import page_of
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
-from bot.helpdesk import owing
+from bot.helpdesk import on_behalf, owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.signups import booking, form, telling, views
 from bot.programme.signups.booking import Wish
@@ -80,7 +80,7 @@ def name(conn: Connection, desk: Desk, press: Press) -> Toast:
 def organisation(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take the organisation that is known, or none ([Bez organizacji])."""
     person = people.by_telegram(conn, press.presser_id)
-    known = person.organisation if person else None
+    known = on_behalf.name_of(conn, person) if person else None
     said = "" if press.action == "signup_no_org" else known
     return _answer(conn, desk, press, "organisation", said)
 
@@ -149,7 +149,7 @@ def submit(conn: Connection, desk: Desk, person: Person, data: dict[str, Any]) -
 
 def _remember(conn: Connection, person: Person, wish: Wish) -> None:
     """Keep what somebody said of themselves where nothing was known."""
-    if wish.organisation and person.organisation is None:
+    if wish.organisation and on_behalf.name_of(conn, person) is None:
         people.set_fields(conn, person.id, organisation=wish.organisation)
     if wish.commune not in ("", form.ELSEWHERE) and person.commune is None:
         people.set_fields(conn, person.id, commune=wish.commune)

@@ -12,7 +12,7 @@ from bot.domain.contact_details import phone_in
 from bot.domain.names import clean_name, proper_name
 from bot.domain.polish_words import fold
 from bot.domain.signups import LONGEST_NEEDS
-from bot.helpdesk import owing
+from bot.helpdesk import on_behalf, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.knowledge.decision import Decision
 from bot.programme.signups import form, form_presses
@@ -47,7 +47,7 @@ def take(
         return False
     if not shared and _is_question(step, incoming.text, decision):
         return False
-    said = _said(desk, person, step, shared or incoming.text)
+    said = _said(conn, desk, person, step, shared or incoming.text)
     if said is None:
         number = number_of_occasion(data["occasion"])
         again = {"step": step, "person": person.id, "number": number, "rev": data["rev"]}
@@ -80,7 +80,7 @@ def _is_question(step: str, text: str, decision: Decision) -> bool:
     return asks(text) or decision.zone == "answer"
 
 
-def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
+def _said(conn: Connection, desk: Desk, person: Person, step: str, text: str) -> str | None:
     """Return what the words say in this step; None when nothing that can be used."""
     plain = _plain(text)
     if step in _MAY_BE_LEFT_OUT and plain in _NOTHING:
@@ -88,8 +88,9 @@ def _said(desk: Desk, person: Person, step: str, text: str) -> str | None:
     if step == "phone":
         return phone_in(text)
     if step in _NAMES_THINGS:
-        if step == "organisation" and plain in _AGREEING and person.organisation:
-            return person.organisation
+        known = on_behalf.name_of(conn, person) if step == "organisation" else None
+        if known and plain in _AGREEING:
+            return known
         return clean_name(text, LONGEST_NEEDS if step == "needs" else LONG) or None
     if step == "commune":
         return _commune(desk, plain) or clean_name(text) or None

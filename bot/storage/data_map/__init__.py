@@ -14,6 +14,7 @@ from bot.storage.data_map import (
     grants,
     helpdesk,
     mail,
+    organisations,
     privacy,
     programme,
     reports,
@@ -23,6 +24,17 @@ from bot.storage.data_map.lines import Line as Line
 from bot.storage.data_map.lines import Rows as Rows
 from bot.storage.data_map.lines import Stays as Stays
 
-AREAS = (helpdesk, programme, advice, bookings, grants, mail, reports, shield, privacy)
+AREAS = (
+    helpdesk,
+    programme,
+    advice,
+    bookings,
+    grants,
+    mail,
+    organisations,
+    reports,
+    shield,
+    privacy,
+)
 #: By the table's name, in the order in which an erasure goes.
 MAP: Mapping[str, Rows] = {name: rows for area in AREAS for name, rows in area.MAP.items()}

@@ -105,6 +105,12 @@ MAP = {
         via              fact  keep  shown
         joined_at        fact  keep  shown
         left_at          fact  otherwise  shown
+        role  content erase shown
+        since  content erase shown
+        asks  ours keep
+        left_why  fact keep
+        claim_id  ours keep
+        ended_by  ours keep
         """,
     ),
     "deadline": rows(

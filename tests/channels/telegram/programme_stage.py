@@ -32,6 +32,7 @@ from bot.storage import (
     needs,
     occasion_files,
     occasions,
+    organisation_claims,
     organisations,
     receipts,
     records,
@@ -39,6 +40,7 @@ from bot.storage import (
     rosters,
     surveys,
     teams,
+    twins,
 )
 from bot.storage.rows import change
 from bot.storage.tables import outbox
@@ -79,6 +81,7 @@ def _build(conn: Connection, desk: Desk, asker: int) -> None:
     _contest(conn, desk, asker)
     _announcements(conn, desk, asker)
     _advice(conn, desk, asker)
+    _claim(conn, desk, asker)
     _consultations(conn, desk, asker)
     _grants(conn, desk, asker)
     erasures.ask(conn, asker, "RODO-1", desk.now, desk.now + timedelta(days=1))
@@ -186,6 +189,18 @@ def _advice(conn: Connection, desk: Desk, asker: int) -> None:
         )  # fmt: skip
         if told is not None:
             advice_cards.issue(conn, card, 2026, told_at=told, issued_at=told)
+
+
+def _claim(conn: Connection, desk: Desk, asker: int) -> None:
+    """Let the asker claim an organisation that nobody acts for; an advisor has looked it up."""
+    values = {"name": "OSP Bielsk", "kind": "osp", "commune": "Bielsk"}
+    ident = grantees.add_organisation(conn, desk.now, **values)
+    claim = organisation_claims.begin(conn, ident, asker, desk.now)
+    said = {"state": "checked", "role": "head", "note": "KRS", "checked_by": stage.OTHER}
+    organisation_claims.move(conn, claim.id, was=("draft",), **said)
+    receipts.record(conn, stage.GROUP_ID, 7_001, "panel", desk.now, subject="claim:1")
+    found = twins.pair(conn, "organisation", (1, ident), "name", desk.now)
+    twins.move(conn, found.id, 0, desk.now, state="asked")
 
 
 def _consultations(conn: Connection, desk: Desk, asker: int) -> None:

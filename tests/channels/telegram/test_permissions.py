@@ -67,6 +67,8 @@ MAY: dict[str, May] = {
     "topic_accounting": leaders("ticket", *OPEN),
     "topics": leaders("ticket", *OPEN),
     "further": leaders("ticket", *OPEN),
+    "behalf": leaders("ticket", *OPEN),
+    "behalf_to": May("ticket", (), (), on=stage.RECEIPT),  # without a choice there is none
     "back": leaders("ticket", *OPEN),
     **dict.fromkeys(("numbers_show", "numbers_hide", "numbers_remove"), leaders("ticket")),
     **dict.fromkeys(("secret", "secret_on", "secret_off"), leaders("ticket", *OPEN)),
@@ -81,6 +83,10 @@ MAY: dict[str, May] = {
     "solved": leaders("ticket", *OPEN),
     "rate_good": leaders("ticket", "closed"),
     "case": leaders("ticket"),
+    "share": May("ticket", (), ()),  # nobody on this stage acts for an organisation
+    "unshare": May("ticket", (), ()),
+    "shared": May("ticket", (), ()),
+    "shared_add": May("ticket", (), ()),
     "got_today": May("ticket", (), ()),  # on this stage the day was given already
     "days_seven": leaders("ticket", *OPEN),
     "days_unknown": leaders("ticket", *OPEN),

@@ -71,6 +71,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_self_assessment_answer_part", ["part"], unique=False)
 
     op.create_table(
+        "twins",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("one_id", _row_id(), nullable=False),
+        sa.Column("other_id", _row_id(), nullable=False),
+        sa.Column("why", sa.String(length=12), server_default="", nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="shown", nullable=False),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("kept_id", _row_id(), nullable=True),
+        sa.Column("moved", sa.JSON(), nullable=True),
+        sa.CheckConstraint("kind IN ('organisation', 'person')", name=op.f("ck_twins_kind_known")),
+        sa.CheckConstraint(
+            "state IN ('shown', 'asked', 'different', 'merged')", name=op.f("ck_twins_state_known")
+        ),
+        sa.CheckConstraint(
+            "why IN ('name', 'phone', 'email', 'organisation')", name=op.f("ck_twins_why_known")
+        ),
+        sa.CheckConstraint("one_id < other_id", name=op.f("ck_twins_in_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_twins")),
+        sa.UniqueConstraint(
+            "kind", "one_id", "other_id", name=op.f("uq_twins_kind_one_id_other_id")
+        ),
+    )
+    op.create_table(
         "absence",
         sa.Column("id", _row_id(), autoincrement=True, nullable=False),
         sa.Column("advisor_id", sa.BigInteger(), nullable=False),
@@ -218,6 +244,64 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("legal_hold", schema=None) as batch_op:
         batch_op.create_index("ix_legal_hold_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "organisation_claim",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("organisation_id", _row_id(), nullable=False),
+        sa.Column("person_id", _row_id(), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="draft", nullable=False),
+        sa.Column("role", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=True),
+        sa.Column("register", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("checked_by", sa.BigInteger(), nullable=True),
+        sa.Column("checker", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("checked_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decider", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("whole", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
+        sa.Column("objected_by", _row_id(), nullable=True),
+        sa.Column("objected_at", UtcDateTime(), nullable=True),
+        sa.Column("undone_by", sa.BigInteger(), nullable=True),
+        sa.Column("undoer", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("nudged_at", UtcDateTime(), nullable=True),
+        sa.Column("rev", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR checked_by IS NULL OR decided_by <> checked_by OR state <> 'approved'",
+            name=op.f("ck_organisation_claim_approved_by_another"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'asked', 'checked', 'approved', 'refused', 'dropped', 'undone')",
+            name=op.f("ck_organisation_claim_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["objected_by"], ["person.id"], name=op.f("fk_organisation_claim_objected_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_organisation_claim_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_organisation_claim_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_claim")),
+    )
+    with op.batch_alter_table("organisation_claim", schema=None) as batch_op:
+        batch_op.create_index("ix_organisation_claim_person_id", ["person_id"], unique=False)
+        batch_op.create_index("ix_organisation_claim_state", ["state"], unique=False)
+        batch_op.create_index(
+            "uq_organisation_claim_once",
+            ["organisation_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('draft', 'asked', 'checked')"),
+            postgresql_where=sa.text("state IN ('draft', 'asked', 'checked')"),
+        )
 
     op.create_table(
         "self_assessment",
@@ -441,6 +525,31 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'held'"),
             postgresql_where=sa.text("state = 'held'"),
         )
+
+    op.create_table(
+        "case_handover",
+        sa.Column("id", _row_id(), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", _row_id(), nullable=False),
+        sa.Column("organisation_id", _row_id(), nullable=False),
+        sa.Column("from_person_id", _row_id(), nullable=False),
+        sa.Column("to_person_id", _row_id(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_person_id"], ["person.id"], name=op.f("fk_case_handover_from_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_case_handover_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_case_handover_ticket_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_person_id"], ["person.id"], name=op.f("fk_case_handover_to_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_handover")),
+    )
+    with op.batch_alter_table("case_handover", schema=None) as batch_op:
+        batch_op.create_index("ix_case_handover_ticket_id", ["ticket_id"], unique=False)
 
     op.create_table(
         "mail",
@@ -730,6 +839,18 @@ def upgrade() -> None:
             sa.Column("version", sa.String(length=12), server_default="", nullable=False)
         )
 
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("role", sa.String(length=80), server_default="", nullable=False)
+        )
+        batch_op.add_column(sa.Column("since", sa.String(length=10), nullable=True))
+        batch_op.add_column(
+            sa.Column("asks", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.add_column(sa.Column("left_why", sa.String(length=8), nullable=True))
+        batch_op.add_column(sa.Column("claim_id", _row_id(), nullable=True))
+        batch_op.add_column(sa.Column("ended_by", _row_id(), nullable=True))
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mail_id", _row_id(), nullable=True))
         batch_op.add_column(
@@ -758,6 +879,7 @@ def upgrade() -> None:
             sa.Column("shared", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("entered_by", sa.BigInteger(), nullable=True))
+        batch_op.create_index("ix_ticket_organisation_id", ["organisation_id"], unique=False)
 
 
 def downgrade() -> None:
