@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     String,
@@ -21,9 +23,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.domain.messages import MessageState
 from bot.storage.data_map import MAP
-from bot.storage.grant_tables import office_form, office_form_file
+from bot.storage.grant_tables import office_form_file
 from bot.storage.owned import TABLES, Somebody, rows_of
+from bot.storage.rows import Receipt, change, every
 from bot.storage.tables import content_revision, gap, outbox, post, receipt
 
 
@@ -50,7 +54,7 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
         receipt.c.content_id.in_(proposals),
         receipt.c.post_id.in_(select(post.c.id).where(rows_of("post", whose))),
         *(receipt.c.subject.in_(_panels(name, whose)) for name in MAP if MAP[name].panel),
-        *(outbox.c.key.startswith(f"form_files:{ident}:") for ident in _forms(conn, whose)),
+        *(outbox.c.key.startswith(f"{begins}:") for begins in _made_of(conn, whose)),
     )
     query = (
         select(
@@ -73,9 +77,21 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
     ]
 
 
-def _forms(conn: Connection, whose: Somebody) -> list[int]:
-    query = select(office_form.c.id).where(rows_of("office_form", whose))
-    return list(conn.execute(query).scalars())
+#: How the keys of files begin that show somebody's rows, by the rows' table.
+_FILES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "office_form": ("form_files",),
+        "ticket": ("answer_pdf", "answer_html"),
+        "advice_card": ("advice_card",),
+    }
+)
+
+
+def _made_of(conn: Connection, whose: Somebody) -> Iterator[str]:
+    for name, words in _FILES.items():
+        query = select(TABLES[name].c.id).where(rows_of(name, whose))
+        for ident in conn.execute(query).scalars():
+            yield from (f"{word}:{ident}" for word in words)
 
 
 def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> str | None:
@@ -85,6 +101,8 @@ def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> 
     if operation == "form_files":
         sent = select(office_form_file.c.media).where(office_form_file.c.form_id == params["form"])
         return conn.execute(sent.limit(1)).scalar()
+    if operation == "made":
+        return "photo" if params.get("picture") else "document"
     if "album" not in params:
         return None
     query = select(post.c.media).where(post.c.album == params["album"]).limit(1)
@@ -95,12 +113,43 @@ def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> 
 def _panels(name: str, whose: Somebody) -> CompoundSelect[Any]:
     """Return the subjects of the cards that show somebody's rows, but for documents that stay."""
     table, rows = TABLES[name], MAP[name]
-    goes = not_(rows.stays.when(table)) if rows.stays is not None else true()
-    words = [
-        select(f"{word}:" + cast(table.c.id, String)).where(rows_of(name, whose), goes)
-        for word in rows.panel.split()
+    stays = rows.stays is not None and rows.stays.shown
+    goes = not_(rows.stays.when(table)) if stays and rows.stays is not None else true()
+    return _subjects(table, rows.panel, rows_of(name, whose) & goes)
+
+
+def _subjects(table: Table, words: str, which: ColumnElement[bool]) -> CompoundSelect[Any]:
+    return union_all(
+        *(select(f"{word}:" + cast(table.c.id, String)).where(which) for word in words.split())
+    )
+
+
+def redrawn(conn: Connection, whose: Somebody) -> list[Receipt]:
+    """Return the cards in chats of others that are to be shown anew, without what is erased."""
+    own = whose.person.telegram_id
+    others = receipt.c.chat_id != own if own is not None else true()
+    about = [
+        receipt.c.subject.in_(_subjects(TABLES[name], rows.redrawn, rows_of(name, whose)))
+        for name, rows in MAP.items()
+        if rows.redrawn
     ]
-    return union_all(*words)
+    query = select(receipt).where(others, receipt.c.role == "panel", or_(*about))
+    return every(conn, Receipt, query.order_by(receipt.c.at, receipt.c.message_id))
+
+
+def stop_panels(conn: Connection, whose: Somebody, now: datetime) -> None:
+    """Let no card be shown any more that is on its way and shows somebody's rows."""
+    subjects = [
+        one
+        for name, rows in MAP.items()
+        if rows.panel
+        for one in conn.execute(_panels(name, whose)).scalars()
+    ]
+    ended = {"state": MessageState.CANCELLED.value, "reason": "erased", "finished_at": now}
+    waits = outbox.c.state == MessageState.PENDING.value
+    for one in subjects:
+        owed = outbox.c.key.startswith(f"panel:{one}:", autoescape=True)
+        change(conn, outbox, waits, owed, **ended)
 
 
 def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, false, or_, select
 
 from bot.storage.data_map import MAP
+from bot.storage.draft_tables import draft
 from bot.storage.every_table import metadata
 from bot.storage.programme_tables import membership, organisation
 from bot.storage.rows import Person, one
@@ -114,7 +115,9 @@ def _outbox(table: Table, whose: Somebody) -> Holds:
             receipt.c.content_id.in_(_proposals(whose)),
         )
     )
-    return or_(mine, outbox.c.id.in_(posted))
+    drafts = select(draft.c.id).where(draft.c.ticket_id.in_(whose.tickets))
+    drafted = and_(outbox.c.template == "draft", outbox.c.params["draft"].as_integer().in_(drafts))
+    return or_(mine, outbox.c.id.in_(posted), drafted)
 
 
 def _proposals(whose: Somebody) -> Select[Any]:
@@ -141,6 +144,13 @@ def _mail(table: Table, whose: Somebody) -> Holds:
 def _letter(table: Table, whose: Somebody) -> Holds:
     """Find what came from their address or belongs to their tickets."""
     return or_(_mail(table, whose), table.c.ticket_id.in_(whose.tickets))
+
+
+def _proxy(table: Table, whose: Somebody) -> Holds:
+    """Find what was written down for them, or is being written down and may be."""
+    maybe = and_(table.c.same_id == whose.person.id, table.c.state == "draft")
+    theirs = or_(table.c.person_id == whose.person.id, table.c.ticket_id.in_(whose.tickets))
+    return or_(theirs, maybe)
 
 
 def _gap(table: Table, whose: Somebody) -> Holds:
@@ -187,6 +197,7 @@ _WAYS: Mapping[str, Callable[[Table, Somebody], Holds]] = MappingProxyType(
         "@receipt": _receipt,
         "@mail": _mail,
         "@letter": _letter,
+        "@proxy": _proxy,
         "@gap": _gap,
         "@proposal": _proposal,
         "@audit": _audit,
