@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, false, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    false,
+    or_,
+    select,
+)
 
 from bot.storage.data_map import MAP
 from bot.storage.draft_tables import draft
 from bot.storage.every_table import metadata
+from bot.storage.grant_tables import office_form
 from bot.storage.programme_tables import membership, organisation
 from bot.storage.rows import Person, one
 from bot.storage.tables import (
@@ -115,9 +128,20 @@ def _outbox(table: Table, whose: Somebody) -> Holds:
             receipt.c.content_id.in_(_proposals(whose)),
         )
     )
-    drafts = select(draft.c.id).where(draft.c.ticket_id.in_(whose.tickets))
-    drafted = and_(outbox.c.template == "draft", outbox.c.params["draft"].as_integer().in_(drafts))
-    return or_(mine, outbox.c.id.in_(posted), drafted)
+    return or_(mine, outbox.c.id.in_(posted), *_told_to_others(whose))
+
+
+def _told_to_others(whose: Somebody) -> Iterator[Holds]:
+    """Yield what finds messages to others that show a draft to them, or a need of theirs."""
+    needs = office_form.c.person_id == whose.person.id
+    shown = (
+        ("draft", draft.c.id, draft.c.ticket_id.in_(whose.tickets)),
+        ("need", office_form.c.id, needs & (office_form.c.kind == "need")),
+    )
+    for word, ident, theirs in shown:
+        numbers = select(cast(ident, String)).where(theirs)
+        named = cast(outbox.c.params[word].as_string(), String).in_(numbers)
+        yield and_(outbox.c.template.startswith(word), named)
 
 
 def _proposals(whose: Somebody) -> Select[Any]:
