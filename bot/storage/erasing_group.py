@@ -27,6 +27,7 @@ from bot.domain.messages import MessageState
 from bot.storage.data_map import MAP
 from bot.storage.grant_tables import office_form_file
 from bot.storage.owned import TABLES, Somebody, rows_of
+from bot.storage.receipts import SAID
 from bot.storage.rows import Receipt, change, every
 from bot.storage.tables import content_revision, gap, outbox, post, receipt
 
@@ -160,7 +161,21 @@ def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:
         if written and rows.whose and name != "receipt":
             for one in _said_in_group(conn, TABLES[name], whose):
                 found.setdefault((one.chat_id, one.message_id), one)
+    for one in _said_of_panels(conn, whose):
+        found.setdefault((one.chat_id, one.message_id), one)
     return sorted(found.values(), key=lambda one: (one.chat_id, one.message_id))
+
+
+def _said_of_panels(conn: Connection, whose: Somebody) -> Iterator[Stands]:
+    """Yield what advisors wrote in reply to cards that show somebody's rows."""
+    about = [
+        receipt.c.subject.in_(_subjects(TABLES[name], words, rows_of(name, whose)))
+        for name, rows in MAP.items()
+        if (words := f"{rows.panel} {rows.redrawn}".strip())
+    ]
+    query = select(receipt.c.chat_id, receipt.c.message_id, receipt.c.at)
+    for row in conn.execute(query.where(receipt.c.role == SAID, or_(*about))):
+        yield Stands(row.chat_id, row.message_id, None, "said", row.at)
 
 
 def _said_in_group(conn: Connection, table: Table, whose: Somebody) -> Iterator[Stands]:

@@ -19,8 +19,9 @@ from bot.office.privacy import placeholder
 from bot.programme import panels
 from bot.programme.attendance import boards
 from bot.programme.signups import calls
+from bot.programme.volunteering import rain
 from bot.storage import boards as standing_boards
-from bot.storage import erasing_group, receipts, records, registrations, tickets
+from bot.storage import erasing_group, receipts, records, registrations, teams, tickets
 from bot.storage.erasing_group import Stands
 from bot.storage.owned import Somebody
 from bot.storage.rows import Receipt
@@ -99,6 +100,8 @@ def _lists_of(conn: Connection, whose: Somebody) -> list[Receipt]:
     """Return the panels that show the lists on which somebody stood, however old they are."""
     signed_up = {one.occasion_id for one in registrations.all_of_person(conn, whose.person.id)}
     lists = [f"{word}:{one}" for one in signed_up for word in (*boards.OF_ALL, calls.PANEL)]
+    led = [rain.subject_of(conn, one) for one in teams.of_person(conn, whose.person.id)]
+    lists += [one for one in led if one is not None]
     return standing_boards.standing(conn, lists, EVER) if lists else []
 
 

@@ -17,7 +17,7 @@ from bot.domain.names import clean_name, proper_name
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast, topic_view
 from bot.programme import panels
-from bot.programme.consultations import booking, openings, views
+from bot.programme.consultations import booking, following, openings, views
 from bot.programme.consultations.weekly import hint
 from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records, staff
@@ -145,6 +145,7 @@ def pick_slot(conn: Connection, desk: Desk, press: Press) -> Toast:
     if made is None:
         _go_on(conn, desk, number, {**draft, "taken": True})
         return MOVED_ON
+    receipts.now_about(conn, _fact(number), f"{following.PANEL}:{made.id}")
     _go_on(conn, desk, number, {**draft, "done": made.id})
     return Toast("saved")
 
