@@ -75,5 +75,6 @@ PART = Part(
     documents=printing.DOCUMENTS,
     closings=(closing.closed,),
     farewells=(farewell.forget,),
+    hidings=(panel.confided,),
     steps=(telling.tell_late, consulted.offer),
 )
