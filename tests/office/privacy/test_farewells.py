@@ -44,7 +44,7 @@ def _met(conn: Connection) -> Person:
 
 def _day(conn: Connection) -> None:
     ahead = NOW + timedelta(days=9)
-    put(conn, TABLES["occasion"], id="akcja", kind="event", title="Dzień pracy", text="", mark="",
+    put(conn, TABLES["occasion"], id="akcja", kind="workshop", title="Dzień pracy", text="", mark="",
         origin="file", starts_at=ahead, ends_at=ahead, taken=2, seats=9, changed_at=BEFORE,
         created_at=BEFORE)  # fmt: skip
 
