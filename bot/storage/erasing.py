@@ -38,7 +38,7 @@ from bot.storage.data_map import MAP, Rows
 from bot.storage.grant_tables import office_form
 from bot.storage.mail_tables import mail
 from bot.storage.outbox import UNFINISHED
-from bot.storage.owned import TABLES, Holds, Somebody, rows_of
+from bot.storage.owned import TABLES, Holds, Somebody, rows_of, told_to_others
 from bot.storage.programme_tables import membership, occurrence
 from bot.storage.rows import change
 from bot.storage.tables import advisor, inbox, outbox, person, post, receipt, ticket
@@ -123,7 +123,8 @@ def _outbox(conn: Connection, whose: Somebody, now: datetime) -> None:
     ended = {"state": MessageState.CANCELLED.value, "reason": "erased", "finished_at": now}
     change(conn, outbox, mine, outbox.c.state == MessageState.PENDING.value, **ended)
     over = outbox.c.state.not_in(UNFINISHED)
-    change(conn, outbox, mine, over, template=None, params={}, frozen=None)
+    told = and_(or_(*told_to_others(whose)), outbox.c.created_at <= now)
+    change(conn, outbox, or_(mine, told), over, template=None, params={}, frozen=None)
     named = "erased:" + cast(outbox.c.id, String)
     to_them = and_(outbox.c.to.in_(whose.addresses), outbox.c.created_at <= now)
     change(conn, outbox, to_them, over, key=named, to=paper, lane=paper, coalesce=None)

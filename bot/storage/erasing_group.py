@@ -26,7 +26,7 @@ from sqlalchemy import (
 from bot.domain.messages import MessageState
 from bot.storage.data_map import MAP
 from bot.storage.grant_tables import office_form_file
-from bot.storage.owned import TABLES, Somebody, rows_of
+from bot.storage.owned import TABLES, Somebody, rows_of, told_to_others
 from bot.storage.receipts import SAID
 from bot.storage.rows import Receipt, change, every
 from bot.storage.tables import content_revision, gap, outbox, post, receipt
@@ -151,6 +151,7 @@ def stop_panels(conn: Connection, whose: Somebody, now: datetime) -> None:
     for one in subjects:
         owed = outbox.c.key.startswith(f"panel:{one}:", autoescape=True)
         change(conn, outbox, waits, owed, **ended)
+    change(conn, outbox, waits, *told_to_others(whose, "draft"), **ended)
 
 
 def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:

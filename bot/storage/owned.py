@@ -128,17 +128,22 @@ def _outbox(table: Table, whose: Somebody) -> Holds:
             receipt.c.content_id.in_(_proposals(whose)),
         )
     )
-    return or_(mine, outbox.c.id.in_(posted), *_told_to_others(whose))
+    return or_(mine, outbox.c.id.in_(posted))
 
 
-def _told_to_others(whose: Somebody) -> Iterator[Holds]:
-    """Yield what finds messages to others that show a draft to them, or a need of theirs."""
+def told_to_others(whose: Somebody, *words: str) -> Iterator[Holds]:
+    """Yield what finds messages to others that show a draft to them, or a need of theirs.
+
+    They say things of others, too: no export has them.
+    """
     needs = office_form.c.person_id == whose.person.id
     shown = (
         ("draft", draft.c.id, draft.c.ticket_id.in_(whose.tickets)),
         ("need", office_form.c.id, needs & (office_form.c.kind == "need")),
     )
     for word, ident, theirs in shown:
+        if words and word not in words:
+            continue
         numbers = select(cast(ident, String)).where(theirs)
         named = cast(outbox.c.params[word].as_string(), String).in_(numbers)
         yield and_(outbox.c.template.startswith(word), named)
@@ -171,10 +176,8 @@ def _letter(table: Table, whose: Somebody) -> Holds:
 
 
 def _proxy(table: Table, whose: Somebody) -> Holds:
-    """Find what was written down for them, or is being written down and may be."""
-    maybe = and_(table.c.same_id == whose.person.id, table.c.state == "draft")
-    theirs = or_(table.c.person_id == whose.person.id, table.c.ticket_id.in_(whose.tickets))
-    return or_(theirs, maybe)
+    """Find what was written down for them, by whatever row they were known then."""
+    return or_(table.c.person_id == whose.person.id, table.c.ticket_id.in_(whose.tickets))
 
 
 def _gap(table: Table, whose: Somebody) -> Holds:

@@ -15,10 +15,13 @@ from bot.storage.rows import Person
 def forget(conn: Connection, desk: Desk, person: Person) -> None:
     """Give up what is being written down for them, and let links to their cases lead nowhere.
 
+    What may be of somebody else of that name goes on, as of somebody new.
     Who took a case over was known by another row before: that one is to be forgotten, too.
     """
     for found in proxies.drafts_for(conn, person.id):
-        proxies.change_draft(conn, found, state="dropped", **entering.EMPTY)
+        theirs = found.person_id == person.id
+        ended = {"state": "dropped", **entering.EMPTY} if theirs else {"same_id": None}
+        proxies.change_draft(conn, found, **ended)
     for ticket in tickets.of_person(conn, person.id):
         handing.revoke(conn, ticket.id)
     for ident in proxies.known_before(conn, person.id):

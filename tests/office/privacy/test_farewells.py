@@ -44,9 +44,9 @@ def _met(conn: Connection) -> Person:
 
 def _day(conn: Connection) -> None:
     ahead = NOW + timedelta(days=9)
-    put(conn, TABLES["occasion"], id="akcja", kind="workshop", title="Dzień pracy", text="", mark="",
-        origin="file", starts_at=ahead, ends_at=ahead, taken=2, seats=9, changed_at=BEFORE,
-        created_at=BEFORE)  # fmt: skip
+    put(conn, TABLES["occasion"], id="akcja", kind="workshop", title="Dzień pracy", text="",
+        mark="", origin="file", starts_at=ahead, ends_at=ahead, taken=2, seats=9,
+        changed_at=BEFORE, created_at=BEFORE)  # fmt: skip
 
 
 async def _forgotten(database: Database, there: Desk, person: int, count: int = 1) -> None:
@@ -106,7 +106,9 @@ async def test_who_took_a_case_over_is_forgotten_by_both_rows(
         given = {"thread": "group/legal", "author_id": 5, "author": "Ewa", "phone": PHONE}
         _row(conn, "proxy_question", state="opened", person_id=person.id, ticket_id=ticket,
              name=NAME, text="O dotację", **given)  # fmt: skip
-        _row(conn, "proxy_question", state="draft", same_id=person.id, name=NAME, **given)
+        _row(conn, "proxy_question", state="draft", person_id=person.id, name=NAME, **given)
+        other = {**given, "phone": "+48600000000"}
+        _row(conn, "proxy_question", state="draft", same_id=person.id, name="Zenia", **other)
         actor = f"person:{person.id}"
         records.note(conn, BEFORE, actor, "case_taken", ticket, before=before)
         return person.id, records.make_token(conn, f"case:{ticket}", NOW, timedelta(days=9))
@@ -119,10 +121,14 @@ async def test_who_took_a_case_over_is_forgotten_by_both_rows(
         return [*asked, _column(conn, "person", "name"), _column(conn, "person", "phone")]
 
     empty, nothing = ["", ""], [None, None]
-    assert await database.read(left) == [empty, nothing, empty, empty, nothing]
+    assert await database.read(left) == [
+        [*empty, "Zenia"], [*nothing, "+48600000000"], [*empty, ""], empty, nothing,
+    ]  # fmt: skip
     assert await database.read(lambda conn: records.purpose_of(conn, secret, NOW)) is None
     states = await database.read(lambda conn: _column(conn, "proxy_question", "state"))
-    assert states == ["opened", "dropped"]
+    assert states == ["opened", "dropped", "draft"]
+    same = await database.read(lambda conn: _column(conn, "proxy_question", "same_id"))
+    assert same == [None] * 3
 
 
 async def test_a_need_and_a_team_part_and_a_captains_number_goes(
