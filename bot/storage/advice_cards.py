@@ -133,6 +133,12 @@ def of_ticket(conn: Connection, number: int) -> list[AdviceCard]:
     return every(conn, AdviceCard, query.order_by(advice_card.c.id))
 
 
+def drafts_of_person(conn: Connection, person_id: int) -> list[AdviceCard]:
+    """Return the cards about somebody that are not issued yet."""
+    mine = (advice_card.c.person_id == person_id, advice_card.c.state == "draft")
+    return every(conn, AdviceCard, select(advice_card).where(*mine).order_by(advice_card.c.id))
+
+
 def of_booking(conn: Connection, booking_id: int) -> list[AdviceCard]:
     """Return the cards of a consultation."""
     query = select(advice_card).where(advice_card.c.booking_id == booking_id)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from bot.storage.advice_tables import mail_address
 from bot.storage.proxy_tables import proxy_question
 from bot.storage.rows import Person, add, change, every, one
-from bot.storage.tables import person, post, question, ticket
+from bot.storage.tables import audit, person, post, question, ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,22 @@ def stale(conn: Connection, before: datetime) -> list[Proxy]:
     table = proxy_question
     query = select(table).where(table.c.state == "draft", table.c.created_at < before)
     return every(conn, Proxy, query)
+
+
+def drafts_for(conn: Connection, person_id: int) -> list[Proxy]:
+    """Return what is being written down for somebody, or for somebody who may be them."""
+    table = proxy_question
+    meant = (table.c.person_id == person_id) | (table.c.same_id == person_id)
+    return every(conn, Proxy, select(table).where(table.c.state == "draft", meant))
+
+
+def known_before(conn: Connection, person_id: int) -> list[int]:
+    """Return the rows by which somebody was known whose cases they took over."""
+    query = select(audit.c.data).where(
+        audit.c.action == "case_taken", audit.c.actor == f"person:{person_id}"
+    )
+    found = {data.get("before") for data in conn.execute(query).scalars()}
+    return sorted(one for one in found if one is not None and one != person_id)
 
 
 def known_person(

@@ -12,7 +12,9 @@ from tests.pdf_text import text_of
 WORDS = "Czy nasz stary traktor może jechać w paradzie przez miasto?"
 
 
-async def written_down(scene: Scene, who: str, *, same: str | None = None) -> Message:
+async def written_down(
+    scene: Scene, who: str, *, same: str | None = None, words: str = WORDS
+) -> Message:
     """Let Ewa write a question down in the thread of law; return its card."""
     legal = scene.group.topic("Prawo")
     scene.ewa.send("/telefon", chat=scene.group, thread=legal)
@@ -25,7 +27,7 @@ async def written_down(scene: Scene, who: str, *, same: str | None = None) -> Me
     await scene.ewa.click(panel, "Telefon").answered()
     await scene.group.expect("O co pyta", thread=legal)
     scene.marek.send("Ja też coś dopiszę.", reply_to=panel)
-    scene.ewa.send(WORDS, reply_to=panel)
+    scene.ewa.send(words, reply_to=panel)
     await scene.group.expect("można jeszcze zmienić", thread=legal)
     stolen = await scene.press(scene.marek, panel, "v1:proxy_save:1:3").answered()
     assert "dla kogoś innego" in stolen["text"]

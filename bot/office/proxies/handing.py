@@ -18,7 +18,7 @@ from bot.programme.documents import Document, Made
 from bot.storage import posts, proxies, records, tickets
 from bot.storage.rows import Person, Ticket
 
-QR = "proxy_code"
+QR, TAKEN = "proxy_code", "case_taken"
 LASTS = timedelta(days=30)
 STALE = Toast("stale")
 
@@ -27,13 +27,18 @@ def _purpose(number: int) -> str:
     return f"case:{number}"
 
 
+def revoke(conn: Connection, number: int) -> None:
+    """Let a link to a case lead nowhere any more."""
+    records.revoke_tokens(conn, _purpose(number))
+
+
 def give_link(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Make a link to a case, shown in the thread with its code; an earlier one stops working."""
     found = proxies.find(conn, press.ident)
     ticket = tickets.find(conn, found.ticket_id) if found and found.ticket_id else None
     if found is None or ticket is None or ticket.address.startswith("chat:"):
         return STALE
-    records.revoke_tokens(conn, _purpose(ticket.id))
+    revoke(conn, ticket.id)
     secret = records.make_token(conn, _purpose(ticket.id), desk.now, LASTS)
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "case_link", ticket.id)
     link = f"https://t.me/{desk.base.organisation.bot_username}?start={secret}"
@@ -79,11 +84,12 @@ def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
 
 
 def _take(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
+    before = ticket.person_id
     proxies.hand_over(conn, ticket.id, person)
     found = proxies.of_ticket(conn, ticket.id)
     if found is not None:
         proxies.set_fields(conn, found.id, handed_at=desk.now, person_id=person.id)
-    records.note(conn, desk.now, f"person:{person.id}", "case_taken", ticket.id)
+    records.note(conn, desk.now, f"person:{person.id}", TAKEN, ticket.id, before=before)
     said = [one for one in posts.of_ticket(conn, ticket.id) if one.side != "note"]
     given = [one for one in said if one.state in ("shown", "owed")]
     shown = [one for one in given if one.text]
