@@ -73,5 +73,5 @@ PART = Part(
     panels={cards.SUBJECT: panel.draw, confirming.DISPUTE: confirming.draw},
     documents=printing.DOCUMENTS,
     closings=(closing.closed,),
-    steps=(telling.tell_late, consulted.offer),
+    steps=(telling.tell_late, consulted.offer, consulted.carry_over),
 )

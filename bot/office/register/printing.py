@@ -97,6 +97,8 @@ def _confirmation(card: AdviceCard) -> str:
     if card.confirmed_by == "paper":
         return ""  # the page itself is what is signed
     when = f"{polish.named_date(at.date())}, {polish.hour(at)}"
+    if card.confirmed_by == "mail":
+        return f"E-mailem, {when} ({helped})"
     return f"Przyciskiem w Telegramie, {when}, wiadomość {card.confirmed_message} ({helped})"
 
 

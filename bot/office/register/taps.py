@@ -127,7 +127,7 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
         return cards.STALE
     person = people.by_id(conn, found[place])
     known = organisations.of_person(conn, person.id)
-    values = cards.about(person, known[0] if len(known) == 1 else None)
+    values = cards.about(conn, person, known[0] if len(known) == 1 else None)
     at = {"asks": "organisation"} if len(known) > 1 else None
     cards.change(conn, desk, card, at=at, **values)
     return cards.SHOWN
@@ -145,7 +145,7 @@ def organisation(conn: Connection, desk: Desk, press: Press) -> Toast:
     place = choosing.ORGANISATIONS.index(press.action)
     if place >= len(known) or card.person_id is None:
         return cards.STALE
-    values = cards.about(people.by_id(conn, card.person_id), known[place])
+    values = cards.about(conn, people.by_id(conn, card.person_id), known[place])
     cards.change(conn, desk, card, **values)
     return cards.SHOWN
 
