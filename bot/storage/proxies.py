@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bot.storage import people
 from bot.storage.advice_tables import mail_address
 from bot.storage.proxy_tables import proxy_question
 from bot.storage.rows import Person, add, change, every, one
@@ -117,16 +118,17 @@ def meet(
     phone: str | None,
     email: str | None,
     source: str,
-) -> int:
-    """Store somebody without Telegram and return their row."""
-    values: dict[str, Any] = {"name": name, "phone": phone, "source": source, "created_at": now}
-    return add(
+) -> Person:
+    """Return somebody without Telegram who asks by an advisor."""
+    return people.without_telegram(
         conn,
-        person,
+        now,
+        name,
+        phone,
+        source,
         organisation=organisation or None,
         mail_id=_address(conn, email, now) if email else None,
         notice_shown_at=now,  # the advisor reads it out: see the panel
-        **values,
     )
 
 

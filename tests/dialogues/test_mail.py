@@ -402,7 +402,9 @@ async def test_an_advice_card_is_confirmed_with_one_word_written_back(
     assert "Wystarczy odpisać: „Potwierdzam pomogło”, „Potwierdzam nie pomogło”" in words, words
     assert "„Nie zgadza się” albo „Otwórz ponownie”." in words
 
-    foreign = letter("Potwierdzam, nie pomogło", sender="obcy@wies.example", answers=told, number=2)
+    foreign = letter(
+        "Potwierdzam, nie pomogło", sender="obcy@wies.example", answers=told, number=2
+    )
     await come(scene, office, foreign)
     confirmed = "Potwierdzam, pomogło\n\nW dniu 24.11.2026 pomoc napisał(a):\n> Sprawa #1"
     await come(scene, office, letter(confirmed, answers=told, number=3))

@@ -79,9 +79,7 @@ def draft(conn: Connection, desk: Desk, given: Given) -> AdviceCard:
     return card
 
 
-def about(
-    conn: Connection, person: Person, organisation: Organisation | None
-) -> dict[str, Any]:
+def about(conn: Connection, person: Person, organisation: Organisation | None) -> dict[str, Any]:
     """Return what a card says of a person; who prefers to show no name has none on it."""
     return {
         "person_id": person.id,

@@ -11,7 +11,7 @@ from bot.domain import advice
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.office.register import cards, rules, telling
-from bot.storage import advice_cards, advice_people, records
+from bot.storage import advice_cards, people, records
 from bot.storage.advice_cards import AdviceCard
 
 #: How somebody without Telegram came to us, by the form of the first advice.
@@ -137,4 +137,4 @@ def _enter(conn: Connection, desk: Desk, card: AdviceCard) -> int:
     """Enter somebody new, who has no Telegram."""
     source = _SOURCES.get(card.form, "in_person")
     said = {"organisation": card.organisation or None, "commune": card.commune or None}
-    return advice_people.enter(conn, card.person, source, desk.now, **said)
+    return people.without_telegram(conn, desk.now, card.person, None, source, **said).id

@@ -296,7 +296,6 @@ def plan(desk: Desk, key: str) -> int | None:
     us = desk.base.organisation
     found: int | None = getattr(us.indicators.plan, key, None)
     elsewhere = {
-        "advice_hours": us.advice.hours_budget,
         "initiatives": us.grants.initiatives,
         "people_in_initiatives": us.grants.people,
     }
