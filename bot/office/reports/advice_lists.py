@@ -9,6 +9,7 @@ from bot.domain.advice import rounded
 from bot.domain.small_cells import hidden, with_totals
 from bot.helpdesk.desk import Desk
 from bot.office.reports import wording
+from bot.office.reports.checks import by_client
 from bot.office.reports.ledger import Hours, Ledger
 from bot.office.reports.table import HIDDEN, Table
 from bot.programme.workbooks import Cell, Chart
@@ -125,16 +126,17 @@ def totals(desk: Desk, told: Ledger) -> Table:
 
 def limits(_desk: Desk, told: Ledger) -> Table:
     """List how many hours each organisation has had by the end of the period, and its limit."""
-    rules, held = told.rules, dict(_split(told.all_cards, lambda card: card.client))
+    rules, held = told.rules, by_client(told.all_cards)
     most = rules.hours_per_organisation
     rows = []
-    for cards in held.values():
-        minutes = sum(card.counted for card in cards)
+    for shares in (held[client] for client in sorted(held)):
+        minutes = sum(share.minutes for share in shares)
+        cards = [share.card for share in shares if not share.takes_back]
         used = wording.hours(rounded(minutes, rules.unit_minutes, rules.rounding))
         left = "" if most is None else round(most - used, 2)
         over = "tak" if most is not None and used > most else ""
-        name = cards[-1].organisation or cards[-1].person
-        rows.append((name, cards[-1].commune, len(cards), minutes, used, most or "", left, over))
+        name, place = shares[-1].name, cards[-1].commune if cards else ""
+        rows.append((name, place, len(cards), minutes, used, most or "", left, over))
     rows.sort(key=lambda row: (-float(row[4]), str(row[0])))
     heads = (
         *("Organizacja albo osoba", "Gmina", "Karty", "Minuty", "Godziny", "Limit", "Zostało"),

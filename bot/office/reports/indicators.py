@@ -179,7 +179,7 @@ def _certificates(_desk: Desk, told: Ledger) -> Indicator:
 def _advice_hours(_desk: Desk, told: Ledger) -> Indicator:
     rows: Rows = [
         (wording.month(one.month), one.advisor, one.organisation,
-         ", ".join(card.sign for card in one.cards), one.minutes, wording.hours(one.accounted))
+         one.signs, one.minutes, wording.hours(one.accounted))
         for one in told.hours
     ]  # fmt: skip
     heads = ("Miesiąc", "Doradca", "Organizacja albo osoba", "Karty", "Minuty", "Godziny")
