@@ -163,7 +163,7 @@ def _card(row: Row[Any], before: Row[Any] | None) -> Card:
     hidden = given.pop("confidential")
     if hidden:
         names = {name: CONFIDENTIAL for name in ("person", "organisation") if given[name]}
-        blank = dict.fromkeys(("role", "advice", "next_steps", "cancelled_why"), "")
+        blank = dict.fromkeys(("role", "advice", "next_steps"), "")
         given |= {**names, **blank, "summary": CONFIDENTIAL}
     standing = None
     if before is not None:

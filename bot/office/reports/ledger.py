@@ -129,7 +129,12 @@ def hours_of(
 
     Those of a closed month are what they were at its closing, whoever has become one since.
     """
-    kept = {one.month: one.figures["hours"] for one in closed if "hours" in one.figures}
+    here = {card.month for card in cards}
+    kept = {
+        one.month: one.figures["hours"]
+        for one in closed
+        if one.month in here and "hours" in one.figures
+    }
     known = {card.id: card for card in cards}
     found = [_kept(known, sums) for told in kept.values() for sums in told]
     sums: dict[tuple[str, int, str], list[Share]] = defaultdict(list)

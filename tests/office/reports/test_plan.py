@@ -1,4 +1,4 @@
-"""The planned hours of advice stand in one place, and agree with what one organisation may have."""
+"""The planned hours of advice stand in one place, and no organisation may have more."""
 
 from __future__ import annotations
 
