@@ -150,9 +150,15 @@ def begun_for_bookings(conn: Connection) -> list[AdviceCard]:
 
 
 def told_together(conn: Connection, card: AdviceCard) -> list[AdviceCard]:
-    """Return the cards in force that one closing message told of, this one among them."""
+    """Return the cards in force that one closing message told of, this one among them.
+
+    A message tells of one ticket, or of one card that belongs to none.
+    """
+    if card.ticket_id is None:
+        return [card]
     query = select(advice_card).where(
         advice_card.c.state == "issued",
+        advice_card.c.ticket_id == card.ticket_id,
         advice_card.c.person_id == card.person_id,
         advice_card.c.told_at == card.told_at,
     )

@@ -79,25 +79,30 @@ async def test_the_person_takes_the_case_over_by_a_link_that_works_once(scene: S
     shown = await scene.group.expect("Działa raz")
     await scene.settle()
     assert [one for one in scene.group.messages() if "document" in one.content]
-    secret = re.search(r"start=(\S+)", shown.text)
-    assert secret is not None
+    link = re.search(r"start=(\S+)", shown.text)
+    assert link is not None
 
     jan = scene.newcomer("Jan")
-    jan.start(secret[1])
+    jan.start(link[1])
     taken = await jan.expect("To Twoja sprawa #1")
     assert WORDS in taken.text and "jeśli ma polisę" in taken.text
     await scene.group.expect("przejęła w Telegramie")
+    await scene.settle()
+    assert "ma już tę sprawę w Telegramie" in panel.text and "polisę" not in panel.text
     scene.ewa.send("I jeszcze tablicę.", reply_to=card)
     await jan.expect("I jeszcze tablicę")
     jan.send("/sprawy")
     await jan.expect("#1")
 
     stranger = scene.newcomer("Obcy")
-    stranger.start(secret[1])
+    stranger.start(link[1])
     await scene.settle()
     assert "traktor" not in "\n".join(message.text for message in stranger.messages)
     again = await scene.press(scene.ewa, panel, "v1:proxy_link:1").answered()
     assert "nieaktualne" in again["text"]
+    await scene.house.database.write(lambda conn: tickets.set_fields(conn, 1, confidential=True))
+    secret = await scene.press(scene.ewa, panel, "v1:proxy_print:1").answered()
+    assert "nieaktualne" in secret["text"]  # the group gets no page of a confidential case
 
 
 async def test_who_takes_a_case_over_is_counted_once_with_all_that_is_theirs(

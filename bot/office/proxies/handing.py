@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.office.proxies import paper
 from bot.programme import documents
 from bot.programme.deadlines import following, owners
 from bot.programme.documents import Document, Made
@@ -114,6 +115,7 @@ def _take(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
     if ticket.state in tickets.OPEN:
         owing.refresh_receipt(conn, desk, ticket)
     owing.refresh_card(conn, desk, ticket)
+    paper.redraw(conn, desk, ticket)
     thread = f"{owing.GROUP}/{ticket.topic}"
     told = {"number": ticket.id, "name": None if person.anonymous else person.name}
     owing.send_to(conn, desk, thread, "proxy_handed", told, ticket=ticket.id, role="notice")

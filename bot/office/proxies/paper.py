@@ -73,18 +73,22 @@ def told(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     proxies.set_fields(conn, found.id, delivered_at=desk.now, delivered_by=press.name)
     records.note(conn, desk.now, f"advisor:{press.presser_id}", "proxy_told", ticket.id)
+    redraw(conn, desk, ticket)
+    return Toast("saved")
+
+
+def redraw(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Owe the panel under the last answer as it is now, if there is one."""
     shown = records.get_fact(conn, f"paper:{ticket.id}")
     if shown is not None:
-        thread = f"{owing.GROUP}/{ticket.topic}"
-        panels.show(conn, desk, thread, f"{PANEL}:{shown}")
-    return Toast("saved")
+        panels.show(conn, desk, f"{owing.GROUP}/{ticket.topic}", f"{PANEL}:{shown}")
 
 
 def print_answer(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Make the page to print: as PDF, and as HTML to be changed or sent on ([Wydrukuj])."""
     found = proxies.find(conn, press.ident)
     ticket = tickets.find(conn, found.ticket_id) if found and found.ticket_id else None
-    if ticket is None:
+    if ticket is None or ticket.confidential:
         return STALE
     _print(conn, desk, ticket, f"advisor:{press.presser_id}")
     return Toast("making_file")

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.warsaw import local
-from bot.helpdesk import advice_on_card, owing, standing
+from bot.helpdesk import advice_on_card, members, owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import panels
 from bot.storage import advice_cards, organisations, people, receipts, staff, tickets
@@ -162,11 +162,14 @@ def own(conn: Connection, desk: Desk, press: Press, state: str = "draft") -> Adv
 
 
 def may_write(conn: Connection, desk: Desk, card: AdviceCard, telegram_id: int) -> bool:
-    """Tell whether somebody fills a card: its advisor, and a correction also who coordinates."""
-    corrects = card.corrects_id is not None and card.state == "draft"
-    return card.advisor_id == telegram_id or (
-        corrects and telegram_id in standing.coordinators(conn, desk)
-    )
+    """Tell whether somebody fills a card: its advisor, and in their place who coordinates.
+
+    Coordinators fill corrections, and what was begun by advisors who are not there any more.
+    """
+    if card.advisor_id == telegram_id:
+        return True
+    left = card.corrects_id is not None or not members.may_act(conn, card.advisor_id)
+    return card.state == "draft" and left and telegram_id in standing.coordinators(conn, desk)
 
 
 def current(

@@ -37,7 +37,7 @@ def carry_over(conn: Connection, desk: Desk) -> None:
 
 def _carry(conn: Connection, desk: Desk, card: AdviceCard, found: Booking) -> None:
     if found.state != "done":
-        taps.drop(conn, desk, card, NOT_HELD)
+        taps.drop(conn, desk, card, NOT_HELD, card.advisor_id)
         return
     given = _given(conn, found)
     day = given.day or desk.today

@@ -155,21 +155,21 @@ def no_card(conn: Connection, desk: Desk, press: Press) -> Toast:
     card = cards.own(conn, desk, press)
     if isinstance(card, Toast):
         return card
-    drop(conn, desk, card, NO_CARD[press.action])
+    drop(conn, desk, card, NO_CARD[press.action], press.presser_id)
     return cards.SHOWN
 
 
-def drop(conn: Connection, desk: Desk, card: advice_cards.AdviceCard, why: str) -> None:
+def drop(conn: Connection, desk: Desk, card: advice_cards.AdviceCard, why: str, by: int) -> None:
     """Leave a card out; it never had a number."""
     kept = {"to": card.desk.get("to")}
     values: dict[str, Any] = {
         "cancelled_at": desk.now,
-        "cancelled_by": card.advisor_id,
+        "cancelled_by": by,
         "cancelled_why": why,
     }
     if advice_cards.move(conn, card, state="dropped", desk=kept, **values):
         dropped = advice_cards.get(conn, card.id)
-        actor = f"advisor:{card.advisor_id}"
+        actor = f"advisor:{by}"
         records.note(conn, desk.now, actor, "advice_left_out", card.ticket_id, card=card.id)
         choosing.plainly(conn, desk, card)
         cards.show(conn, desk, dropped)
