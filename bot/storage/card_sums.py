@@ -35,6 +35,7 @@ _ORDER = (advice_card.c.year, advice_card.c.number, advice_card.c.id)
 class Standing:
     """What a card corrects and cannot cancel: minutes that count in a closed month."""
 
+    card_id: int
     client: str
     name: str  # whom it was for
     minutes: int
@@ -84,6 +85,7 @@ class Card:
     cancelled_why: str
     client: str
     whom: str
+    corrects: str  # the number of the card that it corrects, "" for none
     standing: Standing | None
 
     @property
@@ -96,6 +98,17 @@ class Card:
     def first(self) -> bool:
         """Tell whether no other card in force tells of the same advice."""
         return self.in_force and self.standing is None
+
+    @property
+    def advices(self) -> int:
+        """Return by how many pieces of advice it changes their number: none, when it corrects.
+
+        What takes all minutes back takes the advice back as well.
+        """
+        if not self.in_force:
+            return 0
+        before = self.standing is not None and self.standing.minutes > 0
+        return int(self.minutes > 0) - int(before)
 
     @property
     def name(self) -> str:
@@ -154,10 +167,10 @@ def _client(row: Row[Any]) -> str:
 def _read(conn: Connection, query: Select[Any]) -> list[Card]:
     rows = list(conn.execute(query))
     known = _corrected(conn) if any(row.corrects_id for row in rows) else {}
-    return [_card(row, _standing(known, row.corrects_id)) for row in rows]
+    return [_card(row, known.get(row.corrects_id), _standing(known, row)) for row in rows]
 
 
-def _card(row: Row[Any], before: Row[Any] | None) -> Card:
+def _card(row: Row[Any], corrected: Row[Any] | None, before: Row[Any] | None) -> Card:
     """Return a card; of a confidential ticket neither names nor words are told."""
     given = dict(zip((*_FIELDS, "confidential"), row, strict=True))
     hidden = given.pop("confidential")
@@ -168,15 +181,16 @@ def _card(row: Row[Any], before: Row[Any] | None) -> Card:
     standing = None
     if before is not None:
         name = CONFIDENTIAL if hidden else before.organisation or before.person
-        standing = Standing(_client(before), name, before.minutes)
+        standing = Standing(before.id, _client(before), name, before.minutes)
     whom = _whom(row.person_id, row.person)
-    return Card(**given, client=_client(row), whom=whom, standing=standing)
+    corrects = f"{corrected.number}/{corrected.year}" if corrected is not None else ""
+    return Card(**given, client=_client(row), whom=whom, corrects=corrects, standing=standing)
 
 
 def _corrected(conn: Connection) -> Mapping[int, Row[Any]]:
     later = select(advice_card.c.corrects_id).where(advice_card.c.corrects_id.is_not(None))
     names = (
-        *("id", "state", "minutes", "corrects_id"),
+        *("id", "year", "number", "state", "minutes", "corrects_id"),
         *("organisation_id", "organisation", "person_id", "person"),
     )
     chain = select(*(advice_card.c[name] for name in names)).where(
@@ -185,8 +199,9 @@ def _corrected(conn: Connection) -> Mapping[int, Row[Any]]:
     return {row.id: row for row in conn.execute(chain)}
 
 
-def _standing(known: Mapping[int, Row[Any]], corrects: int | None) -> Row[Any] | None:
+def _standing(known: Mapping[int, Row[Any]], card: Row[Any]) -> Row[Any] | None:
     """Return what is in force of what a card corrects; None when nothing of it is."""
+    corrects = card.corrects_id
     while corrects is not None and corrects in known:
         if known[corrects].state == "issued":
             return known[corrects]

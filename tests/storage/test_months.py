@@ -115,6 +115,33 @@ async def test_who_was_taken_for_somebody_else_gives_the_minutes_back(database: 
     assert sum(len(one.cards) for one in hours) == 2
 
 
+async def test_people_and_advice_are_counted_by_what_is_said_of_them_last(
+    database: Database,
+) -> None:
+    def fill(conn: Connection) -> None:
+        staff.know(conn, 1, "Ewa")
+        wrong = card(conn, 1, "2027-01", minutes=60, person="Jan")
+        nothing = card(conn, 2, "2027-01", minutes=20, person="Ola")
+        card(conn, 3, "2027-01", minutes=10, person="Iza")
+        cancelled = card(conn, 4, "2027-02", minutes=50, corrects_id=wrong, state="cancelled")
+        card(conn, 5, "2027-02", minutes=45, person="Maria", corrects_id=cancelled)
+        card(conn, 6, "2027-02", minutes=0, person="Ola", corrects_id=nothing)
+
+    await database.write(fill)
+    both = await database.read(card_sums.in_force)
+    assert [one.person for one in ledger.lasting(both)] == ["Iza", "Maria"]
+    assert [one.person for one in ledger.given(both)] == ["Iza", "Maria"]
+    assert sum(one.advices for one in both) == 2
+    assert sum(one.counted for one in both) == 55
+    later = await database.read(lambda conn: card_sums.numbered(conn, of_month("2027-02")))
+    assert [(one.sign, one.corrects, one.advices) for one in later] == [
+        ("4/2027", "1/2027", 0),
+        ("5/2027", "4/2027", 0),
+        ("6/2027", "2/2027", -1),
+    ]
+    assert ledger.given(later) == []  # nobody was advised in February
+
+
 async def test_a_closed_month_keeps_its_sums_when_two_organisations_become_one(
     database: Database,
 ) -> None:

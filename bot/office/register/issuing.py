@@ -54,6 +54,8 @@ def _refusal(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast |
         return Toast("advice_self", alert=True)
     if rules.is_longer(card):
         return Toast("advice_longer", alert=True)
+    if rules.is_ahead(desk, card):
+        return Toast("advice_ahead", alert=True)
     other = rules.in_the_way(conn, card)
     if other is not None:
         return Toast("advice_overlap", name=_named(other), alert=True)
@@ -102,6 +104,8 @@ def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
     """Give the card its number, and do what follows."""
     closed, over = advice_cards.closed_months(conn), is_over(conn, desk, card)
     month, concerns = advice.counts_in(card.day, desk.today.isoformat(), closed)
+    if concerns is None:
+        concerns = _corrected_month(conn, card, closed)
     values = {
         "month": month,
         "concerns": concerns,
@@ -124,6 +128,12 @@ def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
     telling.issued(conn, desk, made)
     cards.refresh_ticket(conn, desk, made)
     return Toast("advice_issued", name=made.sign)
+
+
+def _corrected_month(conn: Connection, card: AdviceCard, closed: frozenset[str]) -> str | None:
+    """Return the closed month that a card corrects something in, whatever day it tells itself."""
+    before = advice_cards.get(conn, card.corrects_id) if card.corrects_id is not None else None
+    return before.month if before is not None and before.month in closed else None
 
 
 def _replace(

@@ -46,6 +46,12 @@ def is_longer(card: AdviceCard) -> bool:
     return known is not None and timedelta(minutes=card.minutes) > known[1] - known[0]
 
 
+def is_ahead(desk: Desk, card: AdviceCard) -> bool:
+    """Tell whether a card tells of what has not been yet."""
+    known = span(card)
+    return card.day > desk.today.isoformat() or (known is not None and known[1] > desk.now)
+
+
 def for_oneself(conn: Connection, card: AdviceCard, by: int) -> bool:
     """Tell whether an advisor, or who coordinates, would issue a card for themself."""
     if card.person_id is None:

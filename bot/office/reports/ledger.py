@@ -85,6 +85,11 @@ class Ledger:
         """Return the cards of the period that count."""
         return [card for card in self.cards if card.in_force]
 
+    @property
+    def lasting(self) -> list[Card]:
+        """Return the cards by which people are counted, each advice by what is said of it last."""
+        return lasting(self.issued)
+
 
 def read(conn: Connection, desk: Desk, period: Period, *, news: bool = True) -> Ledger:
     """Read everything of a period; without `news` only what figures are made of."""
@@ -167,6 +172,20 @@ def _sum(own: tuple[Card, ...], taken: tuple[Card, ...], minutes: int, accounted
         names = [last.standing.name]
     name = names[-1] if names else last.name
     return Hours(last.month, last.advisor_id, last.advisor, name, own, taken, minutes, accounted)
+
+
+def lasting(cards: Sequence[Card]) -> list[Card]:
+    """Return the cards in force with minutes that none of the others corrects."""
+    gone = {card.standing.card_id for card in cards if card.standing is not None}
+    return [card for card in cards if card.in_force and card.minutes and card.id not in gone]
+
+
+def given(cards: Sequence[Card]) -> list[Card]:
+    """Return the lasting cards of advice that these tell of first, if only to correct it then."""
+    idents = {card.id for card in cards}
+    return [
+        card for card in lasting(cards) if card.standing is None or card.standing.card_id in idents
+    ]
 
 
 def to_keep(hours: Sequence[Hours]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,32 @@ async def test_what_an_advisor_who_left_has_begun_is_finished_by_coordination(
         assert [found.id for found in left] == [two.id]  # it is not lost with its month
         taps.no_card(conn, at.because("no"), press(two, "adv_none_info", ZOFIA))
         assert advice_cards.get(conn, two.id).cancelled_by == ZOFIA
+
+    await database.write(work)
+
+
+async def test_nothing_is_accounted_before_it_has_been_and_a_correction_says_what_it_concerns(
+    database: Database, at: Desk
+) -> None:
+    def work(conn: Connection) -> None:
+        everybody(conn)
+        hours = (NOW - timedelta(minutes=30), NOW + timedelta(minutes=15))
+        card = begun(conn, at, 45, form="office", hours=hours)
+        assert issue(conn, at, card, EWA) == "advice_ahead"
+        later = replace(at, now=NOW + timedelta(minutes=15))
+        assert issue(conn, later, card, EWA) == "advice_issued"
+
+        closed = {"closed_by": ZOFIA, "closer": "Z", "closed_at": NOW, "figures": {}}
+        put(conn, closed_month, month="2027-02", **closed)
+        march = replace(at, now=NOW + timedelta(days=40))
+        card = advice_cards.get(conn, card.id)
+        correcting.correct(conn, march.because("fix"), press(card, "adv_fix", EWA))
+        other = advice_cards.begun_for(conn, card.id)
+        assert other is not None
+        taps.day(conn, march.because("day"), press(other, "adv_yesterday", EWA))
+        assert issue(conn, march, other, EWA) == "advice_issued"
+        other = advice_cards.get(conn, other.id)
+        assert (other.month, other.concerns) == ("2027-03", "2027-02")
 
     await database.write(work)
 
