@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bot.storage import people
 from bot.storage.advice_tables import mail_address
 from bot.storage.proxy_tables import proxy_question
 from bot.storage.rows import Person, add, change, every, one
@@ -92,12 +93,13 @@ def drafts_for(conn: Connection, person_id: int) -> list[Proxy]:
 
 
 def known_before(conn: Connection, person_id: int) -> list[int]:
-    """Return the rows by which somebody was known whose cases they took over."""
+    """Return the rows, still there, by which somebody was known whose cases they took over."""
     query = select(audit.c.data).where(
         audit.c.action == "case_taken", audit.c.actor == f"person:{person_id}"
     )
     found = {data.get("before") for data in conn.execute(query).scalars()}
-    return sorted(one for one in found if one is not None and one != person_id)
+    others = [one for one in found if one is not None and one != person_id]
+    return sorted(conn.execute(select(person.c.id).where(person.c.id.in_(others))).scalars())
 
 
 def known_person(
@@ -133,16 +135,17 @@ def meet(
     phone: str | None,
     email: str | None,
     source: str,
-) -> int:
-    """Store somebody without Telegram and return their row."""
-    values: dict[str, Any] = {"name": name, "phone": phone, "source": source, "created_at": now}
-    return add(
+) -> Person:
+    """Return somebody without Telegram who asks by an advisor."""
+    return people.without_telegram(
         conn,
-        person,
+        now,
+        name,
+        phone,
+        source,
         organisation=organisation or None,
         mail_id=_address(conn, email, now) if email else None,
         notice_shown_at=now,  # the advisor reads it out: see the panel
-        **values,
     )
 
 

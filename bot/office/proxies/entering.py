@@ -228,7 +228,7 @@ def save(conn: Connection, desk: Desk, press: Press) -> Toast:
 def _person(conn: Connection, desk: Desk, found: Proxy) -> Person:
     if found.person_id is not None:
         return people.by_id(conn, found.person_id)
-    ident = proxies.meet(
+    return proxies.meet(
         conn,
         desk.now,
         name=found.name,
@@ -237,4 +237,3 @@ def _person(conn: Connection, desk: Desk, found: Proxy) -> Person:
         email=found.email,
         source=found.source or "phone",
     )
-    return people.by_id(conn, ident)

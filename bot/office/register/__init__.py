@@ -76,5 +76,5 @@ PART = Part(
     closings=(closing.closed,),
     farewells=(farewell.forget,),
     hidings=(panel.confided,),
-    steps=(telling.tell_late, consulted.offer),
+    steps=(telling.tell_late, consulted.offer, consulted.carry_over),
 )

@@ -151,7 +151,7 @@ def pick_slot(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _book(conn: Connection, desk: Desk, draft: Draft, slot: Slot) -> Booking | None:
-    person = people.of_caller(conn, draft["name"], draft["phone"], desk.now)
+    person = people.without_telegram(conn, desk.now, draft["name"], draft["phone"])
     more = {"place": draft["address"]} if "address" in draft else {}
     return booking.book_for(
         conn, desk, person.id, draft["topic"], draft["form"], slot,
