@@ -15,8 +15,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 _OLD = b"\xd0\xcf\x11\xe0"  # how an old XLS begins
 MOST_BYTES = 1_000_000  # of the file itself
 _MOST_UNPACKED = 30_000_000
@@ -57,6 +55,8 @@ def _is_workbook(content: bytes) -> bool:
 
 
 def _rows(content: bytes) -> Sequence[Sequence[Any]] | Unread:
+    from python_calamine import CalamineError  # takes memory, which few spreadsheets are worth
+
     try:
         return _workbook(content) if _is_workbook(content) else _csv(content)
     except (CalamineError, csv.Error, zipfile.BadZipFile, ValueError, OSError):
@@ -69,6 +69,8 @@ def _workbook(content: bytes) -> Sequence[Sequence[Any]] | Unread:
         sizes = (one.file_size for one in zipfile.ZipFile(io.BytesIO(content)).infolist())
         if sum(sizes) > _MOST_UNPACKED:
             return Unread("big")
+    from python_calamine import CalamineWorkbook
+
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name in book.sheet_names:
         rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(

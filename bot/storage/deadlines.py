@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.new_only import NewOnly
 from bot.storage.programme_tables import deadline
 from bot.storage.rows import change, every, one
 
@@ -19,12 +19,9 @@ _BY_KEY = select(deadline).where(
     deadline.c.source == bindparam("source"),
     deadline.c.day == bindparam("day"),
 )
-_INSERT = {
-    kind: make(deadline)
-    .on_conflict_do_nothing(index_elements=["owner", "source", "day"])
-    .returning(deadline.c.id)
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_INSERT = NewOnly(
+    deadline, "owner", "source", "day", also=lambda made: made.returning(deadline.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Deadline:
 
 def add(conn: Connection, **values: Any) -> int | None:
     """Store a deadline and return its id; None when its owner has it already."""
-    found: int | None = conn.execute(_INSERT[conn.dialect.name], values).scalar()
+    found: int | None = conn.execute(_INSERT.on(conn), values).scalar()
     return found
 
 

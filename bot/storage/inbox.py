@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.new_only import NewOnly
 from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import inbox
 from bot.storage.updates import Arrived, arrived
@@ -26,10 +26,7 @@ QUARANTINE_KEPT = timedelta(days=14)
 NEAR = 10_000
 
 
-_INSERT = {
-    kind: make(inbox).on_conflict_do_nothing(index_elements=["update_id"])
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_INSERT = NewOnly(inbox, "update_id")
 _LAST_SEQ = select(func.coalesce(func.max(inbox.c.seq), 0))
 _NEWER = select(inbox.c.update_id).where(inbox.c.seq > bindparam("seq"))
 _BY_ID = select(inbox).where(inbox.c.update_id == bindparam("ident"))
@@ -94,7 +91,7 @@ def store(
     updates = [arrived(raw) for raw in raws]
     if updates:
         rows = [_values(update, seq, now) for seq, update in enumerate(updates, before + 1)]
-        conn.execute(_INSERT[conn.dialect.name], rows)
+        conn.execute(_INSERT.on(conn), rows)
     new = set(conn.execute(_NEWER, {"seq": before}).scalars())
     if not new:
         return 0

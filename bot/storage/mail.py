@@ -12,17 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.mail_tables import mail, mail_file, mail_sent
+from bot.storage.new_only import NewOnly
 from bot.storage.records import get_fact, set_fact
 from bot.storage.rows import add, change, one, put
 
 MAILBOX = "mailbox"  # the fact: how far it was read
-_INSERT = {
-    kind: make(mail).on_conflict_do_nothing(index_elements=["mark"]).returning(mail.c.id)
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_INSERT = NewOnly(mail, "mark", also=lambda made: made.returning(mail.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def store(conn: Connection, found: Iterable[Fetched], now: datetime) -> int:
     new = 0
     for one_ in found:
         values = {name: getattr(one_, name) for name in Fetched.__slots__}
-        row = conn.execute(_INSERT[conn.dialect.name], {**values, "came_at": now}).scalar()
+        row = conn.execute(_INSERT.on(conn), {**values, "came_at": now}).scalar()
         new += row is not None
     return new
 

@@ -12,17 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import MessageState
+from bot.storage.new_only import NewOnly
 from bot.storage.programme_tables import occurrence
 from bot.storage.rows import change, every
 from bot.storage.tables import outbox
 
-_INSERT = {
-    kind: make(occurrence).on_conflict_do_nothing(index_elements=["key"])
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_INSERT = NewOnly(occurrence, "key")
 _DUE = and_(occurrence.c.state == "waiting", occurrence.c.due_at <= bindparam("now"))
 #: Whose turn it is, and how much is due to each.
 _WHOSE = (
@@ -110,7 +107,7 @@ class Sent:
 
 def add(conn: Connection, key: str, **values: Any) -> bool:
     """Store a reminder that is due some day; False when its key is there already."""
-    return conn.execute(_INSERT[conn.dialect.name], {"key": key, **values}).rowcount == 1
+    return conn.execute(_INSERT.on(conn), {"key": key, **values}).rowcount == 1
 
 
 def take(conn: Connection, now: datetime, most: int) -> list[Occurrence]:

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import POLICIES, Kind, MessageState
+from bot.storage.new_only import NewOnly
 from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import outbox
 
@@ -43,10 +43,7 @@ _SINCE = select(func.count()).where(
     outbox.c.created_at >= bindparam("since"),
     func.substr(outbox.c.key, 1, func.length(bindparam("prefix"))) == bindparam("prefix"),
 )
-_INSERT = {
-    kind: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_INSERT = NewOnly(outbox, "key", also=lambda made: made.returning(outbox.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,7 @@ def _insert(conn: Connection, owed: Owed, now: datetime) -> int | None:
         "valid_until": until,
         "created_at": now,
     }
-    made = conn.execute(_INSERT[conn.dialect.name], values).scalar()
+    made = conn.execute(_INSERT.on(conn), values).scalar()
     return None if made is None else int(made)
 
 

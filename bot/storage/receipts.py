@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.new_only import NewOnly
 from bot.storage.rows import Receipt, change, every, one
 from bot.storage.tables import outbox, receipt
 
@@ -19,10 +19,7 @@ _LATEST = (
     .order_by(receipt.c.at.desc(), receipt.c.message_id.desc())
     .limit(1)
 )
-_INSERT = {
-    kind: make(receipt).on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_INSERT = NewOnly(receipt, "chat_id", "message_id")
 
 
 #: The role of an advisor's own words in reply to a panel.
@@ -56,7 +53,7 @@ def record(
         "content_id": content_id,
         "subject": subject,
     }
-    conn.execute(_INSERT[conn.dialect.name], values)
+    conn.execute(_INSERT.on(conn), values)
 
 
 def find(conn: Connection, chat_id: int, message_id: int) -> Receipt | None:

@@ -11,16 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.new_only import NewOnly
 from bot.storage.programme_tables import registration, survey, survey_answer
 from bot.storage.rows import add as insert
 from bot.storage.rows import change, every, one
 
-_BEGIN = {
-    kind: make(survey).on_conflict_do_nothing(index_elements=["registration_id", "part"])
-    for kind, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_BEGIN = NewOnly(survey, "registration_id", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def step(conn: Connection, registration_id: int, part: str, number: int) -> bool
 
     Two presses at once count once: the second finds another number.
     """
-    conn.execute(_BEGIN[conn.dialect.name], {"registration_id": registration_id, "part": part})
+    conn.execute(_BEGIN.on(conn), {"registration_id": registration_id, "part": part})
     where = (survey.c.registration_id == registration_id, survey.c.part == part)
     return change(conn, survey, *where, survey.c.answered == number, answered=number + 1) == 1
 

@@ -39,7 +39,8 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-async def _start_program(directory: Path, environment: Mapping[str, str]) -> Process:
+async def start_program(directory: Path, environment: Mapping[str, str]) -> Process:
+    """Start the program as people do."""
     return await _start(directory, environment, "bot", "run")
 
 
@@ -98,7 +99,7 @@ class BotProcess:
         kept.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed copy is compiled, too
         named = {f"BOT_{name.upper()}": str(value) for name, value in chosen.items()}
         environment = {**kept, "PYTHONPATH": str(ROOT), **named, **(orders or {})}
-        start = starter or (_start_launcher if orders else _start_program)
+        start = starter or (_start_launcher if orders else start_program)
         return cls(await start(directory, environment))
 
     @property

@@ -17,7 +17,7 @@ from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
-from tests.faults.process import KNOWLEDGE, BotProcess, free_port, running_bot
+from tests.faults.process import KNOWLEDGE, ROOT, BotProcess, free_port, running_bot, start_program
 from tests.faults.storm import BETWEEN_QUESTIONS, People, YesterdayClock
 
 pytestmark = pytest.mark.slow
@@ -95,7 +95,12 @@ async def test_it_needs_little_memory_after_fifty_questions(
 ) -> None:
     people = People(server.telegram, _clock(server), turns=[n % 25 for n in range(50)])
     async with running_bot(
-        tmp_path, server.address, server.telegram.token, knowledge=KNOWLEDGE
+        tmp_path,
+        server.address,
+        server.telegram.token,
+        starter=start_program,
+        orders=_without_what_only_developers_have(tmp_path),
+        knowledge=KNOWLEDGE,
     ) as bot:
         await bot.ready()
         for _ in people.turns:
@@ -105,6 +110,15 @@ async def test_it_needs_little_memory_after_fifty_questions(
                 await leader.expect(timeout=30)
 
         assert bot.memory <= MEMORY, bot.memory
+
+
+def _without_what_only_developers_have(directory: Path) -> dict[str, str]:
+    """Return the environment in which a library that nobody installs on a server is not found."""
+    hiding = directory / "hiding"
+    hiding.mkdir()
+    for name in ("rich", "pygments"):
+        (hiding / f"{name}.py").write_text("raise ImportError", encoding="utf-8")
+    return {"PYTHONPATH": f"{hiding}:{ROOT}"}
 
 
 def _clock(server: HttpTelegram) -> MovableClock:
