@@ -13,7 +13,7 @@ from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import documents
 from bot.programme.documents import Document, Made
-from bot.storage import posts, proxies, records, tickets
+from bot.storage import people, posts, proxies, records, tickets
 from bot.storage.rows import Person, Ticket
 
 QR = "proxy_code"
@@ -74,7 +74,9 @@ def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
 
 
 def _take(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
+    before = people.by_id(conn, ticket.person_id)
     proxies.hand_over(conn, ticket.id, person)
+    _carry_over(conn, before, person)
     found = proxies.of_ticket(conn, ticket.id)
     if found is not None:
         proxies.set_fields(conn, found.id, handed_at=desk.now, person_id=person.id)
@@ -83,11 +85,20 @@ def _take(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
     shown = [one for one in said if one.text and one.state in ("shown", "owed")]
     lines = [{"ours": one.side == "advisor", "who": one.author, "text": one.text} for one in shown]
     ticket = tickets.get(conn, ticket.id)
-    values = {"number": ticket.id, "said": lines[-8:]}
+    answered = ticket.answered_at is not None
+    values = {"number": ticket.id, "said": lines[-8:], "answered": answered}
     owing.tell(conn, desk, person, "proxy_taken", values, ticket=ticket.id, role="followed")
-    if ticket.state in tickets.OPEN:
+    if ticket.state in tickets.OPEN and not answered:  # a receipt promises an answer
         owing.refresh_receipt(conn, desk, ticket)
     owing.refresh_card(conn, desk, ticket)
     thread = f"{owing.GROUP}/{ticket.topic}"
     told = {"number": ticket.id, "name": None if person.anonymous else person.name}
     owing.send_to(conn, desk, thread, "proxy_handed", told, ticket=ticket.id, role="notice")
+
+
+def _carry_over(conn: Connection, before: Person, person: Person) -> None:
+    """Keep what the advisor wrote down of the person where they have told nothing themselves."""
+    for name in ("organisation", "commune"):
+        told = getattr(before, name)
+        if told and not getattr(person, name):
+            people.set_fields(conn, person.id, **{name: told})
