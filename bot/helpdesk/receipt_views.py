@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.secrecy import asks_for_secrecy
 from bot.helpdesk import contest_calls, on_behalf, same_matter, shielding
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, topic_view
@@ -29,6 +30,7 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
         "unsure": unsure is not None,
         "hidden": hidden is not None,
         "behalf": bool(behalf["choice"]),
+        "secret_on": not ticket.confidential and _wants_secrecy(conn, ticket),
     }
     offers = _offers(ticket, {name for name, is_useful in useful.items() if is_useful})
     shown = len(offers) if len(offers) <= MOST else MOST - 1
@@ -62,8 +64,8 @@ def receipt(conn: Connection, desk: Desk, ticket: Ticket, menu: str | None) -> d
 
 def _offers(ticket: Ticket, useful: Collection[str]) -> list[str]:
     """Return what may be done about a ticket, the most useful first; of a recording, the least."""
-    first = [name for name in ("merge", "unsure") if name in useful]
-    secret = ["secret" if ticket.confidential else "secret_on"]
+    first = [name for name in ("secret_on", "merge", "unsure") if name in useful]
+    secret = ["secret"] if ticket.confidential else [] if "secret_on" in first else ["secret_on"]
     whose = ["behalf"] if "behalf" in useful else []
     if ticket.voice:
         return [*first[:1], "call", *whose, *secret, "withdraw"]
@@ -72,6 +74,11 @@ def _offers(ticket: Ticket, useful: Collection[str]) -> list[str]:
     calm = ["need_calm"] if ticket.need != "calm" else []
     further = ["topics", *calm, *whose, *secret, "withdraw"]
     return [*first, *numbers, "need_now", "need_week", "call", *further]
+
+
+def _wants_secrecy(conn: Connection, ticket: Ticket) -> bool:
+    question = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
+    return question is not None and asks_for_secrecy(question.text)
 
 
 def _other_topic(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | None:

@@ -122,6 +122,8 @@ def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "numbers_shown": ticket.numbers_shown,
         "who": who(person),
         "by_mail": ticket.channel == "email",
+        "by_paper": ticket.address.startswith("paper:"),
+        "paper_phone": person.phone,
         **on_behalf.on_card(conn, ticket, person),
         "call": person.phone if ticket.call_wanted else None,
         "call_hours": person.phone_hours,
@@ -185,6 +187,8 @@ def _delivery(conn: Connection, ticket: Ticket) -> dict[str, Any] | None:
     if answer is None or answer.outbox_id is None:
         return None
     state, reason, at = state_of(conn, answer.outbox_id)
+    if reason == "paper" and not ticket.address.startswith("paper:"):
+        reason = "handed"  # with the whole case, by its link
     return {"state": state, "reason": reason, "at": _iso(at or answer.at)}
 
 

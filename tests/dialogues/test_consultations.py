@@ -171,8 +171,10 @@ async def test_change_and_cancel_free_a_slot_for_who_waits(scene: Scene) -> None
     await jan.expect("przestał czekać")
     # called off, it is gone from everybody's calendar; who had seen it free is not told
     scene.anna.click(moved, "Odwołaj")
-    scene.anna.click(await scene.anna.expect("Odwołać to spotkanie"), "Tak, odwołuję")
+    asked = await scene.anna.expect("Odwołać to spotkanie")
+    scene.anna.click(asked, "Tak, odwołuję")
     await scene.anna.expect("Spotkanie odwołane")
+    assert asked.text.startswith("Odwołane: ") and not asked.rows
     await scene.anna.expect("usunie spotkanie z kalendarza")
     await scene.group.expect("Odwołane.*przez lidera", thread=thread(scene))
     await scene.forward(seconds=20)

@@ -19,6 +19,9 @@ async def test_the_week_is_shown_by_the_command_and_by_the_word(scene: Scene) ->
     await known(scene)
     own = await duty(scene, scene.ewa, "śr, pt 9-13 biuro")
     assert "środy 09:00–13:00 (biuro)" in own.text
+    own = await duty(scene, scene.ewa, "pt, śr 9-13 biuro")  # once more: it is there already
+    assert own.rows == [["Usuń 1", "Usuń 2"]]
+    assert "(biuro)\n2. piątki" in own.text
     await duty(scene, scene.marek, "wt 14-17 telefon #finanse")
     for who, word in (
         (scene.ewa, "/dyzur"), (scene.marek, "dyżur"), (scene.zofia, "/dyżur"),

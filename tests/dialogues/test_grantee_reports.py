@@ -114,7 +114,7 @@ async def test_a_report_can_be_taken_back_and_given_up(scene: Scene) -> None:
     await anna.expect("Ile osób wzięło udział")
     anna.send("40")
     await anna.expect("Ile osób pomagało")
-    anna.click("Przerwij")
+    anna.click("Dokończę później")
     await anna.expect("Anulowane")
     anna.send("/raport_z_dzialania")
     anna.click(await anna.expect("Jest rozpoczęty raport"), "Wracam do raportu")

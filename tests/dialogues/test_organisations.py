@@ -78,7 +78,7 @@ async def test_organisations_are_added_told_apart_and_chosen_to_ask_for(scene: S
     await scene.settle()
     assert "Nie ma tu jeszcze organizacji" in settings.text
     first = await founded(scene, scene.anna, "KGW Nowinki")
-    assert "W bocie nikt inny jej nie prowadzi" in first.text
+    assert "nie ma tu nikogo więcej" in first.text
     scene.anna.click(first, "Rodzaj")
     await scene.settle()
     scene.anna.click(first, "Grupa nieformalna")
@@ -325,7 +325,7 @@ async def test_an_objection_has_its_time_and_the_next_board_replaces_this_one(
     parting = await scene.anna.expect("w bocie prowadzi ją teraz Krysia")
     # a colleague of the same new board takes nothing away from the first one
     second = await claimed(scene, ola, "KGW Nowinki")
-    assert "W bocie nikt inny jej nie prowadzi" not in second.text
+    assert "nie ma tu nikogo więcej" not in second.text
     assert "Z tego samego zarządu są już: Krysia" in second.text
     scene.zofia.click(await checked(scene, second), "To nowy zarząd")
     await ola.expect("od teraz widzisz jej terminy")

@@ -29,6 +29,7 @@ async def written_down(
     await scene.group.expect("Skąd przyszło", thread=legal)
     await scene.ewa.click(panel, "Telefon").answered()
     await scene.group.expect("O co pyta", thread=legal)
+    assert panel.rows == [["Popraw osobę", "Nie zapisuj"]]  # there is a way out at each step
     scene.marek.send("Ja też coś dopiszę.", reply_to=panel)
     scene.ewa.send(words, reply_to=panel)
     await scene.group.expect("można jeszcze zmienić", thread=legal)
@@ -48,7 +49,9 @@ async def answered(scene: Scene, card: Message, words: str) -> Message:
 
 
 async def test_an_answer_on_paper_is_copied_printed_and_noted(scene: Scene) -> None:
-    card = await written_down(scene, "Jan Kos, KGW Bielsk, 600 100 200")
+    card = await written_down(scene, "Pan Jan Kos, KGW Bielsk, 600 100 200")
+    assert "Pan Jan" not in card.text and "Bez Telegrama" in card.text
+    assert "600100200" in card.text  # whoever takes it can call
     assert "Jan Kos" in card.text and "KGW Bielsk" in card.text and "Odpowiedź do" not in card.text
     panel = await answered(scene, card, "Może, jeśli ma polisę i tablicę.")
     assert "600100200" in panel.text
@@ -75,7 +78,7 @@ async def test_an_answer_on_paper_is_copied_printed_and_noted(scene: Scene) -> N
 
 
 async def test_the_person_takes_the_case_over_by_a_link_that_works_once(scene: Scene) -> None:
-    card = await written_down(scene, "Jan, 600 100 200")
+    card = await written_down(scene, "Jan, KGW Bielsk, 600 100 200")
     panel = await answered(scene, card, "Może, jeśli ma polisę.")
     await scene.ewa.click(panel, "Link dla osoby").answered()
     shown = await scene.group.expect("Działa raz")
@@ -88,8 +91,13 @@ async def test_the_person_takes_the_case_over_by_a_link_that_works_once(scene: S
     jan.start(link[1])
     taken = await jan.expect("To Twoja sprawa #1")
     assert WORDS in taken.text and "jeśli ma polisę" in taken.text
+    assert taken.rows == [["Załatwione", "Dopisz"]]
     await scene.group.expect("przejęła w Telegramie")
     await scene.settle()
+    assert not [one for one in jan.messages if "Odpowiemy do" in one.text]  # it is answered
+    now_is = (await scene.group_message(card)).text
+    assert "Jan · KGW Bielsk" in now_is and "przekazana razem ze sprawą" in now_is
+    assert "Bez Telegrama" not in now_is
     assert "ma już tę sprawę w Telegramie" in panel.text and "polisę" not in panel.text
     scene.ewa.send("I jeszcze tablicę.", reply_to=card)
     await jan.expect("I jeszcze tablicę")

@@ -123,7 +123,9 @@ async def test_what_does_not_agree_is_brought_to_advisor_and_coordination_and_co
 
     await tap(scene, scene.ewa, disputed, "Popraw")
     better = await scene.group.expect("Poprawia kartę nr 1/2026")
+    assert better.rows[-1] == ["Bez poprawki"]
     await tap(scene, scene.ewa, better, "Inny czas", "15 min", "Wystaw kartę")
+    await scene.group.expect("Poprawia ją karta nr 2/2026", thread=scene.coordination)
     again = await scene.anna.expect("porada 15\u00a0min")
     assert "poprzedni się nie liczy" in again.text
     await tap(scene, scene.anna, again, "Potwierdzam, nie pomogło")
@@ -207,7 +209,7 @@ async def test_two_advisors_have_a_card_each_and_the_leader_one_message(scene: S
     await tap(scene, scene.marek, mareks, "Wystaw kartę")
 
     told = await scene.anna.expect("Sprawa #1: porada 30\u00a0min")
-    assert "Doradzają: Ewa, Marek" in told.text
+    assert "Doradcy: Ewa, Marek" in told.text
     stranger = scene.newcomer("Obcy")
     data = told.buttons[0]["callback_data"]
     assert (await scene.press(stranger, told, data).answered())["text"]

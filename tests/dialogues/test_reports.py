@@ -93,6 +93,7 @@ async def test_a_coordinator_has_the_figures_of_a_month_and_its_files(office: Sc
     assert "z 300) ⚠️ poniżej planu" in shown.text
     zofia.click(shown, "Lista 9")
     rows = await zofia.expect("Źródło: karty porady")
+    assert "Karty · Minuty · Godziny\n1. " in rows.text
     assert "10.2026 · Zofia · KGW Łąck · 1/2026, 2/2026, 3/2026 · 630" in rows.text
 
     sent = {}

@@ -119,6 +119,14 @@ async def test_the_most_useful_buttons_stand_first_and_the_others_behind_the_las
     assert await database.write(work) == (shown, further)
 
 
+async def test_who_asks_for_secrecy_finds_its_button_first(database: Database) -> None:
+    def work(conn: Connection) -> list[str]:
+        return labels(conn, asked(conn, "Mam 15 lat, nie chcę żeby wszyscy to czytali", NOW), None)
+
+    first = ["Tylko jeden doradca", "Dziś lub jutro", "W tym tygodniu", "Więcej"]
+    assert await database.write(work) == first
+
+
 def labels(conn: Connection, ticket: Ticket, menu: str | None) -> list[str]:
     view = receipt_views.receipt(conn, desk(NOW), ticket, menu)
     rows = Texts().render("receipt", view).keyboard

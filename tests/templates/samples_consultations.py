@@ -141,7 +141,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"items": [BOOKING], "person": BIG, "full": False},
         {"items": [{**BOOKING, "state": "asked"}] * 3, "person": BIG, "full": True},
     ],
-    "consult_cancel": [{"booking": BOOKING}],
+    "consult_cancel": [{"booking": BOOKING, "done": done} for done in (False, True)],
     "consult_question": [{"booking": BOOKING, "person": BIG}],
     "consult_offer": [{"booking": BOOKING, "until": MOMENT}],
     "consult_note": [

@@ -53,8 +53,12 @@ SAMPLES = {
     "proxy_not_for_us": [{"number": 142}],
     "proxy_code": [{"number": 142}],
     "proxy_taken": [
-        {"number": 142, "said": [{"ours": True, "who": EVIL, "text": EVIL * 60}] * 8},
-        {"number": 142, "said": [{"ours": False, "who": EVIL, "text": EVIL}]},
+        {
+            "number": 142,
+            "said": [{"ours": True, "who": EVIL, "text": EVIL * 60}] * 8,
+            "answered": True,
+        },
+        {"number": 142, "said": [{"ours": False, "who": EVIL, "text": EVIL}], "answered": False},
     ],
     "proxy_handed": [{"number": 142, "name": EVIL}, {"number": 142, "name": None}],
     "proxy_answer": [

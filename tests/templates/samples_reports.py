@@ -24,7 +24,13 @@ INDICATORS = [
     }
     for at in range(1, 17)
 ]
-ROWS = {"name": "Godziny", "done": "12,25", "title": TITLE, "source": "karty porady"}
+ROWS = {
+    "heads": EVIL,
+    "name": "Godziny",
+    "done": "12,25",
+    "title": TITLE,
+    "source": "karty porady",
+}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "report_menu": [

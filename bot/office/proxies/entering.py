@@ -6,6 +6,7 @@ is stored about the person before [Zapisz], but in the panel's own row.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -115,7 +116,7 @@ def _who(conn: Connection, said: str) -> dict[str, Any]:
     parts = [part.strip() for part in said.replace("\n", ",").split(",") if part.strip()]
     known = {part: contact(part) or phone_in(part) for part in parts}
     plain = [part for part in parts if known[part] is None]
-    name = (plain[0] if plain else parts[0] if parts else said)[:LONGEST]
+    name = _untitled(plain[0] if plain else parts[0] if parts else said)[:LONGEST]
     phone = next((one for one in known.values() if one and "@" not in one), None)
     email = next((one for one in known.values() if one and "@" in one), None)
     same = proxies.known_person(conn, phone=phone, email=email, name=name)
@@ -127,6 +128,11 @@ def _who(conn: Connection, said: str) -> dict[str, Any]:
         "same_id": same.id if same is not None else None,
         "person_id": None,
     }
+
+
+def _untitled(name: str) -> str:
+    """Return a name without the "pan" or "pani" that an advisor heard it with."""
+    return re.sub(r"^(pani?|p\.)\s+(?=\S)", "", name, flags=re.IGNORECASE)
 
 
 def _own(conn: Connection, press: Press) -> Proxy | Toast:

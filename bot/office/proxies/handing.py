@@ -121,14 +121,15 @@ def _take(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
     shown = [one for one in given if one.text]
     lines = [{"ours": one.side == "advisor", "who": one.author, "text": one.text} for one in shown]
     ticket = tickets.get(conn, ticket.id)
-    values = {"number": ticket.id, "said": lines[-8:]}
+    answered = ticket.answered_at is not None
+    values = {"number": ticket.id, "said": lines[-8:], "answered": answered}
     owing.tell(conn, desk, person, "proxy_taken", values, ticket=ticket.id, role="followed")
     for one in given:
         if one.side == "advisor" and one.media:
             alone = replace(one, album=None)
             owing.pass_on(conn, desk, ticket.address, alone, role="relay", attempt=":handed")
     paper.handed(conn, desk, ticket)
-    if ticket.state in tickets.OPEN:
+    if ticket.state in tickets.OPEN and not answered:  # a receipt promises an answer
         owing.refresh_receipt(conn, desk, ticket)
     owing.refresh_card(conn, desk, ticket)
     thread = f"{owing.GROUP}/{ticket.topic}"

@@ -23,6 +23,7 @@ from bot.storage.organisations import Organisation
 from bot.storage.rows import Person, Ticket
 
 SUBJECT = "advice"
+DISPUTE = "dispute"
 #: Why the card of a consultation was left out that, as it turned out, nobody came to.
 NOT_HELD = "konsultacja się nie odbyła"
 STALE = Toast("stale")
@@ -135,6 +136,12 @@ def show(conn: Connection, desk: Desk, card: AdviceCard, *, anew: bool = False) 
     to = card.desk.get("to")
     if to:
         panels.show(conn, desk, to, f"{SUBJECT}:{card.id}", anew=anew)
+
+
+def show_dispute(conn: Connection, desk: Desk, card: AdviceCard) -> None:
+    """Owe coordination what a leader does not agree with, and what became of it."""
+    if card.confirmed == "disputed":
+        panels.show(conn, desk, owing.COORDINATION, f"{DISPUTE}:{card.id}")
 
 
 def change(

@@ -27,7 +27,6 @@ from bot.storage.advice_cards import AdviceCard
 from bot.storage.rows import Person
 
 DIALOG = "advice_wrong"
-DISPUTE = panel.DISPUTE
 ANSWERS = {"advice_helped": "helped", "advice_not": "not_helped"}
 RATINGS = {"helped": 3, "not_helped": 1}
 LONGEST = 600  # characters of what does not agree
@@ -107,7 +106,7 @@ def dispute(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def _bring(conn: Connection, desk: Desk, card: AdviceCard, *, anew: bool = False) -> None:
     cards.show(conn, desk, card, anew=anew)
-    panels.show(conn, desk, owing.COORDINATION, f"{DISPUTE}:{card.id}")
+    panels.show(conn, desk, owing.COORDINATION, f"{cards.DISPUTE}:{card.id}")
 
 
 def take(

@@ -85,4 +85,5 @@ def taken(conn: Connection, desk: Desk, card: AdviceCard, by: int, text: str) ->
         actor = f"advisor:{by}"
         records.note(conn, desk.now, actor, "advice_cancelled", card.ticket_id, card=card.id)
         cards.show(conn, desk, advice_cards.get(conn, card.id))
+        cards.show_dispute(conn, desk, card)
         cards.refresh_ticket(conn, desk, card)

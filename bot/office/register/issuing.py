@@ -146,6 +146,7 @@ def _replace(
     if before.month not in closed:
         advice_cards.cancel(conn, before, by, CORRECTED, desk.now)
     cards.show(conn, desk, advice_cards.get(conn, before.id))
+    cards.show_dispute(conn, desk, before)
 
 
 def _enter(conn: Connection, desk: Desk, card: AdviceCard) -> int:

@@ -166,6 +166,7 @@ def _rows(one: Indicator) -> Mapping[str, Any]:
         "done": wording.number(one.done),
         "unit": one.unit,
         "source": one.source,
+        "heads": " · ".join(one.heads),
         "lines": [line[:_LONGEST] for line in lines[:ROWS]],
         "more": max(0, len(lines) - ROWS),
     }

@@ -8,24 +8,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.domain.polish_words import fold
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
 from bot.helpdesk import contest_calls, opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.knowledge.decision import Decision
-from bot.programme.consultations import booking, following, form, views
+from bot.programme.consultations import asked_for, booking, following, form, views
 from bot.storage import bookings, people, records, tickets
 from bot.storage.bookings import AHEAD, Booking
 from bot.storage.rows import Person
 
 STALE, SHOWN, MOVED_ON = Toast("stale"), Toast(""), Toast("moved_on")
 QUESTION = "consultation_question"
-#: Words that stand for the command.
-_WISHES = frozenset(
-    ["konsultacja", "konsultacje", "umow spotkanie", "umow konsultacje", "umow mnie",
-     "chce sie umowic", "chce umowic spotkanie", "chce umowic konsultacje",
-     "umowic spotkanie", "umowic konsultacje"]
-)  # fmt: skip
 
 
 def show(conn: Connection, desk: Desk, person: Person) -> None:
@@ -41,7 +34,7 @@ def wished(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
     """Take plain words for the command."""
-    if incoming.media or fold(incoming.text).strip(" .!🤝") not in _WISHES:
+    if incoming.media or not asked_for.is_asked_for(incoming.text):
         return False
     show(conn, desk, person)
     return True
@@ -116,7 +109,7 @@ def ask(conn: Connection, desk: Desk, press: Press) -> Toast:
     own = _ahead(conn, desk, press)
     if isinstance(own, Toast):
         return own
-    values = {"booking": views.line(conn, desk, own[1])}
+    values = {"booking": views.line(conn, desk, own[1]), "done": False}
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "consult_cancel", values)
     return SHOWN
 
@@ -126,7 +119,8 @@ def cancel(conn: Connection, desk: Desk, press: Press) -> Toast:
     own = _ahead(conn, desk, press)
     if isinstance(own, Toast):
         return own
-    owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    values = {"booking": views.line(conn, desk, own[1]), "done": True}
+    owing.replace_text(conn, desk, press.chat_id, press.message_id, "consult_cancel", values)
     booking.cancel(conn, desk, own[1], "person", f"person:{own[0].id}")
     return SHOWN
 

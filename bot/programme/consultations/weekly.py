@@ -42,12 +42,15 @@ def command(conn: Connection, desk: Desk, said: Incoming, to: str) -> None:
 def _add(conn: Connection, desk: Desk, said: Incoming, to: str, words: str) -> None:
     duty = read_duty(words)
     topics = _topics(desk, duty) if duty is not None else None
-    full = len(rosters.patterns(conn, said.sender_id)) + len(duty.weekdays if duty else ()) > MOST
-    if duty is None or topics is None or full:
-        what = "full" if full and duty is not None else "duty"
-        hint(conn, desk, said, to, what)
+    known = rosters.patterns(conn, said.sender_id)
+    if duty is None or topics is None:
+        hint(conn, desk, said, to, "duty")
         return
-    for weekday in duty.weekdays:
+    new = [day for day in duty.weekdays if not any(_same(one, day, duty, topics) for one in known)]
+    if len(known) + len(new) > MOST:
+        hint(conn, desk, said, to, "full")
+        return
+    for weekday in new:
         ident = rosters.add_pattern(
             conn,
             advisor_id=said.sender_id,
@@ -61,6 +64,13 @@ def _add(conn: Connection, desk: Desk, said: Incoming, to: str, words: str) -> N
         who = f"advisor:{said.sender_id}"
         records.note(conn, desk.now, who, "duty_added", duty=ident)
     panels.show(conn, desk, to, f"{OWN}:{said.sender_id}", anew=True)
+
+
+def _same(known: rosters.Pattern, weekday: int, duty: SpokenDuty, topics: list[str]) -> bool:
+    """Tell whether a duty is written down already: it may have been said twice."""
+    there = (known.weekday, known.starts, known.ends, known.place, set(known.topics))
+    said = (weekday, f"{duty.starts:%H:%M}", f"{duty.ends:%H:%M}", duty.place, set(topics))
+    return there == said
 
 
 def hint(conn: Connection, desk: Desk, said: Incoming, to: str, what: str) -> None:

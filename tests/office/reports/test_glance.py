@@ -12,6 +12,7 @@ from bot.office.reports import glance, ledger, printing
 from bot.office.reports.ledger import Ledger
 from bot.storage import gaps
 from bot.storage.database import Database
+from bot.templates.printed import printed
 from tests.office.reports.seeding import NOW, Year
 from tests.pdf_text import text_of
 from tests.programme.desk import SAMPLE, desk
@@ -45,6 +46,17 @@ async def test_the_picture_has_no_number_that_points_at_somebody(
         assert shown["total"] == len(told.questions)
         assert sum(one["count"] or 0 for one in shown["outcomes"]) == shown["total"]
         assert "pracy" in shown["times"][0]["said"]
+
+
+async def test_a_list_with_nothing_to_show_says_so_once(sqlite: Database) -> None:
+    await sqlite.write(Year(scale=0.1).sow)
+    _told, shown = await read(sqlite, "2027-03")
+    few = [{**one, "count": None} for one in shown["topics"]]
+    page = text_of(printed("glance", {**shown, "topics": few}))
+    assert page.count("Za mało pytań, żeby pokazać liczby") == 1 + all(
+        one["count"] is None for one in shown["communes"]
+    ) + all(one["count"] is None for one in shown["outcomes"])
+    assert few[0]["name"] not in page
 
 
 async def test_gaps_are_those_that_five_people_and_more_asked_about(sqlite: Database) -> None:
