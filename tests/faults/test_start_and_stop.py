@@ -29,9 +29,9 @@ LIBRARIES = "sqlalchemy.ext.asyncio, telegram.ext, pydantic_settings, uvicorn, s
 TO_LIBRARIES = 3.5
 STOPS_WITHIN = 10.0
 REFUSES_WITHIN = 2.0
-# MB. The aim is 150; 157 (installed) to 168 (checkout, 50 questions) is what it takes: 44 are
+# MB. The aim is 150; 181 (checkout, 50 questions) is what it takes: 44 are
 # Morfeusz, 80 to 90 the libraries.
-MEMORY = 180.0
+MEMORY = 190.0
 COVERED = "Jak zarejestrować stowarzyszenie w KRS?"
 READY = (200, None)
 ANYWHERE = "127.0.0.1:0"
