@@ -17,7 +17,17 @@ from bot.domain.asking import asks
 from bot.domain.callbacks import decode
 from bot.domain.mail_words import same_word
 from bot.domain.mailing import chat_of, holds, mac_of, message_of
-from bot.helpdesk import asking, cases, follow_ups, intake, mail_targets, opening, owing
+from bot.domain.personal_numbers import mask
+from bot.helpdesk import (
+    asking,
+    cases,
+    follow_ups,
+    intake,
+    mail_targets,
+    opening,
+    owing,
+    preparing,
+)
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.mail_letters import SIGNS_ARRIVE
 from bot.knowledge.decision import Decision
@@ -49,7 +59,7 @@ def arrive(conn: Connection, desk: Desk, came: Came, press: Do, beyond: intake.B
         state = "done" if why == "returned" else "ignored"
         mail.finish(conn, row.id, state, desk.now, reason=why)
         return
-    person = mail_addresses.meet(conn, read.sender or "", read.name, desk.now)
+    person = mail_addresses.meet(conn, read.sender or "", mask(read.name), desk.now)
     told = {"mail_id": person.mail_id, "message_id": read.message_id}
     if not mail.finish(conn, row.id, "done", desk.now, **told):
         return  # dealt with before
@@ -110,10 +120,11 @@ def _understand(
 
 
 def portions(words: str) -> list[str]:
-    """Return words in portions that fit into a message, broken between lines where possible."""
+    """Return words in portions that fit into a message, broken between lines or words."""
     found = []
     while len(words) > PORTION:
         end = words.rfind("\n", PORTION // 2, PORTION)
+        end = words.rfind(" ", PORTION // 2, PORTION) if end < 0 else end
         end = PORTION if end < 0 else end
         found.append(words[:end].strip())
         words = words[end:].strip()
@@ -135,6 +146,7 @@ def _meant(conn: Connection, person: Person, read: Read) -> tuple[Ticket | None,
         if found is not None and holds(sign, secret, person.address):
             if found.person_id == person.id:
                 return found, None
+            foreign = found.id  # it has been handed over since
         elif found is not None and found.person_id != person.id:
             foreign = found.id
     found = tickets.find(conn, read.number) if read.number is not None else None
@@ -169,15 +181,24 @@ def _press(
     conn: Connection, desk: Desk, person: Person, sent: int, label: str, action: str, do: Do
 ) -> None:
     chat, button = chat_of(person.mail_id or 0), decode(action)
-    before = outbox.unfinished_in(conn, person.address)
+    before = _to_be_written(conn, person)
     given = Press(
         chat, sent, chat, person.name, button.action, button.ident, shown=True, rev=button.rev
     )
     toast = do(conn, desk, given)
-    if before or not outbox.unfinished_in(conn, person.address):
+    if not _to_be_written(conn, person) - before:
         values = {"word": label, "what": toast.what, "name": toast.name, "number": toast.number}
         if toast.what:
             owing.tell(conn, desk, person, "mail/pressed", values)
+
+
+def _to_be_written(conn: Connection, person: Person) -> set[int]:
+    """Return what will be written to somebody; a receipt that was sent is not written anew."""
+    return {
+        row.id
+        for row in outbox.waiting_in(conn, person.address)
+        if row.operation != "card" or preparing.is_written_anew(conn, row)
+    }
 
 
 def _floods(conn: Connection, desk: Desk, person: Person) -> bool:
@@ -216,7 +237,10 @@ def _ask(conn: Connection, desk: Desk, person: Person, came: Came, beyond: intak
         question = asking.save(conn, person, incoming, decision)
         asking.to_human(conn, desk, person, question, decision)
         return
-    intake.take(conn, desk, person, incoming, decision, (), beyond)
+    if came.read.signs:
+        intake.take(conn, desk, person, incoming, decision, (), beyond)
+    elif not any(wish(conn, desk, person, incoming, decision) for wish in beyond.wishes):
+        intake.understand(conn, desk, person, incoming, decision)  # it answers nothing we asked
 
 
 def _tell_foreign(conn: Connection, desk: Desk, ticket: Ticket, named: int) -> None:
