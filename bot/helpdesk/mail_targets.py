@@ -62,7 +62,7 @@ def target(conn: Connection, desk: Desk, row: OutboxRow) -> Target | Skip:
 
 
 def is_automatic(conn: Connection, row: OutboxRow) -> bool:
-    """Tell whether nobody wrote this: it only follows from an e-mail that came from the address."""
+    """Tell whether nobody wrote this: it follows from an e-mail that came from there."""
     because = _BECAUSE_OF_MAIL.search(row.key)
     came = mail.find(conn, int(because[1])) if because is not None else None
     return came is not None and row.to == f"mail:{came.mail_id}"
