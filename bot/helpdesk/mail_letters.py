@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.callbacks import decode
-from bot.domain.mail_words import ABOVE_THE_FOOT, flowed, one_line, page, plain, word
+from bot.domain.mail_words import ABOVE_THE_FOOT, flowed, one_line, page, plain, shown_word
 from bot.domain.mailing import mail_of, message_id, tagged
 from bot.domain.outgoing import Command, File, Letter, Target
 from bot.helpdesk import mail_targets
@@ -91,7 +91,7 @@ def _words(made: Command) -> dict[str, str]:
 def _written(label: str) -> str:
     """Return what is written back for a button: of a numbered one the number is enough."""
     numbered = _NUMBERED.match(label)
-    return numbered[1] if numbered else word(label)
+    return numbered[1] if numbered else shown_word(label)
 
 
 def _below(

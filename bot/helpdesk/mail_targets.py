@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.domain.mailing import chat_of, mail_of
 from bot.domain.messages import Kind, MessageState
 from bot.domain.outgoing import Command, Target
-from bot.helpdesk import owing
+from bot.helpdesk import confidential, owing
 from bot.helpdesk.desk import Desk
 from bot.storage import mail, mail_addresses, people, records, staff, tickets
 from bot.storage.outbox import OutboxRow, Outcome, Skip
@@ -111,21 +111,25 @@ def tell_returned(conn: Connection, desk: Desk, row: OutboxRow, *, rejected: boo
     ticket = tickets.find(conn, row.ticket_id) if row.ticket_id else None
     if ticket is None or staff.where(conn, owing.GROUP) is None:
         return
-    owing.send_to(
-        conn,
-        desk,
-        f"{owing.GROUP}/{ticket.topic}",
-        "mail_returned",
-        {
-            "number": ticket.id,
-            "phone": people.by_id(conn, ticket.person_id).phone,
-            "rejected": rejected,
-        },
-        kind=Kind.ALARM,
-        ticket=ticket.id,
-        role="alarm",
-        key=f"mail_returned:{ticket.id}",
-    )
+    circle = confidential.circle(conn, ticket)
+    values = {
+        "number": ticket.id,
+        "phone": people.by_id(conn, ticket.person_id).phone if circle else None,
+        "hidden": not circle,
+        "rejected": rejected,
+    }
+    for to in circle or [f"{owing.GROUP}/{ticket.topic}"]:
+        owing.send_to(
+            conn,
+            desk,
+            to,
+            "mail_returned",
+            values,
+            kind=Kind.ALARM,
+            ticket=ticket.id,
+            role="alarm",
+            key=f"mail_returned:{ticket.id}:{to}",
+        )
 
 
 def _notice_shown(conn: Connection, desk: Desk, ident: int) -> None:

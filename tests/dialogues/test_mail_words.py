@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
@@ -11,6 +12,7 @@ from bot.office.proxies import handing
 from bot.storage import outbox, people, tickets
 from bot.storage.mail_tables import mail, mail_file
 from tests.dialogues import test_mail
+from tests.dialogues.meeting import SMALL, Meeting
 from tests.dialogues.scene import UNCOVERED, Scene
 from tests.dialogues.test_mail import JAN, come
 from tests.office.mail.post_office import PostOffice, letter, text
@@ -160,3 +162,60 @@ async def test_what_follows_from_somebody_elses_letter_counts_for_nobody(
         return first, second, third
 
     assert await scene.house.database.read(looked) == (True, False, False)
+
+
+async def test_a_seat_given_back_by_a_word_is_offered_and_taken_by_another(
+    scene: Scene, office: PostOffice
+) -> None:
+    ola = "ola@wies.example"
+    meeting = Meeting(scene, SMALL)
+    await scene.forward(seconds=20)
+    jans = await meeting.list_up("Jan Nowak", channel="email", email=JAN)
+    await meeting.list_up("Ala", channel="email", email="ala@wies.example")
+    olas = await meeting.list_up("Ola", seat=False, channel="email", email=ola)
+    await scene.forward(seconds=40)
+    await meeting.until((await meeting.row()).starts_at - timedelta(days=2))
+    await scene.forward(hours=1)
+    asked = office.to(JAN)[-1]
+    await come(scene, office, letter("Nie dam rady.\n\nJan", answers=asked, number=5))
+    await scene.forward(seconds=40)
+    assert (await meeting.registration(jans)).state == "left"
+    assert "Miejsce zwolnione" in text(office.to(JAN)[-1])
+
+    offered = office.to(ola)[-1]
+    assert "Zwolniło się miejsce" in text(offered) and "„Biorę” albo „Rezygnuję”" in text(offered)
+    stolen = letter("Biorę", answers=offered, sender="ktos@obcy.example", number=6)
+    await come(scene, office, stolen)
+    assert (await meeting.registration(olas)).state == "offered"
+    await come(scene, office, letter("Biorę!", answers=offered, sender=ola, number=7))
+    assert (await meeting.registration(olas)).state == "seated"
+    count = len(office.to(ola))
+    await meeting.ends(days=2)  # nobody is asked by letter for what is answered by tapping
+    assert not [one for one in office.to(ola)[count:] if "pytania" in text(one)]
+
+
+async def test_what_comes_with_a_confidential_letter_goes_to_who_has_it(
+    scene: Scene, office: PostOffice
+) -> None:
+    scene.ewa.start()
+    await come(scene, office, letter(UNCOVERED, files=[("list.pdf", b"%PDF-1.7 tajne")]))
+    await scene.group.expect("#1 🔵")
+    await scene.settle()
+    [receipt] = office.to(JAN)
+
+    def hide(conn: Connection) -> None:
+        tickets.set_fields(conn, 1, confidential=True)
+        people.set_fields(conn, tickets.get(conn, 1).person_id, phone="601000000")
+
+    await scene.house.database.write(hide)
+    more = [("skan.pdf", b"%PDF-1.7 skan")]
+    await come(scene, office, letter("Dodaję skan.", answers=receipt, number=2, files=more))
+    await come(scene, office, test_mail.returned(receipt))
+    card = await scene.group.expect("#1.*sprawa poufna")
+    scene.ewa.click(card, "Biorę")
+    await scene.ewa.expect("Sprawa poufna #1")
+    await scene.settle()
+    assert [one.kind for one in scene.ewa.messages].count("document") == 2
+    assert "document" not in [one.kind for one in scene.group.messages()]
+    told = [one.text for one in scene.group.messages() if "list do pytającego wrócił" in one.text]
+    assert len(told) == 1 and "601000000" not in told[0] and "nie znamy" not in told[0]

@@ -44,7 +44,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "mail/missing_files": [{"count": count, "phone": "24 123 45 67"} for count in (1, 2)],
     "mail_foreign": [{"number": 8, "named": 7}],
     "mail_returned": [
-        {"number": 8, "phone": one, "rejected": one is None} for one in ("601000000", None)
+        {"number": 8, "phone": one, "rejected": one is None, "hidden": hidden}
+        for one, hidden in (("601000000", False), (None, False), (None, True))
     ],
     "mail_loop": [{"count": 5, "number": one} for one in (8, None)],
     "mail_no_edit": [{"number": 8}],

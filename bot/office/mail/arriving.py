@@ -33,12 +33,18 @@ from bot.helpdesk.mail_letters import SIGNS_ARRIVE
 from bot.knowledge.decision import Decision
 from bot.office.mail import keeping, returning
 from bot.office.mail.letters import Read
-from bot.storage import mail, mail_addresses, outbox, records, staff, tickets
+from bot.storage import mail, mail_addresses, outbox, records, registrations, staff, tickets
 from bot.storage.mail import MailRow
 from bot.storage.rows import Person, Ticket
 
 FLOOD, FLOOD_WITHIN = 20, timedelta(hours=1)  # e-mails of one address, before they are only kept
 PORTION = 3500  # characters of one message to advisors
+#: Who writes a word instead of tapping means it, and is not asked once more.
+SURE = {
+    "seat_cannot": "seat_leave_yes",
+    "seat_leave": "seat_leave_yes",
+    "consult_cancel": "consult_cancel_yes",
+}
 Do = Callable[[Connection, Desk, Press], Toast]
 
 
@@ -182,9 +188,11 @@ def _press(
 ) -> None:
     chat, button = chat_of(person.mail_id or 0), decode(action)
     before = _to_be_written(conn, person)
-    given = Press(
-        chat, sent, chat, person.name, button.action, button.ident, shown=True, rev=button.rev
-    )
+    does, rev = SURE.get(button.action, button.action), button.rev
+    if rev is None and does == "seat_leave_yes":  # as its question would show it
+        found = registrations.find(conn, button.ident)
+        rev = found.rev if found is not None else None
+    given = Press(chat, sent, chat, person.name, does, button.ident, shown=True, rev=rev)
     toast = do(conn, desk, given)
     if not _to_be_written(conn, person) - before:
         values = {"word": label, "what": toast.what, "name": toast.name, "number": toast.number}
