@@ -19,6 +19,7 @@ from bot.domain.inflection import forms
 from bot.domain.polish_words import fold
 
 LONGEST = 4096  # characters that are looked at, as many as Telegram lets one write
+MOST_AGAIN = 4
 NAME, TITLE = "[imię]", "[nazwa]"
 #: All that stands in the place of something.
 MARKS = (NAME, TITLE, *NUMBER_MARKS)
@@ -55,13 +56,24 @@ def mask(
     known; both are found in any of their forms, but where they are words of the `common` ones
     (folded) with a capital only. Of longer texts only the beginning is kept.
     """
-    masked = numbers_hidden(text[:LONGEST])
+    named, known_places = list(names), list(places)
+    masked = _once(text[:LONGEST], named, known_places, common)
+    for _ in range(MOST_AGAIN):  # what was hidden may let the words around it be seen for names
+        again = _once(masked, named, known_places, common)
+        if again == masked:
+            break
+        masked = again
+    return masked
+
+
+def _once(text: str, names: list[str], places: list[str], common: Collection[str]) -> str:
+    masked = numbers_hidden(text)
     words = list(_words(masked))
     marks: dict[int, str] = {}
     for number, mark in (
         *_titles(masked, words),
-        *_places(masked, words, list(places), common),
-        *_named(masked, words, list(names), common),
+        *_places(masked, words, places, common),
+        *_named(masked, words, names, common),
     ):
         marks[number] = mark
     return _replaced(masked, words, marks)

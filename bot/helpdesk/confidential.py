@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.domain.messages import Kind
 from bot.domain.tickets import DELETE_WITHIN
-from bot.helpdesk import owing, shielding
-from bot.helpdesk.desk import Desk, Press, Toast, topic_view
+from bot.helpdesk import drafts, owing, secret_traces, secret_words
+from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.owners import own_ticket
-from bot.storage import people, posts, receipts, records, staff, tickets
-from bot.storage.rows import Person, Post, Receipt, Ticket
+from bot.storage import people, receipts, records, tickets
+from bot.storage.outbox import OutboxRow
+from bot.storage.rows import Receipt, Ticket
 
-ROLE = "private"  # of the message that opens the conversation in an advisor's private chat
+ROLE = secret_words.ROLE
 SWITCHES = {"secret_on": True, "secret_off": False}
 YOUNG = {"secret_young": True, "secret_adult": False}
 
@@ -62,44 +62,40 @@ def join(conn: Connection, desk: Desk, ticket: Ticket, telegram_id: int) -> bool
     return True
 
 
+def may_lead(conn: Connection, telegram_id: int) -> bool:
+    """Tell whether an advisor may have such a ticket: in private, and without a second person."""
+    return may_hold(conn, telegram_id) and not drafts.is_trainee(conn, telegram_id)
+
+
 def taken(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     """Bring the whole conversation to those who have taken it, once they are enough."""
     for to in circle(conn, ticket):
-        if _opened(conn, ticket, to):
-            continue
-        _open(conn, desk, ticket, to)
+        if _opened(conn, ticket, to) is None:
+            secret_words.open_in(conn, desk, ticket, to)
+            wants_call(conn, desk, ticket)
+    catch_up(conn, desk, ticket)
 
 
-def _opened(conn: Connection, ticket: Ticket, to: str) -> bool:
+def catch_up(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Show what was said while nobody might read it to those who had read what was before."""
+    for to in circle(conn, ticket) if ticket.confidential else ():
+        opened = _opened(conn, ticket, to)
+        for post in secret_words.said(conn, ticket) if opened is not None else ():
+            if opened is not None and post.at > opened.at:
+                secret_words.show(conn, desk, post, to)
+
+
+def _opened(conn: Connection, ticket: Ticket, to: str) -> Receipt | None:
     known = receipts.of_ticket(conn, ticket.id, ROLE)
-    return any(f"chat:{one.chat_id}" == to for one in known)
+    return next((one for one in known if f"chat:{one.chat_id}" == to), None)
 
 
-def _open(conn: Connection, desk: Desk, ticket: Ticket, to: str) -> None:
-    person = people.by_id(conn, ticket.person_id)
-    said = [post for post in posts.of_ticket(conn, ticket.id) if post.state != "withdrawn"]
-    words = [post.text for post in said if post.side == "leader" and post.text]
-    owing.send_to(
-        conn,
-        desk,
-        to,
-        "secret_opened",
-        {
-            "number": ticket.id,
-            "topic": topic_view(desk.topic(ticket.topic)),
-            "who": None if person.anonymous else person.name,
-            "young": person.under_18,
-            "text": shielding.masked(ticket, "\n".join(words)),
-            "promised": ticket.promised_at.isoformat() if ticket.promised_at else None,
-            "_protect": True,
-        },
-        ticket=ticket.id,
-        role=ROLE,
-    )
-    wants_call(conn, desk, ticket)
-    for post in said:
-        if post.side == "leader" and post.media:
-            owing.pass_on(conn, desk, to, post, role="relay", attempt=f":{ticket.rev}")
+def is_astray(conn: Connection, row: OutboxRow) -> bool:
+    """Tell whether a leader's words are on their way to where they may not be read any more."""
+    if row.ticket_id is None or row.role not in (ROLE, "relay", "file"):
+        return False
+    ticket = tickets.get(conn, row.ticket_id)
+    return ticket.confidential and row.to not in (ticket.address, *circle(conn, ticket))
 
 
 def wants_call(conn: Connection, desk: Desk, ticket: Ticket) -> None:
@@ -127,7 +123,9 @@ def switch(conn: Connection, desk: Desk, press: Press) -> Toast:
         tickets.set_fields(conn, ticket.id, confidential=hidden, second_advisor_id=None)
         records.note(conn, desk.now, f"person:{person.id}", press.action, ticket.id)
         if hidden:
-            _leave_group(conn, desk, ticket)
+            drafts.close_of_ticket(conn, desk, ticket)
+            secret_traces.leave_group(conn, desk, ticket)
+            desk.confided(conn, desk, tickets.get(conn, ticket.id))
         _redrawn(conn, desk, ticket)
     owing.refresh_receipt(conn, desk, tickets.get(conn, ticket.id), "secret" if hidden else None)
     return Toast("saved")
@@ -147,10 +145,10 @@ def declare_young(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def _redrawn(conn: Connection, desk: Desk, ticket: Ticket) -> None:
-    """Bring the card to what may be seen now; a holder who cannot be written to gives it back."""
+    """Bring the card to what may be seen now; a holder who may not have it gives it back."""
     ticket = tickets.get(conn, ticket.id)
     holder = ticket.advisor_id
-    if ticket.confidential and holder is not None and not may_hold(conn, holder):
+    if ticket.confidential and holder is not None and not may_lead(conn, holder):
         values = {"state": "queued", "advisor_id": None, "claimed_at": None}
         tickets.move(conn, ticket.id, was=("claimed", "waiting"), **values)
     ticket = tickets.get(conn, ticket.id)
@@ -159,77 +157,47 @@ def _redrawn(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     owing.refresh_card(conn, desk, ticket)
 
 
-def _leave_group(conn: Connection, desk: Desk, ticket: Ticket) -> None:
-    """Take the words out of the group: what was relayed there is deleted, or written over."""
-    group = staff.where(conn, owing.GROUP)
-    for post in posts.of_ticket(conn, ticket.id):
-        for copy in receipts.of_post(conn, post.id) if post.side == "leader" else ():
-            if group is not None and copy.chat_id == group.chat_id:
-                _take_away(conn, desk, ticket, post, copy)
-
-
-def _take_away(conn: Connection, desk: Desk, ticket: Ticket, post: Post, copy: Receipt) -> None:
-    if post.media or desk.now - copy.at < DELETE_WITHIN:
-        owing.delete_message(conn, desk, copy.chat_id, copy.message_id)
-    else:
-        values = {"number": ticket.id}
-        owing.replace_text(conn, desk, copy.chat_id, copy.message_id, "secret_gone", values)
-
-
 # The advisors' side
 
 
 def given_back(conn: Connection, desk: Desk, ticket: Ticket, telegram_id: int) -> None:
     """Take the conversation out of the chat of an advisor who has it no more, while we can."""
     for known in receipts.in_chat(conn, ticket.id, telegram_id):
-        if desk.now - known.at < DELETE_WITHIN:
+        if known.role not in (ROLE, "relay"):
+            continue
+        fresh = desk.now - known.at < DELETE_WITHIN
+        role = "gone" if fresh else secret_traces.FORMER
+        receipts.retire(conn, known.chat_id, known.message_id, role)
+        if fresh:
             owing.delete_message(conn, desk, known.chat_id, known.message_id)
-            receipts.forget(conn, known.chat_id, known.message_id)
 
 
-def colleague_said(conn: Connection, desk: Desk, ticket: Ticket, post: Post) -> None:
-    """Show the other advisor of a young person's ticket what was answered."""
-    for to in circle(conn, ticket):
-        if to == f"chat:{post.author_id}":
-            continue
-        if post.media:
-            owing.pass_on(conn, desk, to, post, role="relay", attempt=":colleague")
-            continue
-        values = {"number": ticket.id, "advisor": post.author, "text": post.text}
-        values["_protect"] = True
-        owing.send_to(
-            conn,
-            desk,
-            to,
-            "secret_colleague",
-            values,
-            ticket=ticket.id,
-            role="relay",
-            key=f"colleague:{post.id}:{to}",
-        )
+def let_go(conn: Connection, desk: Desk, ticket: Ticket, telegram_id: int) -> None:
+    """Put a ticket back in its queue, because one who has it can not, or may not, read it."""
+    back = {"state": "queued", "advisor_id": None, "second_advisor_id": None, "claimed_at": None}
+    tickets.move(conn, ticket.id, was=("claimed", "waiting"), **back)
+    for one in advisors(ticket):
+        given_back(conn, desk, ticket, one)
+    records.note(conn, desk.now, "bot", "let_go", ticket.id, advisor=telegram_id)
+    owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))
 
 
-def ticket_in_private(
-    conn: Connection, person: Person, chat_id: int, message_id: int | None
-) -> Ticket | None:
-    """Return the confidential ticket that an advisor replies to in private, if they hold it."""
-    known = receipts.find(conn, chat_id, message_id) if message_id is not None else None
-    ticket = tickets.find(conn, known.ticket_id) if known and known.ticket_id else None
-    if known is None or ticket is None or known.role not in (ROLE, "relay"):
-        return None
-    held = ticket.confidential and person.telegram_id in advisors(ticket)
-    return ticket if held and ticket.person_id != person.id else None
+def held_by(conn: Connection, telegram_id: int) -> list[Ticket]:
+    """Return the open tickets that somebody has, as the first or the second."""
+    return [*tickets.held_by(conn, telegram_id), *tickets.second_of(conn, telegram_id)]
 
 
-def not_here(conn: Connection, desk: Desk, ticket: Ticket, reply_to: int) -> None:
-    """Say in the group that words about this ticket belong into the private chat."""
-    owing.send_to(
-        conn,
-        desk,
-        f"{owing.GROUP}/{ticket.topic}",
-        "secret_hint",
-        {"number": ticket.id},
-        kind=Kind.NOTICE,
-        reply_to=reply_to,
-        role="hint",
-    )
+def no_longer(conn: Connection, desk: Desk, telegram_id: int) -> None:
+    """Put back what was confided to somebody who learns from now on: others lead that."""
+    for ticket in held_by(conn, telegram_id):
+        if ticket.confidential:
+            let_go(conn, desk, ticket, telegram_id)
+
+
+def unreachable(conn: Connection, desk: Desk, telegram_id: int) -> None:
+    """Put back what somebody has whom the bot can write to no more: nobody would read it."""
+    for ticket in held_by(conn, telegram_id):
+        if ticket.confidential:
+            let_go(conn, desk, ticket, telegram_id)
+            to, values = f"{owing.GROUP}/{ticket.topic}", {"number": ticket.id}
+            owing.send_to(conn, desk, to, "secret_back", values, ticket=ticket.id, role="nudge")

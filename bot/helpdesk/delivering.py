@@ -160,6 +160,9 @@ def _remember(
             content_id=row.params.get("content") or row.params.get("_content"),
             subject=row.params.get("subject"),
         )
+        if confidential.is_astray(conn, row):  # it was on its way when it was made confidential
+            owing.delete_message(conn, desk, command.chat_id, message_id)
+            receipts.retire(conn, command.chat_id, message_id)
         if row.role == "digest":
             _remember_digest(conn, desk, row, command, message_id)
         elif row.operation in CARDS:
@@ -273,6 +276,7 @@ def _tell_not_delivered(
             "kept": outcome.reason in reach.REASONS,
             "number": ticket.id,
             "phone": person.phone,
+            "private": ticket.confidential,
             "post": post.id,
         },
         kind=Kind.ALARM,

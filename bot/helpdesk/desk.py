@@ -22,6 +22,10 @@ def _nothing_follows(_conn: Connection, _desk: Desk, _change: Any) -> None:
     """Let a change of an occasion concern nobody."""
 
 
+def _nothing_else_hides(_conn: Connection, _desk: Desk, _ticket: Ticket) -> None:
+    """Let nothing but the helpdesk show a ticket's words."""
+
+
 def _nobody_else_tells(_conn: Connection, _desk: Desk, _ticket: Ticket) -> bool:
     """Leave it to the helpdesk to tell a leader that their ticket was closed."""
     return False
@@ -43,6 +47,7 @@ class Desk:
     `follow` does what follows from a change of an occasion, whichever part that concerns.
     `closed` does what follows when an advisor has closed a ticket, and says whether its leader is
     told by somebody else, now or in a while.
+    `confided` hides what else the group was shown of a ticket that has become confidential.
     `duties` returns who is on duty for a topic from one day to another, in order.
     """
 
@@ -56,6 +61,7 @@ class Desk:
     directory: Path | None = None  # where the files of the knowledge lie
     follow: Callable[[Connection, Desk, Any], None] = _nothing_follows
     closed: Callable[[Connection, Desk, Ticket], bool] = _nobody_else_tells
+    confided: Callable[[Connection, Desk, Ticket], None] = _nothing_else_hides
     mail: str | None = None  # the address we write from; None where there is no e-mail
     duties: Callable[[Connection, Desk, str, date, date], Sequence[Shift]] = _no_duties
 

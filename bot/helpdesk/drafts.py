@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import answers, opening, owing
+from bot.helpdesk import answers, contest_calls, opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import drafts as rows
 from bot.storage import posts, receipts, records, staff, tickets
@@ -20,6 +20,7 @@ from bot.storage.rows import Post, Ticket
 
 ROLE = SUBJECT = "draft"
 STALE = Toast("stale")
+CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to a leader
 TRUSTED_AFTER = 10  # drafts that went out as they were: coordination is told
 
 
@@ -100,8 +101,11 @@ def _found(conn: Connection, press: Press) -> Draft | Toast:
         return STALE
     if found.author_id == press.presser_id or is_trainee(conn, press.presser_id):
         return Toast("own_draft", alert=True)
-    if tickets.get(conn, found.ticket_id).state not in ("claimed", "waiting"):
+    ticket = tickets.get(conn, found.ticket_id)
+    if ticket.state not in ("claimed", "waiting"):
         return STALE
+    if not contest_calls.may_take(conn, ticket, press.presser_id):
+        return Toast("scores", alert=True)
     return found
 
 
@@ -160,18 +164,21 @@ def withdraw(conn: Connection, desk: Desk, press: Press) -> Toast:
 def answered(conn: Connection, desk: Desk, said: Incoming, ident: int) -> None:
     """Take a reply to a draft: a remark that was asked for, or the words to send instead."""
     found = rows.find(conn, ident)
-    if found is None or found.state not in OPEN:
+    if found is None or found.state not in OPEN or said.media in CHATTER:
         return
     if is_trainee(conn, said.sender_id):
         if said.sender_id == found.author_id:
             ticket = tickets.get(conn, found.ticket_id)
             _replaced(conn, desk, ticket, said)
         return
-    if found.state == "remark" and found.decided_by == said.sender_id:
+    if found.state == "remark":  # whoever says why: talk about it must not reach the leader
         _returned(conn, desk, found, said)
         return
     ticket = tickets.get(conn, found.ticket_id)
     if ticket.state not in ("claimed", "waiting"):
+        return
+    if not contest_calls.may_take(conn, ticket, said.sender_id):
+        _may_not(conn, desk, said, ticket)
         return
     values: dict[str, Any] = {"decided_by": said.sender_id, "decider": said.name}
     values["changed"] = True
@@ -182,6 +189,12 @@ def answered(conn: Connection, desk: Desk, said: Incoming, ident: int) -> None:
         _redraw(conn, desk, found.id)
 
 
+def _may_not(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
+    """Say that who judges applications helps with none; the words stay in the group."""
+    to, values = f"{owing.GROUP}/{ticket.topic}", {"number": ticket.id}
+    owing.send_to(conn, desk, to, "scores_hint", values, reply_to=said.message_id, role="hint")
+
+
 def _replaced(conn: Connection, desk: Desk, ticket: Ticket, said: Incoming) -> None:
     post = posts.by_id(conn, opening.add_post(conn, ticket, said, side="advisor"))
     assert post is not None
@@ -189,7 +202,8 @@ def _replaced(conn: Connection, desk: Desk, ticket: Ticket, said: Incoming) -> N
 
 
 def _returned(conn: Connection, desk: Desk, found: Draft, said: Incoming) -> None:
-    _close(conn, desk, found, "returned", remark=said.text)
+    by = {"decided_by": said.sender_id, "decider": said.name}
+    _close(conn, desk, found, "returned", remark=said.text, **by)
     records.note(conn, desk.now, f"advisor:{said.sender_id}", "draft_returned", found.ticket_id)
     owing.react(conn, desk, said.chat_id, said.message_id, "✍")
 

@@ -8,7 +8,15 @@ from sqlalchemy import Connection
 
 from bot.domain.asking import asks
 from bot.domain.written import is_blank
-from bot.helpdesk import early_edits, opening, owing, practice_words, replies, shielding
+from bot.helpdesk import (
+    early_edits,
+    opening,
+    owing,
+    practice_words,
+    replies,
+    secret_talk,
+    shielding,
+)
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.talk import AGREEING, TALK
 from bot.knowledge.decision import Decision
@@ -56,8 +64,10 @@ def edited(
 
 def _show(conn: Connection, desk: Desk, post: Post) -> None:
     """Bring an edit to the card, and to what was relayed under it."""
-    owing.refresh_card(conn, desk, tickets.get(conn, post.ticket_id))
+    ticket = tickets.get(conn, post.ticket_id)
+    owing.refresh_card(conn, desk, ticket)
     shielding.redraw(conn, desk, post, edited=True)
+    shielding.redraw_opened(conn, desk, ticket)
 
 
 def _newer(known: datetime | None, than: datetime) -> bool:
@@ -68,6 +78,8 @@ def _edited_early(conn: Connection, desk: Desk, incoming: Incoming, decision: De
     """Keep an edit of a message that has not come, or that asked nothing and was not kept."""
     if is_blank(incoming.text) or incoming.text.startswith("/"):
         return
+    if secret_talk.talked_of(conn, desk, incoming.sender_id, early_edits.KEPT * 6):
+        return  # an advisor's words that were held back: no question of their own
     talk = decision.kind in TALK | AGREEING and not asks(incoming.text)
     early_edits.keep(conn, desk, incoming, asks=not talk, topic=decision.topic)
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.limits import A_MINUTE
-from bot.helpdesk import follow_ups, opening, owing
+from bot.helpdesk import confidential, follow_ups, opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.shielding import masked
 from bot.storage import outbox, people, posts, questions, records, tickets
@@ -133,6 +133,7 @@ def show_counts(conn: Connection, desk: Desk) -> None:
         known = records.get_fact(conn, _name(number))
         if desk.now - datetime.fromisoformat(known["at"]) > A_MINUTE:
             owing.refresh_card(conn, desk, tickets.get(conn, number))
+            confidential.catch_up(conn, desk, tickets.get(conn, number))
             left = [other for other in records.get_fact(conn, _OPEN_FLOODS) if other != number]
             records.set_fact(conn, _OPEN_FLOODS, left)
 

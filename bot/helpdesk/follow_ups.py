@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.tickets import REOPEN_WITHIN
-from bot.helpdesk import confidential, members, opening, owing, same_matter
+from bot.helpdesk import confidential, members, opening, owing, same_matter, secret_words
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.owners import own_ticket
 from bot.storage import people, posts, receipts, records, tickets
@@ -63,21 +63,32 @@ def can_reopen(desk: Desk, ticket: Ticket) -> bool:
 
 def reopen(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> Ticket:
     """Open a closed ticket again, with the advisor who had it if still there; promise anew."""
-    held = ticket.advisor_id is not None and members.may_act(conn, ticket.advisor_id)
+    held = ticket.advisor_id is not None and _has_still(conn, ticket, ticket.advisor_id)
+    second = ticket.second_advisor_id
+    both = held and second is not None and _has_still(conn, ticket, second)
     tickets.move(
         conn,
         ticket.id,
         was=("closed", "withdrawn"),
         state="claimed" if held else "queued",
         advisor_id=ticket.advisor_id if held else None,
+        second_advisor_id=second if both else None,
         closed_at=None,
         closed_by=None,
         answered_at=None,
         waiting_since=None,
         waiting_reminders=0,
     )
+    for one in confidential.advisors(ticket) if ticket.confidential and not held else ():
+        confidential.given_back(conn, desk, ticket, one)
     records.note(conn, desk.now, f"person:{person.id}", "reopen", ticket.id)
     return opening.renew_promise(conn, desk, tickets.get(conn, ticket.id))
+
+
+def _has_still(conn: Connection, ticket: Ticket, telegram_id: int) -> bool:
+    """Tell whether an advisor who had a ticket may have it again, and can be reached."""
+    able = not ticket.confidential or confidential.may_lead(conn, telegram_id)
+    return able and members.may_act(conn, telegram_id)
 
 
 def run_again(conn: Connection, desk: Desk, ticket: Ticket) -> Ticket:
@@ -116,16 +127,21 @@ def _linked(
 ) -> None:
     """Too late to reopen: a new ticket that names the old one."""
     question = opening.save_question(conn, person, incoming, topic=before.topic)
-    opening.open_ticket(conn, desk, person, question, follows=before.id)
+    secret = before.confidential
+    opening.open_ticket(conn, desk, person, question, follows=before.id, confidential=secret)
 
 
 def show_to_advisors(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -> None:
     """Owe the thread the leader's further words or media, under the card."""
     post = posts.by_id(conn, ident)
-    if post is None or receipts.latest(conn, ticket.id, "card") is None:
-        return  # the card is still to come, and shows all that was said before it
-    for to in confidential.circle(conn, ticket):
-        _show(conn, desk, ticket, post, to)
+    if post is None:
+        return
+    if ticket.confidential:
+        for to in confidential.circle(conn, ticket):
+            secret_words.show(conn, desk, post, to)
+    elif receipts.latest(conn, ticket.id, "card") is not None:
+        _show(conn, desk, ticket, post, f"{owing.GROUP}/{ticket.topic}")
+    # else the card is still to come, and shows all that was said before it
 
 
 def _show(conn: Connection, desk: Desk, ticket: Ticket, post: Post, to: str) -> None:
@@ -137,10 +153,10 @@ def _show(conn: Connection, desk: Desk, ticket: Ticket, post: Post, to: str) -> 
         desk,
         to,
         "leader_says",
-        {"_post": post.id, "edited": False, "_protect": ticket.confidential},
+        {"_post": post.id, "edited": False},
         ticket=ticket.id,
         role="relay",
-        key=f"says:{post.id}:{to}" if ticket.confidential else f"says:{post.id}",
+        key=f"says:{post.id}",
     )
 
 
@@ -155,7 +171,8 @@ def separate(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("stale")
     before = tickets.get(conn, post.ticket_id)
     posts.set_fields(conn, post.id, state="withdrawn")
-    ticket = opening.open_ticket(conn, desk, person, opening.save_question(conn, person, post))
+    question, secret = opening.save_question(conn, person, post), before.confidential
+    ticket = opening.open_ticket(conn, desk, person, question, confidential=secret)
     owing.refresh_card(conn, desk, before)
     owing.replace_text(
         conn, desk, press.chat_id, press.message_id, "moved_to_new", {"number": ticket.id}

@@ -20,7 +20,6 @@ from bot.helpdesk import (
     answering,
     asking,
     cases,
-    confidential,
     dialogues,
     early_edits,
     edits,
@@ -34,6 +33,7 @@ from bot.helpdesk import (
     reach,
     replies,
     searching,
+    secret_talk,
 )
 from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.owners import is_theirs
@@ -44,6 +44,7 @@ from bot.storage import posts, questions, receipts, tickets
 from bot.storage.rows import Person, Question
 
 RECENT = timedelta(hours=24)
+OWN_QUESTION = "pytanie"  # how an advisor amid a confidential conversation begins one
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,26 @@ def take(
 
 def _advises(conn: Connection, desk: Desk, person: Person, incoming: Incoming) -> bool:
     """Take an advisor's reply in a confidential ticket; everybody else is a leader here."""
-    held = confidential.ticket_in_private(conn, person, incoming.chat_id, incoming.reply_to)
-    if held is None or not members.may_act(conn, incoming.sender_id):
+    held = secret_talk.ticket_in_private(conn, person, incoming.chat_id, incoming.reply_to)
+    if held is None:
+        return incoming.reply_to is None and _forgot_to_reply(conn, desk, person, incoming)
+    if secret_talk.holds(held, incoming.sender_id) and members.may_act(conn, incoming.sender_id):
+        replies.in_private(conn, desk, incoming, held)
+    else:  # words about somebody's secret are never taken for the advisor's own question
+        to = incoming.chat_id
+        secret_talk.not_yours(conn, desk, held, to, incoming.message_id)
+    return True
+
+
+def _forgot_to_reply(conn: Connection, desk: Desk, person: Person, incoming: Incoming) -> bool:
+    """Hold back plain words amid a confidential conversation: a new card would show them."""
+    own = person.dialog is not None or incoming.text.strip().lower().startswith(OWN_QUESTION)
+    if own or not members.may_act(conn, incoming.sender_id):
         return False
-    replies.in_private(conn, desk, incoming, held)
+    ticket = secret_talk.talked_of(conn, desk, incoming.sender_id)
+    if ticket is None:
+        return False
+    secret_talk.not_a_reply(conn, desk, ticket, incoming.chat_id, incoming.message_id)
     return True
 
 
@@ -156,7 +173,9 @@ def _part_of_album(conn: Connection, desk: Desk, incoming: Incoming, decision: D
     if not parts:
         return False
     ticket = tickets.get(conn, parts[0].ticket_id)
-    opening.add_post(conn, ticket, incoming, side="leader")
+    ident = opening.add_post(conn, ticket, incoming, side="leader")
+    if ticket.confidential:  # the group counts the parts on the card; here each is brought
+        follow_ups.show_to_advisors(conn, desk, ticket, ident)
     if decision.topic and not any(part.text for part in parts):
         ticket = opening.correct(conn, desk, ticket, topic=decision.topic)
         owing.refresh_receipt(conn, desk, ticket)

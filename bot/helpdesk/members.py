@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import confidential, owing
+from bot.helpdesk import confidential, drafts, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import posts, receipts, records, staff, tickets
 from bot.storage.rows import Advisor, Ticket
@@ -113,5 +113,6 @@ def _back_to_queue(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     )
     for one in confidential.advisors(ticket) if ticket.confidential else ():
         confidential.given_back(conn, desk, ticket, one)
+    drafts.close_of_ticket(conn, desk, ticket)
     records.note(conn, desk.now, "telegram", "left", ticket.id)
     owing.refresh_card(conn, desk, tickets.get(conn, ticket.id))

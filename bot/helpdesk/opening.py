@@ -15,6 +15,7 @@ from bot.helpdesk.desk import Desk, Incoming
 from bot.storage import people, posts, questions, records, tickets
 from bot.storage.rows import Person, Post, Question, Ticket
 
+SOON = timedelta(minutes=10)  # what comes so soon after is mostly what was forgotten
 #: So long after the promised day somebody on duty is looked for.
 LOOKED_FOR = timedelta(days=35)
 
@@ -52,10 +53,12 @@ def open_ticket(
     follows: int | None = None,
     receipt: bool = True,
     contest: str | None = None,
+    confidential: bool = False,
 ) -> Ticket:
     """Open a ticket for a question; owe its card and, unless told otherwise, its receipt.
 
-    `contest` is the one it is about; not told, it is looked for in the words.
+    `contest` is the one it is about; not told, it is looked for in the words. What may go on with
+    something that was confided is confidential, too, until its leader says otherwise.
     """
     topic = question.topic or _usual_topic(conn, desk, person)
     due = promise_for(conn, desk, topic, Need.CALM.value)
@@ -76,6 +79,7 @@ def open_ticket(
         follows=follows,
         opened_at=desk.now,
         contest=contest or contest_calls.meant(conn, desk, question),
+        confidential=confidential or _may_be_confided(conn, desk, person, topic),
         organisation_id=on_behalf.at_first(conn, person),
     )
     _take_over(conn, person, question, ticket)
@@ -86,6 +90,20 @@ def open_ticket(
     if not due.kept:
         _alert(conn, desk, ticket)
     return ticket
+
+
+def _may_be_confided(conn: Connection, desk: Desk, person: Person, topic: str) -> bool:
+    """Tell whether words may belong to what was confided: of its topic, or said soon after."""
+    return any(
+        one.topic == topic or desk.now - _last_said(conn, one) <= SOON
+        for one in tickets.open_of_person(conn, person.id)
+        if one.confidential
+    )
+
+
+def _last_said(conn: Connection, ticket: Ticket) -> datetime:
+    said = [post.at for post in posts.of_ticket(conn, ticket.id) if post.side == "leader"]
+    return max(said, default=ticket.opened_at)
 
 
 def save_question(

@@ -18,6 +18,7 @@ from bot.domain.mailing import mail_of
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk import (
+    confidential,
     guide_files,
     mail_files,
     mail_letters,
@@ -33,7 +34,7 @@ from bot.helpdesk import (
 )
 from bot.helpdesk.desk import Desk, topic_view
 from bot.helpdesk.redrawing import in_place
-from bot.storage import posts, receipts, records, staff, tickets
+from bot.storage import receipts, records, staff, tickets
 from bot.storage.outbox import Later, OutboxRow, Skip
 from bot.storage.rows import Place, Receipt
 from bot.templates import Message, Texts
@@ -56,6 +57,8 @@ def prepare(
     more: Mapping[str, Maker] = _NOTHING_MORE,
 ) -> Prepared:
     """Return the command for a row, or why there is none now; `more` makes what others owe."""
+    if confidential.is_astray(conn, row):
+        return Skip("confidential")
     target = resolve(conn, row, desk)
     if not isinstance(target, Target):
         return target
@@ -113,13 +116,10 @@ def _marked(command: Command, texts: Texts) -> Command:
 
 
 def _send(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Target) -> Prepared:
-    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
-    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
-    if post is not None:
-        params |= relaying.leader_words(conn, post)
+    params = relaying.newest(conn, desk, row)
     name = _by_mail(texts, row.template or "", target)
     message = texts.render(name, {"forum": target.forum, **params})
-    reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row)
+    reply_to = row.params.get("_reply_to") or _card_to_reply(conn, row, target)
     command = _command("send", target, message)
     return replace(command, reply_to=reply_to, protect=bool(row.params.get("_protect")))
 
@@ -128,12 +128,10 @@ def _by_mail(texts: Texts, name: str, target: Target) -> str:
     return name if target.email is None else texts.by_mail(name)
 
 
-def _card_to_reply(conn: Connection, row: OutboxRow) -> int | None:
+def _card_to_reply(conn: Connection, row: OutboxRow, target: Target) -> int | None:
     """Words relayed into a thread stand under their card."""
-    if row.role not in ("relay", "nudge") or row.ticket_id is None:
-        return None
-    card = receipts.latest(conn, row.ticket_id, "card")
-    return card.message_id if card else None
+    told = row.role in ("relay", "nudge")
+    return relaying.card_in(conn, row, target.chat_id) if told else None
 
 
 def _command(operation: str, target: Target, message: Message) -> Command:
@@ -216,10 +214,7 @@ def _edit(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
     message_id = row.params["_message"]
     if row.template is None:
         return Command("edit", target.chat_id, message_id=message_id, keyboard=())
-    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
-    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
-    if post is not None:
-        params |= relaying.leader_words(conn, post)
+    params = relaying.newest(conn, desk, row)
     message = texts.render(row.template, {**params, "forum": target.forum})
     return Command(
         "edit",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import owing
+from bot.helpdesk import confidential, owing
 from bot.helpdesk.desk import Desk
 from bot.storage import people, posts, records, tickets
 from bot.storage.outbox import KEPT_FOR, OutboxRow, refused, send_again, thaw
@@ -40,6 +40,7 @@ def lost(
     people.set_reachable(conn, telegram_id, False)
     thaw(conn, person.address)
     records.note(conn, desk.now, "telegram", "unreachable", person=person.id, why=reason)
+    confidential.unreachable(conn, desk, telegram_id)
     for ticket in tickets.open_of_person(conn, person.id):
         if ticket.id != told:
             owing.send_to(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.domain.outgoing import Command, Target
 from bot.helpdesk import views
 from bot.helpdesk.desk import Desk
+from bot.helpdesk.secret_words import ROLE
 from bot.helpdesk.shielding import masked
 from bot.storage import people, posts, receipts, tickets
 from bot.storage.outbox import OutboxRow, Skip, address_of
@@ -41,6 +42,17 @@ def _who(conn: Connection, post: Post, person: Person) -> str | None:
         return views.who(person)
     writer = people.by_telegram(conn, post.author_id)
     return views.who(writer) if writer is not None else post.author
+
+
+def newest(conn: Connection, desk: Desk, row: OutboxRow) -> dict[str, Any]:
+    """Return the values of a message; people's words among them are looked up now."""
+    params = {name: value for name, value in row.params.items() if not name.startswith("_")}
+    post = posts.by_id(conn, row.params["_post"]) if "_post" in row.params else None
+    if post is not None:
+        params |= leader_words(conn, post)
+    if "_secret" in row.params:
+        params |= views.confided(conn, desk, tickets.get(conn, row.params["_secret"]))
+    return params
 
 
 def thread_of_card(conn: Connection, known: Receipt) -> str | None:
@@ -87,13 +99,19 @@ def _leader_text(
         thread_id,
         text=words,
         entities=[quotation],
-        reply_to=_card_of(conn, row),
+        reply_to=card_in(conn, row, chat_id),
+        protect=ticket.confidential,
     )
 
 
-def _card_of(conn: Connection, row: OutboxRow) -> int | None:
-    card = receipts.latest(conn, row.ticket_id, "card") if row.ticket_id else None
-    return card.message_id if card else None
+def card_in(conn: Connection, row: OutboxRow, chat_id: int) -> int | None:
+    """Return what words of a ticket stand under: its card, or what opened a conversation."""
+    for role in ("card", ROLE) if row.ticket_id else ():
+        found = receipts.of_ticket(conn, row.ticket_id or 0, role)
+        here = [one.message_id for one in found if one.chat_id == chat_id]
+        if here:
+            return here[-1]
+    return None
 
 
 def _asked_in(conn: Connection, ticket: Ticket) -> int | None:
@@ -168,7 +186,7 @@ def _copy(
         message_ids=(post.message_id,),
         text=_hidden_caption(ticket, post),
         entities=post.entities or [],
-        reply_to=_asked_in(conn, ticket) if to_leader else _card_of(conn, row),
+        reply_to=_asked_in(conn, ticket) if to_leader else card_in(conn, row, chat_id),
         protect=ticket.confidential and not to_leader,
     )
 

@@ -23,6 +23,7 @@ from bot.helpdesk import (
     owing,
     practice_decisions,
     proposal_drafts,
+    secret_talk,
 )
 from bot.helpdesk.claims import advisor_name
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
@@ -33,7 +34,7 @@ from bot.storage.rows import Post, Ticket
 
 STALE = Toast("stale")
 MOST_OFFERED = 3  # tickets of one's own that plain words may be meant for
-CHATTER = frozenset({"sticker", "dice", "game"})  # among advisors; no answer to a leader
+CHATTER = drafts.CHATTER
 
 
 #: What takes a reply to a message about a subject ("word:id"), which names the taker.
@@ -147,7 +148,7 @@ def _reply(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None
         )
         return
     if ticket.confidential:
-        confidential.not_here(conn, desk, ticket, said.message_id)
+        secret_talk.not_here(conn, desk, ticket, said.message_id)
         return
     if ticket.advisor_id != said.sender_id and not contest_calls.may_take(
         conn, ticket, said.sender_id
@@ -186,7 +187,12 @@ def _may_not(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> No
 
 def in_private(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> None:
     """Send an advisor's reply in the private chat to the leader of a confidential ticket."""
-    if said.media in CHATTER:
+    if said.media in CHATTER or (said.album and _part_of_album(conn, said)):
+        return
+    if drafts.is_trainee(conn, said.sender_id):  # since they took it
+        confidential.let_go(conn, desk, ticket, said.sender_id)
+        held = tickets.get(conn, ticket.id)
+        secret_talk.not_yours(conn, desk, held, said.chat_id, said.message_id)
         return
     if ticket.state not in ("claimed", "waiting"):
         values = {"number": ticket.id, "state": ticket.state}
@@ -197,7 +203,7 @@ def in_private(conn: Connection, desk: Desk, said: Incoming, ticket: Ticket) -> 
     _send(conn, desk, ticket, ident)
     post = posts.by_id(conn, ident)
     assert post is not None
-    confidential.colleague_said(conn, desk, ticket, post)
+    secret_talk.colleague_said(conn, desk, ticket, post)
 
 
 def thread_of(ticket: Ticket) -> str:
@@ -216,8 +222,11 @@ def _send(conn: Connection, desk: Desk, ticket: Ticket, ident: int) -> None:
 
 def _hint(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     """Ask a holder of tickets of this thread for which of them plain words were meant, if any."""
-    held = tickets.held_by(conn, said.sender_id, topic)[:MOST_OFFERED]
+    all_held = tickets.held_by(conn, said.sender_id, topic)
+    held = [ticket for ticket in all_held if not ticket.confidential][:MOST_OFFERED]
     if not held:
+        if all_held and said.reply_to is not None:
+            secret_talk.not_here(conn, desk, all_held[0], said.message_id)
         return
     offers = [
         {
@@ -243,7 +252,7 @@ def note(conn: Connection, desk: Desk, said: Incoming) -> bool:
     if ticket is None:
         return False
     if ticket.confidential:
-        confidential.not_here(conn, desk, ticket, said.message_id)
+        secret_talk.not_here(conn, desk, ticket, said.message_id)
         return True
     opening.add_post(conn, ticket, said, side="note")
     records.note(conn, desk.now, f"advisor:{said.sender_id}", "note", ticket.id)
@@ -276,6 +285,8 @@ def send_asked(conn: Connection, desk: Desk, press: Press) -> Toast:
     post, ticket = asked
     if ticket.state not in tickets.OPEN:
         return STALE
+    if ticket.confidential:
+        return Toast("secret_files", alert=True)
     if not contest_calls.may_take(conn, ticket, press.presser_id):
         return Toast("scores", alert=True)
     owing.delete_message(conn, desk, press.chat_id, press.message_id)

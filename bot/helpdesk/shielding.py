@@ -15,6 +15,8 @@ from bot.domain.personal_numbers import contains_account, contains_pesel, mask
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.owners import own_ticket
+from bot.helpdesk.secret_traces import FORMER
+from bot.helpdesk.secret_words import ROLE
 from bot.storage import posts, questions, receipts, records, tickets
 from bot.storage.rows import Post, Ticket
 
@@ -75,11 +77,24 @@ def _changed(conn: Connection, desk: Desk, press: Press, **values: Any) -> Toast
     owing.refresh_receipt(conn, desk, ticket)
     for post in _said(conn, ticket):
         redraw(conn, desk, post)
+    redraw_opened(conn, desk, ticket)
     return Toast("saved")
+
+
+def redraw_opened(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Bring up to date what those who read a confidential ticket were shown at first."""
+    for known in receipts.of_ticket(conn, ticket.id, ROLE):
+        values = {"_secret": ticket.id}
+        owing.replace_text(conn, desk, known.chat_id, known.message_id, "secret_opened", values)
 
 
 def redraw(conn: Connection, desk: Desk, post: Post, *, edited: bool = False) -> None:
     """Bring what was relayed of a post up to date, where it can be: in words."""
     for copy in () if post.media else receipts.of_post(conn, post.id):
+        if copy.role in (
+            "gone",
+            FORMER,
+        ):  # taken away, for the ticket is confidential, or somebody else's
+            continue
         values = {"_post": post.id, "edited": edited}
         owing.replace_text(conn, desk, copy.chat_id, copy.message_id, "leader_says", values)

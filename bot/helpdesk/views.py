@@ -83,6 +83,20 @@ def secret_card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def confided(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """Return what `secret_opened` shows to those who may read a confidential ticket."""
+    person = people.by_id(conn, ticket.person_id)
+    words = [post.text for post in said_at_first(conn, ticket) if post.text]
+    return {
+        "number": ticket.id,
+        "topic": topic_view(desk.topic(ticket.topic)),
+        "who": who(person),
+        "young": person.under_18,
+        "text": masked(ticket, "\n".join(words)),
+        "promised": _iso(ticket.promised_at),
+    }
+
+
 def card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
     """Return all that the template `card` shows."""
     person = people.by_id(conn, ticket.person_id)

@@ -32,6 +32,7 @@ from bot.programme.part import (
     Edited,
     Farewell,
     Follow,
+    Hide,
     InGroup,
     Open,
     Part,
@@ -100,6 +101,7 @@ VIEWS: Mapping[str, View] = _all("views")
 DOCUMENTS: Mapping[str, Document] = _all("documents")
 FOLLOWS: tuple[Follow, ...] = tuple(_each("follows"))
 CLOSINGS: tuple[Closed, ...] = tuple(_each("closings"))
+HIDINGS: tuple[Hide, ...] = tuple(_each("hidings"))
 FAREWELLS: tuple[Farewell, ...] = tuple(_each("farewells"))
 DUTIES: Duties = next(part.duties for part in PARTS if part.duties is not None)
 #: In this order, after occasions have followed their files.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk
 from bot.helpdesk.sweeps import step
-from bot.parts.putting_together import CLOSINGS, FOLLOWS, STEPS
+from bot.parts.putting_together import CLOSINGS, FOLLOWS, HIDINGS, STEPS
 from bot.programme import occasions, reckoning, reminding
 from bot.programme.occasions import Change
 from bot.storage.rows import Ticket
@@ -25,6 +25,12 @@ def closed(conn: Connection, desk: Desk, ticket: Ticket) -> bool:
     """Do all that follows when an advisor closes a ticket; tell whether its leader hears of it."""
     told = [one(conn, desk, ticket) for one in CLOSINGS]
     return any(told)
+
+
+def confided(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Hide whatever parts have shown the group of a ticket that has become confidential."""
+    for one in HIDINGS:
+        one(conn, desk, ticket)
 
 
 def follow_files(conn: Connection, desk: Desk) -> None:

@@ -84,11 +84,12 @@ def send(
     caption: str | None = None,
     values: Mapping[str, Any] | None = None,
     key: str | None = None,
+    ticket: int | None = None,
     picture: bool = False,
 ) -> None:
     """Owe a chat a file; `caption` is a message of ours that stands under it.
 
-    `picture`: it is shown in the chat, not offered as a file.
+    `ticket` is whose words stand in it. `picture`: it is shown in the chat, not offered as a file.
     """
     subject = ":".join(str(one) for one in params.values())
     owe(
@@ -105,6 +106,7 @@ def send(
                 "values": dict(values or {}),
                 "picture": picture,
             },
+            ticket=ticket,
             role="file",
         ),
         desk.now,

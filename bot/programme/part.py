@@ -30,6 +30,7 @@ Edited = Callable[[Connection, Desk, Incoming], bool]
 Step = Callable[[Connection, Desk], None]
 Follow = Callable[[Connection, Desk, Change], None]
 Closed = Callable[[Connection, Desk, Ticket], bool]
+Hide = Callable[[Connection, Desk, Ticket], None]
 Farewell = Callable[[Connection, Desk, Person], None]
 Duties = Callable[[Connection, Desk, str, date, date], Sequence[Shift]]
 
@@ -71,6 +72,8 @@ class Part:
     follows: tuple[Follow, ...] = ()
     #: What follows when an advisor closes a ticket; True when its leader is told of it there.
     closings: tuple[Closed, ...] = ()
+    #: What hides what the group was shown of a ticket that has become confidential.
+    hidings: tuple[Hide, ...] = ()
     #: What ends, before their rows are emptied, when somebody wants to be forgotten.
     farewells: tuple[Farewell, ...] = ()
     #: Who is on duty for a topic; one part at most knows.

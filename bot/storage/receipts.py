@@ -140,14 +140,17 @@ def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str | No
     )
 
 
-def retire(conn: Connection, chat_id: int, message_id: int) -> None:
-    """Let a card or receipt that is gone stand for nothing; a reply to it is still understood."""
+def retire(conn: Connection, chat_id: int, message_id: int, role: str = "gone") -> None:
+    """Let a card or receipt that is gone stand for nothing; a reply to it is still understood.
+
+    `role` says that it still stands: "former" is what somebody reads no more for their work.
+    """
     change(
         conn,
         receipt,
         receipt.c.chat_id == chat_id,
         receipt.c.message_id == message_id,
-        role="gone",
+        role=role,
     )
 
 

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.helpdesk import floods, proposal_work
 from bot.knowledge import library
+from tests.dialogues.beginning import A_TUESDAY_MORNING as A_TUESDAY_MORNING
 from tests.dialogues.beginning import SAMPLE as SAMPLE
 from tests.dialogues.beginning import Beginning, gone_on_from, linked, met
 from tests.dialogues.beginning import TuesdayMorning as TuesdayMorning

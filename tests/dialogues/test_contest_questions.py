@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.callbacks import encode
 from bot.simulator.model import Message
-from bot.storage import contest_questions
+from bot.storage import contest_questions, tickets
 from bot.storage.contest_questions import ContestQuestion
 from tests.dialogues.contest_stage import RULE, asked, card_of, go_to
 from tests.dialogues.scene import Scene
@@ -184,6 +184,15 @@ async def test_only_the_holder_offers_and_a_forged_card_offers_nothing(scene: Sc
     assert told["text"] == "Sprawę prowadzi Ewa."
     await scene.press(scene.zofia, card, encode("rule_approve", 1, 0)).answered()
     assert (await row(scene)).state == "agreed"
+
+
+async def test_what_became_confidential_after_the_offer_is_not_published(scene: Scene) -> None:
+    await go_to(scene, "2027-03-20")
+    card = await offered(scene)
+    await scene.house.database.write(lambda conn: tickets.set_fields(conn, 1, confidential=True))
+    told = await scene.zofia.click(card, "Zatwierdź").answered()
+    assert "poufna" in told["text"]
+    assert (await row(scene)).state == "offered"
 
 
 async def test_after_its_date_the_list_is_locked_and_read_by_everybody(scene: Scene) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.simulator.model import Message
-from bot.storage import staff
+from bot.storage import staff, tickets
 from tests.dialogues.scene import UNCOVERED, Scene
 
 
@@ -99,3 +100,37 @@ async def test_a_trainee_leads_nothing_confidential_and_is_trusted_in_time(
     await scene.forward(seconds=5)
     told = await scene.press(scene.marek, card, "v1:claim:1").answered()
     assert "już samodzielnie" in told["text"]
+
+
+async def test_talk_about_a_draft_is_not_sent(scene: Scene, card: Message) -> None:
+    """A thumb, and somebody else's remark, stay among advisors; who scores sends nothing."""
+    scene.marek.send("Nie wiem.", reply_to=card)
+    draft = await scene.group.expect("Szkic odpowiedzi do #1")
+    scene.ewa.send_sticker(reply_to=draft)
+    await scene.settle()
+    assert not [message for message in scene.anna.messages if "sticker" in message.content]
+    await scene.ewa.click(draft, "Odrzuć z uwagą").answered()
+    await scene.group.expect("co zmienić")
+    scene.zofia.send("Zgadzam się, to trzeba poprawić.", reply_to=draft)
+    await scene.group.expect("Uwaga \\(Zofia\\)")
+    assert "poprawić" not in to_anna(scene)
+
+    scene.marek.send("Może, ale bez tablicy.", reply_to=card)
+    second = await scene.group.expect("bez tablicy", where=lambda m: m.from_bot)
+
+    def scores(conn: Connection) -> None:
+        tickets.set_fields(conn, 1, contest="spring")
+        staff.know(conn, scene.ewa.id, "Ewa", scores=True)
+
+    await scene.house.database.write(scores)
+    refused = await scene.press(scene.ewa, second, "v1:reply_go:2:0").answered()
+    assert "oceniasz wnioski" in refused["text"]
+    scene.ewa.send("Napiszę za niego wniosek.", reply_to=second)
+    await scene.group.expect("oceniasz|ocenia wnioski")
+    scene.marek.leave(scene.group)
+    await scene.settle()
+    assert "wycofany" in second.text
+    await scene.zofia.click(card, "Biorę").answered()
+    await scene.press(scene.zofia, second, "v1:reply_go:2:0").answered()
+    await scene.settle()
+    assert "tablicy" not in to_anna(scene) and "za niego" not in to_anna(scene)

@@ -151,6 +151,7 @@ async def test_a_closed_shared_case_stays_with_those_who_stay(scene: Scene) -> N
     scene.anna.click(cases, "Wspólna sprawa")
     await scene.settle()
     scene.ewa.click(await scene.group_message(card), "Zamknij")
+    await scene.forward(minutes=11)  # nobody has made a card of it
     await scene.anna.expect("Doradca zamknął")
     scene.anna.send("/organizacja")
     ours = await scene.anna.expect("Rodzaj: koło gospodyń")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.simulator.model import Message
-from bot.storage import proxies
+from bot.storage import people, proxies, tickets
 from tests.dialogues.scene import Scene
 from tests.pdf_text import text_of
 
@@ -118,3 +118,54 @@ async def test_what_nobody_finishes_is_forgotten(scene: Scene) -> None:
     assert (kept.name, kept.phone, kept.text) == ("", None, "")
     scene.marek.send("/wydruk 99", chat=scene.group)
     await scene.group.expect("Do wydruku jest sprawa")
+
+
+async def test_files_are_not_forgotten_and_advisors_do_not_take_the_case(scene: Scene) -> None:
+    """An answer in photos is handed over, too; a link that an advisor tries still works."""
+    card = await written_down(scene, "Jan, 600 100 200")
+    await scene.ewa.click(card, "Biorę").answered()
+    scene.ewa.send_album(2, "Wzór pisma", reply_to=card)
+    await scene.settle()
+    panel = await scene.group.expect("Tej odpowiedzi bot nie wysłał")
+    assert "Z załącznikiem" in panel.text and "Wzór pisma" in panel.text
+    scene.marek.send("/wydruk", chat=scene.group, thread=card.thread_id, reply_to=card)
+    await scene.settle()
+    files = [one for one in scene.group.messages() if "document" in one.content]
+    assert len(files) == 2
+
+    await scene.ewa.click(panel, "Link dla osoby").answered()
+    shown = await scene.group.expect("Działa raz")
+    secret = re.search(r"start=(\S+)", shown.text)
+    assert secret is not None
+    scene.ewa.start(secret[1])
+    await scene.ewa.expect("Działa nadal")
+    jan = scene.newcomer("Jan")
+    jan.start(secret[1])
+    await jan.expect("To Twoja sprawa #1")
+    await scene.settle()
+    assert len([one for one in jan.messages if "photo" in one.content]) == 2
+    assert "600100200" not in panel.text and "ma już tę sprawę" in panel.text
+
+    await scene.forward(seconds=5)
+    await scene.house.database.write(lambda conn: tickets.set_fields(conn, 1, confidential=True))
+    refused = await scene.press(scene.ewa, panel, "v1:proxy_print:1").answered()
+    assert "poufna" in refused["text"]
+
+
+async def test_who_hides_their_name_is_not_named_to_the_group(scene: Scene) -> None:
+    person = await scene.person(scene.anna)
+    hidden = {"anonymous": True, "phone": "600100200", "organisation": "KGW Bielsk"}
+    await scene.house.database.write(lambda conn: people.set_fields(conn, person.id, **hidden))
+    legal = scene.group.topic("Prawo")
+    scene.ewa.send("/telefon", chat=scene.group, thread=legal)
+    panel = await scene.group.expect("Kto pyta", thread=legal)
+    scene.ewa.send("Ktoś, 600 100 200", reply_to=panel)
+    same = await scene.group.expect("Czy to ona", thread=legal)
+    assert "Anna" not in same.text and "KGW" not in same.text and "tylko imię" not in same.text
+    scene.ewa.click(same, "Ktoś inny")
+    await scene.group.expect("Skąd przyszło", thread=legal)
+
+    scene.ewa.send("/telefon", chat=scene.group, thread=legal)
+    second = await scene.group.expect("Kto pyta", thread=legal)
+    scene.ewa.send("Anna, 700 100 200", reply_to=second)
+    await scene.group.expect("Zgadza się tylko imię", thread=legal)

@@ -531,6 +531,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "reason": "blocked",
             "phone": "+48 600",
             "post": 7,
+            "private": state == "uncertain",
             "kept": state == "failed",
         }
         for state in ("failed", "uncertain", "expired")

@@ -21,12 +21,15 @@ _ENTERING = {
     "number": None,
 }
 _KNOWN = {**_ENTERING, "name": EVIL, "organisation": EVIL, "phone": "600100200", "email": "a@b.pl"}
+_SAME = {"name": EVIL, "organisation": EVIL, "telegram": True, "by_name": True}
+_HIDDEN = {"name": None, "organisation": None, "telegram": False, "by_name": False}
 _ANSWER = {
     "ident": 2**40,
     "number": 142,
     "name": EVIL,
     "phone": "600100200",
     "text": EVIL * 200,
+    "media": False,
     "copied": None,
     "told": None,
     "handed": False,
@@ -35,8 +38,8 @@ _ANSWER = {
 SAMPLES = {
     "proxy": [
         _ENTERING,
-        {**_KNOWN, "step": "same", "same": {"name": EVIL, "organisation": EVIL, "telegram": True}},
-        {**_KNOWN, "step": "same", "same": {"name": "A", "organisation": None, "telegram": False}},
+        {**_KNOWN, "step": "same", "same": _SAME},
+        {**_KNOWN, "step": "same", "same": _HIDDEN},
         {**_KNOWN, "step": "source"},
         {**_KNOWN, "step": "topic", "source": "phone"},
         {**_KNOWN, "step": "words", "source": "messenger", "topic": TOPIC},
@@ -47,6 +50,7 @@ SAMPLES = {
     "proxy_link": [
         {"number": 142, "address": "https://t.me/bot?start=k" + "a" * 32, "until": MOMENT}
     ],
+    "proxy_not_for_us": [{"number": 142}],
     "proxy_code": [{"number": 142}],
     "proxy_taken": [
         {"number": 142, "said": [{"ours": True, "who": EVIL, "text": EVIL * 60}] * 8},
@@ -56,7 +60,7 @@ SAMPLES = {
     "proxy_answer": [
         _ANSWER,
         {**_ANSWER, "text": "Tak.", "copied": "Tak."},
-        {**_ANSWER, "text": "", "phone": None, "name": ""},
+        {**_ANSWER, "text": "", "media": True, "phone": None, "name": None},
         {**_ANSWER, "told": EVIL},
         {**_ANSWER, "handed": True},
     ],

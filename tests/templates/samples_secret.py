@@ -43,4 +43,7 @@ SAMPLES = {
     ],
     "secret_gone": [{"number": 142}],
     "secret_hint": [{"number": 142}],
+    "secret_plain": [{"number": 142}],
+    "secret_back": [{"number": 142}],
+    "secret_not_yours": [{"number": 142, "secret": True}, {"number": 1, "secret": False}],
 }

@@ -59,6 +59,7 @@ class Services:
             directory=self.library.directory,
             follow=sweeps.follow,
             closed=sweeps.closed,
+            confided=sweeps.confided,
             mail=self.mail,
             duties=putting_together.DUTIES,
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import members, owing, standing
+from bot.helpdesk import confidential, members, owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.models import TOPIC_IDS
 from bot.office.advisors import listing
@@ -49,6 +49,8 @@ def mark(conn: Connection, desk: Desk, press: Press) -> Toast:
         _store(conn, desk, press, one, **{column: value})
         if (column, value) == ("scores", True):
             scoring.give_back(conn, desk, one)
+        if (column, value) == ("trainee", True):
+            confidential.no_longer(conn, desk, one.telegram_id)
         if column == "tax_qualified":
             _cards(conn, desk, one)
     return _shown(conn, desk, one)

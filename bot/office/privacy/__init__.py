@@ -15,6 +15,7 @@ from bot.office.privacy import (
     holding,
     menu,
     on_behalf,
+    placeholder,
     retention,
     trail,
     wishes,
@@ -56,5 +57,6 @@ PART = Part(
         trail.NAME: trail.FILE,
         retention.NAME: retention.FILE,
     },
+    hidings=(placeholder.confided,),
     steps=(retention.nightly,),
 )

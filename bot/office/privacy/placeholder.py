@@ -14,8 +14,11 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.outgoing import Command, File, Target
+from bot.helpdesk import owing, secret_traces
 from bot.helpdesk.desk import Desk
+from bot.storage import receipts, staff
 from bot.storage.outbox import OutboxRow, Owed, owe
+from bot.storage.rows import Ticket
 from bot.templates import Texts
 
 OPERATION = "replace_media"
@@ -45,6 +48,19 @@ def put_instead(
         ),
         desk.now,
     )
+
+
+def confided(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Exchange the files that stand in the group of a ticket that is confidential from now on."""
+    group = staff.where(conn, owing.GROUP)
+    for copy in receipts.of_ticket(conn, ticket.id, secret_traces.FORMER):
+        media = secret_traces.media_of(conn, copy)
+        if group is None or copy.chat_id != group.chat_id:
+            continue
+        if media is not None and media in INSTEAD:
+            put_instead(conn, desk, copy.chat_id, copy.message_id, media, ticket.id)
+        else:  # a recording: an administrator may delete it at any time
+            owing.delete_message(conn, desk, copy.chat_id, copy.message_id)
 
 
 def prepare(texts: Texts, row: OutboxRow, target: Target) -> Command:

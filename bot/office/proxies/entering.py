@@ -63,18 +63,22 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
         "topic": topic_view(desk.topic(found.topic)) if found.topic else None,
         "topics": [topic_view(topic) for topic in desk.topics.values()],
         "text": found.text,
-        "same": _shown(same) if same is not None and found.person_id is None else None,
+        "same": _shown(found, same) if same is not None and found.person_id is None else None,
         "chosen": found.person_id is not None,
         "number": found.ticket_id,
     }
     return Shown("proxy", values)
 
 
-def _shown(person: Person) -> dict[str, Any]:
+def _shown(found: Proxy, person: Person) -> dict[str, Any]:
+    """Return what the group may know of somebody who seems to be meant, and what tells so."""
+    digits = (found.phone or "")[-9:]
     return {
-        "name": person.name,
-        "organisation": person.organisation,
+        "name": None if person.anonymous else person.name,
+        "organisation": None if person.anonymous else person.organisation,
         "telegram": person.telegram_id is not None,
+        "by_name": not (digits and (person.phone or "").endswith(digits))
+        and person.mail_id is None,
     }
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.helpdesk import owing
+from bot.helpdesk import members, owing
 from bot.helpdesk.desk import Desk, Press, Toast
+from bot.office.proxies import paper
 from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.storage import posts, proxies, records, tickets
@@ -67,6 +69,9 @@ def follow(conn: Connection, desk: Desk, person: Person, payload: str) -> bool:
     ticket = tickets.find(conn, int(purpose.removeprefix("case:")))
     if ticket is None or ticket.address.startswith("chat:"):
         return False
+    if members.may_act(conn, person.telegram_id or 0):  # an advisor who only tries the link
+        owing.tell(conn, desk, person, "proxy_not_for_us", {"number": ticket.id}, role="hint")
+        return True
     if not records.use_token(conn, payload, purpose, desk.now):
         return False
     _take(conn, desk, person, ticket)
@@ -80,11 +85,17 @@ def _take(conn: Connection, desk: Desk, person: Person, ticket: Ticket) -> None:
         proxies.set_fields(conn, found.id, handed_at=desk.now, person_id=person.id)
     records.note(conn, desk.now, f"person:{person.id}", "case_taken", ticket.id)
     said = [one for one in posts.of_ticket(conn, ticket.id) if one.side != "note"]
-    shown = [one for one in said if one.text and one.state in ("shown", "owed")]
+    given = [one for one in said if one.state in ("shown", "owed")]
+    shown = [one for one in given if one.text]
     lines = [{"ours": one.side == "advisor", "who": one.author, "text": one.text} for one in shown]
     ticket = tickets.get(conn, ticket.id)
     values = {"number": ticket.id, "said": lines[-8:]}
     owing.tell(conn, desk, person, "proxy_taken", values, ticket=ticket.id, role="followed")
+    for one in given:
+        if one.side == "advisor" and one.media:
+            alone = replace(one, album=None)
+            owing.pass_on(conn, desk, ticket.address, alone, role="relay", attempt=":handed")
+    paper.handed(conn, desk, ticket)
     if ticket.state in tickets.OPEN:
         owing.refresh_receipt(conn, desk, ticket)
     owing.refresh_card(conn, desk, ticket)

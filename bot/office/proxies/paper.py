@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from bot.domain.warsaw import local
 from bot.helpdesk import owing, shielding
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.replies import ticket_of
 from bot.programme import documents, panels
 from bot.programme.documents import Document, Made
 from bot.programme.panels import Shown
-from bot.storage import people, posts, proxies, records, tickets
+from bot.storage import people, posts, proxies, receipts, records, tickets
 from bot.storage.outbox import OutboxRow
 from bot.storage.rows import Post, Ticket
 from bot.templates import Texts
@@ -33,7 +34,7 @@ SHORT = 256  # characters that a button can copy
 
 def not_sent(conn: Connection, desk: Desk, row: OutboxRow) -> None:
     """Show a panel under an answer whose person has neither Telegram nor e-mail."""
-    post = posts.by_id(conn, row.params.get("post") or 0)
+    post = _answered(conn, row)
     if post is None:
         return
     records.set_fact(conn, f"paper:{post.ticket_id}", post.id)
@@ -42,6 +43,14 @@ def not_sent(conn: Connection, desk: Desk, row: OutboxRow) -> None:
         proxies.set_fields(conn, found.id, delivered_at=None, delivered_by="")
     thread = f"{owing.GROUP}/{tickets.get(conn, post.ticket_id).topic}"
     panels.show(conn, desk, thread, f"{PANEL}:{post.id}", anew=True)
+
+
+def _answered(conn: Connection, row: OutboxRow) -> Post | None:
+    """Return what was not sent; of an album its first part with words, else its first."""
+    if "album" not in row.params:
+        return posts.by_id(conn, row.params.get("post") or 0)
+    parts = posts.of_album(conn, row.params["album"], row.params["from"])
+    return next((one for one in parts if one.text), parts[0] if parts else None)
 
 
 def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
@@ -55,9 +64,10 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
     values = {
         "ident": found.id if found is not None else 0,
         "number": ticket.id,
-        "name": person.name,
+        "name": None if person.anonymous else person.name,
         "phone": person.phone,
         "text": post.text,
+        "media": post.media is not None,
         "copied": post.text if 0 < len(post.text) <= SHORT else None,
         "told": found.delivered_by if found is not None and found.delivered_at else None,
         "handed": ticket.address.startswith("chat:"),
@@ -86,6 +96,8 @@ def print_answer(conn: Connection, desk: Desk, press: Press) -> Toast:
     ticket = tickets.find(conn, found.ticket_id) if found and found.ticket_id else None
     if ticket is None:
         return STALE
+    if ticket.confidential:
+        return Toast("secret_files", alert=True)
     _print(conn, desk, ticket, f"advisor:{press.presser_id}")
     return Toast("making_file")
 
@@ -95,8 +107,7 @@ def command(conn: Connection, desk: Desk, said: Incoming, thread: str) -> None:
     number = re.search(r"\d{1,9}", said.text.partition(" ")[2])
     known = tickets.find(conn, int(number[0])) if number else None
     if known is None and said.reply_to is not None:
-        post = posts.by_message(conn, said.chat_id, said.reply_to)
-        known = tickets.find(conn, post.ticket_id) if post is not None else None
+        known = ticket_of(conn, said.chat_id, said.reply_to)
     if known is None or known.confidential or posts.last_answer(conn, known.id) is None:
         values = {"what": "wydruk"}
         owing.send_to(conn, desk, thread, "how_to", values, reply_to=said.message_id, role="hint")
@@ -108,13 +119,21 @@ def _print(conn: Connection, desk: Desk, ticket: Ticket, who: str) -> None:
     records.note(conn, desk.now, who, "answer_printed", ticket.id)
     thread = f"{owing.GROUP}/{ticket.topic}"
     for what in (PDF, HTML):
-        documents.send(conn, desk, thread, what, {"ticket": ticket.id})
+        documents.send(conn, desk, thread, what, {"ticket": ticket.id}, ticket=ticket.id)
+
+
+def handed(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Bring the panels of a ticket up to date: its person sees the answers themselves now."""
+    for post in posts.of_ticket(conn, ticket.id):
+        if receipts.about(conn, f"{PANEL}:{post.id}", "panel"):
+            thread = f"{owing.GROUP}/{ticket.topic}"
+            panels.show(conn, desk, thread, f"{PANEL}:{post.id}")
 
 
 def collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> dict[str, Any] | None:
     """Read what stands on the page: the question, the answers, and whom to ask further."""
     ticket = tickets.find(conn, about["ticket"])
-    if ticket is None:
+    if ticket is None or ticket.confidential:  # since the page was asked for
         return None
     said = posts.of_ticket(conn, ticket.id)
     person, us = people.by_id(conn, ticket.person_id), desk.base.organisation

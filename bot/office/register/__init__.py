@@ -73,5 +73,6 @@ PART = Part(
     panels={cards.SUBJECT: panel.draw, confirming.DISPUTE: confirming.draw},
     documents=printing.DOCUMENTS,
     closings=(closing.closed,),
+    hidings=(panel.confided,),
     steps=(telling.tell_late, consulted.offer),
 )

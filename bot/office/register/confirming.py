@@ -26,7 +26,7 @@ from bot.storage.advice_cards import AdviceCard
 from bot.storage.rows import Person
 
 DIALOG = "advice_wrong"
-DISPUTE = "dispute"
+DISPUTE = panel.DISPUTE
 ANSWERS = {"advice_helped": "helped", "advice_not": "not_helped"}
 RATINGS = {"helped": 3, "not_helped": 1}
 LETTER_AFTER = timedelta(days=3)  # a letter is answered when there is time

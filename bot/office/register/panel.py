@@ -6,11 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, topic_view
 from bot.office.register import cards, choosing, rules
+from bot.programme import panels
 from bot.programme.panels import Shown
 from bot.storage import advice_cards, people, tickets
 from bot.storage.advice_cards import AdviceCard
+from bot.storage.rows import Ticket
+
+DISPUTE = "dispute"  # the panel in the thread of the coordinators
 
 
 def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
@@ -59,6 +64,14 @@ def told(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
 def is_hidden(conn: Connection, card: AdviceCard) -> bool:
     """Tell whether the group may not see whom a card is about, nor what was said."""
     return card.ticket_id is not None and tickets.get(conn, card.ticket_id).confidential
+
+
+def confided(conn: Connection, desk: Desk, ticket: Ticket) -> None:
+    """Draw the cards of a ticket anew, which is confidential from now on."""
+    for card in advice_cards.of_ticket(conn, ticket.id):
+        cards.show(conn, desk, card)
+        if card.confirmed == "disputed":
+            panels.show(conn, desk, owing.COORDINATION, f"{DISPUTE}:{card.id}")
 
 
 def _sign_of(conn: Connection, ident: int | None) -> str:

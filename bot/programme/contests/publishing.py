@@ -134,6 +134,9 @@ def approve(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _decider(conn, desk, press)
     if isinstance(found, Toast):
         return found
+    ticket = tickets.find(conn, found.ticket_id) if found.ticket_id is not None else None
+    if ticket is not None and ticket.confidential:  # since it was offered
+        return Toast("secret_files", alert=True)
     number = contest_questions.next_number(conn, found.contest)
     if not _decide(conn, desk, press, found, "public", number=number, published_at=desk.now):
         return RENEWED
