@@ -219,3 +219,27 @@ async def test_what_comes_with_a_confidential_letter_goes_to_who_has_it(
     assert "document" not in [one.kind for one in scene.group.messages()]
     told = [one.text for one in scene.group.messages() if "list do pytającego wrócił" in one.text]
     assert len(told) == 1 and "601000000" not in told[0] and "nie znamy" not in told[0]
+
+
+async def test_the_closing_letter_is_confirmed_with_its_words(
+    scene: Scene, office: PostOffice
+) -> None:
+    await come(scene, office, letter(UNCOVERED))
+    card = await scene.group.expect("#1 🔵")
+    scene.ewa.send("Tak, w asyście straży.", reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(await scene.group_message(card), "Zamknij")
+    panel = await scene.group.expect("Karta porady do sprawy #1")
+    for label in ("30 min", "Wystaw kartę"):
+        scene.ewa.click(panel, label)
+        await scene.settle()
+    closing = office.to(JAN)[-1]
+    assert closing["Subject"] == "Sprawa #1: porada 30 min. [#1]"
+    assert "„Potwierdzam, pomogło”" in text(closing)
+    forged = letter("Potwierdzam, pomogło", answers=closing, sender="x@obcy.example", number=2)
+    await come(scene, office, forged)
+    assert (await scene.ticket(1)).rating is None
+    await come(scene, office, letter("Potwierdzam pomogło", answers=closing, number=3))
+    await scene.settle()
+    assert (await scene.ticket(1)).rating == 3
+    assert "Dziękujemy za potwierdzenie" in text(office.to(JAN)[-1])

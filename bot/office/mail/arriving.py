@@ -6,7 +6,6 @@ address only, and what is answered goes to that address. Nothing is told to anyb
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hmac import compare_digest
@@ -14,8 +13,6 @@ from hmac import compare_digest
 from sqlalchemy import Connection
 
 from bot.domain.asking import asks
-from bot.domain.callbacks import decode
-from bot.domain.mail_words import same_word
 from bot.domain.mailing import chat_of, holds, mac_of, message_of
 from bot.domain.personal_numbers import mask
 from bot.helpdesk import (
@@ -26,26 +23,18 @@ from bot.helpdesk import (
     mail_targets,
     opening,
     owing,
-    preparing,
 )
-from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.mail_letters import SIGNS_ARRIVE
 from bot.knowledge.decision import Decision
-from bot.office.mail import keeping, returning
+from bot.office.mail import keeping, pressing, returning
 from bot.office.mail.letters import Read
-from bot.storage import mail, mail_addresses, outbox, records, registrations, staff, tickets
+from bot.storage import mail, mail_addresses, outbox, records, staff, tickets
 from bot.storage.mail import MailRow
 from bot.storage.rows import Person, Ticket
 
 FLOOD, FLOOD_WITHIN = 20, timedelta(hours=1)  # e-mails of one address, before they are only kept
 PORTION = 3500  # characters of one message to advisors
-#: Who writes a word instead of tapping means it, and is not asked once more.
-SURE = {
-    "seat_cannot": "seat_leave_yes",
-    "seat_leave": "seat_leave_yes",
-    "consult_cancel": "consult_cancel_yes",
-}
-Do = Callable[[Connection, Desk, Press], Toast]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,9 @@ class Came:
     decision: Decision
 
 
-def arrive(conn: Connection, desk: Desk, came: Came, press: Do, beyond: intake.Beyond) -> None:
+def arrive(
+    conn: Connection, desk: Desk, came: Came, press: pressing.Do, beyond: intake.Beyond
+) -> None:
     """Do what an e-mail asks for, once; afterwards only its numbers are left of it here."""
     row, read = came.row, came.read
     why = _nothing_to_do(conn, desk, read)
@@ -100,11 +91,16 @@ def _nothing_to_do(conn: Connection, desk: Desk, read: Read) -> str | None:
 
 
 def _understand(
-    conn: Connection, desk: Desk, person: Person, came: Came, press: Do, beyond: intake.Beyond
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    came: Came,
+    press: pressing.Do,
+    beyond: intake.Beyond,
 ) -> None:
     before = _newest(conn, person)
     meant, foreign = _meant(conn, person, came.read)
-    if _written_back(conn, desk, person, came, press):
+    if pressing.written_back(conn, desk, person, came.read, press):
         return
     if meant is None and _floods(conn, desk, person):
         meant = before
@@ -166,47 +162,6 @@ def _number(conn: Connection, kind: str, ident: int) -> int | None:
         return ident
     sent = outbox.by_id(conn, ident)
     return sent.ticket_id if sent is not None else None
-
-
-def _written_back(conn: Connection, desk: Desk, person: Person, came: Came, do: Do) -> bool:
-    """Take one of the words that our e-mail offered for the button it stands for."""
-    said = next((line for line in came.read.text.splitlines() if line.strip()), "")
-    secret = mail_targets.secret(conn)
-    for sign in came.read.signs:
-        sent = mail.find_sent(conn, sign.ident) if sign.kind == "o" else None
-        if sent is None or not holds(sign, secret, person.address):
-            continue
-        for label, action in sent.words.items():
-            if same_word(said, label) and not came.read.files:
-                _press(conn, desk, person, sign.ident, label, action, do)
-                return True
-    return False
-
-
-def _press(
-    conn: Connection, desk: Desk, person: Person, sent: int, label: str, action: str, do: Do
-) -> None:
-    chat, button = chat_of(person.mail_id or 0), decode(action)
-    before = _to_be_written(conn, person)
-    does, rev = SURE.get(button.action, button.action), button.rev
-    if rev is None and does == "seat_leave_yes":  # as its question would show it
-        found = registrations.find(conn, button.ident)
-        rev = found.rev if found is not None else None
-    given = Press(chat, sent, chat, person.name, does, button.ident, shown=True, rev=rev)
-    toast = do(conn, desk, given)
-    if not _to_be_written(conn, person) - before:
-        values = {"word": label, "what": toast.what, "name": toast.name, "number": toast.number}
-        if toast.what:
-            owing.tell(conn, desk, person, "mail/pressed", values)
-
-
-def _to_be_written(conn: Connection, person: Person) -> set[int]:
-    """Return what will be written to somebody; a receipt that was sent is not written anew."""
-    return {
-        row.id
-        for row in outbox.waiting_in(conn, person.address)
-        if row.operation != "card" or preparing.is_written_anew(conn, row)
-    }
 
 
 def _floods(conn: Connection, desk: Desk, person: Person) -> bool:
