@@ -89,7 +89,8 @@ def start(
         _pair(conn, desk, person, link.value)
     else:
         _welcome(conn, desk, person)
-    show_once(conn, desk, person)
+    now = people.by_telegram(conn, incoming.sender_id)  # a link may have made two rows one
+    show_once(conn, desk, now or person)
 
 
 def _welcome(conn: Connection, desk: Desk, person: Person) -> None:

@@ -30,7 +30,7 @@ from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.storage import drafts as drafts_rows
 from bot.storage import posts, receipts, records, tickets
 from bot.storage.outbox import state_of
-from bot.storage.rows import Post, Ticket
+from bot.storage.rows import Post, Receipt, Ticket
 
 STALE = Toast("stale")
 MOST_OFFERED = 3  # tickets of one's own that plain words may be meant for
@@ -61,23 +61,38 @@ def receive(
 
 
 def _answered(conn: Connection, desk: Desk, said: Incoming, more: Mapping[str, Take]) -> bool:
-    known = receipts.find(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    known = _of_ours(conn, said)
     word, _, rest = (known.subject or "").partition(":") if known is not None else ("", "", "")
-    if word not in more:
+    if known is None or word not in more:
         return False
     more[word](conn, desk, said, rest)
+    _remember(conn, desk, said, known)
     return True
+
+
+def _of_ours(conn: Connection, said: Incoming) -> Receipt | None:
+    """Return the message of ours that is replied to; an advisor's own is none."""
+    known = receipts.find(conn, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    return known if known is not None and known.role != receipts.SAID else None
+
+
+def _remember(conn: Connection, desk: Desk, said: Incoming, about: Receipt) -> None:
+    """Remember what the words are about: who wants to be forgotten has them deleted, too."""
+    words = said.chat_id, said.message_id, receipts.SAID, desk.now
+    receipts.record(conn, *words, subject=about.subject)
 
 
 def _receive(conn: Connection, desk: Desk, said: Incoming, topic: str | None) -> None:
     if said.album and _part_of_album(conn, said):
         return
     if said.reply_to is not None:
-        known = receipts.find(conn, said.chat_id, said.reply_to)
+        known = _of_ours(conn, said)
         ticket = ticket_of(conn, said.chat_id, said.reply_to)
         word, _, rest = (known.subject or "").partition(":") if known is not None else ("", "", "")
         if word == drafts.SUBJECT:
             drafts.answered(conn, desk, said, int(rest))
+            if known is not None:
+                _remember(conn, desk, said, known)
         elif known is not None and known.practice_id is not None:
             practice_decisions.answered(conn, desk, said, known)
         elif known is not None and known.content_id is not None:
@@ -118,7 +133,7 @@ def _reply_to_unknown(conn: Connection, desk: Desk, said: Incoming, topic: str |
 def ticket_of(conn: Connection, chat_id: int, message_id: int) -> Ticket | None:
     """Return the ticket that a message of the group belongs to."""
     receipt = receipts.find(conn, chat_id, message_id)
-    if receipt is not None:
+    if receipt is not None and receipt.role != receipts.SAID:
         return tickets.find(conn, receipt.ticket_id) if receipt.ticket_id else None
     post = posts.by_message(conn, chat_id, message_id)
     return tickets.find(conn, post.ticket_id) if post else None

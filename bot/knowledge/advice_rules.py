@@ -1,4 +1,4 @@
-"""How advice is accounted for: hours for one organisation, rounding, the whole budget."""
+"""How advice is accounted for: hours for one organisation, rounding. The plan is an indicator."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ class AdviceRules(BaseModel):
 
     #: The most hours of advice that one organisation gets; None: no limit.
     hours_per_organisation: int | None = Field(default=10, ge=1, le=1000)
-    #: All hours of advice that the programme promised its grant-giver.
-    hours_budget: int | None = Field(default=None, ge=1, le=100_000)
     #: A month's sum of one organisation and one advisor is rounded to so many minutes.
     unit_minutes: int = Field(default=15, ge=1, le=60)
     rounding: Literal["up", "nearest", "none"] = "up"

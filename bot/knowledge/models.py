@@ -270,6 +270,16 @@ class Organisation(Sheet):
             )
         return self
 
+    @model_validator(mode="after")
+    def _promises_enough_hours(self) -> Self:
+        most, planned = self.advice.hours_per_organisation, self.indicators.plan.advice_hours
+        if most is not None and planned is not None and most > planned:
+            raise ValueError(
+                f"advice.hours_per_organisation ({most}) to więcej niż cała umowa: "
+                f"indicators.plan.advice_hours ({planned}); popraw jedną z liczb"
+            )
+        return self
+
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""
         return () if day in self.closed else self.office_hours.by_weekday[day.weekday()]

@@ -133,16 +133,38 @@ def of_ticket(conn: Connection, number: int) -> list[AdviceCard]:
     return every(conn, AdviceCard, query.order_by(advice_card.c.id))
 
 
+def drafts_of_person(conn: Connection, person_id: int) -> list[AdviceCard]:
+    """Return the cards about somebody that are not issued yet."""
+    mine = (advice_card.c.person_id == person_id, advice_card.c.state == "draft")
+    return every(conn, AdviceCard, select(advice_card).where(*mine).order_by(advice_card.c.id))
+
+
 def of_booking(conn: Connection, booking_id: int) -> list[AdviceCard]:
     """Return the cards of a consultation."""
     query = select(advice_card).where(advice_card.c.booking_id == booking_id)
     return every(conn, AdviceCard, query.order_by(advice_card.c.id))
 
 
+def begun_for_bookings(conn: Connection) -> list[AdviceCard]:
+    """Return the drafts of consultations, but corrections: those stand for what was issued."""
+    query = select(advice_card).where(
+        advice_card.c.state == "draft",
+        advice_card.c.booking_id.is_not(None),
+        advice_card.c.corrects_id.is_(None),
+    )
+    return every(conn, AdviceCard, query.order_by(advice_card.c.id))
+
+
 def told_together(conn: Connection, card: AdviceCard) -> list[AdviceCard]:
-    """Return the cards in force that one closing message told of, this one among them."""
+    """Return the cards in force that one closing message told of, this one among them.
+
+    A message tells of one ticket, or of one card that belongs to none.
+    """
+    if card.ticket_id is None:
+        return [card]
     query = select(advice_card).where(
         advice_card.c.state == "issued",
+        advice_card.c.ticket_id == card.ticket_id,
         advice_card.c.person_id == card.person_id,
         advice_card.c.told_at == card.told_at,
     )

@@ -1,16 +1,14 @@
-"""People an advice card may be for: looked up by name or organisation, or entered anew."""
+"""People an advice card may be for: looked up by name or organisation."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from bot.domain.polish_words import fold
 from bot.storage.programme_tables import membership, organisation
-from bot.storage.rows import add
 from bot.storage.tables import person
 
 
@@ -21,19 +19,6 @@ class Somebody:
     id: int
     name: str
     organisation: str
-
-
-def enter(
-    conn: Connection,
-    name: str,
-    source: str,
-    now: datetime,
-    organisation: str | None = None,
-    commune: str | None = None,
-) -> int:
-    """Store somebody who writes to us by no channel, and return their row."""
-    said = {"organisation": organisation, "commune": commune}
-    return add(conn, person, name=name, source=source, created_at=now, **said)
 
 
 def matching(conn: Connection, words: Collection[str], most: int) -> list[Somebody]:

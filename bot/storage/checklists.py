@@ -62,10 +62,10 @@ def draft(conn: Connection, ident: int) -> Unfinished | None:
 
 
 def drafts(conn: Connection, period: Period) -> list[Unfinished]:
-    """Return the cards of a period that were begun and not issued."""
+    """Return the cards begun by the end of a period, before it as well, and not issued."""
     columns = (advice_card.c[name] for name in Unfinished.__slots__)
     query = select(*columns).where(
-        advice_card.c.state == "draft", advice_card.c.month.between(period.first, period.last)
+        advice_card.c.state == "draft", advice_card.c.month <= period.last
     )
     return every(conn, Unfinished, query.order_by(advice_card.c.id))
 

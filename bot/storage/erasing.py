@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from email import message_from_bytes
+from email.utils import parseaddr
 from types import MappingProxyType
 from typing import Any
 
@@ -31,10 +33,12 @@ from sqlalchemy import (
 )
 
 from bot.domain.messages import MessageState
+from bot.storage.advice_tables import mail_address
 from bot.storage.data_map import MAP, Rows
 from bot.storage.grant_tables import office_form
+from bot.storage.mail_tables import mail
 from bot.storage.outbox import UNFINISHED
-from bot.storage.owned import TABLES, Holds, Somebody, rows_of
+from bot.storage.owned import TABLES, Holds, Somebody, rows_of, told_to_others
 from bot.storage.programme_tables import membership, occurrence
 from bot.storage.rows import change
 from bot.storage.tables import advisor, inbox, outbox, person, post, receipt, ticket
@@ -98,6 +102,18 @@ def forget_unread(conn: Connection, whose: Somebody, now: datetime) -> None:
     """Forget what a restored copy had not dealt with yet: it was said before the erasure."""
     mine = and_(rows_of("inbox", whose), inbox.c.state == "new", inbox.c.received_at <= now)
     change(conn, inbox, mine, state="done", done_at=now)
+    query = select(mail_address.c.email).where(mail_address.c.id == (whose.person.mail_id or 0))
+    email = conn.execute(query).scalar()
+    unread = select(mail.c.id, mail.c.raw).where(mail.c.state == "new", mail.c.came_at <= now)
+    for row in conn.execute(unread).all() if email else ():
+        if _sender(row.raw or b"") == email:
+            gone = {"state": "ignored", "reason": "erased", "raw": None, "done_at": now}
+            change(conn, mail, mail.c.id == row.id, **gone)
+
+
+def _sender(raw: bytes) -> str:
+    """Return the address that an e-mail says it comes from."""
+    return parseaddr(str(message_from_bytes(raw)["From"] or ""))[1].lower()
 
 
 def _outbox(conn: Connection, whose: Somebody, now: datetime) -> None:
@@ -107,7 +123,8 @@ def _outbox(conn: Connection, whose: Somebody, now: datetime) -> None:
     ended = {"state": MessageState.CANCELLED.value, "reason": "erased", "finished_at": now}
     change(conn, outbox, mine, outbox.c.state == MessageState.PENDING.value, **ended)
     over = outbox.c.state.not_in(UNFINISHED)
-    change(conn, outbox, mine, over, template=None, params={}, frozen=None)
+    told = and_(or_(*told_to_others(whose)), outbox.c.created_at <= now)
+    change(conn, outbox, or_(mine, told), over, template=None, params={}, frozen=None)
     named = "erased:" + cast(outbox.c.id, String)
     to_them = and_(outbox.c.to.in_(whose.addresses), outbox.c.created_at <= now)
     change(conn, outbox, to_them, over, key=named, to=paper, lane=paper, coalesce=None)
@@ -182,7 +199,8 @@ def _needles(conn: Connection, whose: Somebody) -> Iterable[str]:
         select(advisor.c.telegram_id).where(advisor.c.name == known.name),
     )
     shared = any(conn.execute(query.limit(1)).first() is not None for query in others)
-    for text in ("" if shared else known.name, known.phone):
+    email = select(mail_address.c.email).where(mail_address.c.id == (known.mail_id or 0))
+    for text in ("" if shared else known.name, known.phone, conn.execute(email).scalar()):
         if text and len(text) >= SHORTEST_NEEDLE:
             yield text
     if known.telegram_id is not None:
@@ -222,7 +240,7 @@ _OTHERWISE: Mapping[str, Step] = MappingProxyType(
         "person": _person,
     }
 )
-_LAST = ("elsewhere", "inbox", "outbox", "made_file", "receipt", "person")
+_LAST = ("elsewhere", "inbox", "outbox", "made_file", "receipt", "mail_address", "person")
 #: What an erasure does, in this order: each name is a table, but for "elsewhere".
 STEPS: tuple[str, ...] = (
     *(name for name, rows in MAP.items() if rows.whose and name not in _LAST),

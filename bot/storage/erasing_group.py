@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     String,
@@ -21,9 +23,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.domain.messages import MessageState
 from bot.storage.data_map import MAP
-from bot.storage.grant_tables import office_form, office_form_file
-from bot.storage.owned import TABLES, Somebody, rows_of
+from bot.storage.grant_tables import office_form_file
+from bot.storage.owned import TABLES, Somebody, rows_of, told_to_others
+from bot.storage.receipts import SAID
+from bot.storage.rows import Receipt, change, every
 from bot.storage.tables import content_revision, gap, outbox, post, receipt
 
 
@@ -50,7 +55,7 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
         receipt.c.content_id.in_(proposals),
         receipt.c.post_id.in_(select(post.c.id).where(rows_of("post", whose))),
         *(receipt.c.subject.in_(_panels(name, whose)) for name in MAP if MAP[name].panel),
-        *(outbox.c.key.startswith(f"form_files:{ident}:") for ident in _forms(conn, whose)),
+        *(outbox.c.key.startswith(f"{begins}:") for begins in _made_of(conn, whose)),
     )
     query = (
         select(
@@ -73,9 +78,21 @@ def of_the_bot(conn: Connection, whose: Somebody) -> list[Stands]:
     ]
 
 
-def _forms(conn: Connection, whose: Somebody) -> list[int]:
-    query = select(office_form.c.id).where(rows_of("office_form", whose))
-    return list(conn.execute(query).scalars())
+#: How the keys of files begin that show somebody's rows, by the rows' table.
+_FILES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "office_form": ("form_files",),
+        "ticket": ("answer_pdf", "answer_html"),
+        "advice_card": ("advice_card",),
+    }
+)
+
+
+def _made_of(conn: Connection, whose: Somebody) -> Iterator[str]:
+    for name, words in _FILES.items():
+        query = select(TABLES[name].c.id).where(rows_of(name, whose))
+        for ident in conn.execute(query).scalars():
+            yield from (f"{word}:{ident}" for word in words)
 
 
 def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> str | None:
@@ -85,6 +102,8 @@ def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> 
     if operation == "form_files":
         sent = select(office_form_file.c.media).where(office_form_file.c.form_id == params["form"])
         return conn.execute(sent.limit(1)).scalar()
+    if operation == "made":
+        return "photo" if params.get("picture") else "document"
     if "album" not in params:
         return None
     query = select(post.c.media).where(post.c.album == params["album"]).limit(1)
@@ -95,12 +114,44 @@ def _of_several(conn: Connection, operation: str, params: Mapping[str, Any]) -> 
 def _panels(name: str, whose: Somebody) -> CompoundSelect[Any]:
     """Return the subjects of the cards that show somebody's rows, but for documents that stay."""
     table, rows = TABLES[name], MAP[name]
-    goes = not_(rows.stays.when(table)) if rows.stays is not None else true()
-    words = [
-        select(f"{word}:" + cast(table.c.id, String)).where(rows_of(name, whose), goes)
-        for word in rows.panel.split()
+    stays = rows.stays is not None and rows.stays.shown
+    goes = not_(rows.stays.when(table)) if stays and rows.stays is not None else true()
+    return _subjects(table, rows.panel, rows_of(name, whose) & goes)
+
+
+def _subjects(table: Table, words: str, which: ColumnElement[bool]) -> CompoundSelect[Any]:
+    return union_all(
+        *(select(f"{word}:" + cast(table.c.id, String)).where(which) for word in words.split())
+    )
+
+
+def redrawn(conn: Connection, whose: Somebody) -> list[Receipt]:
+    """Return the cards in chats of others that are to be shown anew, without what is erased."""
+    own = whose.person.telegram_id
+    others = receipt.c.chat_id != own if own is not None else true()
+    about = [
+        receipt.c.subject.in_(_subjects(TABLES[name], rows.redrawn, rows_of(name, whose)))
+        for name, rows in MAP.items()
+        if rows.redrawn
     ]
-    return union_all(*words)
+    query = select(receipt).where(others, receipt.c.role == "panel", or_(*about))
+    return every(conn, Receipt, query.order_by(receipt.c.at, receipt.c.message_id))
+
+
+def stop_panels(conn: Connection, whose: Somebody, now: datetime) -> None:
+    """Let no card be shown any more that is on its way and shows somebody's rows."""
+    subjects = [
+        one
+        for name, rows in MAP.items()
+        if rows.panel
+        for one in conn.execute(_panels(name, whose)).scalars()
+    ]
+    ended = {"state": MessageState.CANCELLED.value, "reason": "erased", "finished_at": now}
+    waits = outbox.c.state == MessageState.PENDING.value
+    for one in subjects:
+        owed = outbox.c.key.startswith(f"panel:{one}:", autoescape=True)
+        change(conn, outbox, waits, owed, **ended)
+    change(conn, outbox, waits, *told_to_others(whose, "draft"), **ended)
 
 
 def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:
@@ -111,7 +162,21 @@ def of_advisors(conn: Connection, whose: Somebody) -> list[Stands]:
         if written and rows.whose and name != "receipt":
             for one in _said_in_group(conn, TABLES[name], whose):
                 found.setdefault((one.chat_id, one.message_id), one)
+    for one in _said_of_panels(conn, whose):
+        found.setdefault((one.chat_id, one.message_id), one)
     return sorted(found.values(), key=lambda one: (one.chat_id, one.message_id))
+
+
+def _said_of_panels(conn: Connection, whose: Somebody) -> Iterator[Stands]:
+    """Yield what advisors wrote in reply to cards that show somebody's rows."""
+    about = [
+        receipt.c.subject.in_(_subjects(TABLES[name], words, rows_of(name, whose)))
+        for name, rows in MAP.items()
+        if (words := f"{rows.panel} {rows.redrawn}".strip())
+    ]
+    query = select(receipt.c.chat_id, receipt.c.message_id, receipt.c.at)
+    for row in conn.execute(query.where(receipt.c.role == SAID, or_(*about))):
+        yield Stands(row.chat_id, row.message_id, None, "said", row.at)
 
 
 def _said_in_group(conn: Connection, table: Table, whose: Somebody) -> Iterator[Stands]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.storage.forms import Form
 from bot.storage.grant_tables import need_match, office_form
+from bot.storage.programme_tables import team
 from bot.storage.rows import add as insert
 from bot.storage.rows import change, every, one
 
@@ -69,6 +70,15 @@ def of_team(conn: Connection, team_id: int) -> Match | None:
     """Return the match of a team that is proposed or agreed."""
     query = select(need_match).where(need_match.c.team_id == team_id, need_match.c.state.in_(LIVE))
     return one(conn, Match, query)
+
+
+def met_for(conn: Connection, person_id: int) -> list[Match]:
+    """Return the matches in force of somebody's needs, and of their teams."""
+    theirs = select(office_form.c.id).where(office_form.c.person_id == person_id)
+    mine = select(team.c.id).where(team.c.person_id == person_id)
+    either = need_match.c.form_id.in_(theirs) | need_match.c.team_id.in_(mine)
+    query = select(need_match).where(need_match.c.state.in_(LIVE), either)
+    return every(conn, Match, query.order_by(need_match.c.id))
 
 
 def live(conn: Connection) -> list[Match]:

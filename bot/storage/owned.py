@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, false, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    false,
+    or_,
+    select,
+)
 
 from bot.storage.data_map import MAP
+from bot.storage.draft_tables import draft
 from bot.storage.every_table import metadata
+from bot.storage.grant_tables import office_form
 from bot.storage.programme_tables import membership, organisation
 from bot.storage.rows import Person, one
 from bot.storage.tables import (
@@ -117,6 +131,24 @@ def _outbox(table: Table, whose: Somebody) -> Holds:
     return or_(mine, outbox.c.id.in_(posted))
 
 
+def told_to_others(whose: Somebody, *words: str) -> Iterator[Holds]:
+    """Yield what finds messages to others that show a draft to them, or a need of theirs.
+
+    They say things of others, too: no export has them.
+    """
+    needs = office_form.c.person_id == whose.person.id
+    shown = (
+        ("draft", draft.c.id, draft.c.ticket_id.in_(whose.tickets)),
+        ("need", office_form.c.id, needs & (office_form.c.kind == "need")),
+    )
+    for word, ident, theirs in shown:
+        if words and word not in words:
+            continue
+        numbers = select(cast(ident, String)).where(theirs)
+        named = cast(outbox.c.params[word].as_string(), String).in_(numbers)
+        yield and_(outbox.c.template.startswith(word), named)
+
+
 def _proposals(whose: Somebody) -> Select[Any]:
     return select(content_revision.c.id).where(_proposal(content_revision, whose))
 
@@ -141,6 +173,11 @@ def _mail(table: Table, whose: Somebody) -> Holds:
 def _letter(table: Table, whose: Somebody) -> Holds:
     """Find what came from their address or belongs to their tickets."""
     return or_(_mail(table, whose), table.c.ticket_id.in_(whose.tickets))
+
+
+def _proxy(table: Table, whose: Somebody) -> Holds:
+    """Find what was written down for them, by whatever row they were known then."""
+    return or_(table.c.person_id == whose.person.id, table.c.ticket_id.in_(whose.tickets))
 
 
 def _gap(table: Table, whose: Somebody) -> Holds:
@@ -187,6 +224,7 @@ _WAYS: Mapping[str, Callable[[Table, Somebody], Holds]] = MappingProxyType(
         "@receipt": _receipt,
         "@mail": _mail,
         "@letter": _letter,
+        "@proxy": _proxy,
         "@gap": _gap,
         "@proposal": _proposal,
         "@audit": _audit,

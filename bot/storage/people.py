@@ -57,14 +57,27 @@ def meet(conn: Connection, telegram_id: int, name: str, now: datetime) -> Person
     return met
 
 
-def of_caller(conn: Connection, name: str, phone: str, now: datetime) -> Person:
-    """Return somebody who calls: known by number and name, or new and without Telegram."""
+def without_telegram(
+    conn: Connection,
+    now: datetime,
+    name: str,
+    phone: str | None = None,
+    source: str = "phone",
+    **said: Any,
+) -> Person:
+    """Return somebody whom an advisor speaks for: known by number and name, or new.
+
+    What is `said` of somebody known fills only what was not known of them before.
+    """
     mine = person.c.phone == phone, person.c.name == name, person.c.erased_at.is_(None)
     known = every(conn, Person, select(person).where(*mine).order_by(person.c.id))
-    if known:
-        return known[0]
-    made = add(conn, person, name=name, phone=phone, source="phone", created_at=now)
-    return by_id(conn, made)
+    if not known:
+        made = add(conn, person, name=name, phone=phone, source=source, created_at=now, **said)
+        return by_id(conn, made)
+    fresh = {key: told for key, told in said.items() if not getattr(known[0], key)}
+    if fresh:
+        set_fields(conn, known[0].id, **fresh)
+    return by_id(conn, known[0].id)
 
 
 def set_fields(conn: Connection, ident: int, **values: Any) -> None:

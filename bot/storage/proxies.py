@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bot.storage import people
 from bot.storage.advice_tables import mail_address
 from bot.storage.proxy_tables import proxy_question
 from bot.storage.rows import Person, add, change, every, one
-from bot.storage.tables import person, post, question, ticket
+from bot.storage.tables import audit, person, post, question, ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,23 @@ def stale(conn: Connection, before: datetime) -> list[Proxy]:
     return every(conn, Proxy, query)
 
 
+def drafts_for(conn: Connection, person_id: int) -> list[Proxy]:
+    """Return what is being written down for somebody, or for somebody who may be them."""
+    table = proxy_question
+    meant = (table.c.person_id == person_id) | (table.c.same_id == person_id)
+    return every(conn, Proxy, select(table).where(table.c.state == "draft", meant))
+
+
+def known_before(conn: Connection, person_id: int) -> list[int]:
+    """Return the rows, still there, by which somebody was known whose cases they took over."""
+    query = select(audit.c.data).where(
+        audit.c.action == "case_taken", audit.c.actor == f"person:{person_id}"
+    )
+    found = {data.get("before") for data in conn.execute(query).scalars()}
+    others = [one for one in found if one is not None and one != person_id]
+    return sorted(conn.execute(select(person.c.id).where(person.c.id.in_(others))).scalars())
+
+
 def known_person(
     conn: Connection, *, phone: str | None, email: str | None, name: str
 ) -> Person | None:
@@ -117,16 +135,17 @@ def meet(
     phone: str | None,
     email: str | None,
     source: str,
-) -> int:
-    """Store somebody without Telegram and return their row."""
-    values: dict[str, Any] = {"name": name, "phone": phone, "source": source, "created_at": now}
-    return add(
+) -> Person:
+    """Return somebody without Telegram who asks by an advisor."""
+    return people.without_telegram(
         conn,
-        person,
+        now,
+        name,
+        phone,
+        source,
         organisation=organisation or None,
         mail_id=_address(conn, email, now) if email else None,
         notice_shown_at=now,  # the advisor reads it out: see the panel
-        **values,
     )
 
 

@@ -25,6 +25,10 @@ _INSERT = {
 }
 
 
+#: The role of an advisor's own words in reply to a panel.
+SAID = "said"
+
+
 def record(
     conn: Connection,
     chat_id: int,
@@ -127,6 +131,12 @@ def of_post(conn: Connection, post_id: int) -> list[Receipt]:
         Receipt,
         select(receipt).where(receipt.c.post_id == post_id).order_by(receipt.c.message_id),
     )
+
+
+def now_about(conn: Connection, before: str, subject: str) -> None:
+    """Let words in reply to one panel be about what came of it."""
+    said = (receipt.c.role == SAID, receipt.c.subject == before)
+    change(conn, receipt, *said, subject=subject)
 
 
 def set_digest(conn: Connection, chat_id: int, message_id: int, digest: str | None) -> None:

@@ -188,7 +188,7 @@ def _empty(conn: Connection, kind: str, numbers: list[int]) -> None:
 
 def _said_in_tickets() -> list[Table]:
     """Return the tables that hold words of tickets, by the map."""
-    ways = ("ticket_id.person_id", "@letter")
+    ways = ("ticket_id.person_id", "@letter", "@proxy")
     said = [TABLES[name] for name, rows in MAP.items() if rows.whose.endswith(ways)]
     return [question, *(table for table in said if "ticket_id" in table.c)]
 

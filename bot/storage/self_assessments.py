@@ -50,6 +50,12 @@ def set_state(conn: Connection, person_id: int, part: str, state: str) -> None:
     change(conn, self_assessment, _OF.person_id == person_id, _OF.part == part, state=state)
 
 
+def end(conn: Connection, person_id: int) -> None:
+    """Let somebody who was asked, or has begun, be asked nothing more."""
+    open_still = _OF.state.in_(("offered", "begun"))
+    change(conn, self_assessment, _OF.person_id == person_id, open_still, state="declined")
+
+
 def rate(conn: Connection, person_id: int, part: str, number: int, value: int) -> bool:
     """Keep a rating if the question is the next one; False changes nothing.
 

@@ -64,6 +64,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "occasion": "spotkanie",
         "registration": "zapis",
         "erasure": "prośba",
+        "before": "wcześniej zapisana jako",
         "practice": "praktyka",
         "deadline": "termin",
         "organisation": "organizacja",

@@ -59,6 +59,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "mail_file.name": "nazwa pliku",
         "membership.role": "funkcja",
         "proxy_question.name": "imię i nazwisko",
+        "desk": "co się nie zgadza",
         "delivered_at": "doręczono",
         "handed_at": "przekazano",
         "remark": "uwaga",

@@ -12,15 +12,16 @@ from sqlalchemy import func, select
 
 from bot.domain.outgoing import Result
 from bot.helpdesk.mail_letters import SIGNS_ARRIVE
-from bot.storage import records
+from bot.storage import advice_cards, records
 from bot.storage.advice_tables import mail_address
 from bot.storage.mail_tables import mail
 from bot.storage.tables import outbox, person
 from tests.dialogues.conftest import stage
-from tests.dialogues.meeting import WORKSHOP, Meeting
+from tests.dialogues.meeting import WORKSHOP, Meeting, file_of
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
 from tests.dialogues.signing import amend, cancel
 from tests.office.mail.post_office import OURS, PostOffice, letter, text
+from tests.pdf_text import text_of
 
 JAN = "jan@wies.example"
 PDF = "application/pdf"
@@ -380,3 +381,38 @@ async def test_who_was_put_on_a_list_with_an_address_hears_of_everything_by_e_ma
     await cancel(scene, WORKSHOP)
     await scene.forward(hours=12)
     assert any("Odwołane" in text(one) for one in office.to(JAN))
+
+
+async def test_an_advice_card_is_confirmed_with_one_word_written_back(
+    scene: Scene, office: PostOffice
+) -> None:
+    await come(scene, office, letter(UNCOVERED, subject="Traktor"))
+    card = await scene.group.expect("#1 🔵")
+    scene.ewa.send("Może, jeśli ma ważny przegląd.", reply_to=card)
+    await scene.group.expect("Ostatnia odpowiedź: wysłana")
+    scene.ewa.click(await scene.group_message(card), "Zamknij")
+    panel = await scene.group.expect("Karta porady do sprawy #1")
+    assert "e-mail" in panel.text
+    for label in ("30 min", "Wystaw kartę"):
+        await scene.ewa.click(panel, label).answered()
+        await scene.settle()
+    told = office.to(JAN)[-1]
+    assert "porada 30\u00a0min" in text(told).replace("\n", " ")
+    words = " ".join(text(told).split())
+    assert "Wystarczy odpisać: „Potwierdzam pomogło”, „Potwierdzam nie pomogło”" in words, words
+    assert "„Nie zgadza się” albo „Otwórz ponownie”." in words
+
+    foreign = letter(
+        "Potwierdzam, nie pomogło", sender="obcy@wies.example", answers=told, number=2
+    )
+    await come(scene, office, foreign)
+    confirmed = "Potwierdzam, pomogło\n\nW dniu 24.11.2026 pomoc napisał(a):\n> Sprawa #1"
+    await come(scene, office, letter(confirmed, answers=told, number=3))
+    await scene.group.expect("Lider: pomogło")
+    kept = await scene.house.database.read(lambda conn: advice_cards.get(conn, 1))
+    assert (kept.confirmed, kept.confirmed_by) == ("helped", "mail")
+    assert "Dziękujemy za potwierdzenie" in text(office.to(JAN)[-1])
+    scene.ewa.click(panel, "Wydrukuj")
+    await scene.settle()
+    page = text_of(file_of(scene, await scene.group.expect("Karta porady nr 1/2026")))
+    assert "E-mailem, wt. 24.11.2026" in page and "podpis osoby" not in page

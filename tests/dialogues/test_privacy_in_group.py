@@ -10,6 +10,8 @@ import pytest
 
 from bot.simulator.model import Message
 from tests.dialogues.scene import UNCOVERED, Scene
+from tests.dialogues.test_organisations import founded
+from tests.dialogues.test_proxies import answered, written_down
 
 WORD = re.compile(r"kanarek\d{3}q")
 
@@ -34,12 +36,7 @@ def on_disk(directory: Path) -> set[str]:
 async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     scene: Scene, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    scene.anna.send("/ustawienia")
-    settings = await scene.anna.expect("Ustawienia")
-    scene.anna.click(settings, "Organizacja")
-    await scene.anna.expect("organizac")
-    scene.anna.send("KGW kanarek001q")
-    await scene.anna.expect("kanarek001q")
+    await founded(scene, scene.anna, "KGW kanarek001q")
     scene.anna.send(f"{UNCOVERED} kanarek002q")
     await scene.anna.expect("Sprawa #1")
     card = await scene.group.expect("#1 🔵")
@@ -82,5 +79,47 @@ async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     assert photo.content["photo"][0]["file_unique_id"] != shown
     assert replied.message_id in left and asked.message_id not in left
     assert "Treść usunięto" in card.text
-    assert on_disk(tmp_path) == set()
+    assert on_disk(tmp_path) == {"kanarek001q"}  # an organisation is nobody
     assert not WORD.search("".join(capfd.readouterr()))  # nor in any line of the log
+
+
+async def test_panels_of_all_parts_show_nothing_more(scene: Scene, tmp_path: Path) -> None:
+    asked = "Czy kanarek012q może jechać w paradzie?"
+    card = await written_down(scene, "Jan kanarek011q, 600 100 200", words=asked)
+    panel = await answered(scene, card, "Może, kanarek013q.")
+    await scene.ewa.click(panel, "Wydrukuj").answered()
+    await scene.settle()
+    await scene.ewa.click(panel, "Link dla osoby").answered()
+    shown = await scene.group.expect("Działa raz")
+    await scene.settle()
+    files = [one for one in scene.group.messages() if "odpowiedz-1" in repr(one.content)]
+    assert len(files) == 2
+    secret = re.search(r"start=(\S+)", shown.text)
+    assert secret is not None
+    jan = scene.newcomer("Jan")
+    jan.start(secret[1])
+    await jan.expect("To Twoja sprawa #1")
+    await scene.ewa.click(await scene.group_message(card), "Zamknij").answered()
+    advice = await scene.group.expect("Karta porady do sprawy #1")
+    await scene.forward(hours=60)
+    jan.send("/prywatnosc")
+    jan.click(await jan.expect("Jakie dane mamy"), "Usuń moje dane")
+    jan.click(await jan.expect("Zanim usuniemy"), "Tak, usuń")
+    await jan.expect("Prośba przyjęta")
+    assert {word for found in in_group(scene).values() for word in found} >= {
+        f"kanarek{number:03d}q" for number in (11, 12, 13)
+    }
+    await scene.forward(hours=25)
+    await jan.expect("Twoje dane są usunięte")
+    listed = await scene.group.expect("Do usunięcia ręcznie")
+    await scene.forward(minutes=5)
+
+    links = {int(number) for number in re.findall(r"t\.me/c/\d+/(\d+)", repr(listed.content))}
+    left = in_group(scene)
+    assert set(left) <= links, ({one: left[one] for one in set(left) - links}, links)
+    said = {one.message_id for one in scene.group.messages() if not one.sender.is_bot}
+    assert links <= said  # only what advisors wrote themselves
+    for one in (panel, advice):
+        assert "Treść usunięto" in one.text
+    assert all("usunieto" in one.content["document"]["file_name"] for one in files)
+    assert on_disk(tmp_path) == set()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.office.privacy.ledger import Entry, Ledger
 from bot.storage import people
 from bot.storage.database import Database
-from tests.dialogues.conftest import A_TUESDAY_MORNING, stage
+from tests.dialogues.beginning import A_TUESDAY_MORNING, stage
 
 
 async def test_who_is_in_the_ledger_is_erased_at_the_start(moved_in: Path) -> None:

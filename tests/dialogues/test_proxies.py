@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import Connection
+
 from bot.simulator.model import Message
-from bot.storage import people, proxies, tickets
+from bot.storage import advice_cards, card_sums, people, proxies, staff, tickets
+from bot.storage.rows import Person
 from tests.dialogues.scene import Scene
 from tests.pdf_text import text_of
 
 WORDS = "Czy nasz stary traktor może jechać w paradzie przez miasto?"
 
 
-async def written_down(scene: Scene, who: str, *, same: str | None = None) -> Message:
+async def written_down(
+    scene: Scene, who: str, *, same: str | None = None, words: str = WORDS
+) -> Message:
     """Let Ewa write a question down in the thread of law; return its card."""
     legal = scene.group.topic("Prawo")
     scene.ewa.send("/telefon", chat=scene.group, thread=legal)
@@ -25,7 +30,7 @@ async def written_down(scene: Scene, who: str, *, same: str | None = None) -> Me
     await scene.ewa.click(panel, "Telefon").answered()
     await scene.group.expect("O co pyta", thread=legal)
     scene.marek.send("Ja też coś dopiszę.", reply_to=panel)
-    scene.ewa.send(WORDS, reply_to=panel)
+    scene.ewa.send(words, reply_to=panel)
     await scene.group.expect("można jeszcze zmienić", thread=legal)
     stolen = await scene.press(scene.marek, panel, "v1:proxy_save:1:3").answered()
     assert "dla kogoś innego" in stolen["text"]
@@ -76,25 +81,69 @@ async def test_the_person_takes_the_case_over_by_a_link_that_works_once(scene: S
     shown = await scene.group.expect("Działa raz")
     await scene.settle()
     assert [one for one in scene.group.messages() if "document" in one.content]
-    secret = re.search(r"start=(\S+)", shown.text)
-    assert secret is not None
+    link = re.search(r"start=(\S+)", shown.text)
+    assert link is not None
 
     jan = scene.newcomer("Jan")
-    jan.start(secret[1])
+    jan.start(link[1])
     taken = await jan.expect("To Twoja sprawa #1")
     assert WORDS in taken.text and "jeśli ma polisę" in taken.text
     await scene.group.expect("przejęła w Telegramie")
+    await scene.settle()
+    assert "ma już tę sprawę w Telegramie" in panel.text and "polisę" not in panel.text
     scene.ewa.send("I jeszcze tablicę.", reply_to=card)
     await jan.expect("I jeszcze tablicę")
     jan.send("/sprawy")
     await jan.expect("#1")
 
     stranger = scene.newcomer("Obcy")
-    stranger.start(secret[1])
+    stranger.start(link[1])
     await scene.settle()
     assert "traktor" not in "\n".join(message.text for message in stranger.messages)
     again = await scene.press(scene.ewa, panel, "v1:proxy_link:1").answered()
     assert "nieaktualne" in again["text"]
+
+
+async def test_who_takes_a_case_over_is_counted_once_with_all_that_is_theirs(
+    scene: Scene,
+) -> None:
+    card = await written_down(scene, "Jan, 600 100 200")
+    panel = await answered(scene, card, "Może, jeśli ma polisę.")
+
+    def more(conn: Connection) -> tuple[int, int]:
+        now = scene.clock.now()
+        again = people.without_telegram(conn, now, "Jan", "600100200", organisation="KGW Bielsk")
+        opened = {"person_id": again.id, "address": again.address, "topic": "legal"}
+        other = tickets.open_new(conn, **opened, opened_at=now)
+        staff.know(conn, scene.ewa.id, "Ewa")
+        given = {"year": 2026, "month": "2026-11", "day": "2026-11-24", "minutes": 20}
+        known = {"advisor_id": scene.ewa.id, "advisor": "Ewa", "person_id": again.id}
+        told = {"topic": "legal", "form": "phone", "created_at": now}
+        made = advice_cards.draft(conn, **given, **known, **told)
+        assert advice_cards.issue(conn, made, 2026)
+        return again.id, other.id
+
+    paper, other = await scene.house.database.write(more)
+    await scene.ewa.click(panel, "Link dla osoby").answered()
+    secret = re.search(r"start=(\S+)", (await scene.group.expect("Działa raz")).text)
+    assert secret is not None
+    scene.anna.start(secret[1])  # her row is the lower one
+    await scene.anna.expect("To Twoja sprawa #1")
+    await scene.settle()
+
+    def seen(conn: Connection) -> tuple[Person, list[int | None], bool]:
+        anna = people.by_telegram(conn, scene.anna.id)
+        assert anna is not None
+        theirs = [tickets.get(conn, 1), tickets.get(conn, other)]
+        assert {(one.person_id, one.address) for one in theirs} == {(anna.id, anna.address)}
+        cards = [card.person_id for card in card_sums.in_force(conn)]
+        return anna, cards, people.find(conn, paper) is not None and anna.id != paper
+
+    anna, cards, two = await scene.house.database.read(seen)
+    assert (anna.name, anna.phone, anna.organisation) == ("Anna", "600100200", "KGW Bielsk")
+    assert cards == [anna.id] and not two
+    scene.anna.send("/sprawy")
+    await scene.anna.expect(f"#{other}")
 
 
 async def test_somebody_known_is_found_and_answered_where_they_are(scene: Scene) -> None:

@@ -197,7 +197,7 @@ def _sent_before_sending() -> None:
 @_mutant
 def _crash_forgotten() -> None:
     """What was on its way when the program died is left as it is."""
-    sending.in_flight = lambda conn: []
+    sending.in_flight = lambda conn, carrier: []
 
 
 @_mutant

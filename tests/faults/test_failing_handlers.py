@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.parts.putting_together import GROUP_COMMANDS
+from bot.parts.putting_together import GROUP_COMMANDS, GROUP_WORDS
 from bot.scheduler import Scheduler
 from bot.storage import inbox, outbox
 from bot.storage.outbox import Owed
@@ -136,6 +136,7 @@ ACTS: list[Act] = [
     _block,
     *(_said_in_group(f"/{name}") for name in ("polacz", "kolejka", "moje", "notatka", "cofnij")),
     *(_said_in_group(f"/{name}") for name in GROUP_COMMANDS),
+    *(_said_in_group(word) for word in GROUP_WORDS),
     _migrate,
     _switch,
     _reply,

@@ -9,7 +9,18 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.domain.periods import of_month
-from bot.storage import card_sums, months, people, staff, tickets
+from bot.knowledge.advice_rules import AdviceRules
+from bot.office.reports import ledger
+from bot.storage import (
+    advice_sums,
+    card_sums,
+    merging,
+    months,
+    organisations,
+    people,
+    staff,
+    tickets,
+)
 from bot.storage.advice_tables import advice_card
 from bot.storage.database import Database
 from bot.storage.months import MonthIsClosed
@@ -80,6 +91,85 @@ async def test_a_correction_adds_only_what_it_changes(database: Database) -> Non
     ]
 
 
+async def test_who_was_taken_for_somebody_else_gives_the_minutes_back(database: Database) -> None:
+    def fill(conn: Connection) -> list[int]:
+        staff.know(conn, 1, "Ewa")
+        wrong = card(conn, 1, "2027-01", minutes=60, organisation="KGW Łąck")
+        right = {"minutes": 45, "organisation": "OSP Łąck", "concerns": "2027-01"}
+        card(conn, 2, "2027-02", **right, corrects_id=wrong)
+        names = ("kgw łąck", "OSP ŁĄCK")
+        found = [advice_sums.of_organisation(conn, None, name) for name in names]
+        return [sum(one.minutes for one in of) for of in found]
+
+    assert await database.write(fill) == [0, 45]  # whatever letters the name is written in
+    cards = await database.read(card_sums.in_force)
+    told = [(one.name, one.minutes, one.takes_back) for one in card_sums.shares(cards)]
+    assert told == [("KGW Łąck", 60, False), ("OSP Łąck", 45, False), ("KGW Łąck", -60, True)]
+    assert sum(one.counted for one in cards) == 45
+    hours = ledger.hours_of(cards, AdviceRules())
+    assert [(one.month, one.organisation, one.signs, one.accounted) for one in hours] == [
+        ("2027-01", "KGW Łąck", "1/2027", 60),
+        ("2027-02", "KGW Łąck", "2/2027", -60),
+        ("2027-02", "OSP Łąck", "2/2027", 45),
+    ]
+    assert sum(len(one.cards) for one in hours) == 2
+
+
+async def test_people_and_advice_are_counted_by_what_is_said_of_them_last(
+    database: Database,
+) -> None:
+    def fill(conn: Connection) -> None:
+        staff.know(conn, 1, "Ewa")
+        wrong = card(conn, 1, "2027-01", minutes=60, person="Jan")
+        nothing = card(conn, 2, "2027-01", minutes=20, person="Ola")
+        card(conn, 3, "2027-01", minutes=10, person="Iza")
+        cancelled = card(conn, 4, "2027-02", minutes=50, corrects_id=wrong, state="cancelled")
+        card(conn, 5, "2027-02", minutes=45, person="Maria", corrects_id=cancelled)
+        card(conn, 6, "2027-02", minutes=0, person="Ola", corrects_id=nothing)
+
+    await database.write(fill)
+    both = await database.read(card_sums.in_force)
+    assert [one.person for one in ledger.lasting(both)] == ["Iza", "Maria"]
+    assert [one.person for one in ledger.given(both)] == ["Iza", "Maria"]
+    assert sum(one.advices for one in both) == 2
+    assert sum(one.counted for one in both) == 55
+    later = await database.read(lambda conn: card_sums.numbered(conn, of_month("2027-02")))
+    assert [(one.sign, one.corrects, one.advices) for one in later] == [
+        ("4/2027", "1/2027", 0),
+        ("5/2027", "4/2027", 0),
+        ("6/2027", "2/2027", -1),
+    ]
+    assert ledger.given(later) == []  # nobody was advised in February
+
+
+async def test_a_closed_month_keeps_its_sums_when_two_organisations_become_one(
+    database: Database,
+) -> None:
+    def fill(conn: Connection) -> None:
+        staff.know(conn, 1, "Ewa")
+        anna = people.meet(conn, 101, "Anna", NOW)
+        both = [organisations.found(conn, anna.id, name, "kgw", NOW) for name in ("KGW", "Koło")]
+        for number, known in enumerate(both, 1):
+            said = {"organisation_id": known.id, "organisation": known.name, "minutes": 5}
+            card(conn, number, "2027-01", **said)
+            card(conn, number + 2, "2027-02", **said)
+        figures = {"hours": ledger.to_keep(hours(conn, "2027-01")), "advice_hours": 0.5}
+        months.close(conn, "2027-01", 900, "Zofia", NOW, figures)
+        merging.merge(conn, "organisation", both[1].id, both[0].id, NOW)
+
+    def hours(conn: Connection, month: str) -> list[ledger.Hours]:
+        cards = card_sums.numbered(conn, of_month(month))
+        return ledger.hours_of(cards, AdviceRules(), months.every_closed(conn))
+
+    await database.write(fill)
+    january = await database.read(lambda conn: hours(conn, "2027-01"))
+    assert [(one.minutes, one.accounted) for one in january] == [(5, 15), (5, 15)]
+    february = await database.read(lambda conn: hours(conn, "2027-02"))
+    assert [(one.minutes, one.accounted) for one in february] == [(10, 15)]
+    kept = await database.read(lambda conn: months.find(conn, "2027-01"))
+    assert kept is not None and kept.figures["advice_hours"] == 0.5
+
+
 async def test_a_report_does_not_tell_what_a_confidential_ticket_is_about(
     database: Database,
 ) -> None:
@@ -96,4 +186,5 @@ async def test_a_report_does_not_tell_what_a_confidential_ticket_is_about(
     await database.write(fill)
     secret, open_ = await database.read(card_sums.in_force)
     assert (secret.summary, secret.advice, secret.counted) == (card_sums.CONFIDENTIAL, "", 30)
+    assert "Anna" not in repr(secret) and secret.name == card_sums.CONFIDENTIAL
     assert (open_.summary, open_.advice) == ("Spór w zarządzie.", "Mediacja.")

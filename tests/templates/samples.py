@@ -778,6 +778,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "advice_lacking",
             "advice_self",
             "advice_longer",
+            "advice_ahead",
+            "advice_private_first",
             "advice_overlap",
             "advice_corrected",
             "advice_over",

@@ -139,6 +139,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "rain_done": [{"place": EVIL, "teams": 4}],
     "rain_told": [TEAM],
+    "captain_gone": [{"firm": EVIL, "title": EVIL, "starts": MOMENT}],
     "rain_list": [
         {"title": EVIL, "place": EVIL, "teams": 22, "waiting": WAITING * count}
         for count in (0, 1, 22)

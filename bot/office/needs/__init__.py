@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bot.helpdesk.permissions import Who
 from bot.office.forms import moderating, presses, taking
-from bot.office.needs import board, matching
+from bot.office.needs import board, farewell, matching
 from bot.office.needs.form import KIND
 from bot.programme.part import Part
 
@@ -36,5 +36,6 @@ PART = Part(
     replies=moderating.replies(KIND),
     panels={KIND.words: moderating.drawing(KIND)},
     follows=(matching.follow_day,),
+    farewells=(farewell.forget,),
     steps=(matching.follow_teams,),
 )

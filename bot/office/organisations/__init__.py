@@ -16,6 +16,7 @@ from bot.office.organisations import (
     changing,
     checking,
     claiming,
+    farewell,
     listing,
     merging,
     panel,
@@ -82,6 +83,7 @@ PART = Part(
         panel.DECIDED: checking.noted,
         checking.REFUSING: checking.refused,
     },
+    farewells=(farewell.forget,),
     steps=(checking.remind,),
     panels={panel.PANEL: panel.draw, panel.DECIDED: panel.draw},
 )

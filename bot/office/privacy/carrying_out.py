@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
-from bot.helpdesk import owing
+from bot.helpdesk import drafts, owing
 from bot.helpdesk.desk import Desk
 from bot.office.privacy import in_group
 from bot.programme.part import Farewell
@@ -37,6 +37,7 @@ from bot.storage.rows import Ticket
 LAST = "privacy_erased"  # the message with the receipt's number
 STEPS = ("ended", *erasing.STEPS)
 FORGOTTEN_AFTER = timedelta(days=2)  # the last message goes within it, or never
+TRACES = "erasure_traces"  # the fact that a process leaves that died before it cleared them
 A_MOMENT = timedelta(minutes=1)  # what is on its way when rows are emptied has come by then
 
 
@@ -54,6 +55,16 @@ def begin(conn: Connection, desk: Desk, found: Erasure) -> bool:
     return erasures.move(conn, found.id, "asked", state="doing")
 
 
+def has_left_traces(conn: Connection) -> bool:
+    """Tell whether something was erased since copies and the log were last cleared."""
+    return records.get_fact(conn, TRACES) is not None
+
+
+def traces_are_gone(conn: Connection) -> None:
+    """Note that copies and the log hold nothing of what was erased."""
+    records.forget_fact(conn, TRACES)
+
+
 def step(conn: Connection, desk: Desk, ident: int, farewells: Sequence[Farewell] = ()) -> bool:
     """Do the next step of an erasure that is begun; tell whether there are more.
 
@@ -65,6 +76,7 @@ def step(conn: Connection, desk: Desk, ident: int, farewells: Sequence[Farewell]
     whose = somebody(conn, found.person_id)
     name = STEPS[found.step]
     if name == "ended":
+        records.set_fact(conn, TRACES, True)
         for end in farewells:
             end(conn, desk, whose.person)
         _end(conn, desk, whose, found)
@@ -105,6 +117,7 @@ def _end(conn: Connection, desk: Desk, whose: Somebody, found: Erasure) -> None:
 
 def _withdraw(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     ended = {"state": "withdrawn", "closed_at": desk.now, "closed_by": "leader"}
+    drafts.close_of_ticket(conn, desk, ticket)
     if tickets.move(conn, ticket.id, was=tickets.OPEN, **ended):
         values = {"number": ticket.id}
         to = f"{owing.GROUP}/{ticket.topic}"

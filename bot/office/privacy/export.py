@@ -60,6 +60,7 @@ def _collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> Given | 
         return None
     tables = exporting.everything(conn, about["person"])
     tables["post"] = [_unsigned(one) for one in tables.get("post", [])]
+    tables["advice_card"] = [_said_of(one) for one in tables.get("advice_card", [])]
     known = {name: rows for name, rows in tables.items() if rows}
     return Given(desk.now.isoformat(), desk.base.organisation.name, known)
 
@@ -68,6 +69,13 @@ def _unsigned(row: Row) -> Row:
     """Leave out who wrote a note: it was signed for nobody but the other advisors."""
     noted = row.get("side") == "note"
     return {name: value for name, value in row.items() if not (noted and name == "author")}
+
+
+def _said_of(row: Row) -> Row:
+    """Leave out of a card what its panel asks an advisor for; what the person said stays."""
+    wrong = row.get("desk", {}).get("wrong")
+    plain = {name: value for name, value in row.items() if name != "desk"}
+    return {**plain, "desk": wrong} if wrong else plain
 
 
 def named(given: Given) -> dict[str, list[dict[str, Any]]]:

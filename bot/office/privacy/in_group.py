@@ -8,7 +8,7 @@ can delete: they are listed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -16,12 +16,19 @@ from bot.domain.tickets import DELETE_WITHIN
 from bot.helpdesk import gap_writing, owing, practice_cards
 from bot.helpdesk.desk import Desk
 from bot.office.privacy import placeholder
-from bot.storage import erasing_group, receipts, records, tickets
+from bot.programme import panels
+from bot.programme.attendance import boards
+from bot.programme.signups import calls
+from bot.programme.volunteering import rain
+from bot.storage import boards as standing_boards
+from bot.storage import erasing_group, receipts, records, registrations, teams, tickets
 from bot.storage.erasing_group import Stands
 from bot.storage.owned import Somebody
+from bot.storage.rows import Receipt
 
 SAFELY = timedelta(hours=1)  # what is owed now may go a little later
 LINKS_AT_ONCE = 40
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _MEDIA = ("copy", "album", "photo", "document", "made", "form_files", practice_cards.PHOTOS)
 
 
@@ -61,6 +68,7 @@ def _can_be_replaced(one: Stands) -> bool:
 def clear(conn: Connection, desk: Desk, whose: Somebody) -> None:
     """Owe the removal of what can be removed, and tell coordination what it has to delete."""
     stands = found(conn, whose, desk.now)
+    erasing_group.stop_panels(conn, whose, desk.now)
     for one in stands.deleted:
         owing.delete_message(conn, desk, one.chat_id, one.message_id)
         receipts.retire(conn, one.chat_id, one.message_id)
@@ -82,6 +90,32 @@ def redraw(conn: Connection, desk: Desk, whose: Somebody) -> None:
     for ticket in tickets.of_person(conn, whose.person.id):
         if records.get_fact(conn, f"digest:{ticket.topic}") is not None:
             owing.refresh_digest(conn, desk, ticket)
+    for card in erasing_group.redrawn(conn, whose):
+        _show_anew(conn, desk, card)
+    for one in _lists_of(conn, whose):
+        _show_anew(conn, desk, one)
+
+
+def _lists_of(conn: Connection, whose: Somebody) -> list[Receipt]:
+    """Return the panels that show the lists on which somebody stood, however old they are."""
+    signed_up = {one.occasion_id for one in registrations.all_of_person(conn, whose.person.id)}
+    lists = [f"{word}:{one}" for one in signed_up for word in (*boards.OF_ALL, calls.PANEL)]
+    led = [rain.subject_of(conn, one) for one in teams.of_person(conn, whose.person.id)]
+    lists += [one for one in led if one is not None]
+    return standing_boards.standing(conn, lists, EVER) if lists else []
+
+
+def _show_anew(conn: Connection, desk: Desk, card: Receipt) -> None:
+    """Owe a panel as it is now; an older one of the same chat is overwritten."""
+    assert card.subject is not None
+    newest = receipts.of_subject(conn, card.subject, card.chat_id)
+    if newest == card:
+        panels.show(conn, desk, boards.address(conn, card), card.subject)
+        return
+    owing.replace_text(
+        conn, desk, card.chat_id, card.message_id, "privacy_overwritten", {"number": None}
+    )
+    receipts.retire(conn, card.chat_id, card.message_id)
 
 
 def _list(conn: Connection, desk: Desk, whose: Somebody, left: list[Stands]) -> None:

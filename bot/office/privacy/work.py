@@ -49,7 +49,7 @@ class ErasureWork:
         found = await self._database.read(lambda conn: erasures.due(conn, now))
         done = [one for one in found if await self._carry_out(one)]
         forgotten = await self._forget_addresses()
-        if done or forgotten:
+        if done or forgotten or await self._database.read(carrying_out.has_left_traces):
             await self._leave_no_trace()
         return len(done)
 
@@ -95,6 +95,8 @@ class ErasureWork:
             await asyncio.to_thread(_drop_copies, self._database.path)
         if not await self._database.forget_traces():
             log.warning("log_not_emptied")
+            return
+        await self._database.write(carrying_out.traces_are_gone)
 
     async def again(self) -> int:
         """Erase again whoever the ledger knows and a restored database still has."""

@@ -7,7 +7,7 @@ one-time link, `paper` is for those who have no Telegram at all: words to read, 
 from __future__ import annotations
 
 from bot.helpdesk.permissions import Who
-from bot.office.proxies import entering, handing, paper
+from bot.office.proxies import entering, farewell, handing, paper
 from bot.programme.part import Part
 
 _AUTHORS = {
@@ -36,5 +36,6 @@ PART = Part(
     panels={entering.PANEL: entering.draw, paper.PANEL: paper.draw},
     documents={handing.QR: handing.DOCUMENT, **paper.DOCUMENTS},
     links=(handing.follow,),
+    farewells=(farewell.forget,),
     steps=(entering.forget,),
 )

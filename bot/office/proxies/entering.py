@@ -187,17 +187,17 @@ def drop(conn: Connection, desk: Desk, press: Press) -> Toast:
     found = _own(conn, press)
     if isinstance(found, Toast):
         return found
-    return _changed(conn, desk, found, state="dropped", **_EMPTY)
+    return _changed(conn, desk, found, state="dropped", **EMPTY)
 
 
-_EMPTY: dict[str, Any] = {"name": "", "organisation": "", "phone": None, "email": None, "text": ""}
+EMPTY: dict[str, Any] = {"name": "", "organisation": "", "phone": None, "email": None, "text": ""}
 
 
 def forget(conn: Connection, desk: Desk) -> None:
     """Give up what nobody has finished within a day."""
     for found in proxies.stale(conn, desk.now - FORGOTTEN_AFTER):
         given = desk.because(f"{desk.cause}.proxy{found.id}")
-        _changed(conn, given, found, state="dropped", **_EMPTY)
+        _changed(conn, given, found, state="dropped", **EMPTY)
 
 
 def save(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -228,7 +228,7 @@ def save(conn: Connection, desk: Desk, press: Press) -> Toast:
 def _person(conn: Connection, desk: Desk, found: Proxy) -> Person:
     if found.person_id is not None:
         return people.by_id(conn, found.person_id)
-    ident = proxies.meet(
+    return proxies.meet(
         conn,
         desk.now,
         name=found.name,
@@ -237,4 +237,3 @@ def _person(conn: Connection, desk: Desk, found: Proxy) -> Person:
         email=found.email,
         source=found.source or "phone",
     )
-    return people.by_id(conn, ident)

@@ -18,6 +18,7 @@ from bot.office.register import (
     confirming,
     consulted,
     correcting,
+    farewell,
     issuing,
     panel,
     papers,
@@ -73,6 +74,7 @@ PART = Part(
     panels={cards.SUBJECT: panel.draw, confirming.DISPUTE: confirming.draw},
     documents=printing.DOCUMENTS,
     closings=(closing.closed,),
+    farewells=(farewell.forget,),
     hidings=(panel.confided,),
-    steps=(telling.tell_late, consulted.offer),
+    steps=(telling.tell_late, consulted.offer, consulted.carry_over),
 )

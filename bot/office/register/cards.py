@@ -14,15 +14,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.warsaw import local
-from bot.helpdesk import advice_on_card, owing, standing
+from bot.helpdesk import advice_on_card, members, owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme import panels
-from bot.storage import advice_cards, people, receipts, staff, tickets
+from bot.storage import advice_cards, organisations, people, receipts, staff, tickets
 from bot.storage.advice_cards import AdviceCard
 from bot.storage.organisations import Organisation
 from bot.storage.rows import Person, Ticket
 
 SUBJECT = "advice"
+#: Why the card of a consultation was left out that, as it turned out, nobody came to.
+NOT_HELD = "konsultacja się nie odbyła"
 STALE = Toast("stale")
 NOT_YOURS = Toast("not_yours")
 MOVED_ON = Toast("moved_on")
@@ -47,6 +49,7 @@ class Given:
     organisation: Organisation | None = None
     ticket: Ticket | None = None
     booking_id: int | None = None
+    met: int | None = None  # the revision of the consultation that this was known from
     asks: str | None = None
 
 
@@ -68,19 +71,20 @@ def draft(conn: Connection, desk: Desk, given: Given) -> AdviceCard:
         minutes=given.minutes,
         started_at=given.hours[0] if given.hours else None,
         ended_at=given.hours[1] if given.hours else None,
-        desk={"to": given.to, "asks": given.asks},
+        desk={"to": given.to, "asks": given.asks, "met": given.met},
         created_at=desk.now,
-        **(about(given.person, given.organisation) if given.person is not None else {}),
+        **(about(conn, given.person, given.organisation) if given.person is not None else {}),
     )
     show(conn, desk, card, anew=True)
     return card
 
 
-def about(person: Person, organisation: Organisation | None) -> dict[str, Any]:
+def about(conn: Connection, person: Person, organisation: Organisation | None) -> dict[str, Any]:
     """Return what a card says of a person; who prefers to show no name has none on it."""
     return {
         "person_id": person.id,
         "person": "" if person.anonymous else person.name,
+        "role": _role(conn, person, organisation),
         "organisation_id": organisation.id if organisation is not None else None,
         "organisation": organisation.name if organisation is not None else _told(person),
         "organisation_kind": organisation.kind if organisation is not None else "",
@@ -88,6 +92,14 @@ def about(person: Person, organisation: Organisation | None) -> dict[str, Any]:
         or person.commune
         or "",
     }
+
+
+def _role(conn: Connection, person: Person, organisation: Organisation | None) -> str:
+    """Return what somebody is in the organisation they ask for, in their own words."""
+    if organisation is None:
+        return ""
+    acts = organisations.membership_of(conn, organisation.id, person.id)
+    return acts.role if acts is not None else ""
 
 
 def _told(person: Person) -> str:
@@ -110,7 +122,10 @@ def of_ticket(
 
 def for_booking(conn: Connection, desk: Desk, given: Given) -> AdviceCard | None:
     """Begin the card of a consultation that has been; None when it has one already."""
-    if given.booking_id is None or advice_cards.of_booking(conn, given.booking_id):
+    if given.booking_id is None:
+        return None
+    before = advice_cards.of_booking(conn, given.booking_id)
+    if any(card.cancelled_why != NOT_HELD for card in before):
         return None
     return draft(conn, desk, given)
 
@@ -131,7 +146,7 @@ def change(
     **values: Any,
 ) -> None:
     """Change a draft and show it; `at` is what is asked or shown next, else nothing is."""
-    kept = {"to": card.desk.get("to"), **(at or {})}
+    kept = {"to": card.desk.get("to"), "met": card.desk.get("met"), **(at or {})}
     if advice_cards.move(conn, card, desk=kept, **values):
         show(conn, desk, advice_cards.get(conn, card.id))
 
@@ -147,11 +162,14 @@ def own(conn: Connection, desk: Desk, press: Press, state: str = "draft") -> Adv
 
 
 def may_write(conn: Connection, desk: Desk, card: AdviceCard, telegram_id: int) -> bool:
-    """Tell whether somebody fills a card: its advisor, and a correction also who coordinates."""
-    corrects = card.corrects_id is not None and card.state == "draft"
-    return card.advisor_id == telegram_id or (
-        corrects and telegram_id in standing.coordinators(conn, desk)
-    )
+    """Tell whether somebody fills a card: its advisor, and in their place who coordinates.
+
+    Coordinators fill corrections, and what was begun by advisors who are not there any more.
+    """
+    if card.advisor_id == telegram_id:
+        return True
+    left = card.corrects_id is not None or not members.may_act(conn, card.advisor_id)
+    return card.state == "draft" and left and telegram_id in standing.coordinators(conn, desk)
 
 
 def current(

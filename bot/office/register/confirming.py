@@ -1,6 +1,7 @@
 """What a leader says of a card: confirmed and helped, confirmed and not, or it does not agree.
 
-Kept with the moment and the message whose button was pressed. What does not agree comes to the
+Kept with the moment and the message whose button was pressed, or whose word was written back by
+e-mail. What does not agree comes to the
 advisor, in the thread, and to coordination.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.mailing import mail_of
 from bot.domain.names import cut
 from bot.domain.personal_numbers import mask
 from bot.domain.tickets import DIALOGUE_ENDS_AFTER
@@ -78,7 +80,7 @@ def _keep(
             one.id,
             confirmed=said,
             confirmed_at=desk.now,
-            confirmed_by="button",
+            confirmed_by="button" if mail_of(press.chat_id) is None else "mail",
             confirmed_message=press.message_id,
         )
         if one.id != card.id or said != "disputed":  # that one is shown anew, below

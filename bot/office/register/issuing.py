@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from bot.domain import advice
 from bot.helpdesk import owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.office.register import cards, rules, telling
-from bot.storage import advice_cards, advice_people, records
+from bot.office.register import cards, panel, rules, telling
+from bot.storage import advice_cards, people, records
 from bot.storage.advice_cards import AdviceCard
 
 #: How somebody without Telegram came to us, by the form of the first advice.
@@ -41,8 +41,6 @@ def allow(conn: Connection, desk: Desk, press: Press) -> Toast:
         return refused
     values = {**_limit(conn, desk, card), "allowed": True}
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "advice_limit", values)
-    actor = f"advisor:{press.presser_id}"
-    records.note(conn, desk.now, actor, "advice_over_limit", card.ticket_id, card=card.id)
     return _issue(conn, desk, card, press.presser_id)
 
 
@@ -52,20 +50,27 @@ def _refusal(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast |
     if missing:
         cards.change(conn, desk, card, at={"asks": missing})
         return Toast("advice_lacking")
-    if rules.for_oneself(conn, card):
+    if rules.for_oneself(conn, card, by):
         return Toast("advice_self", alert=True)
     if rules.is_longer(card):
         return Toast("advice_longer", alert=True)
+    if rules.is_ahead(desk, card):
+        return Toast("advice_ahead", alert=True)
     other = rules.in_the_way(conn, card)
     if other is not None:
         return Toast("advice_overlap", name=_named(other), alert=True)
     if rules.over_by_now(conn, card):
         return Toast("advice_corrected", alert=True)
-    over = rules.hours(conn, desk, card).state == "over"
-    if over and by not in standing.coordinators(conn, desk):
+    if is_over(conn, desk, card) and by not in standing.coordinators(conn, desk):
         _ask_coordination(conn, desk, card)
         return Toast("advice_over", alert=True)
     return None
+
+
+def is_over(conn: Connection, desk: Desk, card: AdviceCard) -> bool:
+    """Tell whether a card would add to what is over the limit; to take back is always allowed."""
+    stand = rules.hours(conn, desk, card)
+    return stand.state == "over" and stand.adding > 0
 
 
 def _named(other: AdviceCard) -> str:
@@ -80,7 +85,7 @@ def _limit(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, object]:
         "rev": card.rev,
         "advisor": card.advisor,
         "number": card.ticket_id,
-        "organisation": card.organisation,
+        "organisation": "" if panel.is_hidden(conn, card) else card.organisation,
         "minutes": card.minutes,
         "used": stand.minutes,
         "hours": stand.hours,
@@ -97,8 +102,10 @@ def _ask_coordination(conn: Connection, desk: Desk, card: AdviceCard) -> None:
 
 def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
     """Give the card its number, and do what follows."""
-    closed = advice_cards.closed_months(conn)
+    closed, over = advice_cards.closed_months(conn), is_over(conn, desk, card)
     month, concerns = advice.counts_in(card.day, desk.today.isoformat(), closed)
+    if concerns is None:
+        concerns = _corrected_month(conn, card, closed)
     values = {
         "month": month,
         "concerns": concerns,
@@ -115,10 +122,18 @@ def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
     made = advice_cards.get(conn, card.id)
     actor = f"advisor:{by}"
     records.note(conn, desk.now, actor, "advice_issued", made.ticket_id, card=made.id)
+    if over:  # whoever coordinates answers for it, of their own cards too
+        records.note(conn, desk.now, actor, "advice_over_limit", made.ticket_id, card=made.id)
     cards.show(conn, desk, made)
     telling.issued(conn, desk, made)
     cards.refresh_ticket(conn, desk, made)
     return Toast("advice_issued", name=made.sign)
+
+
+def _corrected_month(conn: Connection, card: AdviceCard, closed: frozenset[str]) -> str | None:
+    """Return the closed month that a card corrects something in, whatever day it tells itself."""
+    before = advice_cards.get(conn, card.corrects_id) if card.corrects_id is not None else None
+    return before.month if before is not None and before.month in closed else None
 
 
 def _replace(
@@ -137,4 +152,4 @@ def _enter(conn: Connection, desk: Desk, card: AdviceCard) -> int:
     """Enter somebody new, who has no Telegram."""
     source = _SOURCES.get(card.form, "in_person")
     said = {"organisation": card.organisation or None, "commune": card.commune or None}
-    return advice_people.enter(conn, card.person, source, desk.now, **said)
+    return people.without_telegram(conn, desk.now, card.person, None, source, **said).id

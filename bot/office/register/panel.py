@@ -89,7 +89,9 @@ def _asked(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
         "other": {"sign": other.sign, "hours": cards.hours_of(other)} if other else None,
         "found": _found(conn, at.get("found") or []),
         "looked": at.get("said") or "",
-        "organisations": [one.name for one in choosing.organisations_of(conn, card)],
+        "organisations": []
+        if is_hidden(conn, card)
+        else [one.name for one in choosing.organisations_of(conn, card)],
         "lacks": lacks,
         "topics": [topic_view(one) for one in desk.topics.values()],
         "takes_back": _takes_back(conn, card),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.office.register import cards, correcting
+from bot.office.register import cards, correcting, panel
 from bot.programme import documents
 from bot.programme.documents import Document, Made
 from bot.storage import advice_cards, people, records
@@ -39,6 +39,8 @@ def send(conn: Connection, desk: Desk, press: Press) -> Toast:
     person = people.by_telegram(conn, press.presser_id)
     private = person is not None and person.reachable
     to = person.address if person is not None and private else card.desk.get("to")
+    if not private and panel.is_hidden(conn, card):
+        return Toast("advice_private_first", alert=True)  # the group sees no name
     if not to:
         return cards.STALE
     actor = f"advisor:{press.presser_id}"
@@ -97,6 +99,8 @@ def _confirmation(card: AdviceCard) -> str:
     if card.confirmed_by == "paper":
         return ""  # the page itself is what is signed
     when = f"{polish.named_date(at.date())}, {polish.hour(at)}"
+    if card.confirmed_by == "mail":
+        return f"E-mailem, {when} ({helped})"
     return f"Przyciskiem w Telegramie, {when}, wiadomość {card.confirmed_message} ({helped})"
 
 

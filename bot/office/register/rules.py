@@ -21,6 +21,7 @@ class Hours:
     minutes: int
     hours: int | None
     state: advice.Used
+    adding: int = 0  # by this card, while it is a draft
 
 
 def lacking(card: AdviceCard) -> str:
@@ -45,11 +46,17 @@ def is_longer(card: AdviceCard) -> bool:
     return known is not None and timedelta(minutes=card.minutes) > known[1] - known[0]
 
 
-def for_oneself(conn: Connection, card: AdviceCard) -> bool:
-    """Tell whether an advisor would issue a card for themself."""
+def is_ahead(desk: Desk, card: AdviceCard) -> bool:
+    """Tell whether a card tells of what has not been yet."""
+    known = span(card)
+    return card.day > desk.today.isoformat() or (known is not None and known[1] > desk.now)
+
+
+def for_oneself(conn: Connection, card: AdviceCard, by: int) -> bool:
+    """Tell whether an advisor, or who coordinates, would issue a card for themself."""
     if card.person_id is None:
         return False
-    return people.by_id(conn, card.person_id).telegram_id == card.advisor_id
+    return people.by_id(conn, card.person_id).telegram_id in (card.advisor_id, by)
 
 
 def in_the_way(conn: Connection, card: AdviceCard) -> AdviceCard | None:
@@ -83,8 +90,9 @@ def hours(conn: Connection, desk: Desk, card: AdviceCard) -> Hours:
     before = advice_on_card.minutes_of(conn, card.organisation_id, card.organisation)
     adding = 0
     if card.state == "draft":
-        adding = card.minutes - advice_sums.base(conn, card.corrects_id)
-    return Hours(before + adding, most, advice.used(before, adding, most))
+        own = (card.organisation_id, card.organisation)
+        adding = card.minutes - advice_sums.base(conn, card.corrects_id, *own)
+    return Hours(before + adding, most, advice.used(before, adding, most), adding)
 
 
 def is_general(conn: Connection, card: AdviceCard) -> bool:

@@ -127,7 +127,7 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
         return cards.STALE
     person = people.by_id(conn, found[place])
     known = organisations.of_person(conn, person.id)
-    values = cards.about(person, known[0] if len(known) == 1 else None)
+    values = cards.about(conn, person, known[0] if len(known) == 1 else None)
     at = {"asks": "organisation"} if len(known) > 1 else None
     cards.change(conn, desk, card, at=at, **values)
     return cards.SHOWN
@@ -145,7 +145,7 @@ def organisation(conn: Connection, desk: Desk, press: Press) -> Toast:
     place = choosing.ORGANISATIONS.index(press.action)
     if place >= len(known) or card.person_id is None:
         return cards.STALE
-    values = cards.about(people.by_id(conn, card.person_id), known[place])
+    values = cards.about(conn, people.by_id(conn, card.person_id), known[place])
     cards.change(conn, desk, card, **values)
     return cards.SHOWN
 
@@ -155,21 +155,21 @@ def no_card(conn: Connection, desk: Desk, press: Press) -> Toast:
     card = cards.own(conn, desk, press)
     if isinstance(card, Toast):
         return card
-    drop(conn, desk, card, NO_CARD[press.action])
+    drop(conn, desk, card, NO_CARD[press.action], press.presser_id)
     return cards.SHOWN
 
 
-def drop(conn: Connection, desk: Desk, card: advice_cards.AdviceCard, why: str) -> None:
+def drop(conn: Connection, desk: Desk, card: advice_cards.AdviceCard, why: str, by: int) -> None:
     """Leave a card out; it never had a number."""
     kept = {"to": card.desk.get("to")}
     values: dict[str, Any] = {
         "cancelled_at": desk.now,
-        "cancelled_by": card.advisor_id,
+        "cancelled_by": by,
         "cancelled_why": why,
     }
     if advice_cards.move(conn, card, state="dropped", desk=kept, **values):
         dropped = advice_cards.get(conn, card.id)
-        actor = f"advisor:{card.advisor_id}"
+        actor = f"advisor:{by}"
         records.note(conn, desk.now, actor, "advice_left_out", card.ticket_id, card=card.id)
         choosing.plainly(conn, desk, card)
         cards.show(conn, desk, dropped)

@@ -40,16 +40,16 @@ def take(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
         return
     if card.state != "draft" or not cards.may_write(conn, desk, card, said.sender_id):
         return
-    _take(conn, desk, card, text)
+    _take(conn, desk, card, text, said.sender_id)
     owing.react(conn, desk, said.chat_id, said.message_id, "✍")
 
 
-def _take(conn: Connection, desk: Desk, card: AdviceCard, text: str) -> None:
+def _take(conn: Connection, desk: Desk, card: AdviceCard, text: str, by: int) -> None:
     asks = panel.asked(card) or _meant(card, text)
     if asks == "who":
-        _search(conn, desk, card, text)
+        _search(conn, desk, card, text, by)
     elif asks == "why":
-        taps.drop(conn, desk, card, clean_name(text, 200) or "inny powód")
+        taps.drop(conn, desk, card, clean_name(text, 200) or "inny powód", by)
     else:
         read = _READERS.get(asks or "")
         values = read(card, text, desk.today) if read is not None else None
@@ -142,13 +142,13 @@ _READERS: dict[str, Read] = {
 }
 
 
-def _search(conn: Connection, desk: Desk, card: AdviceCard, text: str) -> None:
+def _search(conn: Connection, desk: Desk, card: AdviceCard, text: str, by: int) -> None:
     """Look people up; none found, or not the right one: [Nowa osoba]."""
     if card.ticket_id is not None:
         return
     words = fold(clean_name(text, 80)).split()
     found = advice_people.matching(conn, words, MOST_FOUND) if words else []
     idents = [one.id for one in found]
-    records.note(conn, desk.now, f"advisor:{card.advisor_id}", "people_looked_up", people=idents)
+    records.note(conn, desk.now, f"advisor:{by}", "people_looked_up", people=idents)
     at = {"asks": "who", "found": idents, "said": clean_name(text, 80)}
     cards.change(conn, desk, card, at=at)

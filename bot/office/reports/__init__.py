@@ -45,5 +45,6 @@ PART = Part(
         "samoocena": assessing.command,
     },
     documents=files.DOCUMENTS,
+    farewells=(assessing.forget,),
     steps=(assessing.offer,),
 )

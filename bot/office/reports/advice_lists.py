@@ -9,7 +9,8 @@ from bot.domain.advice import rounded
 from bot.domain.small_cells import hidden, with_totals
 from bot.helpdesk.desk import Desk
 from bot.office.reports import wording
-from bot.office.reports.ledger import Hours, Ledger
+from bot.office.reports.checks import by_client
+from bot.office.reports.ledger import Hours, Ledger, given, lasting
 from bot.office.reports.table import HIDDEN, Table
 from bot.programme.workbooks import Cell, Chart
 from bot.storage.card_sums import Card
@@ -20,12 +21,21 @@ Kind = Callable[[Card], str]
 def register(desk: Desk, told: Ledger) -> Table:
     """List all cards that have a number, those cancelled too."""
     heads = (
-        *("Nr karty", "Stan", "Miesiąc rozliczenia", "Dotyczy", "Data", "Od", "Do", "Minuty"),
+        *(
+            "Nr karty",
+            "Stan",
+            "Miesiąc rozliczenia",
+            "Dotyczy",
+            "Data",
+            "Od",
+            "Do",
+            "Minuty",
+            "Liczone minuty",
+        ),
         *("Doradca", "Temat", "Forma", "Osoba", "Rola", "Organizacja", "Rodzaj", "Gmina"),
         *("Pytanie", "Porada", "Zalecenia", "Informacja ogólna", "Potwierdzenie", "Kiedy", "Jak"),
         *("Poprawia kartę", "Powód anulowania", "Sprawa"),
     )
-    signs = {card.id: card.sign for card in told.all_cards} | {c.id: c.sign for c in told.cards}
     return Table("rejestr-kart", "Rejestr kart", heads, [
         (
             card.sign,
@@ -36,6 +46,7 @@ def register(desk: Desk, told: Ledger) -> Table:
             wording.hour(card.started_at),
             wording.hour(card.ended_at),
             card.minutes,
+            card.counted,
             card.advisor,
             desk.topic(card.topic).name,
             wording.form(card.form, card.form_words),
@@ -51,7 +62,7 @@ def register(desk: Desk, told: Ledger) -> Table:
             wording.CONFIRMED[card.confirmed],
             wording.moment(card.confirmed_at),
             wording.CONFIRMED_BY.get(card.confirmed_by, ""),
-            signs.get(card.corrects_id or 0, ""),
+            card.corrects,
             card.cancelled_why,
             f"#{card.ticket_id}" if card.ticket_id else "",
         )
@@ -125,16 +136,17 @@ def totals(desk: Desk, told: Ledger) -> Table:
 
 def limits(_desk: Desk, told: Ledger) -> Table:
     """List how many hours each organisation has had by the end of the period, and its limit."""
-    rules, held = told.rules, dict(_split(told.all_cards, lambda card: card.client))
+    rules, held = told.rules, by_client(told.all_cards)
     most = rules.hours_per_organisation
     rows = []
-    for cards in held.values():
-        minutes = sum(card.counted for card in cards)
+    for shares in (held[client] for client in sorted(held)):
+        minutes = sum(share.minutes for share in shares)
+        cards = [share.card for share in shares if not share.takes_back]
         used = wording.hours(rounded(minutes, rules.unit_minutes, rules.rounding))
         left = "" if most is None else round(most - used, 2)
         over = "tak" if most is not None and used > most else ""
-        name = cards[-1].organisation or cards[-1].person
-        rows.append((name, cards[-1].commune, len(cards), minutes, used, most or "", left, over))
+        name, place = shares[-1].name, cards[-1].commune if cards else ""
+        rows.append((name, place, len(cards), minutes, used, most or "", left, over))
     rows.sort(key=lambda row: (-float(row[4]), str(row[0])))
     heads = (
         *("Organizacja albo osoba", "Gmina", "Karty", "Minuty", "Godziny", "Limit", "Zostało"),
@@ -145,7 +157,7 @@ def limits(_desk: Desk, told: Ledger) -> Table:
 
 def public(desk: Desk, told: Ledger) -> Table:
     """Count advice by topic and commune for everybody: nothing in it points at somebody."""
-    cards = [card for card in told.issued if card.first]
+    cards = given(told.issued)
     places = sorted({_place(card) for card in cards})
     topics = list(desk.topics)
     grid = [
@@ -171,9 +183,9 @@ _SUMS = (
 
 def _sums(cards: Sequence[Card]) -> tuple[Cell, ...]:
     return (
-        sum(card.first for card in cards),
-        len({card.whom for card in cards}),
-        len({card.client for card in cards}),
+        sum(card.advices for card in cards),
+        len({card.whom for card in lasting(cards)}),
+        len({card.client for card in lasting(cards)}),
         sum(card.counted for card in cards),
         sum(card.unsigned for card in cards),
     )

@@ -49,6 +49,11 @@ def command(conn: Connection, desk: Desk, person: Person) -> None:
     owing.tell(conn, desk, person, "assess_offer", values)
 
 
+def forget(conn: Connection, desk: Desk, person: Person) -> None:
+    """Ask somebody nothing more who wants to be forgotten; ratings were never theirs."""
+    self_assessments.end(conn, person.id)
+
+
 def offer(conn: Connection, desk: Desk) -> None:
     """Offer it to those who have been here a while, a few at a time, in daytime."""
     if not _statements(desk) or is_quiet(desk.now) or not desk.hours.is_open(desk.now):

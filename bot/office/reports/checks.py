@@ -18,7 +18,7 @@ from bot.domain.periods import Period
 from bot.helpdesk.desk import Desk
 from bot.office.reports import wording
 from bot.storage import card_sums, checklists
-from bot.storage.card_sums import Card
+from bot.storage.card_sums import Card, Share
 from bot.storage.checklists import Away
 
 
@@ -96,27 +96,28 @@ def _over(conn: Connection, desk: Desk, period: Period) -> list[Item]:
     rules = desk.base.organisation.advice
     if rules.hours_per_organisation is None:
         return []
-    held: dict[str, list[Card]] = defaultdict(list)
-    for card in card_sums.in_force(conn, period.last):
-        held[card.client].append(card)
-    now = [cards for cards in held.values() if cards[-1].month in period.months]
-    return [
-        Item(
-            "limit",
-            cards[-1].id,
-            whom(cards[-1])[:40],
-            f"{wording.number(wording.hours(minutes))} h",
-        )
-        for cards in now
-        for minutes in [spent(cards, desk)]
-        if minutes > 60 * rules.hours_per_organisation
-    ]
+    found = []
+    for held in by_client(card_sums.in_force(conn, period.last)).values():
+        minutes, own = spent(held, desk), [one.card for one in held if not one.takes_back]
+        now = [card for card in own if card.month in period.months]
+        if now and minutes > 60 * rules.hours_per_organisation:
+            words = f"{wording.number(wording.hours(minutes))} h"
+            found.append(Item("limit", now[-1].id, whom(now[-1])[:40], words))
+    return found
 
 
-def spent(cards: Sequence[Card], desk: Desk) -> int:
-    """Return the minutes that these cards are accounted for together."""
+def by_client(cards: Sequence[Card]) -> dict[str, list[Share]]:
+    """Return what each organisation, or person, has had."""
+    held: dict[str, list[Share]] = defaultdict(list)
+    for share in card_sums.shares(cards):
+        held[share.client].append(share)
+    return held
+
+
+def spent(held: Sequence[Share], desk: Desk) -> int:
+    """Return the minutes that these are accounted for together."""
     rules = desk.base.organisation.advice
-    return rounded(sum(card.counted for card in cards), rules.unit_minutes, rules.rounding)
+    return rounded(sum(one.minutes for one in held), rules.unit_minutes, rules.rounding)
 
 
 def _leaves(conn: Connection, _desk: Desk, period: Period) -> list[Item]:

@@ -198,18 +198,18 @@ def open_limit(conn: Connection, desk: Desk, press: Press) -> Toast:
     limit = desk.base.organisation.advice.hours_per_organisation
     if person is None or card is None or limit is None:
         return STALE
-    cards = [one for one in card_sums.in_force(conn, card.month) if one.client == card.client]
+    held = checks.by_client(card_sums.in_force(conn, card.month))[card.client]
     values = {
         "what": "limit",
         "whom": checks.whom(card),
-        "hours": wording.number(wording.hours(checks.spent(cards, desk))),
+        "hours": wording.number(wording.hours(checks.spent(held, desk))),
         "limit": limit,
         "cards": [
-            {"sign": one.sign, "day": wording.date_of(one.day), "minutes": one.counted,
-             "advisor": one.advisor}
-            for one in cards[-20:]
+            {"sign": one.card.sign, "day": wording.date_of(one.card.day), "minutes": one.minutes,
+             "advisor": one.card.advisor}
+            for one in held[-20:]
         ],
-        "more": max(0, len(cards) - 20),
+        "more": max(0, len(held) - 20),
     }  # fmt: skip
     owing.tell(conn, desk, person, "month_row", values)
     return SHOWN
@@ -280,6 +280,7 @@ def _figures(conn: Connection, desk: Desk, period: Period) -> dict[str, Any]:
     left = {name: find(conn, desk, period) for name, find in CHECKS.items()}
     return {
         **{one.key: one.done for one in report.indicators},
+        "hours": ledger.to_keep(report.told.hours),
         "cards": len(report.told.issued),
         "minutes": sum(card.counted for card in report.told.issued),
         "marks": {table.slug: str(table.check[0]) for table in report.lists},

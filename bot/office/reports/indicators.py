@@ -179,7 +179,7 @@ def _certificates(_desk: Desk, told: Ledger) -> Indicator:
 def _advice_hours(_desk: Desk, told: Ledger) -> Indicator:
     rows: Rows = [
         (wording.month(one.month), one.advisor, one.organisation,
-         ", ".join(card.sign for card in one.cards), one.minutes, wording.hours(one.accounted))
+         one.signs, one.minutes, wording.hours(one.accounted))
         for one in told.hours
     ]  # fmt: skip
     heads = ("Miesiąc", "Doradca", "Organizacja albo osoba", "Karty", "Minuty", "Godziny")
@@ -189,9 +189,9 @@ def _advice_hours(_desk: Desk, told: Ledger) -> Indicator:
 
 def _advice(_desk: Desk, told: Ledger) -> Indicator:
     rows: Rows = [
-        (card.sign, wording.date_of(card.day), card.advisor, card.organisation or card.person, 1)
+        (card.sign, wording.date_of(card.day), card.advisor, card.name, card.advices)
         for card in told.issued
-        if card.first
+        if card.advices
     ]
     heads = ("Nr karty", "Data", "Doradca", "Organizacja albo osoba", "Liczy się")
     return Indicator("advice", "Udzielone porady (udziały)", "karty porady", heads, rows)
@@ -205,7 +205,7 @@ def _unique(cards: Sequence[Card], of: Callable[[Card], str]) -> list[Card]:
 
 
 def _advised_people(_desk: Desk, told: Ledger) -> Indicator:
-    cards = _unique(told.issued, lambda card: card.whom)
+    cards = _unique(told.lasting, lambda card: card.whom)
     rows: Rows = [(one.person, one.organisation, one.commune, one.sign, 1) for one in cards]
     heads = ("Osoba", "Organizacja", "Gmina", "Pierwsza karta", "Liczy się")
     name = "Osoby, którym doradzono (unikalne)"
@@ -213,7 +213,7 @@ def _advised_people(_desk: Desk, told: Ledger) -> Indicator:
 
 
 def _advised_organisations(_desk: Desk, told: Ledger) -> Indicator:
-    with_one = [card for card in told.issued if card.organisation or card.organisation_id]
+    with_one = [card for card in told.lasting if card.organisation or card.organisation_id]
     cards = _unique(with_one, lambda card: card.client)
     rows: Rows = [
         (one.organisation, one.organisation_kind, one.commune, one.sign, 1) for one in cards
@@ -296,7 +296,6 @@ def plan(desk: Desk, key: str) -> int | None:
     us = desk.base.organisation
     found: int | None = getattr(us.indicators.plan, key, None)
     elsewhere = {
-        "advice_hours": us.advice.hours_budget,
         "initiatives": us.grants.initiatives,
         "people_in_initiatives": us.grants.people,
     }

@@ -36,7 +36,7 @@ def _page(month: str, name: str, held: Sequence[Hours]) -> dict[str, Any]:
         "rows": [
             {
                 "name": one.organisation,
-                "cards": ", ".join(card.sign for card in one.cards),
+                "cards": one.signs,
                 "minutes": one.minutes,
                 "hours": _decimal(one.accounted),
             }

@@ -21,6 +21,7 @@ from bot.domain.polish_words import fold
 from bot.helpdesk.desk import Desk
 from bot.office.submissions.form import KIND
 from bot.office.submissions.publishing import SHOWABLE
+from bot.programme import comma_files
 from bot.programme.contests import known
 from bot.programme.documents import Document, Made, WithFiles
 from bot.storage import forms
@@ -33,7 +34,6 @@ HEADS = (
     "Film", "Plików", "Folder",
 )  # fmt: skip
 _WORD = re.compile(r"\S+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KINDS = {b"\xff\xd8": "jpg", b"\x89PNG": "png", b"%PDF": "pdf"}
 
 
@@ -167,9 +167,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 def inert(cell: str) -> str:
     """Return a cell that no program takes for a formula, on one line."""
-    line = " ".join(cell.split(" "))
-    line = " ".join(line.splitlines())
-    return f"'{line}" if line.lstrip().startswith(_FORMULA) or line.startswith(_FORMULA) else line
+    return comma_files.inert(" ".join(cell.splitlines()))
 
 
 DOCUMENTS = {PACKET: Document(collect, make, wanted)}

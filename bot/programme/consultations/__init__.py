@@ -99,7 +99,7 @@ PART = Part(
     },
     views={following.ANCHOR: reminders.view},
     documents={following.FILE: calendar_file.FILE},
-    farewells=(own.forget,),
+    farewells=(own.forget, callers.forget_person),
     duties=rota.duties,
     steps=(
         form.end_holds,

@@ -17,11 +17,12 @@ from bot.domain.names import clean_name, proper_name
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast, topic_view
 from bot.programme import panels
-from bot.programme.consultations import booking, openings, views
+from bot.programme.consultations import booking, following, openings, views
 from bot.programme.consultations.weekly import hint
 from bot.programme.panels import Shown
 from bot.storage import bookings, people, receipts, records, staff
 from bot.storage.bookings import Booking
+from bot.storage.rows import Person
 
 STALE, SHOWN, MOVED_ON = Toast("stale"), Toast(""), Toast("moved_on")
 PANEL = "caller"
@@ -144,12 +145,13 @@ def pick_slot(conn: Connection, desk: Desk, press: Press) -> Toast:
     if made is None:
         _go_on(conn, desk, number, {**draft, "taken": True})
         return MOVED_ON
+    receipts.now_about(conn, _fact(number), f"{following.PANEL}:{made.id}")
     _go_on(conn, desk, number, {**draft, "done": made.id})
     return Toast("saved")
 
 
 def _book(conn: Connection, desk: Desk, draft: Draft, slot: Slot) -> Booking | None:
-    person = people.of_caller(conn, draft["name"], draft["phone"], desk.now)
+    person = people.without_telegram(conn, desk.now, draft["name"], draft["phone"])
     more = {"place": draft["address"]} if "address" in draft else {}
     return booking.book_for(
         conn, desk, person.id, draft["topic"], draft["form"], slot,
@@ -201,4 +203,21 @@ def forget(conn: Connection, desk: Desk) -> None:
     """Forget what was written down for a booking a day ago, whether it came to one or not."""
     for name, draft in records.facts_named(conn, f"{PANEL}:").items():
         if datetime.fromisoformat(draft["at"]) + FORGOTTEN_AFTER <= desk.now:
-            records.forget_fact(conn, name)
+            _forget(conn, desk, name)
+
+
+def forget_person(conn: Connection, desk: Desk, person: Person) -> None:
+    """Forget at once what was written down for somebody who wants to be forgotten."""
+    for name, draft in records.facts_named(conn, f"{PANEL}:").items():
+        made = bookings.find(conn, draft["done"]) if draft.get("done") else None
+        booked = made is not None and made.person_id == person.id
+        if booked or (person.phone is not None and draft.get("phone") == person.phone):
+            _forget(conn, desk, name)
+
+
+def _forget(conn: Connection, desk: Desk, name: str) -> None:
+    """Forget it with the panel that shows name and number: a booking has one of its own."""
+    records.forget_fact(conn, name)
+    for known in receipts.about(conn, name, "panel"):
+        owing.delete_message(conn, desk, known.chat_id, known.message_id)
+        receipts.retire(conn, known.chat_id, known.message_id)

@@ -13,6 +13,7 @@ from bot.programme.part import Part
 from bot.programme.volunteering import (
     briefings,
     enrolling,
+    farewell,
     form,
     form_presses,
     form_words,
@@ -61,5 +62,6 @@ PART = Part(
     views={enrolling.ANCHOR: briefings.view},
     documents={**papers.DOCUMENTS, guests.LIST: guests.GUEST_LIST},
     follows=(telling.follow,),
+    farewells=(farewell.forget,),
     steps=(guests.ask, papers.insurance_due),
 )

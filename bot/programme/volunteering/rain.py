@@ -143,12 +143,17 @@ def called(conn: Connection, desk: Desk, press: Press) -> Toast:
 def _known(conn: Connection, desk: Desk, team: Team) -> None:
     if team.knows_at is None:
         teams.set_fields(conn, team.id, knows_at=desk.now)
+    subject = subject_of(conn, team)
+    if subject is not None and staff.where(conn, owing.GROUP) is not None:
+        panels.show(conn, desk, owing.COORDINATION, subject)
+
+
+def subject_of(conn: Connection, team: Team) -> str | None:
+    """Return the word of the panel that may show a team's captain."""
     row = occasions.get(conn, team.occasion_id)
     event = places.event_of(row)
     site = places.site_of(event, team.site) if event is not None else None
-    if site is not None and staff.where(conn, owing.GROUP) is not None:
-        number = places.site_number(row, site)
-        panels.show(conn, desk, owing.COORDINATION, f"{PANEL}:{number}")
+    return f"{PANEL}:{places.site_number(row, site)}" if site is not None else None
 
 
 def draw(conn: Connection, desk: Desk, number: str) -> Shown | None:

@@ -52,7 +52,7 @@ MAP = {
         confirmed_by       fact      keep  shown
         confirmed_message  ours      erase
         told_at            fact      keep
-        desk               content   erase
+        desk               content   erase  shown  # what a leader does not agree with
         rev                ours      keep
         created_at         fact      keep
         issued_at          fact      keep  shown
@@ -61,7 +61,9 @@ MAP = {
         cancelled_by       ours      keep
         cancelled_why      content   until  shown
         """,
-        stays=Stays("card", lambda table: table.c.number.is_not(None), "issued_at"),
+        # it stays in the register, not in the chats where it was filled
+        stays=Stays("card", lambda table: table.c.number.is_not(None), "issued_at", shown=False),
+        panel="advice dispute",
     ),
     "closed_month": ours("month closed_by closer closed_at figures"),
     # grantees are organisations; what stands here is the contract with them

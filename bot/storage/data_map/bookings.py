@@ -39,6 +39,7 @@ MAP = {
         closed_at        fact      keep  shown
         closed_why       fact      keep  shown
         """,
+        redrawn="booking",
     ),
     "booked_cell": ours("advisor_id cell booking_id"),
     "slot_wish": rows(

@@ -209,6 +209,7 @@ MAP = {
         created_at    fact      keep  shown
         touched_at    fact      keep
         """,
+        panel="paper",
     ),
     "practice_part": rows(
         "practice_id.person_id",

@@ -43,12 +43,14 @@ class Stays:
     """Rows that are documents: they stay whole for a time, whoever is erased.
 
     `kind` names them in what people are told; `when` picks the rows, `since` names the column
-    from which the years of documents are counted (a moment, or a day as an ISO date).
+    from which the years of documents are counted (a moment, or a day as an ISO date). `shown`: the
+    cards in chats that show such a document stay as well.
     """
 
     kind: str
     when: Callable[[Table], ColumnElement[bool]]
     since: str
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Rows:
     a way over other tables ("ticket_id.person_id": the ticket's person), or "@word" for one that
     `bot.storage.owned` knows, which a way may end in, too. With `gone` the rows themselves are
     deleted in the end. `panel` names the words of the cards that show a row (their subject
-    is "word:id"): they are taken away with it.
+    is "word:id"): they are taken away with it. `redrawn` names those that say more than whose a
+    row is, and stay: they are shown anew when nothing of it is left.
     """
 
     whose: str
@@ -67,14 +70,21 @@ class Rows:
     gone: bool = False
     stays: Stays | None = None
     panel: str = ""
+    redrawn: str = ""
 
 
 def rows(
-    whose: str, lines: str, *, gone: bool = False, stays: Stays | None = None, panel: str = ""
+    whose: str,
+    lines: str,
+    *,
+    gone: bool = False,
+    stays: Stays | None = None,
+    panel: str = "",
+    redrawn: str = "",
 ) -> Rows:
     """Return what a table's rows are, read from its lines; WrongLine for one that is none."""
     found = [_line(one) for one in lines.strip().splitlines()]
-    return Rows(whose, dict(found), gone, stays, panel)
+    return Rows(whose, dict(found), gone, stays, panel, redrawn)
 
 
 def _line(text: str) -> tuple[str, Line]:

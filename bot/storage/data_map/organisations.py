@@ -33,7 +33,7 @@ MAP = {
         rev              ours     keep
         created_at       fact     keep  shown
         """,
-        panel="claim",
+        panel="claim claimok",
     ),
     "case_handover": ours("id ticket_id organisation_id from_person_id to_person_id at"),
     "twins": ours("id kind one_id other_id why state rev by at kept_id moved"),

@@ -62,6 +62,7 @@ MAP = {
         left_why       fact      keep
         """,
         stays=Stays("list", lambda table: table.c.present_at.is_not(None), "present_at"),
+        redrawn="attr",
     ),
     "occurrence": rows(
         "person_id",

@@ -24,9 +24,10 @@ MAP = {
         created_at  fact     keep  shown
         decided_at  fact     keep
         """,
+        panel="draft",
     ),
     "proxy_question": rows(
-        "person_id",
+        "@proxy",
         """
         id            ours      keep
         state         fact      keep
@@ -34,10 +35,10 @@ MAP = {
         thread        ours      keep
         author_id     ours      keep
         author        ours      keep
-        name          personal  erase  shown
-        organisation  personal  erase  shown
-        phone         personal  erase  shown
-        email         personal  erase  shown
+        name          content   erase  shown  # as an advisor wrote them down
+        organisation  content   erase  shown
+        phone         content   erase  shown
+        email         content   erase  shown
         source        fact      keep  shown
         topic         fact      keep  shown
         text          content   erase  shown

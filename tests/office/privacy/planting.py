@@ -154,7 +154,9 @@ def _row(
     if "person_id" in table.c:
         values.setdefault("person_id", planted.person)
     for column in _worded(table, given):
-        values[column] = _value(table, column, planted.word(f"{name}.{column}", among))
+        stays = MAP[name].columns[column].then == "until"  # of documents, the rest goes at once
+        words = among if stays else planted.words
+        values[column] = _value(table, column, planted.word(f"{name}.{column}", words))
     if "id" in table.c and name != "occasion":
         ident = add(conn, table, **values)
         planted.person = ident if name == "person" else planted.person

@@ -133,3 +133,18 @@ async def test_the_card_of_an_old_case_says_that_its_words_are_gone(
         return list(conn.exec_driver_sql(query).scalars())
 
     assert await sqlite.write(story) == ["retention_card"]
+
+
+async def test_words_of_a_case_go_wherever_they_stand(database: Database) -> None:
+    tied = ("post", "question", "proxy_question", "draft", "mail", "mail_file")
+
+    def story(conn: Connection) -> list[str]:
+        planted = _closed(conn)
+        stored.empty(conn, stored.limits(datetime(2027, 12, 1, tzinfo=UTC), 180, 5))
+        text = all_text(conn)
+        said = [place for place, word in planted.words.items() if word in text]
+        kept = ("post.author", "post.file_", "mail.message_id")  # who they are stays
+        return [one for one in said if one.startswith(tuple(f"{name}." for name in tied))
+                and not one.startswith(kept)]  # fmt: skip
+
+    assert await database.write(story) == []

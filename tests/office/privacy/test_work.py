@@ -27,6 +27,7 @@ from bot.storage import erasures, people
 from bot.storage.advice_tables import mail_address
 from bot.storage.booking_tables import booking
 from bot.storage.database import Database
+from bot.storage.mail_tables import mail
 from bot.storage.rows import Person, add, change
 from bot.storage.tables import inbox, outbox, person
 from tests.office.privacy.dying import KILLED
@@ -107,7 +108,8 @@ async def test_killed_at_every_third_step_it_still_leaves_nothing(
         else:
             break
     assert deaths > 5
-    assert words_on_disk(tmp_path) and kept.exists()  # the last message is still owed
+    assert words_on_disk(tmp_path) == set() and not kept.exists()
+    assert str(CHAT) in await sqlite.read(all_text)  # the last message is still owed
 
     def arrived(conn: Connection) -> None:
         change(conn, outbox, outbox.c.state == "pending", state="sent", finished_at=NOW)
@@ -116,7 +118,6 @@ async def test_killed_at_every_third_step_it_still_leaves_nothing(
     later = replace(there, now=NOW.replace(hour=12))
     await ErasureWork(sqlite, later.because).do()
     assert words_on_disk(tmp_path) == set()
-    assert not kept.exists()
     assert await sqlite.read(practice_views.accepted) == []  # nor is it on the site
     assert str(CHAT) not in await sqlite.read(all_text)
     ledger = (tmp_path / NAME).read_text()
@@ -260,3 +261,26 @@ async def test_a_consultation_ahead_is_given_back(sqlite: Database, there: Desk)
         "cancelled",
         "person",
     )
+
+
+async def test_an_unread_mail_of_a_restored_copy_is_not_taken_once_more(
+    sqlite: Database, there: Desk
+) -> None:
+    def mail_from(number: int, who: str) -> dict[str, Any]:
+        raw = f"From: Ktoś <{who}>\r\nSubject: x\r\n\r\nkanarek{number}".encode()
+        return {"uid": number, "validity": 1, "mark": f"m{number}", "raw": raw, "whole": 9,
+                "came_at": BEFORE}  # fmt: skip
+
+    def restored(conn: Connection) -> None:
+        planted = plant(conn, rows=PLANTED)
+        change(conn, mail_address, mail_address.c.id == MAIL, email="anna@example.org")
+        add(conn, mail, **mail_from(7, "Anna@Example.org"))
+        add(conn, mail, **mail_from(8, "ola@example.org"))
+        erasures.ask_again(conn, planted.person, "RODO-1", NOW)
+
+    await sqlite.write(restored)
+    assert await ErasureWork(sqlite, there.because).do() == 1
+    new = select(mail.c.uid).where(mail.c.state == "new")
+    assert await sqlite.read(lambda conn: list(conn.execute(new).scalars())) == [8]
+    text = await sqlite.read(all_text)
+    assert "kanarek7" not in text and "kanarek8" in text and "anna@" not in text.lower()

@@ -123,7 +123,8 @@ class Year:
     def months(self) -> dict[str, int]:
         sums: dict[str, int] = defaultdict(int)
         for card in self.in_force():
-            sums[card.month] += card.minutes - advice_sums.base(self.conn, card.corrects_id)
+            before = advice_sums.standing(self.conn, card.corrects_id)
+            sums[card.month] += card.minutes - (before.minutes if before is not None else 0)
         return sums
 
     def in_force(self) -> list[AdviceCard]:
