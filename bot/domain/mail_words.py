@@ -14,6 +14,7 @@ ABOVE_THE_FOOT = "-- "  # the line above it
 _ALLOWED = frozenset({"b", "i", "u", "s", "code", "pre"})
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+_PICTURES = re.compile(r"[^\w\s,-]+")
 _LOOSE = re.compile(r"[^\w]+")
 _STYLE = "font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em"
 
@@ -110,6 +111,11 @@ def one_line(words: str, longest: int) -> str:
 def word(label: str) -> str:
     """Return a button's label as somebody would write it back: without pictures."""
     return " ".join(_LOOSE.sub(" ", label).split())
+
+
+def shown_word(label: str) -> str:
+    """Return a button's label as we show it: without pictures, with its commas."""
+    return " ".join(_PICTURES.sub(" ", label).split()).replace(" ,", ",").strip(" ,-")
 
 
 def same_word(said: str, label: str) -> bool:

@@ -104,7 +104,7 @@ def over(conn: Connection, desk: Desk, person: Person) -> None:
             practice_form.put_aside(conn, desk, person)
         return
     people.end_dialog(conn, person.id)
-    if person.dialog not in _SILENT:
+    if person.dialog not in _SILENT and not person.by_mail:  # who wrote a letter waits for nothing
         owing.tell(conn, desk, person, "dialog_over", {"dialog": person.dialog})
 
 

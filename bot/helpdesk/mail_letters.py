@@ -6,13 +6,14 @@ Under the first e-mail to somebody stands who answers here, and what happens to 
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.callbacks import decode
-from bot.domain.mail_words import ABOVE_THE_FOOT, flowed, one_line, page, plain, word
+from bot.domain.mail_words import ABOVE_THE_FOOT, flowed, one_line, page, plain, shown_word
 from bot.domain.mailing import mail_of, message_id, tagged
 from bot.domain.outgoing import Command, File, Letter, Target
 from bot.helpdesk import mail_targets
@@ -21,13 +22,24 @@ from bot.storage import mail, mail_addresses, posts, records
 from bot.storage.outbox import OutboxRow, Skip
 from bot.templates import Texts
 
-#: Buttons that are no words to write back: they turn a message over, or ask for the next one.
-UNWRITABLE = frozenset(
+#: Buttons that are words to write back: those that are done with one letter, or with its answer.
+#: Whatever turns a message over, asks step by step or holds something for minutes is not.
+WRITABLE = frozenset(
     {
-        *("append", "read", "call", "topics", "further", "back", "new", "merge", "cancel"),
-        *("need_now", "need_week", "need_calm", "meeting_map", "case", "cases", "signup"),
+        *("helped", "other", "human", "none", "pick_a", "pick_b", "pick_c", "gap_show"),
+        *("withdraw", "restore", "reopen", "solved", "rate_bad", "rate_fair", "rate_good"),
+        *("numbers_show", "numbers_hide", "numbers_remove"),
+        *("advice_helped", "advice_not", "advice_wrong", "prv_keep"),
+        *("seat_coming", "seat_cannot", "seat_knows", "seat_take", "seat_refuse"),
+        *("seat_leave", "seat_leave_yes", "seat_stay", "meeting_file"),
+        *("absent_a", "absent_b", "absent_c", "absent_d"),
+        *("consult_coming", "consult_cancel", "consult_cancel_yes", "consult_stay"),
+        *("dl_done", "dl_undo", "dl_tomorrow", "contest_quiet", "team_knows"),
     }
 )
+#: Buttons that begin something which only a chat can go on with: their messages are not written.
+ONLY_IN_CHATS = frozenset({"opinion_go", "before_go", "after_go", "assess_begin"})
+_NUMBERED = re.compile(r"(\d{1,2})\. ")
 #: The fact that signs in our address arrive; until then only Message-IDs and numbers carry them.
 SIGNS_ARRIVE = "mail_signs"
 _LONGEST_SUBJECT = 150
@@ -41,7 +53,7 @@ def letter(
     if made.message_id is not None or made.operation in _FOR_CHATS:
         return Skip("not_by_mail")
     body, files = _body(made), _files(conn, row, made)
-    if not (body or files):
+    if not (body or files) or _only_in_chats(made):
         return Skip("not_by_mail")
     words = _words(made)
     whole = "\n\n".join(filter(None, (body, *_below(conn, desk, texts, row, to, made, words))))
@@ -53,15 +65,33 @@ def _body(made: Command) -> str:
     return (made.html if made.html is not None else escape(made.text or "", quote=False)).strip()
 
 
+def _actions(made: Command) -> list[tuple[str, str, str]]:
+    """Return the buttons that do something: the words on it, its whole action, and its name."""
+    return [
+        (one.text, one.action, decode(one.action).action)
+        for line in made.keyboard or ()
+        for one in line
+        if one.action
+    ]
+
+
+def _only_in_chats(made: Command) -> bool:
+    return any(name in ONLY_IN_CHATS for _text, _action, name in _actions(made))
+
+
 def _words(made: Command) -> dict[str, str]:
     """Return what may be written back: each word with the button it stands for."""
     return {
-        word(button.text): button.action
-        for row in made.keyboard or ()
-        for button in row
-        if button.action and word(button.text)
-        if decode(button.action).action not in UNWRITABLE
+        _written(text): action
+        for text, action, name in _actions(made)
+        if name in WRITABLE and _written(text)
     }
+
+
+def _written(label: str) -> str:
+    """Return what is written back for a button: of a numbered one the number is enough."""
+    numbered = _NUMBERED.match(label)
+    return numbered[1] if numbered else shown_word(label)
 
 
 def _below(

@@ -15,19 +15,20 @@ from sqlalchemy import Connection
 from bot.domain.mailing import chat_of, mail_of
 from bot.domain.messages import Kind, MessageState
 from bot.domain.outgoing import Command, Target
-from bot.helpdesk import owing
+from bot.helpdesk import confidential, owing
 from bot.helpdesk.desk import Desk
 from bot.storage import mail, mail_addresses, people, records, staff, tickets
 from bot.storage.outbox import OutboxRow, Outcome, Skip
 
 REFUSED, RETURNED, LATE = "mail_refused", "mail_returned", "mail_late"
+REJECTED = "mail_rejected"  # one e-mail, not its address
 TRIED_FOR = timedelta(days=3)
 REFUSES_FOR = timedelta(days=1)
 A_DAY = timedelta(days=1)
 ENOUGH = 5  # automatic e-mails a day
 SECRET = "mail_secret"  # noqa: S105  the name of a fact
 CAUSE = "m"  # of what follows from an e-mail: "m12"
-_BECAUSE_OF_MAIL = re.compile(rf":{CAUSE}[0-9]+$")
+_BECAUSE_OF_MAIL = re.compile(rf":{CAUSE}([0-9]{{1,15}})$")
 
 
 def secret(conn: Connection) -> str:
@@ -60,14 +61,16 @@ def target(conn: Connection, desk: Desk, row: OutboxRow) -> Target | Skip:
     return Target(chat_of(ident), email=known.email)
 
 
-def is_automatic(row: OutboxRow) -> bool:
-    """Tell whether nobody wrote this: it only follows from an e-mail that came."""
-    return bool(_BECAUSE_OF_MAIL.search(row.key))
+def is_automatic(conn: Connection, row: OutboxRow) -> bool:
+    """Tell whether nobody wrote this: it follows from an e-mail that came from there."""
+    because = _BECAUSE_OF_MAIL.search(row.key)
+    came = mail.find(conn, int(because[1])) if because is not None else None
+    return came is not None and row.to == f"mail:{came.mail_id}"
 
 
 def _enough(conn: Connection, desk: Desk, row: OutboxRow, ident: int) -> bool:
     """Tell whether somebody has had enough answers of ours today; the coordinators hear of it."""
-    if not is_automatic(row) or mail.automatic_since(conn, ident, desk.now - A_DAY) < ENOUGH:
+    if not is_automatic(conn, row) or mail.automatic_since(conn, ident, desk.now - A_DAY) < ENOUGH:
         return False
     if staff.where(conn, owing.GROUP) is not None:
         owing.send_to(
@@ -89,7 +92,7 @@ def record(conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, made:
     if letter is None or ident is None:
         return
     if outcome.state == MessageState.SENT.value:
-        words, automatic = dict(letter.words), int(is_automatic(row))
+        words, automatic = dict(letter.words), int(is_automatic(conn, row))
         mail.sent(
             conn, outbox_id=row.id, mail_id=ident, automatic=automatic, words=words, at=desk.now
         )
@@ -99,24 +102,34 @@ def record(conn: Connection, desk: Desk, row: OutboxRow, outcome: Outcome, made:
         records.note(conn, desk.now, "mail", "refused", row.ticket_id, outbox=row.id)
         if row.role != "answer":  # of those the advisor hears anyway
             tell_returned(conn, desk, row)
+    elif outcome.reason == REJECTED and row.role != "answer":
+        tell_returned(conn, desk, row, rejected=True)
 
 
-def tell_returned(conn: Connection, desk: Desk, row: OutboxRow) -> None:
-    """Tell the advisors of a ticket, once, that its address takes no e-mail."""
+def tell_returned(conn: Connection, desk: Desk, row: OutboxRow, *, rejected: bool = False) -> None:
+    """Tell the advisors of a ticket, once, that its address takes no e-mail, or not this one."""
     ticket = tickets.find(conn, row.ticket_id) if row.ticket_id else None
     if ticket is None or staff.where(conn, owing.GROUP) is None:
         return
-    owing.send_to(
-        conn,
-        desk,
-        f"{owing.GROUP}/{ticket.topic}",
-        "mail_returned",
-        {"number": ticket.id, "phone": people.by_id(conn, ticket.person_id).phone},
-        kind=Kind.ALARM,
-        ticket=ticket.id,
-        role="alarm",
-        key=f"mail_returned:{ticket.id}",
-    )
+    circle = confidential.circle(conn, ticket)
+    values = {
+        "number": ticket.id,
+        "phone": people.by_id(conn, ticket.person_id).phone if circle else None,
+        "hidden": not circle,
+        "rejected": rejected,
+    }
+    for to in circle or [f"{owing.GROUP}/{ticket.topic}"]:
+        owing.send_to(
+            conn,
+            desk,
+            to,
+            "mail_returned",
+            values,
+            kind=Kind.ALARM,
+            ticket=ticket.id,
+            role="alarm",
+            key=f"mail_returned:{ticket.id}:{to}",
+        )
 
 
 def _notice_shown(conn: Connection, desk: Desk, ident: int) -> None:

@@ -169,9 +169,17 @@ def _card(conn: Connection, desk: Desk, texts: Texts, row: OutboxRow, target: Ta
         known is None
         or known.chat_id != target.chat_id
         or not _same_thread(conn, known, row, target)
+        or (target.email is not None and is_written_anew(conn, row))
     ):
         return command
     return in_place(command, known)
+
+
+def is_written_anew(conn: Connection, row: OutboxRow) -> bool:
+    """Tell whether a receipt goes by e-mail once more: letters are not edited."""
+    if row.ticket_id is None or receipts.latest(conn, row.ticket_id, "receipt") is None:
+        return True
+    return tickets.get(conn, row.ticket_id).state == "withdrawn"
 
 
 def _same_thread(conn: Connection, known: Receipt, row: OutboxRow, target: Target) -> bool:

@@ -113,9 +113,14 @@ def next_new(conn: Connection) -> MailRow | None:
     return one(conn, MailRow, select(mail).where(mail.c.state == "new").order_by(mail.c.id))
 
 
+def find(conn: Connection, ident: int) -> MailRow | None:
+    """Return an e-mail that came."""
+    return one(conn, MailRow, select(mail).where(mail.c.id == ident))
+
+
 def get(conn: Connection, ident: int) -> MailRow:
     """Return an e-mail that is known to exist."""
-    found = one(conn, MailRow, select(mail).where(mail.c.id == ident))
+    found = find(conn, ident)
     assert found is not None
     return found
 

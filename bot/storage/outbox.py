@@ -281,6 +281,12 @@ def unfinished_in(conn: Connection, lane: str) -> bool:
     return conn.execute(query.limit(1)).first() is not None
 
 
+def waiting_in(conn: Connection, lane: str) -> list[OutboxRow]:
+    """Return what still waits, or is on its way, in a lane."""
+    query = select(outbox).where(outbox.c.state.in_(UNFINISHED), outbox.c.lane == lane)
+    return every(conn, OutboxRow, query.order_by(outbox.c.id))
+
+
 def sent_since(conn: Connection, lane: str, templates: Collection[str], since: datetime) -> int:
     """Return how many receipts, and messages of these templates, went out since a moment."""
     query = select(func.count()).where(

@@ -48,6 +48,12 @@ def last_of(conn: Connection, person_id: int) -> Question | None:
     return one(conn, Question, _LAST, person_id=person_id)
 
 
+def let_go(conn: Connection, person_id: int) -> None:
+    """Wait for no choice and no other words of somebody's any more: no ticket comes of them."""
+    waits = question.c.state.in_(("suggested", "rephrase"))
+    change(conn, question, question.c.person_id == person_id, waits, state="done", until=None)
+
+
 def overdue(conn: Connection, state: str, now: datetime) -> list[Question]:
     """Return questions in this state whose waiting is over."""
     return every(

@@ -399,7 +399,7 @@ async def test_an_advice_card_is_confirmed_with_one_word_written_back(
     told = office.to(JAN)[-1]
     assert "porada 30\u00a0min" in text(told).replace("\n", " ")
     words = " ".join(text(told).split())
-    assert "Wystarczy odpisać: „Potwierdzam pomogło”, „Potwierdzam nie pomogło”" in words, words
+    assert "Wystarczy odpisać: „Potwierdzam, pomogło”, „Potwierdzam, nie pomogło”" in words, words
     assert "„Nie zgadza się” albo „Otwórz ponownie”." in words
 
     foreign = letter(

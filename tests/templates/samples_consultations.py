@@ -110,6 +110,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {**ASKED, **ABOUT, "step": "slots", "note": note, "moving": moving, "slots": slots,
          "day": None}
         for note, moving, slots in (("", False, [SLOT] * 3), ("quicker", True, []),
+                                    ("gone", True, []), ("gone", False, []),
                                     ("expired", False, []))
     ],
     "consult_days": [
@@ -172,7 +173,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"what": what, "starts": MOMENT, "ends": MOMENT, "advisor": EVIL}
         for what in ("orphan", "unconfirmed")
     ],
-    "consult_left": [{"booking": BOOKING, "advisor": EVIL}],
+    "consult_left": [
+        {"what": what, "booking": BOOKING, "advisor": EVIL} for what in ("moved", "off")
+    ],
     "consult_hint": [
         {"what": what, "booking": BOOKING} for what in ("hours", "no_telegram", "only_text")
     ],

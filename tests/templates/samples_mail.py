@@ -6,11 +6,16 @@ from typing import Any
 
 from tests.templates.samples import ENTRY, EVIL, MOMENT, ORGANISATION
 from tests.templates.samples import SAMPLES as MESSAGES
+from tests.templates.samples_privacy import SAMPLES as PRIVACY
+from tests.templates.samples_signups import SAMPLES as SIGNUPS
 
 _WHY = ("kind", "size", "count", "locked", "bomb", "broken")
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "mail/receipt": MESSAGES["receipt"],
+    "mail/meetings": SIGNUPS["meetings"],
+    "mail/seat_in_vain": SIGNUPS["seat_in_vain"],
+    "mail/privacy_erased": PRIVACY["privacy_erased"],
     "mail/answer": [
         {**ENTRY, "lead": lead, "confirm": confirm, "number": 7, "promised": MOMENT, "decision": 3}
         for lead, confirm in ((None, True), (EVIL, False))
@@ -38,7 +43,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "mail/missing_files": [{"count": count, "phone": "24 123 45 67"} for count in (1, 2)],
     "mail_foreign": [{"number": 8, "named": 7}],
-    "mail_returned": [{"number": 8, "phone": one} for one in ("601000000", None)],
+    "mail_returned": [
+        {"number": 8, "phone": one, "rejected": one is None, "hidden": hidden}
+        for one, hidden in (("601000000", False), (None, False), (None, True))
+    ],
     "mail_loop": [{"count": 5, "number": one} for one in (8, None)],
     "mail_no_edit": [{"number": 8}],
     "mail_left": [{"count": count} for count in (1, 3)],

@@ -24,7 +24,7 @@ from bot.helpdesk import intake, mail_targets, owing, presses
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.helpdesk.mail_letters import SIGNS_ARRIVE
 from bot.knowledge.decision import Decision
-from bot.office.mail import arriving, watching
+from bot.office.mail import arriving, watching, wishing
 from bot.office.mail.letters import Read, Refused
 from bot.parts import putting_together as parts
 from bot.storage import mail, records, staff
@@ -38,7 +38,7 @@ LONGEST_REST = 300.0  # seconds
 LONG_AWAY = timedelta(hours=1)
 GIVE_UP = 3
 AT_ONCE = 20  # e-mails in one transaction
-BEYOND = intake.Beyond(parts.DIALOGUES, parts.WISHES)
+BEYOND = intake.Beyond(parts.DIALOGUES, wishing.WISHES)
 Decide = Callable[[str], Decision]
 
 

@@ -35,7 +35,8 @@ MOST_BYTES = 10 * 1024 * 1024  # of all files together
 #: From what Telegram calls a file to what is in it; None when it cannot be had.
 Fetch = Callable[[str], Awaitable[bytes | None]]
 Missing = Callable[[int], str]
-REFUSED = "mail_refused"
+REFUSED = "mail_refused"  # the address takes nothing
+REJECTED = "mail_rejected"  # this e-mail was not taken; another one may be
 
 
 class MailChannel:
@@ -141,7 +142,10 @@ class MailChannel:
         except Exception as error:
             return Result("retry", reason=type(error).__name__)
         try:
-            await server.mail(letter.sender)
+            if not await self._begun(server, letter):
+                await _leave(server)
+                log.error("mail_sender_refused")  # that is about us, not about who is written to
+                return Result("retry", retry_after=LATER, reason="mail_sender")
             await server.rcpt(letter.to)
         except SMTPResponseException as error:
             await _leave(server)
@@ -150,6 +154,20 @@ class MailChannel:
             await _leave(server)
             return Result("retry", reason=type(error).__name__)
         return await _handed_over(server, letter, whole)
+
+    async def _begun(self, server: SMTP, letter: Letter) -> bool:
+        """Say who writes: with a sign if the server lets us, else plainly; False if not at all."""
+        from aiosmtplib import SMTPResponseException
+
+        for sender in dict.fromkeys((letter.sender, self._settings.address)):
+            try:
+                await server.mail(sender)
+            except SMTPResponseException as error:
+                if error.code < 500:
+                    raise
+            else:
+                return True
+        return False
 
 
 async def _handed_over(server: SMTP, letter: Letter, whole: bytes) -> Result:
@@ -160,7 +178,7 @@ async def _handed_over(server: SMTP, letter: Letter, whole: bytes) -> Result:
     except SMTPResponseException as error:
         await _leave(server)
         known = error.code > 0  # a connection that broke has a code of no server
-        return _refused(error.code) if known else Result("uncertain", reason="network")
+        return _refused(error.code, REJECTED) if known else Result("uncertain", reason="network")
     except Exception:
         server.close()
         return Result("uncertain", reason="network")
@@ -168,10 +186,10 @@ async def _handed_over(server: SMTP, letter: Letter, whole: bytes) -> Result:
     return Result("sent", (letter.ident,))
 
 
-def _refused(code: int) -> Result:
+def _refused(code: int, reason: str = REFUSED) -> Result:
     if 400 <= code < 500:
         return Result("retry", retry_after=LATER, reason="mail_later")
-    return Result("refused", reason=REFUSED)
+    return Result("refused", reason=reason)
 
 
 async def _leave(server: SMTP) -> None:

@@ -6,7 +6,6 @@ address only, and what is answered goes to that address. Nothing is told to anyb
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hmac import compare_digest
@@ -14,14 +13,21 @@ from hmac import compare_digest
 from sqlalchemy import Connection
 
 from bot.domain.asking import asks
-from bot.domain.callbacks import decode
-from bot.domain.mail_words import same_word
 from bot.domain.mailing import chat_of, holds, mac_of, message_of
-from bot.helpdesk import asking, cases, follow_ups, intake, mail_targets, opening, owing
-from bot.helpdesk.desk import Desk, Incoming, Press, Toast
+from bot.domain.personal_numbers import mask
+from bot.helpdesk import (
+    asking,
+    cases,
+    follow_ups,
+    intake,
+    mail_targets,
+    opening,
+    owing,
+)
+from bot.helpdesk.desk import Desk, Incoming
 from bot.helpdesk.mail_letters import SIGNS_ARRIVE
 from bot.knowledge.decision import Decision
-from bot.office.mail import keeping, returning
+from bot.office.mail import keeping, pressing, returning
 from bot.office.mail.letters import Read
 from bot.storage import mail, mail_addresses, outbox, records, staff, tickets
 from bot.storage.mail import MailRow
@@ -29,7 +35,6 @@ from bot.storage.rows import Person, Ticket
 
 FLOOD, FLOOD_WITHIN = 20, timedelta(hours=1)  # e-mails of one address, before they are only kept
 PORTION = 3500  # characters of one message to advisors
-Do = Callable[[Connection, Desk, Press], Toast]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ class Came:
     decision: Decision
 
 
-def arrive(conn: Connection, desk: Desk, came: Came, press: Do, beyond: intake.Beyond) -> None:
+def arrive(
+    conn: Connection, desk: Desk, came: Came, press: pressing.Do, beyond: intake.Beyond
+) -> None:
     """Do what an e-mail asks for, once; afterwards only its numbers are left of it here."""
     row, read = came.row, came.read
     why = _nothing_to_do(conn, desk, read)
@@ -49,7 +56,7 @@ def arrive(conn: Connection, desk: Desk, came: Came, press: Do, beyond: intake.B
         state = "done" if why == "returned" else "ignored"
         mail.finish(conn, row.id, state, desk.now, reason=why)
         return
-    person = mail_addresses.meet(conn, read.sender or "", read.name, desk.now)
+    person = mail_addresses.meet(conn, read.sender or "", mask(read.name), desk.now)
     told = {"mail_id": person.mail_id, "message_id": read.message_id}
     if not mail.finish(conn, row.id, "done", desk.now, **told):
         return  # dealt with before
@@ -84,11 +91,16 @@ def _nothing_to_do(conn: Connection, desk: Desk, read: Read) -> str | None:
 
 
 def _understand(
-    conn: Connection, desk: Desk, person: Person, came: Came, press: Do, beyond: intake.Beyond
+    conn: Connection,
+    desk: Desk,
+    person: Person,
+    came: Came,
+    press: pressing.Do,
+    beyond: intake.Beyond,
 ) -> None:
     before = _newest(conn, person)
     meant, foreign = _meant(conn, person, came.read)
-    if _written_back(conn, desk, person, came, press):
+    if pressing.written_back(conn, desk, person, came.read, press):
         return
     if meant is None and _floods(conn, desk, person):
         meant = before
@@ -110,10 +122,11 @@ def _understand(
 
 
 def portions(words: str) -> list[str]:
-    """Return words in portions that fit into a message, broken between lines where possible."""
+    """Return words in portions that fit into a message, broken between lines or words."""
     found = []
     while len(words) > PORTION:
         end = words.rfind("\n", PORTION // 2, PORTION)
+        end = words.rfind(" ", PORTION // 2, PORTION) if end < 0 else end
         end = PORTION if end < 0 else end
         found.append(words[:end].strip())
         words = words[end:].strip()
@@ -135,6 +148,7 @@ def _meant(conn: Connection, person: Person, read: Read) -> tuple[Ticket | None,
         if found is not None and holds(sign, secret, person.address):
             if found.person_id == person.id:
                 return found, None
+            foreign = found.id  # it has been handed over since
         elif found is not None and found.person_id != person.id:
             foreign = found.id
     found = tickets.find(conn, read.number) if read.number is not None else None
@@ -148,36 +162,6 @@ def _number(conn: Connection, kind: str, ident: int) -> int | None:
         return ident
     sent = outbox.by_id(conn, ident)
     return sent.ticket_id if sent is not None else None
-
-
-def _written_back(conn: Connection, desk: Desk, person: Person, came: Came, do: Do) -> bool:
-    """Take one of the words that our e-mail offered for the button it stands for."""
-    said = next((line for line in came.read.text.splitlines() if line.strip()), "")
-    secret = mail_targets.secret(conn)
-    for sign in came.read.signs:
-        sent = mail.find_sent(conn, sign.ident) if sign.kind == "o" else None
-        if sent is None or not holds(sign, secret, person.address):
-            continue
-        for label, action in sent.words.items():
-            if same_word(said, label) and not came.read.files:
-                _press(conn, desk, person, sign.ident, label, action, do)
-                return True
-    return False
-
-
-def _press(
-    conn: Connection, desk: Desk, person: Person, sent: int, label: str, action: str, do: Do
-) -> None:
-    chat, button = chat_of(person.mail_id or 0), decode(action)
-    before = outbox.unfinished_in(conn, person.address)
-    given = Press(
-        chat, sent, chat, person.name, button.action, button.ident, shown=True, rev=button.rev
-    )
-    toast = do(conn, desk, given)
-    if before or not outbox.unfinished_in(conn, person.address):
-        values = {"word": label, "what": toast.what, "name": toast.name, "number": toast.number}
-        if toast.what:
-            owing.tell(conn, desk, person, "mail/pressed", values)
 
 
 def _floods(conn: Connection, desk: Desk, person: Person) -> bool:
@@ -216,7 +200,10 @@ def _ask(conn: Connection, desk: Desk, person: Person, came: Came, beyond: intak
         question = asking.save(conn, person, incoming, decision)
         asking.to_human(conn, desk, person, question, decision)
         return
-    intake.take(conn, desk, person, incoming, decision, (), beyond)
+    if came.read.signs:
+        intake.take(conn, desk, person, incoming, decision, (), beyond)
+    elif not any(wish(conn, desk, person, incoming, decision) for wish in beyond.wishes):
+        intake.understand(conn, desk, person, incoming, decision)  # it answers nothing we asked
 
 
 def _tell_foreign(conn: Connection, desk: Desk, ticket: Ticket, named: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.mail_words import one_line
 from bot.domain.mailing import chat_of, message_of
+from bot.domain.personal_numbers import mask
 from bot.helpdesk import follow_ups, opening, owing
 from bot.helpdesk.desk import Desk, Incoming
 from bot.office.mail.letters import Attached, Read
@@ -35,13 +36,13 @@ def keep(
         _post(conn, desk, person, ticket, row, place, words)
     files = list(read.files)
     if read.cut.strip() and not read.signs:  # what we wrote ourselves is known
-        files.append(Attached(QUOTED, read.cut.encode()))
+        files.append(Attached(QUOTED, mask(read.cut).encode()))
     for place, file in enumerate(files):
         ident = mail.add_file(
             conn,
             incoming_id=row.id,
             ticket_id=ticket.id,
-            name=one_line(file.name, 200),
+            name=one_line(mask(file.name), 200),
             size=len(file.content),
             content=file.content,
             made_at=desk.now,

@@ -24,6 +24,7 @@ from bot.storage import (
     outbox,
     people,
     practices,
+    questions,
     records,
     registrations,
     seats,
@@ -99,6 +100,7 @@ def _is_told_by_mail(whose: Somebody, found: Erasure) -> bool:
 
 def _end(conn: Connection, desk: Desk, whose: Somebody, found: Erasure) -> None:
     """End what runs for the person: questions, seats, practices, the dialogue they are in."""
+    questions.let_go(conn, whose.person.id)
     for ticket in tickets.open_of_person(conn, whose.person.id):
         _withdraw(conn, desk, ticket)
     for seat in seats.ahead_of_person(conn, whose.person.id, desk.now):

@@ -7,6 +7,7 @@ advisor, in the thread, and to coordination.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,6 +30,7 @@ from bot.storage.rows import Person
 DIALOG = "advice_wrong"
 ANSWERS = {"advice_helped": "helped", "advice_not": "not_helped"}
 RATINGS = {"helped": 3, "not_helped": 1}
+LETTER_AFTER = timedelta(days=3)  # a letter is answered when there is time
 LONGEST = 600  # characters of what does not agree
 
 
@@ -97,8 +99,8 @@ def dispute(conn: Connection, desk: Desk, press: Press) -> Toast:
     _keep(conn, desk, press, person, card, "disputed")
     _bring(conn, desk, card, anew=True)
     cards.refresh_ticket(conn, desk, card)
-    data = {"card": card.id}
-    people.start_dialog(conn, person.id, DIALOG, data, desk.now, DIALOGUE_ENDS_AFTER)
+    data, ends = {"card": card.id}, LETTER_AFTER if person.by_mail else DIALOGUE_ENDS_AFTER
+    people.start_dialog(conn, person.id, DIALOG, data, desk.now, ends)
     values = {"number": card.ticket_id, "person": person.id}
     owing.replace_text(conn, desk, press.chat_id, press.message_id, "advice_wrong", values)
     return Toast("")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
@@ -17,6 +19,7 @@ from bot.storage.rows import Person
 ANCHOR = "booking"
 PANEL = "booking"
 FILE = "booking_file"
+SOON = timedelta(days=1)
 
 
 def subject(found: Booking) -> str:
@@ -45,10 +48,9 @@ def accepted(conn: Connection, desk: Desk, made: Booking) -> None:
 def moved(conn: Connection, desk: Desk, old: Booking, made: Booking) -> None:
     """Tell everybody of another time; an advisor who was to come hears that it is off."""
     show(conn, desk, made)
-    if old.topic_thread != made.topic_thread or old.advisor_id != made.advisor_id:
-        values = {"booking": views.line(conn, desk, old), "advisor": views.advisor(conn, old)}
-        key = f"consult-left:{made.id}:{made.rev}"
-        owing.send_to(conn, desk, old.topic_thread, "consult_left", values, key=key)
+    another = old.topic_thread != made.topic_thread or old.advisor_id != made.advisor_id
+    if another or _is_soon(desk, old):
+        _left(conn, desk, old, "moved")
     if made.ticket_id is not None:
         tickets.set_fields(conn, made.ticket_id, promised_at=made.starts_at)
     if made.state == "asked":
@@ -65,10 +67,28 @@ def cancelled(conn: Connection, desk: Desk, gone: Booking, was: str) -> None:
     person = people.by_id(conn, gone.person_id)
     reminding.drop(conn, desk, subject(gone), person.id)
     show(conn, desk, gone)
+    if gone.closed_why == "person" and _is_soon(desk, gone):
+        _left(conn, desk, gone, "off")
     tell(conn, desk, gone, "off" if gone.closed_why == "person" else "off_by_us")
     if was == "booked":  # its file was sent
         send_file(conn, desk, person, gone)
     _promise_anew(conn, desk, gone)
+
+
+def _is_soon(desk: Desk, found: Booking) -> bool:
+    """Tell whether an advisor may be on the way already: an edited panel would not be seen."""
+    return found.starts_at - desk.now <= SOON
+
+
+def _left(conn: Connection, desk: Desk, left: Booking, what: str) -> None:
+    """Tell the advisor, in words of their own, that a time is free again."""
+    values = {
+        "what": what,
+        "booking": views.line(conn, desk, left),
+        "advisor": views.advisor(conn, left),
+    }
+    key = f"consult-left:{left.id}:{left.rev}"
+    owing.send_to(conn, desk, left.topic_thread, "consult_left", values, key=key)
 
 
 def _promise_anew(conn: Connection, desk: Desk, gone: Booking) -> None:

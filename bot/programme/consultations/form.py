@@ -176,19 +176,29 @@ def here(press: Press) -> Where:
 def submit(
     conn: Connection, desk: Desk, person: Person, data: dict[str, Any], place: Where | None
 ) -> None:
-    """Book what the summary says; when it is held no longer, show what is free."""
+    """Book what the summary says; when it is held no longer, or nobody is there, show the rest."""
     held = bookings.find(conn, data["booking"])
     values = {"phone": data.get("phone"), "place": data.get("address")}
     given = {name: value for name, value in values.items() if value}
-    mine = held is not None and held.person_id == person.id
-    made = booking.confirm(conn, desk, held, **given) if held is not None and mine else None
+    mine = held if held is not None and held.person_id == person.id else None
+    gone = mine is not None and _is_gone(conn, desk, mine)
+    made = booking.confirm(conn, desk, mine, **given) if mine is not None and not gone else None
     if made is None:
-        ask(conn, desk, person, back_to_slots(data), note="expired", place=place)
+        note = "gone" if gone else "expired"
+        ask(conn, desk, person, back_to_slots(data), note=note, place=place)
         return
     people.end_dialog(conn, person.id)
     if place is not None:
         said = {"what": "confirmed", "booking": views.line(conn, desk, made), "person": person.id}
         owing.replace_text(conn, desk, place.chat_id, place.message_id, "consult_note", said)
+
+
+def _is_gone(conn: Connection, desk: Desk, held: Booking) -> bool:
+    """Give a held slot back whose advisor has taken leave, or left the group, meanwhile."""
+    about = held.topic, held.form, held.advisor_id, held.starts_at
+    if held.state != "held" or openings.still_there(conn, desk, *about) is not None:
+        return False
+    return booking.end_hold(conn, desk, held, "refused")
 
 
 def back_to_slots(data: dict[str, Any], **more: Any) -> dict[str, Any]:

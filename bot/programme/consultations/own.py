@@ -34,10 +34,15 @@ def wished(
     conn: Connection, desk: Desk, person: Person, incoming: Incoming, decision: Decision
 ) -> bool:
     """Take plain words for the command."""
-    if incoming.media or not asked_for.is_asked_for(incoming.text):
+    if not is_wish(incoming):
         return False
     show(conn, desk, person)
     return True
+
+
+def is_wish(incoming: Incoming) -> bool:
+    """Tell whether plain words stand for the command."""
+    return not incoming.media and asked_for.is_asked_for(incoming.text)
 
 
 def another(conn: Connection, desk: Desk, press: Press) -> Toast:

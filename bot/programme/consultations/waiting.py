@@ -1,6 +1,7 @@
 """Slots that become free, offered to those who wait: one after another, each held for a while.
 
 What becomes free is whatever was not when they looked: a consultation called off, a new duty.
+Nothing is offered, and no offer ends, in quiet hours.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.duties import Slot, cell_of
-from bot.domain.quiet_hours import is_quiet
+from bot.domain.quiet_hours import is_quiet, next_allowed
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.programme.consultations import booking, form, openings, views
@@ -24,6 +25,7 @@ STALE, SHOWN = Toast("stale"), Toast("")
 #: An offer waits at most so long, and at most for a quarter of the time that is left.
 LONGEST, SHARE = timedelta(hours=3), 4
 SHORTEST = timedelta(minutes=15)
+MORNING = timedelta(hours=1)  # after the night that an offer would have ended in
 
 
 def offer_all(conn: Connection, desk: Desk) -> None:
@@ -49,6 +51,8 @@ def _offer(conn: Connection, desk: Desk, wish: Wish, slot: Slot) -> bool:
     person = people.by_id(conn, wish.person_id)
     if bookings.held_by(conn, person.id) is not None or not person.reachable:
         return False
+    if _has_enough(conn, desk, person, wish.topic, wish.form):
+        return False
     until = _until(desk.now, slot.starts)
     held = booking.hold(
         conn, desk, person.id, wish.topic, wish.form, slot, until=until, offered=True
@@ -62,9 +66,19 @@ def _offer(conn: Connection, desk: Desk, wish: Wish, slot: Slot) -> bool:
     return True
 
 
+def _has_enough(conn: Connection, desk: Desk, person: Person, topic: str, kind: str) -> bool:
+    """Tell whether somebody has all that one may have, and nothing that would be moved."""
+    ahead = bookings.ahead_of_person(conn, person.id, desk.now)
+    same = [one for one in ahead if (one.topic, one.form) == (topic, kind)]
+    return len(ahead) >= form.MOST and not same
+
+
 def _until(now: datetime, starts: datetime) -> datetime:
     left = (starts - now) / SHARE
-    return now + min(LONGEST, max(SHORTEST, left))
+    ends = now + min(LONGEST, max(SHORTEST, left))
+    if not is_quiet(ends):
+        return ends
+    return max(ends, min(next_allowed(ends) + MORNING, starts - SHORTEST))
 
 
 def _own(conn: Connection, desk: Desk, press: Press) -> tuple[Person, Booking] | None:
@@ -82,6 +96,10 @@ def take(conn: Connection, desk: Desk, press: Press) -> Toast:
         return STALE
     person, held = own
     owing.strip_buttons(conn, desk, press.chat_id, press.message_id)
+    if _has_enough(conn, desk, person, held.topic, held.form):
+        booking.end_hold(conn, desk, held, "refused")
+        form.show_list(conn, desk, person, bookings.ahead_of_person(conn, person.id, desk.now))
+        return SHOWN
     moves = _instead_of(conn, desk, person, held)
     until = desk.now + booking.HOLD
     bookings.move(conn, held.id, was=("held",), offered=False, held_until=until, **moves)
@@ -114,7 +132,9 @@ def refuse(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def tell_in_vain(conn: Connection, desk: Desk) -> None:
-    """Give back what was offered and not taken, and say so."""
+    """Give back what was offered and not taken, and say so, in daytime."""
+    if is_quiet(desk.now):
+        return
     for held in bookings.holds_over(conn, desk.now):
         if held.offered and booking.end_hold(conn, desk, held, "hold_over"):
             person = people.by_id(conn, held.person_id)

@@ -162,6 +162,17 @@ class Handler:
         self.answers: dict[str, str] = {}
         self.breaks_after_data = False
 
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if "mail" in self.answers and "+" in address:
+            return self.answers["mail"]
+        if "mail" in self.answers and self.answers.get("plain"):
+            return self.answers["plain"]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -73,7 +74,8 @@ async def test_what_the_server_says_decides_what_becomes_of_an_e_mail(out: Smtp)
     later = await ours.carry_out(command())
     assert (later.status, later.retry_after is not None) == ("retry", True)
     out.handler.answers = {"data": "554 5.7.1 spam"}
-    assert (await ours.carry_out(command())).status == "refused"
+    spam = await ours.carry_out(command())
+    assert (spam.status, spam.reason) == ("refused", "mail_rejected")
     out.handler.answers = {}
     out.handler.breaks_after_data = True
     assert (await ours.carry_out(command())).status == "uncertain"
@@ -81,6 +83,20 @@ async def test_what_the_server_says_decides_what_becomes_of_an_e_mail(out: Smtp)
     out.stop()
     assert (await ours.carry_out(command())).status == "retry"
     assert not await ours.there()
+
+
+async def test_a_server_that_refuses_our_sign_or_us_refuses_nobody_else(out: Smtp) -> None:
+    ours, signed = channel(settings(out)), command()
+    assert signed.letter is not None
+    sender = OURS.replace("@", "+o7.0123456789abcdef@")
+    signed = replace(signed, letter=replace(signed.letter, sender=sender))
+    out.handler.answers = {"mail": "553 5.7.1 sender not owned"}
+    assert (await ours.carry_out(signed)).status == "sent"
+    assert out.handler.senders == [OURS]
+    out.handler.answers["plain"] = "553 5.7.1 nor this one"
+    for result in (await ours.carry_out(signed), await ours.carry_out(command())):
+        assert (result.status, result.reason) == ("retry", "mail_sender")
+        assert result.retry_after is not None
 
 
 async def test_nobody_adds_a_header_by_a_line_break(out: Smtp) -> None:
