@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.helpdesk import sweeps
 from bot.helpdesk.desk import Desk
 from bot.office.privacy.work import ErasureWork
 from bot.parts import putting_together
@@ -191,3 +192,18 @@ async def test_what_was_written_down_for_a_caller_goes_with_its_panel(
     deleted = select(outbox.c.params).where(outbox.c.operation == "delete")
     found = await sqlite.read(lambda conn: list(conn.execute(deleted).scalars()))
     assert found == [{"_message": 7}]
+
+
+async def test_a_question_that_waited_for_a_choice_becomes_no_ticket(
+    database: Database, there: Desk
+) -> None:
+    def asked(conn: Connection) -> int:
+        person = _met(conn)
+        for number, state in enumerate(("suggested", "rephrase"), 1):
+            _row(conn, "question", person_id=person.id, chat_id=CHAT, message_id=number,
+                 text="Co?", state=state, asked_at=BEFORE, until=BEFORE)  # fmt: skip
+        return person.id
+
+    await _forgotten(database, there, await database.write(asked))
+    await database.write(lambda conn: sweeps.sweep(conn, there))
+    assert await database.read(lambda conn: _states(conn, "question", "ticket")) == ["done"] * 2
