@@ -14,14 +14,15 @@ from collections.abc import Iterable, Sequence
 from bot.programme.workbooks import Cell
 
 _MARK = b"\xef\xbb\xbf"
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def inert(text: str) -> str:
     """Return words that no spreadsheet program works out."""
     seen = _UNSEEN.sub(" ", text)
-    return f"'{seen}" if _FORMULA.match(seen) else seen
+    begins = seen.startswith(("\t", "\r", "\n")) or _FORMULA.match(seen.lstrip())
+    return f"'{seen}" if begins else seen
 
 
 def written(cell: Cell) -> str:

@@ -35,7 +35,7 @@ SMALL_PICTURE = 20_000  # bytes: of a signature, not of a document
 _NESTED = re.compile(rb"(?im)^content-type:\s*(multipart|message)/")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
 _ANSWERS = re.compile(r"^((re|odp|fwd|fw|pd|aw|tr)\s*(\[\d+\])?\s*:\s*)+", re.I)
-_TAG = re.compile(r"\s*\[#\d{1,12}\]")
+_TAG = re.compile(r"\s{0,3}\[#\d{1,12}\]")
 _TO = frozenset({"to", "cc", "delivered-to", "x-original-to", "envelope-to"})
 _NAMED = frozenset({"in-reply-to", "references"})
 _LISTS = frozenset({"list-id", "list-unsubscribe", "list-post"})
