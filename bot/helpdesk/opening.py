@@ -84,12 +84,17 @@ def open_ticket(
     )
     _take_over(conn, person, question, ticket)
     records.note(conn, desk.now, f"person:{person.id}", "open", ticket.id)
+    _show(conn, desk, ticket, receipt=receipt)
+    return ticket
+
+
+def _show(conn: Connection, desk: Desk, ticket: Ticket, *, receipt: bool) -> None:
+    """Owe a new ticket's card and receipt, and an alarm when its promise cannot be kept."""
     owing.refresh_card(conn, desk, ticket)
     if receipt:
         owing.refresh_receipt(conn, desk, ticket)
-    if not due.kept:
+    if not ticket.promise_kept:
         _alert(conn, desk, ticket)
-    return ticket
 
 
 def _may_be_confided(conn: Connection, desk: Desk, person: Person, topic: str) -> bool:

@@ -18,25 +18,18 @@ from bot.storage.card_sums import Card
 Kind = Callable[[Card], str]
 
 
+REGISTER = (
+    *("Nr karty", "Stan", "Miesiąc rozliczenia", "Dotyczy", "Data", "Od", "Do"),
+    *("Minuty", "Liczone minuty"),
+    *("Doradca", "Temat", "Forma", "Osoba", "Rola", "Organizacja", "Rodzaj", "Gmina"),
+    *("Pytanie", "Porada", "Zalecenia", "Informacja ogólna", "Potwierdzenie", "Kiedy", "Jak"),
+    *("Poprawia kartę", "Powód anulowania", "Sprawa"),
+)
+
+
 def register(desk: Desk, told: Ledger) -> Table:
     """List all cards that have a number, those cancelled too."""
-    heads = (
-        *(
-            "Nr karty",
-            "Stan",
-            "Miesiąc rozliczenia",
-            "Dotyczy",
-            "Data",
-            "Od",
-            "Do",
-            "Minuty",
-            "Liczone minuty",
-        ),
-        *("Doradca", "Temat", "Forma", "Osoba", "Rola", "Organizacja", "Rodzaj", "Gmina"),
-        *("Pytanie", "Porada", "Zalecenia", "Informacja ogólna", "Potwierdzenie", "Kiedy", "Jak"),
-        *("Poprawia kartę", "Powód anulowania", "Sprawa"),
-    )
-    return Table("rejestr-kart", "Rejestr kart", heads, [
+    return Table("rejestr-kart", "Rejestr kart", REGISTER, [
         (
             card.sign,
             "ważna" if card.in_force else "anulowana",
