@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyrage import x25519
 
 from bot.settings import WrongSettings, load
 
@@ -224,3 +225,31 @@ def test_wrong_settings_of_mail_are_refused_by_name(
     [complaint] = complaints_of(monkeypatch, **values)
     assert complaint.startswith(name) and words in complaint
     assert "sekret-w-adresie" not in complaint
+
+
+def test_copies_lie_beside_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = load(token=TOKEN, database="sqlite:////srv/plock/bot.db")
+    assert there.backups_directory == Path("/srv/plock/backups")
+    server = load(token=TOKEN, database="postgresql://bot@db/bot")
+    assert server.data_directory == Path("data")
+    monkeypatch.setenv("BOT_DATA", "/srv/plock")
+    monkeypatch.setenv("BOT_BACKUP_DAYS", "7")
+    chosen = load(token=TOKEN, database="postgresql://bot@db/bot")
+    assert (chosen.backups_directory, chosen.backup_days) == (Path("/srv/plock/backups"), 7)
+
+
+def test_copies_are_encrypted_for_a_public_key_only() -> None:
+    identity = x25519.Identity.generate()
+    given = load(token=TOKEN, backup_recipient=str(identity.to_public()))
+    assert given.backup_recipient == str(identity.to_public())
+    with pytest.raises(WrongSettings, match="klucz tajny") as refused:
+        load(token=TOKEN, backup_recipient=str(identity))
+    assert str(identity) not in str(refused.value)
+    with pytest.raises(WrongSettings, match="age1"):
+        load(token=TOKEN, backup_recipient="age1nobody")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1e9", "trzydzieści", "٣"])
+def test_copies_are_kept_for_some_days(value: str) -> None:
+    with pytest.raises(WrongSettings, match="BOT_BACKUP_DAYS"):
+        load(token=TOKEN, backup_days=value)

@@ -36,7 +36,9 @@ from pydantic_settings import (
 from bot.settings.mail import MailSettings, mail_settings
 from bot.settings.toml import PREFIX, WrongSettings, written_in
 from bot.settings.values import (
+    age_recipient,
     check_server,
+    days,
     group_id,
     token_file_of,
     token_in,
@@ -64,6 +66,10 @@ class Settings(BaseSettings):
     token_file: Path | None = None
     api_url: str = PUBLIC_API
     database: str = "sqlite:///data/bot.db"
+    data: Path | None = None
+    backups: Path | None = None
+    backup_recipient: str | None = None
+    backup_days: Annotated[int, BeforeValidator(days)] = 30
     knowledge: Path | None = None
     encoder: Path | None = None
     coordinators: Annotated[frozenset[int], NoDecode, BeforeValidator(user_ids)] = frozenset()
@@ -129,6 +135,11 @@ class Settings(BaseSettings):
             raise ValueError("nie ma takiego folderu; podaj folder z modelem zdań albo usuń to")
         return value
 
+    @field_validator("backup_recipient")
+    @classmethod
+    def _check_recipient(cls, value: str | None) -> str | None:
+        return None if value is None else age_recipient(value)
+
     @field_validator("listen")
     @classmethod
     def _check_listen(cls, value: str) -> str:
@@ -186,6 +197,22 @@ class Settings(BaseSettings):
         given = (self.mail_address, self.mail_imap, self.mail_smtp, self.mail_password_file)
         self._mail = mail_settings(*given)
         return self
+
+    @property
+    def data_directory(self) -> Path:
+        """Return where everything lies that has to stay beside the database.
+
+        The folder of a SQLite file; `data` for a server, unless `BOT_DATA` says otherwise.
+        """
+        if self.data is not None:
+            return self.data
+        path = self.database.removeprefix("sqlite:///")
+        return Path("data") if path == self.database else Path(path).parent
+
+    @property
+    def backups_directory(self) -> Path:
+        """Return where copies of the database are kept."""
+        return self.backups or self.data_directory / "backups"
 
     @property
     def mail(self) -> MailSettings | None:

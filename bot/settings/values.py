@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
@@ -106,3 +107,28 @@ def wrong_token(token: str) -> str | None:
     if any(sign.isspace() for sign in token):
         return "w tokenie jest spacja albo koniec linii; wklej sam token, w jednej linii"
     return "to nie wygląda na token od BotFathera (cyfry:litery); skopiuj go jeszcze raz"
+
+
+def days(value: Any) -> Any:
+    """Read a number of days, 1 to 3650."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= 3650):
+        raise ValueError("podaj liczbę dni od 1 do 3650")
+    return int(text)
+
+
+def age_recipient(value: str) -> str:
+    """Refuse what is no public key of age; the secret one most of all, and never show it."""
+    from pyrage import RecipientError, x25519  # only those who keep copies need it
+
+    if value.upper().startswith("AGE-SECRET-KEY-"):
+        raise ValueError(
+            "to klucz tajny, trzymaj go poza serwerem; podaj tu klucz publiczny (age1...)"
+        )
+    try:
+        x25519.Recipient.from_str(value)
+    except RecipientError:
+        raise ValueError(
+            "podaj klucz publiczny age1..., taki jak wypisuje `dzialaj backup --new-key`"
+        ) from None
+    return value
