@@ -71,6 +71,8 @@ log = structlog.get_logger(__name__)
 
 TIDY_EVERY = timedelta(hours=1)
 PONDERED_AFTER = 0.1  # seconds; what comes within them is pondered at once
+#: Sweeps of every copy of the program over one database; the others are the leading one's.
+EVERYWHERE = ("knowledge", "amendments")
 Routes = Callable[["House"], Sequence[BaseRoute]]
 
 
@@ -139,7 +141,7 @@ class House:
             "chats" if settings.mail is not None else "all",
         )
         self.mail = self._mail(post)
-        self.poller = Poller(self.bot, self.store, clock)
+        self.poller = Poller(self.bot, self.store, clock, database.replica.leading)
         polling = self.poller if settings.mode == "polling" else None
         self.surroundings = Surroundings(
             self.services, clock, polling, lambda: self.sender.failing_since
@@ -147,6 +149,7 @@ class House:
         self.scheduler = Scheduler(
             {
                 "knowledge": self._reload,
+                "amendments": self.proposals.put_in_force,
                 "surroundings": self.surroundings.look,
                 "helpdesk": self._sweep,
                 "programme": self._sweep_programme,
@@ -156,7 +159,9 @@ class House:
                 "proposals": self.proposals.do,
                 "group": self._look_after,
                 "tidy": self._tidy,
-            }
+            },
+            leads=database.replica.leading.is_set,
+            everywhere=EVERYWHERE,
         )
         self.web = _web_server(self, routes)
         self._tidied: datetime | None = None

@@ -7,7 +7,7 @@ up for by one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -23,12 +23,20 @@ _HABITS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
 class Scheduler:
-    """Runs named sweeps by the clock, or at once."""
+    """Runs named sweeps by the clock, or at once.
+
+    While this copy of the program does not lead, only those that stand in `everywhere`.
+    """
 
     def __init__(
-        self, sweeps: Mapping[str, Sweep], every: timedelta = timedelta(seconds=15)
+        self,
+        sweeps: Mapping[str, Sweep],
+        every: timedelta = timedelta(seconds=15),
+        leads: Callable[[], bool] = lambda: True,
+        everywhere: Collection[str] = (),
     ) -> None:
         self._sweeps = dict(sweeps)
+        self._leads, self._everywhere = leads, frozenset(everywhere)
         self._every = every
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -63,6 +71,8 @@ class Scheduler:
             self._scheduler.shutdown(wait=False)
 
     async def _sweep(self, name: str) -> None:
+        if name not in self._everywhere and not self._leads():
+            return
         try:
             await self._sweeps[name]()
         except asyncio.CancelledError:

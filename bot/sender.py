@@ -27,6 +27,7 @@ from bot.observability import SENT
 from bot.storage import sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.outbox import NEWEST, Later, OutboxRow, Outcome, Skip
+from bot.storage.replica import LostLead
 from bot.storage.rows import attempt
 from bot.storage.sending import Carrier
 
@@ -109,6 +110,7 @@ class Sender:
         self._stopping = asyncio.Event()
         self._careful = False  # a hook has failed: fence each in, which costs two statements
         self._sure = False  # that rows in `sending` are those on their way
+        self._reign = database.replica.reign
 
     @property
     def failing_since(self) -> datetime | None:
@@ -126,6 +128,9 @@ class Sender:
             self._woken.clear()
             try:
                 until = await self._round()
+            except LostLead:
+                log.warning("lead_lost")
+                until = self._clock.now() + A_SECOND
             except TROUBLE as error:
                 log.error("outbox_unreadable", error=type(error).__name__)
                 until = self._clock.now() + A_SECOND
@@ -145,8 +150,9 @@ class Sender:
             await asyncio.wait(set(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
         try:
             await self._round()
-        except TROUBLE as error:
+        except (LostLead, *TROUBLE) as error:
             log.error("outcome_not_stored", error=type(error).__name__)
+        if self._landed:
             await asyncio.sleep(A_MOMENT.total_seconds())
 
     async def drain(self) -> None:
@@ -158,6 +164,8 @@ class Sender:
             if self._flying:
                 flying = set(self._flying.values())
                 await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+            elif self._landed:
+                await asyncio.sleep(A_MOMENT.total_seconds())  # somebody else leads
 
     async def _round(self) -> datetime:
         """Store what has landed, begin what may go, and return when to look again.
@@ -166,10 +174,15 @@ class Sender:
         it does twice changes nothing, and rows it may have left in `sending` are looked for.
         """
         async with self._round_lock:
+            if not self._leads():
+                return self._clock.now() + A_SECOND
             await self._look_for_lost()
             landed, self._landed = self._landed, []
             try:
                 taken, until = await self._written(landed)
+            except LostLead:  # whoever leads now has found these rows in `sending`
+                self._sure = False
+                raise
             except TROUBLE:
                 self._landed[:0] = landed
                 self._sure = False
@@ -186,7 +199,7 @@ class Sender:
             return await self._database.write(
                 lambda conn: self._settle_and_take(conn, landed, flying), urgent=True
             )
-        except TROUBLE:
+        except (LostLead, *TROUBLE):
             raise
         except Exception:
             self._careful = True
@@ -196,6 +209,14 @@ class Sender:
                 )
             finally:
                 self._careful = False
+
+    def _leads(self) -> bool:
+        """Tell whether it is ours to send; whoever else has led meanwhile knows better than we."""
+        replica = self._database.replica
+        if replica.reign != self._reign:
+            self._reign, self._sure = replica.reign, False
+            self._landed.clear()
+        return replica.leading.is_set()
 
     async def _look_for_lost(self) -> None:
         """Look whether a lost Telegram is back, as often as resting allows."""
@@ -207,6 +228,10 @@ class Sender:
                 self._traffic.unreached()
 
     def _start(self, taken: _Taken) -> None:
+        if not self._database.replica.sure():  # we were stopped: somebody else may send it now
+            unsent = Result("retry", reason="unsure", retry_after=A_SECOND.total_seconds())
+            self._landed.append(_Landed(taken.row, taken.command, unsent))
+            return
         self._begun[taken.row.id] = self._clock.monotonic()
         self._flying[taken.row.id] = asyncio.create_task(self._carry(taken))
 
@@ -236,6 +261,7 @@ class Sender:
     def _settle_and_take(
         self, conn: Connection, landed: Sequence[_Landed], flying: Collection[int]
     ) -> tuple[list[_Taken], datetime]:
+        self._database.replica.require_lead(conn)
         for one in landed:
             self._settle(conn, one.row, one.command, one.result)
         if not self._sure:

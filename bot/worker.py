@@ -115,17 +115,12 @@ class Worker:
     async def _claim(self, until: datetime) -> datetime:
         """Fetch a stock of updates, so that not each of them costs a question."""
         busy, now = {*self._busy, *self._resting}, self._clock.now()
-        rows, due = await self._database.read(
-            lambda conn: (
-                inbox.claim(conn, busy, now, STOCK),
-                inbox.next_moment(conn, now),
-            )
-        )
+        rows, due = await self._database.replica.claim(busy, now, STOCK)
         self._next.extend(rows)
         return min(until, due) if due else until
 
     def _start(self, row: InboxRow) -> None:
-        task = asyncio.create_task(self._deal_with(row))
+        task = asyncio.create_task(self._take_turn(row))
         self._busy[row.chat] = task
         task.add_done_callback(lambda _: self._free(row.chat))
 
@@ -140,6 +135,12 @@ class Worker:
         await asyncio.sleep(REST)  # whatever the wall clock does meanwhile
         self._resting.pop(chat, None)
         self._database.wake.inbox.set()
+
+    async def _take_turn(self, row: InboxRow) -> None:
+        try:
+            await self._deal_with(row)
+        finally:
+            await self._database.replica.release(row.chat)
 
     async def _deal_with(self, row: InboxRow) -> None:
         """Have one update dealt with, and judge by its row."""

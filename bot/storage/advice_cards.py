@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from bot.storage.advice_tables import advice_card, closed_month
 from bot.storage.rows import add, change, every, one
-
-_NUMBERING = 7_262_207  # who holds this lock of a server gives the next number
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +112,6 @@ def issue(conn: Connection, card: AdviceCard, year: int, **values: Any) -> bool:
 
     The number is taken in the transaction that issues, one at a time: if that fails, none is lost.
     """
-    if conn.dialect.name == "postgresql":  # the writing transaction of SQLite is alone anyway
-        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERING})
     last = select(func.max(advice_card.c.number)).where(advice_card.c.year == year)
     number = int(conn.execute(last).scalar() or 0) + 1
     return move(conn, card, state="issued", year=year, number=number, **values)

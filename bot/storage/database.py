@@ -1,7 +1,8 @@
 """The database: one writer, several readers, whole transactions as one function.
 
 SQLite by default, PostgreSQL by another address; what stands in the tables is the business of the
-modules beside this one. One process owns one database, and says so by a lock.
+modules beside this one. One process owns a file, and says so by a lock; several may share a server
+(`replicas`), and know of it by `Database.replica`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self, TypeVar
 
@@ -18,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage import revisions
+from bot.storage.replica import OnlyOne, Replica
 from bot.storage.rows import Waker, wakers
 from bot.storage.sqlite import SqliteFile
 from bot.storage.trouble import TROUBLE as TROUBLE
@@ -26,6 +28,7 @@ from bot.storage.trouble import Health
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+Newest = Callable[[], Awaitable[bool]]
 
 
 class CannotOpen(Exception):
@@ -60,18 +63,30 @@ class Database:
         self.wake = Wakeups()
         self.health = Health()
         self.path = Path(url.database or "") if kind == "sqlite" else None
-        self._store = _sqlite(self.path, read_pool) if self.path else _postgresql(url, read_pool)
+        self._store = (
+            _sqlite(self.path, read_pool)
+            if self.path
+            else _postgresql(url, read_pool, self.wake.ring)
+        )
+        self.replica: Replica = OnlyOne(self.read)
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def open(
-        cls, url: str, *, read_pool: int = 2, alone: bool = True, upgrade: bool = True
+        cls,
+        url: str,
+        *,
+        read_pool: int = 2,
+        alone: bool = True,
+        by_itself: bool = False,
+        upgrade: bool = True,
     ) -> Self:
         """Open a database, made or brought to the newest tables first.
 
-        `sqlite:///path` or `postgresql://...`. Raises CannotOpen, AnotherCopyRuns when `alone`
-        cannot be had, DatabaseTooNew when a newer program has been here, ForeignDatabase when only
-        another one has.
+        `sqlite:///path` or `postgresql://...`. An `alone` one is a copy of the program: the only
+        one over a file, one of several over a server unless it wants to be `by_itself`. Raises
+        CannotOpen, AnotherCopyRuns when that cannot be had, DatabaseTooNew when a newer program
+        has been here, ForeignDatabase when only another one has.
         """
         parsed = make_url(url)
         kind: Literal["sqlite", "postgresql"] = (
@@ -79,10 +94,7 @@ class Database:
         )
         database = cls(kind, parsed, read_pool)
         try:
-            if alone:
-                await database._lock()
-            if upgrade:
-                await database._upgrade()
+            await database._enter(alone, by_itself, upgrade)
         except BaseException as error:
             await database.close()
             if isinstance(error, TROUBLE):
@@ -91,13 +103,25 @@ class Database:
             raise
         return database
 
-    async def _lock(self) -> None:
+    async def _enter(self, alone: bool, by_itself: bool, upgrade: bool) -> None:
+        """Lock, bring the tables up to date, and begin to be a copy of the program."""
+        if alone:
+            self.replica = await self._lock(by_itself) or self.replica
+        if upgrade:
+            await self._upgrade()
+        if alone:
+            await self._store.begin()
+
+    async def _lock(self, by_itself: bool) -> Replica | None:
         if self.path is not None and self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         try:
-            await self._store.lock()
+            return await self._store.lock(by_itself, self._is_newest)
         except TypeError as error:  # the driver does not know what stands after the "?"
             raise CannotOpen(str(error)) from error
+
+    async def _is_newest(self) -> bool:
+        return await self.read(revisions.revision_of) == revisions.NEWEST
 
     async def _upgrade(self) -> None:
         was = None
@@ -146,6 +170,7 @@ class Database:
             wakers(connection).clear()
             result = work(connection)
             whom.update(wakers(connection))
+            self._store.tell(connection, whom)
             return result
 
         try:
@@ -177,8 +202,18 @@ class Database:
 class Store(Protocol):
     """Where the rows are: a file or a server."""
 
-    async def lock(self) -> None:
-        """Keep other copies out for as long as this is open; raise AnotherCopyRuns."""
+    async def lock(self, by_itself: bool, newest: Newest) -> Replica | None:
+        """Keep out the copies that may not be beside this one; raise AnotherCopyRuns.
+
+        Return what this copy knows of others, if there can be any. None may be there until the
+        tables are the `newest`.
+        """
+
+    async def begin(self) -> None:
+        """Be a copy of the program from now on, the tables being as they should."""
+
+    def tell(self, conn: Connection, whom: set[Waker]) -> None:
+        """Let other copies know, once this transaction is committed, whom it concerns."""
 
     async def write(self, work: Work[T], urgent: bool = False) -> T:
         """Run `work` as one transaction that may write, and return its result, committed.
@@ -203,10 +238,10 @@ def _sqlite(path: Path, readers: int) -> Store:
     return SqliteFile(path, readers)
 
 
-def _postgresql(url: URL, readers: int) -> Store:
+def _postgresql(url: URL, readers: int, ring: Callable[[set[Waker]], None]) -> Store:
     from bot.storage.postgresql import PostgresqlServer  # its drivers take memory and time
 
-    return PostgresqlServer(url, readers)
+    return PostgresqlServer(url, readers, ring)
 
 
 def _reason(error: Exception) -> str:

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.storage.new_only import NewOnly
 from bot.storage.rows import change, every, one, wakers
@@ -38,19 +49,27 @@ _DONE = (
 )
 #: The first open update of each free chat, found in the index alone: one person's thousands
 #: cost the others next to nothing.
-_heads = (
-    select(func.min(inbox.c.seq).label("seq"))
-    .where(inbox.c.state == "new", inbox.c.chat.not_in(bindparam("busy", expanding=True)))
-    .group_by(inbox.c.chat)
-    .subquery("heads")
-)
-_FIRST = (
-    select(inbox)
-    .join(_heads, inbox.c.seq == _heads.c.seq)
-    .where(or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")))
-    .order_by(inbox.c.seq)
-    .limit(bindparam("most"))
-)
+_free = inbox.c.chat.not_in(bindparam("busy", expanding=True))
+
+
+def _first_of_chats(*among: ColumnElement[bool]) -> Select[Any]:
+    heads = (
+        select(func.min(inbox.c.seq).label("seq"))
+        .where(inbox.c.state == "new", *among)
+        .group_by(inbox.c.chat)
+        .subquery("heads")
+    )
+    return (
+        select(inbox)
+        .join(heads, inbox.c.seq == heads.c.seq)
+        .where(or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now")))
+        .order_by(inbox.c.seq)
+        .limit(bindparam("most"))
+    )
+
+
+_FIRST = _first_of_chats(_free)
+_FIRST_OF_THESE = _first_of_chats(inbox.c.chat.in_(bindparam("chats", expanding=True)))
 _NEXT_MOMENT = select(func.min(inbox.c.not_before)).where(
     inbox.c.state == "new", inbox.c.not_before > bindparam("now")
 )
@@ -163,9 +182,15 @@ def in_order(arrived: Iterable[int]) -> list[int]:
 def claim(conn: Connection, busy: Collection[str], now: datetime, most: int) -> list[InboxRow]:
     """Return the oldest open updates that are the first of their chats, none of a `busy` chat.
 
-    Nothing is changed: the one worker remembers which chats it is busy with.
+    Nothing is changed: whose turn a chat is stands elsewhere (`replica`).
     """
     return every(conn, InboxRow, _FIRST, busy=list(busy), now=now, most=most)
+
+
+def first_of(conn: Connection, chats: Collection[str], now: datetime) -> list[InboxRow]:
+    """Return the first open update of each of these chats that may be dealt with now."""
+    wanted = list(chats)
+    return every(conn, InboxRow, _FIRST_OF_THESE, chats=wanted, now=now, most=len(wanted))
 
 
 def next_moment(conn: Connection, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""One copy of the program for each database: locks that the system releases when a copy dies."""
+"""One copy of the program for each file: a lock that the system releases when a copy dies."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-#: Any number will do, as long as it is always the same; PostgreSQL keeps it per database.
-ADVISORY_LOCK = 7_262_142
 
 
 class AnotherCopyRuns(Exception):

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -20,21 +18,15 @@ from urllib.parse import quote
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.util import LRUCache
 
-from bot.storage.rows import attempt
+from bot.storage.rows import Waker
 from bot.storage.single import FileLock
+from bot.storage.turns import WriteTurns
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
-
-#: Transactions committed at once, and seconds in which the last of them begins: none waits long
-#: for the others.
-MOST_TOGETHER, BEGUN_WITHIN = 16, 0.01
-#: After these nobody knows what is left of a transaction, so nothing of it is kept.
-UNDOES_ALL = (OperationalError, InterfaceError)
 
 _WRITING = (
     "journal_mode=WAL",
@@ -164,52 +156,6 @@ class SqliteConnection:
         await self._thread.close()
 
 
-class _Waiting:
-    """A transaction that waits for the writer, and who waits for its end."""
-
-    def __init__(self, work: Work[Any], ended: asyncio.Future[Any], urgent: bool) -> None:
-        self.work, self.ended, self.urgent = work, ended, urgent
-
-    def end(self, outcome: Any) -> None:
-        """Tell who still waits what came of it."""
-        if self.ended.done():
-            return
-        if isinstance(outcome, Exception):
-            self.ended.set_exception(outcome)
-        else:
-            self.ended.set_result(outcome.value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    value: Any
-
-
-def _all(conn: Connection, together: list[_Waiting]) -> list[Any]:
-    """Run works one after the other; return for each its result, or the error that undid it.
-
-    Those that did not get to begin in time have no outcome.
-    """
-    if len(together) == 1:
-        return [_Done(together[0].work(conn))]
-    until, outcomes = time.monotonic() + BEGUN_WITHIN, []
-    for waiting in together:
-        outcomes.append(_alone(conn, waiting.work))
-        if time.monotonic() > until:
-            break
-    return outcomes
-
-
-def _alone(conn: Connection, work: Work[Any]) -> Any:
-    try:
-        with attempt(conn):
-            return _Done(work(conn))
-    except UNDOES_ALL:
-        raise
-    except Exception as error:
-        return error
-
-
 class SqliteFile:
     """A database file: one connection that writes, and a few that read, opened when needed."""
 
@@ -220,8 +166,7 @@ class SqliteFile:
         self._most = readers
         self._idle: asyncio.LifoQueue[SqliteConnection] = asyncio.LifoQueue()
         self._opening = asyncio.Lock()
-        self._waiting: list[_Waiting] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._turns = WriteTurns(self._transact)
         self._lock: FileLock | None = None
 
     async def write(self, work: Work[T], urgent: bool = False) -> T:
@@ -229,37 +174,13 @@ class SqliteFile:
 
         It ends whole even if nobody waits for it any more. An urgent one is next, and by itself.
         """
-        waiting = _Waiting(work, asyncio.get_running_loop().create_future(), urgent)
-        self._waiting.insert(0 if urgent else len(self._waiting), waiting)
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write_all())
-        result: T = await waiting.ended
-        return result
+        return await self._turns.write(work, urgent)
 
-    async def _write_all(self) -> None:
-        """Commit whatever waits, until nothing does."""
-        try:
-            while self._waiting:
-                most = 1 if self._waiting[0].urgent else MOST_TOGETHER
-                together, self._waiting = self._waiting[:most], self._waiting[most:]
-                left = await self._commit(together)
-                ahead = sum(1 for waiting in self._waiting if waiting.urgent)
-                self._waiting[ahead:ahead] = left
-        finally:
-            self._writing = None
-
-    async def _commit(self, together: list[_Waiting]) -> list[_Waiting]:
-        """Commit transactions together; return those that did not get to begin."""
-        try:
-            async with self._opening:
-                if self._writer is None:
-                    self._writer = await SqliteConnection.writer(self._path)
-            outcomes = await self._writer.transaction(lambda conn: _all(conn, together))
-        except Exception as error:  # none of them has happened
-            outcomes = [error] * len(together)
-        for waiting, outcome in zip(together, outcomes, strict=False):
-            waiting.end(outcome)
-        return together[len(outcomes) :]
+    async def _transact(self, work: Work[T]) -> T:
+        async with self._opening:
+            if self._writer is None:
+                self._writer = await SqliteConnection.writer(self._path)
+        return await self._writer.transaction(work)
 
     async def rebuild(self, work: Work[T]) -> T:
         """Run `work`, which changes tables, as one transaction before anybody else writes."""
@@ -285,10 +206,16 @@ class SqliteFile:
         """Empty the log; what was deleted in the file was overwritten at once."""
         return self._writer is None or await self._writer.checkpoint()
 
-    async def lock(self) -> None:
-        """Keep other copies out for as long as this is open; raise AnotherCopyRuns."""
+    async def lock(self, by_itself: bool, newest: Any) -> None:
+        """Keep all other copies out for as long as this is open; raise AnotherCopyRuns."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = FileLock(self._path.with_name(f"{self._path.name}.lock"))
+
+    async def begin(self) -> None:
+        """Do nothing: there is no other copy."""
+
+    def tell(self, conn: Connection, whom: set[Waker]) -> None:
+        """Do nothing: there is nobody to tell."""
 
     async def close(self) -> None:
         """Close all connections and give the lock back."""

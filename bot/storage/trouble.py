@@ -12,6 +12,20 @@ import time
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+
+class ServerAway(ConnectionError):
+    """The database's server is there, but takes nobody in."""
+
+
+#: What PostgreSQL says while it starts, stops, or has no room for one more (SQLSTATE, beginnings).
+_AWAY = ("57P", "53", "08")
+
+
+def server_away(error: DBAPIError) -> bool:
+    """Tell whether a server refused a connection for a while only."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_AWAY)
+
+
 #: The database cannot be used now (full disk, lock, lost server); later it may.
 UNAVAILABLE = (
     OperationalError,
@@ -47,7 +61,7 @@ def passes(error: BaseException) -> bool:
     words = _sqlite_words(error)
     if words:
         return not words.isdisjoint(_PASSING)
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    lost = isinstance(error, DBAPIError) and (error.connection_invalidated or server_away(error))
     return lost or isinstance(error, UNAVAILABLE)
 
 

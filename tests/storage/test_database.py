@@ -14,8 +14,7 @@ from alembic import command
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.storage import inbox, migrate, people, records, revisions, rows, tables, tickets
-from bot.storage import sqlite as sqlite_store
+from bot.storage import inbox, migrate, people, records, revisions, rows, tables, tickets, turns
 from bot.storage.advice_cards import AdviceCard
 from bot.storage.advice_tables import advice_card
 from bot.storage.database import CannotOpen, CannotReach, Database
@@ -59,9 +58,9 @@ async def test_writers_take_turns(database: Database) -> None:
 
 
 async def test_slow_transactions_keep_their_order_and_fail_alone(
-    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_store, "BEGUN_WITHIN", 0.0)  # each is as one that took its time
+    monkeypatch.setattr(turns, "BEGUN_WITHIN", 0.0)  # each is as one that took its time
     begun: list[int] = []
 
     def begin(number: int) -> int:
@@ -71,17 +70,17 @@ async def test_slow_transactions_keep_their_order_and_fail_alone(
         return number
 
     outcomes = await asyncio.gather(
-        *(sqlite.write(lambda _, n=n: begin(n)) for n in range(9)), return_exceptions=True
+        *(database.write(lambda _, n=n: begin(n)) for n in range(9)), return_exceptions=True
     )
     assert begun == list(range(9))
     assert [n for n in outcomes if n in range(9)] == [0, 1, 2, 3, 5, 6, 7, 8]
     assert isinstance(outcomes[4], ValueError)
 
 
-async def test_an_urgent_transaction_is_next(sqlite: Database) -> None:
+async def test_an_urgent_transaction_is_next(database: Database) -> None:
     begun: list[str] = []
     waiting = [
-        asyncio.create_task(sqlite.write(lambda _, n=n: begun.append(n), urgent=n == "urgent"))
+        asyncio.create_task(database.write(lambda _, n=n: begun.append(n), urgent=n == "urgent"))
         for n in ("first", "second", "third", "urgent")
     ]
     await asyncio.gather(*waiting)
@@ -90,9 +89,9 @@ async def test_an_urgent_transaction_is_next(sqlite: Database) -> None:
 
 
 async def test_a_cancelled_writer_does_not_cut_its_transaction(database: Database) -> None:
-    for turns in range(8):
+    for moments in range(8):
         writer = asyncio.create_task(database.write(_count_up))
-        for _ in range(turns):
+        for _ in range(moments):
             await asyncio.sleep(0)
         writer.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -145,9 +144,14 @@ async def test_a_write_wakes_only_those_whom_it_concerns(database: Database) -> 
     assert not database.wake.outbox.is_set()
 
 
-async def test_a_second_copy_is_refused(database: Database, url: str) -> None:
+async def test_a_second_copy_over_a_file_is_refused(sqlite: Database, sqlite_url: str) -> None:
     with pytest.raises(AnotherCopyRuns):
-        await Database.open(url)
+        await Database.open(sqlite_url)
+
+
+async def test_nobody_gets_it_alone_while_a_copy_runs(database: Database, url: str) -> None:
+    with pytest.raises(AnotherCopyRuns):
+        await Database.open(url, by_itself=True)
 
 
 async def test_a_copy_may_start_when_the_first_has_closed(url: str) -> None:

@@ -69,8 +69,10 @@ class Mailroom:
 
     async def run(self) -> None:
         """Look and deal with what came, until `stop`; a server that is away is asked again."""
+        await self._lead()
         await first_of(self._probe(), self._stopping.wait())
         while not self._stopping.is_set():
+            await self._lead()
             rest = LOOK_EVERY.total_seconds()
             try:
                 await self.fetch_now()
@@ -83,6 +85,11 @@ class Mailroom:
                 await self._away()
             until = self._clock.now() + timedelta(seconds=rest)
             await woken_or_at(self._stopping, self._clock, until)
+
+    async def _lead(self) -> None:
+        """Wait until this copy of the program leads: one looks into a mailbox."""
+        if not self._database.replica.leading.is_set():
+            await first_of(self._database.replica.leading.wait(), self._stopping.wait())
 
     async def _away(self) -> None:
         """Tell the coordinators when the mailbox has been away for long."""

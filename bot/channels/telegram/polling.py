@@ -61,12 +61,22 @@ class SomebodyElsePolls(Exception):
 
 
 class Poller:
-    """Long polling of one bot; `store` returns when the updates are committed."""
+    """Long polling of one bot; `store` returns when the updates are committed.
 
-    def __init__(self, bot: ExtBot[None], store: Store, clock: Clock) -> None:
+    It fetches only while `leading` is set, if that is given: Telegram hears one at a time.
+    """
+
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        store: Store,
+        clock: Clock,
+        leading: asyncio.Event | None = None,
+    ) -> None:
         self._bot = bot
         self._store = store
         self._clock = clock
+        self._leading = leading
         self._offset: int | None = None
         self._unnumbered = False
         self._failures = 0
@@ -81,6 +91,8 @@ class Poller:
     async def run(self) -> None:
         """Fetch until cancelled; raise TokenRefused or SomebodyElsePolls when that is over."""
         while True:
+            if self._leading is not None:
+                await self._leading.wait()
             try:
                 await self._wait_for_updates()
             except (InvalidToken, EndPointNotFound):
