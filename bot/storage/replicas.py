@@ -36,7 +36,8 @@ BEAT = 1.0  # seconds
 #: Without a beat for so long a copy is thought to have stopped; much sooner it doubts itself.
 STOPPED_AFTER, DOUBTS_AFTER = 15.0, 8.0
 WAITS_FOR_TABLES = 20.0  # seconds in which another copy may be changing the tables
-AMONG = 4  # candidates looked at for each chat that is taken: others hold some of them
+SHARE = 8  # chats taken at once: others want some, too
+AMONG = 6  # candidates looked at for each of them: others hold some
 
 _PLACE = {
     True: "SELECT pg_try_advisory_lock($1) AS got",
@@ -191,6 +192,7 @@ class OneOfMany:
 
         Who had a turn before may have dealt with that update, so it is read again in our turn.
         """
+        most = min(most, SHARE)
         seen, due = await self._read(
             lambda conn: (
                 inbox.claim(conn, busy, now, most * AMONG),

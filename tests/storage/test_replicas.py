@@ -153,9 +153,9 @@ async def test_a_chat_is_dealt_with_by_one_copy(first: Database, second: Databas
 
 async def test_copies_share_the_chats(first: Database, second: Database) -> None:
     await asked(first, *(update(number, 100 + number) for number in range(1, 21)))
-    mine, yours = await asyncio.gather(claimed(first, 10), claimed(second, 10))
+    mine, yours = await asyncio.gather(claimed(first, 32), claimed(second, 32))
     assert not set(mine) & set(yours)
-    assert len(mine) + len(yours) == 20
+    assert (len(mine), len(yours)) == (replicas.SHARE, replicas.SHARE)
 
 
 async def test_the_turns_of_a_copy_that_ends_are_free(first: Database, second: Database) -> None:
