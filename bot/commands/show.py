@@ -16,6 +16,7 @@ from bot.app import House, open_house
 from bot.clock import SystemClock
 from bot.domain.warsaw import local
 from bot.helpdesk import views
+from bot.helpdesk.desk import topic_view
 from bot.settings import Settings, load
 from bot.simulator.clock import MovableClock
 from bot.simulator.page import Demo
@@ -107,6 +108,8 @@ class Show:
         decider = self.house.library.current.decider
         counts = outbox.counts(conn)
         return {
+            "programme": desk.base.organisation.programme,
+            "topics": [topic_view(topic) for topic in desk.topics.values()],
             "thresholds": {"answer": decider.answer_from, "suggest": decider.suggest_from},
             "questions": [
                 _plain(views.trace_question(conn, desk, one)) for one in questions.latest(conn, 20)

@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 from bot.domain.contact_details import contact, phone_in
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast, topic_view
-from bot.helpdesk.presses import TOPICS as TOPICS
 from bot.programme import panels
 from bot.programme.panels import Shown
 from bot.storage import people, proxies, records, tickets
