@@ -137,6 +137,15 @@ def load(directory: Path, over: Over = NOTHING) -> KnowledgeBase:
     )
 
 
+def read_organisation(directory: Path) -> Organisation:
+    """Return only who runs the programme; raise `KnowledgeError` when that file is wrong."""
+    shelf = Shelf(directory)
+    found = _sheet(shelf, ORGANISATION, Organisation)
+    if found is None:
+        raise KnowledgeError(tuple(shelf.complaints))
+    return found
+
+
 def _read(pages: Iterable[Page[Model] | None]) -> list[Page[Model]]:
     return [page for page in pages if page is not None]
 

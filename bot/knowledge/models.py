@@ -250,8 +250,8 @@ class Grants(Sheet):
     """What was promised of grants and contests, and the rules for what leaders send."""
 
     #: How many initiatives are to be supported, and how many people engaged in them.
-    initiatives: int = Field(default=25, ge=1, le=1000)
-    people: int = Field(default=500, ge=1, le=100_000)
+    initiatives: int | None = Field(default=None, ge=1, le=1000)
+    people: int | None = Field(default=None, ge=1, le=100_000)
     duties: Duties = Duties()
     #: For how long something returned may be put right after a call has closed.
     days_to_fix: int = Field(default=7, ge=1, le=60)

@@ -111,7 +111,7 @@ def answered(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
 
 
 def _who(conn: Connection, said: str) -> dict[str, Any]:
-    """Return name, organisation and contact out of "Jan Kos, KGW Bielsk, 600 100 200"."""
+    """Return name, organisation and contact out of "Jan Kos, KGW Zalesie, 600 100 200"."""
     parts = [part.strip() for part in said.replace("\n", ",").split(",") if part.strip()]
     known = {part: contact(part) or phone_in(part) for part in parts}
     plain = [part for part in parts if known[part] is None]

@@ -134,7 +134,7 @@ function choose(what, value) {
 
 function show() {
   setTopics(state.trace.topics ?? []);
-  write(part("programme"), state.trace.programme ?? "");
+  document.querySelectorAll("[data-programme]").forEach((one) => write(one, state.trace.programme ?? "Bot"));
   now.leader = leader().id;
   if (!state.advisors.some((a) => a.id === now.advisor)) now.advisor = state.advisors[0]?.id;
   showClock(state);
