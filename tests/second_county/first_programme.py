@@ -38,7 +38,7 @@ def names() -> re.Pattern[str]:
     for sheets in (programme.contests, programme.workshops, programme.events, programme.duties):
         known |= {sheet.title for sheet in sheets.values()}
     known |= {practice.title for practice in base.practices.values()}
-    known |= {contest_id for contest_id in programme.contests}
+    known |= set(programme.contests)
     assert len(known) > 50
     wanted = (re.escape(name) for name in {*known, *STEMS} if len(name) >= LONG_ENOUGH)
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(wanted, key=len, reverse=True))})")

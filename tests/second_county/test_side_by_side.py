@@ -1,4 +1,4 @@
-"""Two organisations on one machine, from one installed program: two of everything, nothing shared."""
+"""Two organisations on one machine, from one installed program: nothing else is shared."""
 
 from __future__ import annotations
 
@@ -38,11 +38,15 @@ class Organisation:
 async def opened(stack: AsyncExitStack, home: Path, token: str, knowledge: Path) -> Organisation:
     telegram = Telegram(SystemClock(), token=token)
     outside = await stack.enter_async_context(serve(telegram))
-    home.mkdir()
     program = await stack.enter_async_context(
         running_bot(home, outside.address, token, knowledge=knowledge, listen="127.0.0.1:0")
     )
     return Organisation(outside, program, home)
+
+
+@pytest.fixture
+def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("two")
 
 
 def people_in(home: Path) -> int:
@@ -51,11 +55,11 @@ def people_in(home: Path) -> int:
 
 
 async def test_two_organisations_run_side_by_side_and_know_nothing_of_each_other(
-    tmp_path: Path,
+    homes: tuple[Path, Path],
 ) -> None:
     async with AsyncExitStack() as stack:
-        first = await opened(stack, tmp_path / "one", TOKENS[0], SAMPLE)
-        second = await opened(stack, tmp_path / "two", TOKENS[1], COUNTY)
+        first = await opened(stack, homes[0], TOKENS[0], SAMPLE)
+        second = await opened(stack, homes[1], TOKENS[1], COUNTY)
         addresses = [await one.program.web_address() for one in (first, second)]
         assert len(set(addresses)) == 2
         for one, question, answer in zip((first, second), QUESTIONS, ANSWERS, strict=True):
