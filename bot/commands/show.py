@@ -16,6 +16,9 @@ from bot.app import House, open_house
 from bot.clock import SystemClock
 from bot.domain.warsaw import local
 from bot.helpdesk import views
+from bot.helpdesk.desk import topic_view
+from bot.knowledge.library import find_directory
+from bot.knowledge.loading import read_organisation
 from bot.settings import Settings, load
 from bot.simulator.clock import MovableClock
 from bot.simulator.page import Demo
@@ -107,6 +110,8 @@ class Show:
         decider = self.house.library.current.decider
         counts = outbox.counts(conn)
         return {
+            "programme": desk.base.organisation.programme,
+            "topics": [topic_view(topic) for topic in desk.topics.values()],
             "thresholds": {"answer": decider.answer_from, "suggest": decider.suggest_from},
             "questions": [
                 _plain(views.trace_question(conn, desk, one)) for one in questions.latest(conn, 20)
@@ -156,7 +161,8 @@ def _to_whom(address: str, names: dict[int, str]) -> str:
 @asynccontextmanager
 async def show(directory: Path, knowledge: Path | None = None) -> AsyncIterator[Show]:
     """Open a show with a linked group, over a database in `directory`."""
-    stage = set_stage(MovableClock(SystemClock()))
+    us = read_organisation(find_directory(knowledge))
+    stage = set_stage(MovableClock(SystemClock()), us.programme, us.bot_username)
     settings = load(
         environment={},
         token=stage.telegram.token,

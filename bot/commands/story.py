@@ -28,7 +28,7 @@ async def tell_story(stage: Stage) -> None:
     )
     await zbigniew.expect("Proszę przysłać zdjęcie", timeout=PATIENCE)
     kamil.start()
-    kamil.send("Czy grupa bez osobowości może dostać pieniądze z Działaj Lokalnie?")
+    kamil.send("Czy grupa bez osobowości dostanie dotację od gminy?")
     await kamil.expect("Stan prawny|Czy chodzi|Sprawa", timeout=PATIENCE)
     halina.start()
     halina.send("Jak zgłosić nowy zarząd koła?")

@@ -84,6 +84,6 @@ def outcome(confirmed: str | None, rating: int | None) -> Outcome:
     return "unknown"
 
 
-def is_own_tax_matter(topic: str, kind: str | None, letter: bool) -> bool:
-    """Tell whether somebody asks about their own case in tax matters: not for every advisor."""
-    return topic == "accounting" and (letter or kind in ("personal", "letter"))
+def is_own_matter(kind: str | None, letter: bool) -> bool:
+    """Tell whether somebody asks about their own case: of taxes, that is not for every advisor."""
+    return letter or kind in ("personal", "letter")

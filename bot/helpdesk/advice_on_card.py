@@ -32,11 +32,13 @@ def minutes_of(conn: Connection, ident: int | None, name: str) -> int:
     return sum(one.minutes for one in advice_sums.of_organisation(conn, ident, name))
 
 
-def is_tax_matter(conn: Connection, ticket: Ticket) -> bool:
+def is_tax_matter(conn: Connection, desk: Desk, ticket: Ticket) -> bool:
     """Tell whether a ticket is somebody's own case in tax matters."""
     asked = questions.by_id(conn, ticket.question_id) if ticket.question_id else None
     kind = asked.kind if asked is not None else None
-    return advice.is_own_tax_matter(ticket.topic, kind, ticket.letter)
+    of_taxes = desk.base.topic_for("taxes")
+    is_theirs = of_taxes is not None and ticket.topic == of_taxes.id
+    return is_theirs and advice.is_own_matter(kind, ticket.letter)
 
 
 def is_qualified(conn: Connection, telegram_id: int | None) -> bool:
@@ -53,7 +55,7 @@ def on_card(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "said": _said(ticket, cards),
         "wanted": _is_wanted(ticket, cards),
         "hours": _hours(conn, desk, ticket),
-        "tax": _tax(conn, ticket),
+        "tax": _tax(conn, desk, ticket),
     }
 
 
@@ -88,7 +90,9 @@ def _hours(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | Non
     return {"minutes": minutes, "hours": most, "state": state} if state else None
 
 
-def _tax(conn: Connection, ticket: Ticket) -> bool:
+def _tax(conn: Connection, desk: Desk, ticket: Ticket) -> bool:
     """Tell whether whoever looks is to give general information only, or pass the ticket on."""
     running = ticket.state not in ("closed", "withdrawn")
-    return running and is_tax_matter(conn, ticket) and not is_qualified(conn, ticket.advisor_id)
+    if not running or is_qualified(conn, ticket.advisor_id):
+        return False
+    return is_tax_matter(conn, desk, ticket)

@@ -23,7 +23,6 @@ from bot.helpdesk import (
 )
 from bot.helpdesk.desk import Desk, Press, Toast
 from bot.knowledge.articles import Guide, Practice
-from bot.knowledge.models import TOPIC_IDS
 from bot.storage import outbox, receipts
 from bot.storage.rows import Person
 
@@ -83,7 +82,7 @@ def _contents(_conn: Connection, desk: Desk, _press: Press) -> Made:
 
 def _entries(_conn: Connection, desk: Desk, press: Press) -> Made:
     topic = press.action.removeprefix("entries_")
-    return "shelf", shelves.entries(desk, topic, press.ident)
+    return ("shelf", shelves.entries(desk, topic, press.ident)) if topic in desk.topics else None
 
 
 def _guides(_conn: Connection, desk: Desk, press: Press) -> Made:
@@ -155,7 +154,7 @@ def _search(conn: Connection, desk: Desk, press: Press) -> Toast:
 #: Every button of the pages.
 PRESSES: Mapping[str, Act] = {
     "contents": _turns(_contents),
-    **dict.fromkeys((f"entries_{topic}" for topic in TOPIC_IDS), _turns(_entries)),
+    "entries_*": _turns(_entries),
     "guides": _turns(_guides),
     "practices": _turns(_practices),
     "open": _turns(_open),

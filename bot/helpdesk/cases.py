@@ -94,7 +94,7 @@ def _corrected(conn: Connection, desk: Desk, ticket: Ticket, **changes: str) -> 
 
 
 def turn_over(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Show the six topics on the receipt, or what else may be done, or go back."""
+    """Show the topics on the receipt, or what else may be done, or go back."""
     found = own_ticket(conn, press, only_open=True)
     if found is None:
         return STALE

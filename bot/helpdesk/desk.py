@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from bot.domain.duties import Shift
 from bot.domain.warsaw import local
 from bot.domain.working_hours import WorkingHours
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Topic
+from bot.knowledge.models import Matter, Topic
 from bot.storage.rows import Ticket
 
 
@@ -75,8 +75,12 @@ class Desk:
 
     @property
     def topics(self) -> Mapping[str, Topic]:
-        """Return the six topics by id, in their order."""
-        return cast("Mapping[str, Topic]", self.base.topics)
+        """Return the topics by id, in their order."""
+        return self.base.topics
+
+    def advising(self, matter: Matter) -> Topic:
+        """Return whose advisors look after a matter; the first topic's where nobody's do."""
+        return self.base.topic_for(matter) or next(iter(self.topics.values()))
 
     @property
     def today(self) -> date:

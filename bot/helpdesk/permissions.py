@@ -34,8 +34,7 @@ LEADER: Mapping[str, Who] = MappingProxyType(
     _all(
         Who.OWNER,
         """read helped other human none drop pick_a pick_b pick_c need_now need_week need_calm
-        topic_legal topic_accounting topic_fundraising topic_partnerships topic_promotion
-        topic_volunteering topics further behalf behalf_to back
+        topic_* topics further behalf behalf_to back
         numbers_show numbers_hide numbers_remove
         secret secret_on secret_off secret_young secret_adult
         call call_morning call_noon call_evening call_any
@@ -53,9 +52,8 @@ LEADER: Mapping[str, Who] = MappingProxyType(
     )
     | _all(
         Who.ANYBODY,
-        """contents entries_legal entries_accounting entries_fundraising entries_partnerships
-        entries_promotion entries_volunteering guides practices open part found open_found
-        guide_file photo ask search""",
+        """contents entries_* guides practices open part found open_found guide_file photo ask
+        search""",
     )
 )
 
@@ -69,16 +67,14 @@ ADVISOR: Mapping[str, Who] = MappingProxyType(
     | _all(Who.HOLDER, "wait close propose")
     | _all(
         Who.HOLDER_OR_FREE,
-        """pass pass_legal pass_accounting pass_fundraising pass_partnerships pass_promotion
-        pass_volunteering pass_cancel release""",
+        "pass pass_* pass_cancel release",
     )
     | _all(
         Who.AUTHOR,
         """undo send_reply keep_note hint_send hint_talk reply_back_out
         draft_way_a draft_way_b draft_way_c
         draft_entry draft_edit draft_question draft_answer draft_source draft_send draft_drop
-        draft_topics draft_back draft_topic_legal draft_topic_accounting draft_topic_fundraising
-        draft_topic_partnerships draft_topic_promotion draft_topic_volunteering content_alone""",
+        draft_topics draft_back draft_topic_* content_alone""",
     )
     | _all(Who.SECOND, "content_approve reply_go reply_remark")
     | _all(

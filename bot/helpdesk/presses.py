@@ -49,7 +49,12 @@ from bot.storage.rows import Receipt
 Act = Callable[[Connection, Desk, Press], Toast]
 
 NO_MORE: Mapping[str, Act] = MappingProxyType({})
-TOPICS = ("legal", "accounting", "fundraising", "partnerships", "promotion", "volunteering")
+
+
+def general(action: str) -> str:
+    """Return how a button of one topic stands in tables: "topic_legal" is there as "topic_*"."""
+    return f"{action.rpartition('_')[0]}_*"
+
 
 #: What a leader may press in the private chat; each checks that the row is the presser's own.
 LEADER: dict[str, Act] = {
@@ -63,7 +68,7 @@ LEADER: dict[str, Act] = {
     "pick_b": feedback.pick,
     "pick_c": feedback.pick,
     **{f"need_{need.value}": cases.need for need in Need},
-    **{f"topic_{topic}": cases.topic for topic in TOPICS},
+    "topic_*": cases.topic,
     **dict.fromkeys(cases.MENUS, cases.turn_over),
     "behalf_to": on_behalf.choose,
     **dict.fromkeys(("numbers_show", "numbers_hide"), shielding.show),
@@ -124,7 +129,7 @@ LEADER: dict[str, Act] = {
 ADVISOR: dict[str, Act] = {
     "claim": claims.claim,
     "pass": claims.ask_pass,
-    **{f"pass_{topic}": claims.pass_to for topic in TOPICS},
+    "pass_*": claims.pass_to,
     "pass_cancel": claims.pass_to,
     "release": claims.pass_to,
     "files": claims.files,
@@ -151,7 +156,7 @@ ADVISOR: dict[str, Act] = {
     **dict.fromkeys(proposal_drafts.FIELDS, proposal_drafts.ask_words),
     "draft_topics": proposal_drafts.choose_topic,
     "draft_back": proposal_drafts.choose_topic,
-    **{f"{proposal_drafts.TOPIC}{topic}": proposal_drafts.to_topic for topic in TOPICS},
+    f"{proposal_drafts.TOPIC}*": proposal_drafts.to_topic,
     "draft_send": proposal_drafts.send,
     "draft_drop": proposal_drafts.drop,
     "content_approve": proposal_decisions.approve,
@@ -164,10 +169,8 @@ ADVISOR: dict[str, Act] = {
 }
 
 
-#: Buttons after which there is slow work to do on proposals.
-PROPOSALS = frozenset(
-    one for one in ADVISOR if one.startswith(("propose", "draft_", "content_", "gap_"))
-)
+#: How buttons begin after which there is slow work to do on proposals.
+PROPOSALS = ("propose", "draft_", "content_", "gap_")
 #: Buttons that stand on cards and carry the ticket's number.
 CARD = frozenset(
     {"claim", "pass", "files", "more", "wait", "close", "propose", "rule_for_all", "advice"}
@@ -223,8 +226,9 @@ def press(
     declared: Collection[str],
 ) -> Toast:
     """Do what the button says; one that is out of date brings its message up to date instead."""
-    act = table.get(given.action)
-    toast = act(conn, desk, given) if act and given.action in declared else Toast("stale")
+    name = given.action if given.action in table else general(given.action)
+    act = table.get(name)
+    toast = act(conn, desk, given) if act and name in declared else Toast("stale")
     if toast.what in stale.OUT_OF_DATE:
         stale.refresh(conn, desk, given)
     return toast

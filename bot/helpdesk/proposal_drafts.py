@@ -93,7 +93,7 @@ def as_edit(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def choose_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Show the six topics on the draft of an entry, or go back."""
+    """Show the topics on the draft of an entry, or go back."""
     found = _own(conn, press)
     if isinstance(found, Toast):
         return found

@@ -15,7 +15,7 @@ class AdviceRules(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     #: The most hours of advice that one organisation gets; None: no limit.
-    hours_per_organisation: int | None = Field(default=10, ge=1, le=1000)
+    hours_per_organisation: int | None = Field(default=None, ge=1, le=1000)
     #: A month's sum of one organisation and one advisor is rounded to so many minutes.
     unit_minutes: int = Field(default=15, ge=1, le=60)
     rounding: Literal["up", "nearest", "none"] = "up"

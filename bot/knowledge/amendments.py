@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal
 
-from bot.knowledge.models import TOPIC_IDS, Entry
+from bot.knowledge.models import Entry
 from bot.knowledge.text import asked
 
 #: Texts by the names of their files, from the directory down.
@@ -153,11 +153,10 @@ class _Laying:
 
     def _file_of(self, entry: str) -> str | None:
         """Return the name of the file of an entry, in whatever topic it lies now."""
-        for topic in TOPIC_IDS:
-            name = f"faq/{topic}/{entry}.md"
-            if name in self.over or (self._directory / name).is_file():
-                return name
-        return None
+        laid = [name for name in self.over if PurePosixPath(name).match(f"faq/*/{entry}.md")]
+        there = sorted((self._directory / "faq").glob(f"*/{entry}.md"))
+        files = [path.relative_to(self._directory).as_posix() for path in there if path.is_file()]
+        return next(iter(laid + files), None)
 
     def _text(self, name: str) -> str | None:
         if name in self.over:

@@ -10,12 +10,13 @@ from bot.knowledge.articles import Guide, Practice
 from bot.knowledge.complaints import Complaint
 from bot.knowledge.models import (
     PLACEHOLDER,
+    USUALLY,
     Entry,
+    Matter,
     Organisation,
     Phrases,
     Synonyms,
     Topic,
-    TopicId,
     Value,
 )
 from bot.knowledge.programme import Programme
@@ -28,7 +29,7 @@ class KnowledgeBase:
     """Everything read from one directory: whole, checked, never changed."""
 
     entries: Mapping[str, Entry]
-    topics: Mapping[TopicId, Topic]
+    topics: Mapping[str, Topic]
     organisation: Organisation
     phrases: Phrases
     synonyms: Synonyms
@@ -52,3 +53,8 @@ class KnowledgeBase:
     def needs_advisor(self, page: Entry | Guide, day: date) -> bool:
         """Tell whether an advisor is to confirm a page: by its author's wish, or by age."""
         return page.confirm or any(not self.values[name].is_valid_on(day) for name in page.values)
+
+    def topic_for(self, matter: Matter) -> Topic | None:
+        """Return which topic looks after a matter: as `topics.yaml` says, else the usual one."""
+        said = (topic for topic in self.topics.values() if matter in topic.cares_for)
+        return next(said, None) or self.topics.get(USUALLY[matter])

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from bot.knowledge.complaints import Complaint, quoted
 from bot.knowledge.files import Shelf
-from bot.knowledge.models import TOPIC_IDS, Value, Ways
+from bot.knowledge.models import Value, Ways
 from bot.knowledge.ranking import Model, model_of
 from bot.knowledge.sources import KnownSource
 from bot.knowledge.validation import fit
@@ -98,7 +98,7 @@ class Rehearsal:
 def read_rehearsals(shelf: Shelf) -> dict[str, Rehearsal]:
     """Return the ways of asking that stand in `wordings/`, by entry."""
     found: dict[str, Rehearsal] = {}
-    for topic in TOPIC_IDS:
+    for topic in shelf.topics:
         name = f"wordings/{topic}.yaml"
         document = shelf.document(name) if shelf.has(name) else None
         if document is None:

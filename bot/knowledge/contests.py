@@ -130,11 +130,6 @@ class Contest(Sheet):
     quiz: tuple[QuizQuestion, ...] = ()
     self_check: tuple[Point, ...] = ()
 
-    @property
-    def advised_by(self) -> TopicId:
-        """Return the topic whose advisors know the contest."""
-        return self.topic or ("fundraising" if self.kind == "grants" else "volunteering")
-
     def stage(self, ident: str) -> Stage | None:
         """Return the stage with this id."""
         return next((one for one in self.stages if one.id == ident), None)

@@ -15,7 +15,6 @@ from pathlib import Path
 from bot.knowledge.amendments import NOTHING, Over
 from bot.knowledge.complaints import Complaint, Refused, quoted
 from bot.knowledge.decoding import LARGEST_FILE, decode
-from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.sources import Citation
 from bot.knowledge.values import LONGEST_ID, START_ID
 from bot.knowledge.yaml_reading import Document, Place, read_yaml
@@ -40,6 +39,8 @@ class Shelf:
         self._over = over
         self.complaints: list[Complaint] = []
         self.citations: list[Citation] = []
+        #: The ids of `topics.yaml` in their order; none until it was read.
+        self.topics: tuple[str, ...] = ()
         self._texts: dict[str, str] = {}
         self._digest = hashlib.sha256()
 
@@ -120,13 +121,14 @@ class Shelf:
             self.complain(self.named(faq), 1, "brakuje katalogu faq; utwórz go")
             return []
         folders = self._inside(faq)
-        for stray in (path for path in folders if path.name not in TOPIC_IDS):
-            self.complain(
-                self.named(stray), 1, f"nie ma takiego tematu; przenieś do: {', '.join(TOPIC_IDS)}"
-            )
+        if not self.topics:  # what is wrong with their file was said
+            return [path for folder in folders for path in self._pages(folder)]
+        for stray in (path for path in folders if path.name not in self.topics):
+            what = f"nie ma takiego tematu; przenieś do: {', '.join(self.topics)}"
+            self.complain(self.named(stray), 1, what)
         known = sorted(
-            (path for path in folders if path.name in TOPIC_IDS),
-            key=lambda path: _order(path.name),
+            (path for path in folders if path.name in self.topics),
+            key=lambda path: self.topics.index(path.name),
         )
         return [path for folder in known for path in self._pages(folder)]
 
@@ -228,7 +230,3 @@ def _content(path: Path) -> bytes:
         raise FileNotFoundError(path) if not path.exists() else IsADirectoryError(path)
     with path.open("rb") as file:
         return file.read(LARGEST_FILE + 1)
-
-
-def _order(topic: str) -> int:
-    return [str(known) for known in TOPIC_IDS].index(topic)

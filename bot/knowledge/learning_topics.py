@@ -9,7 +9,6 @@ from bot.knowledge.examples import FOLDS, Example, Message, speech_without
 from bot.knowledge.features import Catalogue
 from bot.knowledge.fitting import Named, fit_choice, fit_off_topic
 from bot.knowledge.labelled import STRANGERS
-from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import joined
 from bot.knowledge.ranking import LearnedRanker, Model, surest
 from bot.knowledge.routing import TOPIC_SIGNALS, Router
@@ -25,19 +24,20 @@ def routing_weights(messages: Sequence[Message], decider: Decider, model: Model)
     spoken = Spoken.of(decider.pages)
     ranker = LearnedRanker(Catalogue(spoken, decider.speech), model)
     topic_of = {page.id: page.topic for page in decider.pages}
-    alone = {topic: tuple(float(topic == other) for other in TOPIC_IDS) for topic in TOPIC_IDS}
+    topics = tuple(decider.topic_words)
+    alone = {topic: tuple(float(topic == other) for other in topics) for topic in topics}
     groups = []
     for fold_number in range(FOLDS):
         router = Router(speech_without(decider, spoken, labels, fold_number), decider.topic_words)
         for one in messages[fold_number::FOLDS]:
-            if one.label.topic not in TOPIC_IDS or not one.parts:
+            if one.label.topic not in topics or not one.parts:
                 continue
             rankings = [ranker.ranked(part.query, part.measures) for part in one.parts]
             votes = votes_of(surest(rankings).scored, topic_of)
             signals = router.topic_signals(joined([part.query for part in one.parts]), votes)
-            rows = [(*signals[topic], *alone[topic]) for topic in TOPIC_IDS]
-            groups.append((rows, TOPIC_IDS.index(one.label.topic)))
-    return fit_choice((*TOPIC_SIGNALS, *TOPIC_IDS), groups) if groups else dict(USUAL_ROUTING)
+            rows = [(*signals[topic], *alone[topic]) for topic in topics]
+            groups.append((rows, topics.index(one.label.topic)))
+    return fit_choice((*TOPIC_SIGNALS, *topics), groups) if groups else dict(USUAL_ROUTING)
 
 
 def off_topic_weights(

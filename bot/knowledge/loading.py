@@ -6,7 +6,7 @@ What a field may be is said in `models`, what YAML may be in `yaml_reading`, how
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -25,13 +25,14 @@ from bot.knowledge.complaints import Complaint, KnowledgeError, quoted
 from bot.knowledge.files import Shelf
 from bot.knowledge.looks import lasting_warnings, unused_values, warnings
 from bot.knowledge.models import (
-    TOPIC_IDS,
+    MOST_TOPICS,
+    NO_TOPICS,
+    TOPIC_ID,
     Entry,
     Organisation,
     Phrases,
     Synonyms,
     Topic,
-    TopicId,
     values_in,
 )
 from bot.knowledge.numbers import PLACES, phones, private_numbers, suspects
@@ -47,6 +48,7 @@ from bot.knowledge.pages import (
 from bot.knowledge.programme_reading import ORGANISATION, read_programme
 from bot.knowledge.sources import unknown_sources
 from bot.knowledge.validation import Model, fit
+from bot.knowledge.yaml_reading import Document
 
 __all__ = ["Complaint", "KnowledgeError", "load", "warnings"]
 
@@ -135,6 +137,15 @@ def load(directory: Path, over: Over = NOTHING) -> KnowledgeBase:
     )
 
 
+def read_organisation(directory: Path) -> Organisation:
+    """Return only who runs the programme; raise `KnowledgeError` when that file is wrong."""
+    shelf = Shelf(directory)
+    found = _sheet(shelf, ORGANISATION, Organisation)
+    if found is None:
+        raise KnowledgeError(tuple(shelf.complaints))
+    return found
+
+
 def _read(pages: Iterable[Page[Model] | None]) -> list[Page[Model]]:
     return [page for page in pages if page is not None]
 
@@ -154,25 +165,46 @@ def _sheet(shelf: Shelf, name: str, model: type[Model]) -> Model | None:
     return sheet
 
 
-def _topics(shelf: Shelf) -> dict[TopicId, Topic]:
+def _topics(shelf: Shelf) -> dict[str, Topic]:
+    """Return the topics in the order of the file, which everybody sees; note what is wrong."""
     document = shelf.document("topics.yaml")
     if document is None:
         return {}
     file = shelf.named(shelf.root / "topics.yaml")
-    for name in document.value:
-        if name not in TOPIC_IDS:
-            line = document.line_of((name,))
-            shelf.complain(
-                file, line, f"nie ma tematu {quoted(name)}; są tylko: {', '.join(TOPIC_IDS)}"
-            )
-    topics: dict[TopicId, Topic] = {}
-    for topic_id in TOPIC_IDS:
-        if topic_id not in document.value:
-            shelf.complain(file, 1, f"brakuje tematu „{topic_id}”; dopisz go")
-            continue
-        topic = fit(Topic, document, file, (topic_id,), {"id": topic_id})
+    shelf.complaints += _misnamed(document, file)
+    shelf.topics = tuple(filter(_may_be_topic, document.value))
+    topics: dict[str, Topic] = {}
+    for ident in shelf.topics:
+        topic = fit(Topic, document, file, (ident,), {"id": ident})
         if isinstance(topic, list):
             shelf.complaints += topic
         else:
-            topics[topic_id] = topic
+            topics[ident] = topic
+    shelf.complaints += _cared_for_twice(topics, document, file)
     return topics
+
+
+def _may_be_topic(ident: str) -> bool:
+    return TOPIC_ID.fullmatch(ident) is not None and ident not in NO_TOPICS
+
+
+def _misnamed(document: Document, file: str) -> Iterator[Complaint]:
+    for ident in document.value:
+        if not _may_be_topic(ident):
+            what = f"id tematu {quoted(ident)}: od 2 do 12 małych liter bez polskich znaków"
+            what += f"; inne niż: {', '.join(sorted(NO_TOPICS))}; zmień je"
+            yield Complaint(file, document.line_of((ident,)), what)
+    if not 2 <= len(document.value) <= MOST_TOPICS:
+        what = f"tematów może być od 2 do {MOST_TOPICS}, a jest {len(document.value)}; popraw"
+        yield Complaint(file, 1, what)
+
+
+def _cared_for_twice(
+    topics: Mapping[str, Topic], document: Document, file: str
+) -> Iterator[Complaint]:
+    seen: dict[str, str] = {}
+    for topic in topics.values():
+        for matter in topic.cares_for:
+            if seen.setdefault(matter, topic.id) != topic.id:
+                what = f"{matter} ma już temat {quoted(seen[matter])}; zostaw w jednym"
+                yield Complaint(file, document.line_of((topic.id, "cares_for")), what)

@@ -12,9 +12,18 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationInfo,
+    model_validator,
+)
 
 from bot.knowledge.advice_rules import AdviceRules
+from bot.knowledge.complaints import quoted
 from bot.knowledge.consultations import Consultations
 from bot.knowledge.indicators import Indicators, SelfAssessment
 from bot.knowledge.values import (
@@ -29,16 +38,22 @@ from bot.knowledge.values import (
     Username,
 )
 
-TopicId = Literal[
-    "legal", "accounting", "fundraising", "partnerships", "promotion", "volunteering"
-]
-TOPIC_IDS: tuple[TopicId, ...] = (
-    "legal",
-    "accounting",
-    "fundraising",
-    "partnerships",
-    "promotion",
-    "volunteering",
+#: How the id of a topic is written: it stands in buttons, in addresses and in names of folders.
+TOPIC_ID = re.compile(r"[a-z]{2,12}")
+#: What stands beside ids of topics, in buttons, threads and weights, and means something else.
+NO_TOPICS = frozenset(
+    ("cancel", "coordination", "bias", "lemmas", "pieces", "votes", "words", "known", "none")
+)
+MOST_TOPICS = 12
+#: What one of the topics cares for besides its questions, and which does where no file says.
+Matter = Literal["organisations", "taxes", "grants", "awards"]
+USUALLY: Mapping[Matter, str] = MappingProxyType(
+    {
+        "organisations": "legal",
+        "taxes": "accounting",
+        "grants": "fundraising",
+        "awards": "volunteering",
+    }
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_ANSWER = 3500
@@ -46,6 +61,17 @@ LONGEST_ANSWER = 3500
 PLACEHOLDER = re.compile(r"\{\{ ([a-z0-9][a-z0-9-]*) \}\}")
 #: Telegram takes 4096; the rest is for the dates, the notice and the words before the answer.
 LONGEST_PAGE = 3700
+
+
+def _one_of_the_topics(ident: str, info: ValidationInfo) -> str:
+    """Refuse a topic that `topics.yaml` does not have, where that is known."""
+    topics = (info.context or {}).get("topics", ())
+    if topics and ident not in topics:
+        raise ValueError(f"nie ma tu {quoted(ident)}; wybierz z: {', '.join(topics)}")
+    return ident
+
+
+TopicId = Annotated[str, AfterValidator(_one_of_the_topics)]
 
 
 def values_in(text: str) -> tuple[str, ...]:
@@ -147,7 +173,7 @@ class Value(Sheet):
 
 
 class Topic(Sheet):
-    """One of the six areas, with the words that point to it."""
+    """One of the areas of advice, with the words that point to it."""
 
     id: TopicId
     name: Text
@@ -157,6 +183,8 @@ class Topic(Sheet):
     target_days: int = Field(ge=1, le=60)
     #: What people had better have with them when they meet an advisor.
     prepare: tuple[Line, ...] = Field(default=(), max_length=8)
+    #: What its advisors look after besides questions.
+    cares_for: tuple[Matter, ...] = ()
 
 
 class Privacy(Sheet):
@@ -222,8 +250,8 @@ class Grants(Sheet):
     """What was promised of grants and contests, and the rules for what leaders send."""
 
     #: How many initiatives are to be supported, and how many people engaged in them.
-    initiatives: int = Field(default=25, ge=1, le=1000)
-    people: int = Field(default=500, ge=1, le=100_000)
+    initiatives: int | None = Field(default=None, ge=1, le=1000)
+    people: int | None = Field(default=None, ge=1, le=100_000)
     duties: Duties = Duties()
     #: For how long something returned may be put right after a call has closed.
     days_to_fix: int = Field(default=7, ge=1, le=60)

@@ -73,7 +73,7 @@ def _read(
 ) -> Page[Model] | None:
     if parts.document is None:
         return None
-    sheet = fit(model, parts.document, parts.file, (), added)
+    sheet = fit(model, parts.document, parts.file, (), added, shelf.topics)
     if isinstance(sheet, list):
         shelf.complaints += sheet
         return None

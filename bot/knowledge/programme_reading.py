@@ -132,7 +132,7 @@ def _table(shelf: Shelf, name: str, model: type[Kind]) -> _Table[Kind]:
             what = f"id {quoted(ident)}: do {LONGEST_ID} małych liter bez polskich znaków"
             shelf.complain(file, document.line_of((ident,)), f"{what}, cyfr i myślników; zmień je")
             continue
-        sheet = fit(model, document, file, (ident,), {"id": ident})
+        sheet = fit(model, document, file, (ident,), {"id": ident}, shelf.topics)
         if isinstance(sheet, list):
             shelf.complaints += sheet
         else:

@@ -1,4 +1,4 @@
-"""Says which of the six topics a message belongs to, and whether it belongs to any.
+"""Says which of the topics a message belongs to, and whether it belongs to any.
 
 How each topic talks is known by `speech`; the entries that came first have a voice, too. Choosing
 an entry is `ranking`'s work.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from bot.knowledge.features import Measures, measured
 from bot.knowledge.lexicon import Word
-from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import Query, lemma_terms
 from bot.knowledge.ranking import Model, sigmoid, weigh
 from bot.knowledge.speech import OFF_TOPIC, Speech
@@ -43,14 +42,14 @@ class Router:
         signals = self.topic_signals(query, votes)
         sums = {
             t: weigh(model.routing, TOPIC_SIGNALS, signals[t]) + model.routing.get(t, 0.0)
-            for t in TOPIC_IDS
+            for t in self._words
         }
         top = max(sums.values())
         shares = {t: math.exp(value - top) for t, value in sums.items()}
         whole = sum(shares.values())
         order = sorted(shares, key=lambda t: -shares[t])
         off = weigh(model.off_topic, OFF_TOPIC_SIGNALS, self.off_topic_signals(query, measures))
-        return Routing(tuple((str(t), round(shares[t] / whole, 4)) for t in order), sigmoid(off))
+        return Routing(tuple((t, round(shares[t] / whole, 4)) for t in order), sigmoid(off))
 
     def topic_signals(
         self, query: Query, votes: Mapping[str, float]
@@ -59,7 +58,7 @@ class Router:
         lemmas = self._speech.by_lemmas({**query.added, **query.lemmas})
         pieces = self._speech.by_pieces(query.pieces)
         return {
-            t: (lemmas[t], pieces[t], votes.get(t, 0.0), self._hits(t, query)) for t in TOPIC_IDS
+            t: (lemmas[t], pieces[t], votes.get(t, 0.0), self._hits(t, query)) for t in self._words
         }
 
     def off_topic_signals(self, query: Query, measures: Measures) -> tuple[float, ...]:
@@ -68,12 +67,12 @@ class Router:
         pieces = self._speech.by_pieces(query.pieces)
         rows = measures.rows.values()
         return (
-            lemmas[OFF_TOPIC] - max(lemmas[t] for t in TOPIC_IDS),
-            pieces[OFF_TOPIC] - max(pieces[t] for t in TOPIC_IDS),
+            lemmas[OFF_TOPIC] - max(lemmas[t] for t in self._words),
+            pieces[OFF_TOPIC] - max(pieces[t] for t in self._words),
             measures.known,
             max((measured(row, "lemmas_cover") for row in rows), default=0.0),
             max((measured(row, "wording_alike") for row in rows), default=0.0),
-            max(self._hits(t, query) for t in TOPIC_IDS),
+            max(self._hits(t, query) for t in self._words),
         )
 
     def _hits(self, topic: str, query: Query) -> float:

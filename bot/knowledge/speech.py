@@ -12,12 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.lexicon import Word
-from bot.knowledge.models import TOPIC_IDS
 from bot.knowledge.query import lemma_terms, piece_terms
 from bot.knowledge.spoken import Spoken
 
 OFF_TOPIC = "off-topic"
-CLASSES = (*TOPIC_IDS, OFF_TOPIC)
 SMOOTHING = 0.3
 ANSWER_WEIGHT, TOPIC_WORDS_WEIGHT = 0.5, 2.0
 
@@ -25,8 +23,9 @@ ANSWER_WEIGHT, TOPIC_WORDS_WEIGHT = 0.5, 2.0
 class WordCounts:
     """How often each class of texts says each term (naive Bayes)."""
 
-    def __init__(self) -> None:
-        self._counts: dict[str, dict[str, float]] = {name: {} for name in CLASSES}
+    def __init__(self, classes: Sequence[str]) -> None:
+        self._classes = tuple(classes)
+        self._counts: dict[str, dict[str, float]] = {name: {} for name in classes}
         #: Where what a term says begins among all leanings, which lie packed in one row.
         self._places: dict[str, int] = {}
         self._leanings = array("d")
@@ -59,11 +58,11 @@ class WordCounts:
         """Return for each class what the known terms say for it together."""
         places = [self._places[term] for term in terms if term in self._places]
         if not places:
-            return dict.fromkeys(CLASSES, 0.0)
+            return dict.fromkeys(self._classes, 0.0)
         root = math.sqrt(len(places))
-        known = (self._leanings[at : at + len(CLASSES)] for at in places)
+        known = (self._leanings[at : at + len(self._classes)] for at in places)
         sums = (sum(column) / root for column in zip(*known, strict=True))
-        return dict(zip(CLASSES, sums, strict=True))
+        return dict(zip(self._classes, sums, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Said:
 
 
 class Speech:
-    """How each topic talks."""
+    """How each topic talks; what was said of a topic that there is not is let be."""
 
     def __init__(
         self,
@@ -83,7 +82,9 @@ class Speech:
         topic_words: Mapping[str, Sequence[Word]],
         said: Iterable[Said],
     ) -> None:
-        self._lemmas, self._pieces = WordCounts(), WordCounts()
+        self._topics = tuple(topic_words)
+        classes = (*self._topics, OFF_TOPIC)
+        self._lemmas, self._pieces = WordCounts(classes), WordCounts(classes)
         for counts, entries in ((self._lemmas, spoken.lemmas), (self._pieces, spoken.pieces)):
             for page, fields in zip(spoken.pages, entries, strict=True):
                 counts.add(page.topic, fields.asked)
@@ -91,7 +92,8 @@ class Speech:
         for name, words in topic_words.items():
             self._count(name, words, TOPIC_WORDS_WEIGHT)
         for one in said:
-            self._count(one.topic or OFF_TOPIC, one.words, 1.0)
+            if (name := one.topic or OFF_TOPIC) in classes:
+                self._count(name, one.words, 1.0)
         self._lemmas.settle()
         self._pieces.settle()
 
@@ -110,7 +112,7 @@ class Speech:
     def shares(self, lemmas: Iterable[str], pieces: Iterable[str]) -> dict[str, float]:
         """Return the chance of each topic, of lemmas and pieces together."""
         first, second = self.by_lemmas(lemmas), self.by_pieces(pieces)
-        sums = {str(topic): first[topic] + second[topic] for topic in TOPIC_IDS}
+        sums = {topic: first[topic] + second[topic] for topic in self._topics}
         most = max(sums.values())
         grown = {topic: math.exp(value - most) for topic, value in sums.items()}
         whole = sum(grown.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -33,8 +33,12 @@ def fit(
     file: str,
     within: Place = (),
     added: Mapping[str, Any] | None = None,
+    topics: Collection[str] = (),
 ) -> Model | list[Complaint]:
-    """Return the model of the part of `document` at `within`, or every complaint about it."""
+    """Return the model of the part of `document` at `within`, or every complaint about it.
+
+    Where `topics` are given, no other may stand in it.
+    """
     value = document.value
     for step in within:
         value = value[step]
@@ -50,7 +54,7 @@ def fit(
             return doubled
         value = {**value, **added}
     try:
-        return model.model_validate(value)
+        return model.model_validate(value, context={"topics": topics})
     except ValidationError as error:
         return list(_complaints(error, document, file, within))
 

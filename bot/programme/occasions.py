@@ -74,7 +74,7 @@ def mark_of(text: str) -> str:
 
 
 def place_of(sheet: Occasioned) -> str:
-    """Return where an occasion is, in a line: "Bielsk, sala ośrodka kultury"."""
+    """Return where an occasion is, in a line: "Zalesie, sala ośrodka kultury"."""
     if isinstance(sheet, Contest):
         return ""
     sites = (site.municipality for site in getattr(sheet, "sites", ()))

@@ -18,12 +18,11 @@ from bot.simulator.demo import ACTIONS, Complaint, Demo, Role
 from bot.simulator.model import Json
 from bot.simulator.picture import picture
 from bot.simulator.watching import ScenarioError
-from bot.templates import LOOK, MARK
+from bot.templates import LOOK, MARK, look
 
 __all__ = ["Demo", "Role", "routes"]
 
 STATIC = Path(__file__).parent / "static"
-_SHARED = {path.name: path for path in (LOOK, MARK)}  # with the website
 _HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -49,8 +48,13 @@ def routes(demo: Demo) -> list[Route]:
     async def act(request: Request) -> Response:
         return await _act(demo, request)
 
+    async def style(request: Request) -> Response:
+        topics = demo.trace().get("topics", ())
+        return Response(look(one["id"] for one in topics), media_type="text/css")
+
     return [
         Route("/", _guarded(_index), methods=["GET"]),
+        Route(f"/static/{LOOK.name}", _guarded(style), methods=["GET"]),
         Route("/static/{name:path}", _guarded(_static), methods=["GET"]),
         Route("/api/state", _guarded(state), methods=["GET"]),
         Route("/api/events", _guarded(events), methods=["GET"]),
@@ -96,8 +100,8 @@ async def _static(request: Request) -> Response:
 
 
 def _file(name: str) -> Response:
-    if name in _SHARED:
-        return FileResponse(_SHARED[name])
+    if name == MARK.name:  # the website has it, too
+        return FileResponse(MARK)
     path = (STATIC / name).resolve()
     if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
         return _error("Nie ma takiego pliku.", 404)

@@ -10,6 +10,7 @@ from bot.simulator.group import Group
 from bot.simulator.people import Telegram
 
 COORDINATOR = 301
+LONGEST_NAME = 64  # of a bot
 _LEADERS = (
     (101, "Halina", "Nowak", "skarbniczka koła gospodyń"),
     (102, "Zbigniew", "Wójcik", "naczelnik OSP"),
@@ -38,9 +39,10 @@ class Stage:
         return next(one for one in [*self.leaders, *self.advisors] if one.person.id == number)
 
 
-def set_stage(clock: MovableClock) -> Stage:
+def set_stage(clock: MovableClock, programme: str, username: str) -> Stage:
     """Return a stage with the bot as an administrator of a group with topics."""
     telegram = Telegram(clock)
+    telegram.world.name_bot(programme[:LONGEST_NAME], username)
     leaders = [
         Role(telegram.user(id=number, first_name=first, last_name=last), note)
         for number, first, last, note in _LEADERS
@@ -50,7 +52,7 @@ def set_stage(clock: MovableClock) -> Stage:
         for number, first, last, note in _ADVISORS
     ]
     owner = next(role.person for role in advisors if role.person.id == COORDINATOR)
-    group = telegram.group("Doradcy – Działaj lokalnie", forum=True, owner=owner)
+    group = telegram.group(f"Doradcy – {programme}", forum=True, owner=owner)
     group.add_bot(admin=True, can_manage_topics=True, can_delete_messages=True)
     for role in advisors:
         if role.person is not owner:

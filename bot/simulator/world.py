@@ -30,9 +30,8 @@ class World:
         self.clock = clock
         self.token = token
         self.limits = Limits() if limits else None
-        number = int(token.split(":")[0])
-        self.bot = User(number, "Działaj lokalnie", username="dzialaj_lokalnie_bot", is_bot=True)
-        self.users: dict[int, User] = {number: self.bot}
+        self.users: dict[int, User] = {}
+        self.name_bot("Bot", "bot_na_probe_bot")
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
         self.files: dict[str, StoredFile] = {}
@@ -52,6 +51,12 @@ class World:
             "file": count(1),
         }
         self._supergroup_messages: dict[int, count[int]] = {}
+
+    def name_bot(self, name: str, username: str) -> None:
+        """Let the bot be called so, as its owner would tell BotFather; its number stays."""
+        number = int(self.token.split(":")[0])
+        self.bot = User(number, name, username=username, is_bot=True)
+        self.users[number] = self.bot
 
     def number(self, name: str) -> int:
         """Return the next number of its kind."""

@@ -8,6 +8,7 @@ calls in the template's source (`button`, `row`, ...), never read out of rendere
 The look that all pages of ours share lies here, too.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.templates.texts import REMINDERS, Message, Texts, front_of
@@ -18,4 +19,15 @@ MARK = Path(__file__).parent / "icon.svg"
 #: What stands beside tables that are handed out to be filled in.
 TABLES = Path(__file__).parent / "tables"
 
-__all__ = ["LOOK", "MARK", "REMINDERS", "TABLES", "Message", "Texts", "front_of"]
+HUES = 6  # of topics, in look.css
+
+__all__ = ["LOOK", "MARK", "REMINDERS", "TABLES", "Message", "Texts", "front_of", "look"]
+
+
+def look(topics: Iterable[str]) -> str:
+    """Return the look with a hue for each topic, in small doses: data-topic, and var(--hue)."""
+    hues = (
+        f'[data-topic="{topic}"] {{ --hue: var(--hue-{number % HUES + 1}); }}\n'
+        for number, topic in enumerate(topics)
+    )
+    return LOOK.read_text(encoding="utf-8") + "".join(hues)

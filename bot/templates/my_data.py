@@ -226,14 +226,6 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "side": {"leader": "Ty", "advisor": "doradca", "note": "notatka doradców"},
-        "topic": {
-            "legal": "prawo",
-            "accounting": "finanse",
-            "fundraising": "granty",
-            "partnerships": "partnerstwa",
-            "promotion": "promocja",
-            "volunteering": "wolontariat",
-        },
         "need": {"now": "na dziś lub jutro", "week": "w tym tygodniu", "calm": "nie pali się"},
         "state": {
             "answered": "odpowiedź z bazy",

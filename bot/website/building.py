@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.templates import LOOK, MARK
+from bot.templates import MARK, look
 from bot.website import addresses, feeds, searching
 from bot.website.calendars import calendars
 from bot.website.pages import pages
@@ -19,7 +19,7 @@ def build(site: Site) -> Files:
     """Return every file of the site by its address."""
     written = dict(pages(site))
     files = {address: html.encode() for address, html in written.items()}
-    files |= _look()
+    files |= _look(site)
     files |= _pictures(site)
     files |= dict(calendars(site))
     files["szukaj-slowa.js"] = searching.script(site).encode()
@@ -30,9 +30,9 @@ def build(site: Site) -> Files:
     return files
 
 
-def _look() -> Files:
+def _look(site: Site) -> Files:
     """Return what all pages share: one style sheet, the mark, the script, the visiting card."""
-    style = LOOK.read_bytes() + (STATIC / "site.css").read_bytes()
+    style = look(site.base.topics).encode() + (STATIC / "site.css").read_bytes()
     plain = {name: (STATIC / name).read_bytes() for name in ("szukaj.js", "wizytowka.png")}
     return {"wyglad.css": style, "icon.svg": MARK.read_bytes(), **plain}
 

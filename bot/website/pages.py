@@ -52,12 +52,14 @@ def _doors(site: Site) -> Iterator[Page]:
         soon=soon(site),
         structured=structured.organisation(site),
     )
+    topics = [topic.name for topic in site.base.topics.values()]
     for address, template, title, description in _PLAIN:
         more = {
             "illustrative": any(one.illustrative for one in practices),
             "closed": [day for day in site.base.organisation.closed if day >= site.day],
         }
-        yield page(site, address, template, title, description, **more)
+        said = description.format(topics=", ".join(topics))
+        yield page(site, address, template, title, said, **more)
 
 
 _PLAIN = (
@@ -65,8 +67,7 @@ _PLAIN = (
         addresses.ENTRIES,
         "entries.html",
         "Wszystkie pytania i odpowiedzi",
-        "Lista wszystkich pytań w sześciu tematach: prawo, finanse, pieniądze na działania, "
-        "partnerstwa, promocja, wolontariat.",
+        "Lista wszystkich pytań w tematach: {topics}.",
     ),
     (
         addresses.GUIDES,

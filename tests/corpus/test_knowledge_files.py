@@ -451,10 +451,10 @@ SHEETS: dict[str, tuple[str, Change, int, str]] = {
     ),
     "unknown topic": (
         "topics.yaml",
-        lambda content: content + b"sport:\n  name: x\n",
+        lambda content: content + b"Sport:\n  name: x\n",
         0,
-        "nie ma tematu „sport”; są tylko: legal, accounting, fundraising, partnerships, "
-        "promotion, volunteering",
+        "id tematu „Sport”: od 2 do 12 małych liter bez polskich znaków; inne niż: bias, cancel, "
+        "coordination, known, lemmas, none, pieces, votes, words; zmień je",
     ),
     "one word for synonyms": (
         "synonyms.yaml",

@@ -8,9 +8,10 @@ import pytest
 
 from bot.domain.callbacks import encode
 from bot.helpdesk import browsing
-from bot.helpdesk.presses import ADVISOR, LEADER, TOPICS
+from bot.helpdesk.presses import ADVISOR, LEADER
 from bot.simulator.model import Message
 from bot.simulator.people import Person
+from tests.buttons import TOPICS, spelled
 from tests.dialogues.scene import COVERED, UNCOVERED, Scene
 
 pytestmark = pytest.mark.slow
@@ -86,7 +87,7 @@ OF_SOMEBODY = {
 #: Of a form that is not there; those of one that is are tried in `test_practices`.
 OF_PRACTICE = {action for action in LEADER if action.startswith("practice")}
 ALWAYS = {"cases"}
-OF_PAGES = set(browsing.PRESSES)
+OF_PAGES = set(spelled(browsing.PRESSES))
 #: How a ticket may end, and what its card and receipt say then.
 ENDS = [("closed", "zamknięta"), pytest.param("withdrawn", "wycofana", marks=pytest.mark.slow)]
 #: What an advisor may press whatever the ticket's state, and what only a closed one offers.
@@ -96,7 +97,7 @@ ANY_STATE = {"files", "propose"}
 def test_every_button_of_a_leader_is_tried() -> None:
     tried = OF_OPEN_TICKET | OF_CLOSED_TICKET | OF_QUESTION | OF_SOMEBODY | OF_PRACTICE | OF_PAGES
     tried |= ALWAYS
-    assert tried == set(LEADER)
+    assert tried == set(spelled(LEADER))
 
 
 def outdated(message: Message, action: str, ident: int) -> str:
@@ -162,7 +163,7 @@ async def test_each_button_of_a_card_brings_a_finished_ticket_up_to_date(
     await end(scene, how)
     card = next(m for m in scene.group.messages() if m.text.startswith("#1 "))
 
-    for action in sorted(set(ADVISOR) - ANY_STATE):
+    for action in sorted(set(spelled(ADVISOR)) - ANY_STATE):
         assert await pressed(scene, scene.ewa, card, action, 1) == STALE, action
         assert shown in card.text, action
         assert (await scene.ticket(1)).state == how, action

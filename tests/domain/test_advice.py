@@ -153,7 +153,6 @@ def test_whatever_is_written_is_read_or_asked_again(text: str) -> None:
 
 
 def test_only_a_case_of_ones_own_in_tax_matters_needs_the_qualified() -> None:
-    assert advice.is_own_tax_matter("accounting", "personal", letter=False)
-    assert advice.is_own_tax_matter("accounting", "question", letter=True)
-    assert not advice.is_own_tax_matter("accounting", "question", letter=False)
-    assert not advice.is_own_tax_matter("legal", "personal", letter=True)
+    assert advice.is_own_matter("personal", letter=False)
+    assert advice.is_own_matter("question", letter=True)
+    assert not advice.is_own_matter("question", letter=False)

@@ -105,8 +105,15 @@ def test_author_of_a_wrong_page_is_told_where_and_what(
 
 
 WRONG_SHEETS = [
-    ("topics.yaml", edit("volunteering:", "sport:"), "nie ma tematu „sport”"),
-    ("topics.yaml", edit("volunteering:", "sport:"), "brakuje tematu „volunteering”"),
+    ("topics.yaml", edit("volunteering:", "wolontariat-2:"), "id tematu „wolontariat-2”: od 2"),
+    ("topics.yaml", edit("volunteering:", "coordination:"), "id tematu „coordination”: od 2"),
+    (
+        "topics.yaml",
+        lambda content: content.replace(b"_days: 3", b"_days: 3\n  cares_for: [taxes]"),
+        "taxes ma już temat „legal”",
+    ),
+    ("topics.yaml", edit("target_days: 3", "target_days: 3\n  cares_for: [dogs]"), "nie ma tu"),
+    ("programme/workshops.yaml", edit("topic: promotion", "topic: sport"), "nie ma tu „sport”"),
     ("topics.yaml", edit("target_days: 3", 'target_days: "3"'), "liczba całkowita"),
     ("topics.yaml", edit("target_days: 3", "target_days: 0"), "target_days"),
     ("synonyms.yaml", edit("[zbiórka, kwesta]", "[zbiórka]"), "za krótka lista"),

@@ -15,6 +15,7 @@ from bot.knowledge.markdown import plain_words, sentences
 from bot.knowledge.programme import Programme
 from bot.knowledge.programme_reading import read_programme
 from bot.knowledge.statutory import asked_of
+from tests.buttons import TOPICS
 from tests.knowledge.sample import LIVE, base, copy_of_sample
 
 WORKSHOPS, CONTESTS, EVENTS = "workshops.yaml", "contests.yaml", "events.yaml"
@@ -179,6 +180,7 @@ def test_author_of_a_wrong_programme_is_told_where_and_what(
     lines = change(directory, file, old, new)
 
     shelf = Shelf(directory)
+    shelf.topics = TOPICS
     read_programme(shelf, {path.stem for path in directory.glob("faq/*/*.md")})
     about_file = [text for text in map(str, shelf.complaints) if f"programme/{file}:" in text]
 

@@ -241,6 +241,6 @@ async def pressed(update: Update, context: Context) -> None:
     )
     if given.action in upkeep.VERDICTS:
         await context.services.look_up_reviews()
-    if given.action in presses.PROPOSALS:
+    if given.action.startswith(presses.PROPOSALS):
         context.services.ponder()
     await answer_query(context, query, toast)

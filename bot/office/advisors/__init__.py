@@ -14,7 +14,7 @@ _ALL = {
     "staff": listing.show_one,
     "staff_list": listing.show_list,
     **dict.fromkeys(marks.MARKS, marks.mark),
-    **dict.fromkeys(marks.SPECIALITIES, marks.speciality),
+    **{f"{one}*": marks.speciality for one in marks.SPECIALITY},
     **dict.fromkeys(marks.DOOR, marks.block),
 }
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from bot.helpdesk import confidential, members, owing, standing
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.knowledge.models import TOPIC_IDS
 from bot.office.advisors import listing
 from bot.office.advisors.listing import NOT_COORDINATOR, STALE
 from bot.programme import panels
@@ -23,11 +22,8 @@ MARKS = {
     for word, column in (("tax", "tax_qualified"), ("trainee", "trainee"), ("scores", "scores"))
     for side in ("on", "off")
 }
-SPECIALITIES = {
-    f"staff_{side}_{topic}": (topic, side == "has")
-    for topic in TOPIC_IDS
-    for side in ("has", "no")
-}
+#: How a button begins that makes a topic one's speciality, or takes it; the topic comes after it.
+SPECIALITY = {"staff_has_": True, "staff_no_": False}
 DOOR = {"staff_block": True, "staff_unblock": False}
 SAVED = Toast("saved")
 FRESH = timedelta(days=2)  # an older panel is brought up to date when it is opened again
@@ -57,14 +53,17 @@ def mark(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 
 def speciality(conn: Connection, desk: Desk, press: Press) -> Toast:
-    """Add or take one of the six topics that an advisor knows."""
+    """Add or take one of the topics that an advisor knows."""
     one = _one(conn, desk, press)
     if isinstance(one, Toast):
         return one
-    topic, knows = SPECIALITIES[press.action]
+    begins, knows = next(pair for pair in SPECIALITY.items() if press.action.startswith(pair[0]))
+    topic = press.action.removeprefix(begins)
+    if topic not in desk.topics:
+        return STALE
     if (topic in one.specialities) != knows:
         kept = {*one.specialities, topic} if knows else {*one.specialities} - {topic}
-        _store(conn, desk, press, one, specialities=[name for name in TOPIC_IDS if name in kept])
+        _store(conn, desk, press, one, specialities=[name for name in desk.topics if name in kept])
     return _shown(conn, desk, one)
 
 
@@ -91,7 +90,9 @@ def _store(conn: Connection, desk: Desk, press: Press, one: Advisor, **values: A
 
 def _cards(conn: Connection, desk: Desk, one: Advisor) -> None:
     """Bring the cards up to date that say who may advise on tax matters."""
-    for ticket in tickets.held_by(conn, one.telegram_id, "accounting"):
+    of_taxes = desk.base.topic_for("taxes")
+    held = tickets.held_by(conn, one.telegram_id, of_taxes.id) if of_taxes is not None else ()
+    for ticket in held:
         owing.refresh_card(conn, desk, ticket)
 
 

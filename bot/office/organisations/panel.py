@@ -1,4 +1,4 @@
-"""The panel of a claim: in the legal thread to be looked up, in coordination to be decided."""
+"""The panel of a claim: in a topic's thread to be looked up, in coordination to be decided."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from bot.storage import organisation_claims, organisations, people, receipts, sh
 from bot.storage.organisation_claims import Claim
 from bot.storage.organisations import Membership
 
-PANEL = "claim"  # in the legal thread
+PANEL = "claim"  # in the thread of those who look after organisations
 DECIDED = "claimok"  # in coordination's
-THREAD = f"{owing.GROUP}/legal"
 #: Who came by a claim of about the same day belongs to the same new board.
 SAME_BOARD = timedelta(days=180)
 #: Where an organisation of each kind is registered.
@@ -32,9 +31,13 @@ REGISTERS = {
 }
 
 
+def _thread(desk: Desk) -> str:
+    return f"{owing.GROUP}/{desk.advising('organisations').id}"
+
+
 def show(conn: Connection, desk: Desk, ident: int, *, coordination: bool = False) -> None:
     """Owe the panel as it is now where it stands, and in coordination's thread if it is time."""
-    panels.show(conn, desk, THREAD, f"{PANEL}:{ident}")
+    panels.show(conn, desk, _thread(desk), f"{PANEL}:{ident}")
     if coordination:
         panels.show(conn, desk, owing.COORDINATION, f"{DECIDED}:{ident}")
 
@@ -46,7 +49,7 @@ def redraw(conn: Connection, desk: Desk, press: Press) -> None:
         return
     word = known.subject.partition(":")[0]
     if word in (PANEL, DECIDED):
-        to = THREAD if word == PANEL else owing.COORDINATION
+        to = _thread(desk) if word == PANEL else owing.COORDINATION
         panels.redraw(conn, desk, to, known.subject, known)
 
 

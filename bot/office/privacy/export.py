@@ -31,6 +31,7 @@ class Given:
 
     at: str
     organisation: str
+    topics: Mapping[str, str]  # names by id
     tables: Mapping[str, list[Row]]
 
 
@@ -62,7 +63,8 @@ def _collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> Given | 
     tables["post"] = [_unsigned(one) for one in tables.get("post", [])]
     tables["advice_card"] = [_said_of(one) for one in tables.get("advice_card", [])]
     known = {name: rows for name, rows in tables.items() if rows}
-    return Given(desk.now.isoformat(), desk.base.organisation.name, known)
+    names = {topic.id: topic.name for topic in desk.topics.values()}
+    return Given(desk.now.isoformat(), desk.base.organisation.name, names, known)
 
 
 def _unsigned(row: Row) -> Row:
@@ -83,13 +85,20 @@ def named(given: Given) -> dict[str, list[dict[str, Any]]]:
     return {
         my_data.table_name(table): [
             {
-                my_data.column_name(table, name): my_data.value_name(name, value)
+                my_data.column_name(table, name): _said(given, name, value)
                 for name, value in row.items()
             }
             for row in rows
         ]
         for table, rows in sorted(given.tables.items(), key=_place)
     }
+
+
+def _said(given: Given, column: str, value: Any) -> Any:
+    """Return a word of ours in Polish, a topic by its name, and anything else as it is."""
+    if column == "topic" and isinstance(value, str):
+        return given.topics.get(value, value)
+    return my_data.value_name(column, value)
 
 
 def _place(item: tuple[str, object]) -> int:

@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 from bot.domain.contact_details import contact, phone_in
 from bot.helpdesk import opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast, topic_view
-from bot.helpdesk.presses import TOPICS as TOPICS
 from bot.programme import panels
 from bot.programme.panels import Shown
 from bot.storage import people, proxies, records, tickets
@@ -112,7 +111,7 @@ def answered(conn: Connection, desk: Desk, said: Incoming, rest: str) -> None:
 
 
 def _who(conn: Connection, said: str) -> dict[str, Any]:
-    """Return name, organisation and contact out of "Jan Kos, KGW Bielsk, 600 100 200"."""
+    """Return name, organisation and contact out of "Jan Kos, KGW Zalesie, 600 100 200"."""
     parts = [part.strip() for part in said.replace("\n", ",").split(",") if part.strip()]
     known = {part: contact(part) or phone_in(part) for part in parts}
     plain = [part for part in parts if known[part] is None]

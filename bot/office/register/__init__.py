@@ -37,7 +37,7 @@ _LEADER = {
 _OWN = {
     **dict.fromkeys(taps.FORMS, taps.form),
     **dict.fromkeys(taps.MINUTES, taps.minutes),
-    **dict.fromkeys(taps.TOPICS, taps.topic),
+    f"{taps.TOPIC}*": taps.topic,
     **dict.fromkeys(taps.ASKS, taps.ask),
     **dict.fromkeys((*taps.VIEWS, "adv_back"), taps.view),
     **dict.fromkeys((*taps.DAYS, "adv_day"), taps.day),

@@ -110,7 +110,7 @@ def _issue(conn: Connection, desk: Desk, card: AdviceCard, by: int) -> Toast:
         "month": month,
         "concerns": concerns,
         "person_id": card.person_id or _enter(conn, desk, card),
-        "general": rules.is_general(conn, card),
+        "general": rules.is_general(conn, desk, card),
         "issued_at": desk.now,
         "issued_by": by,
         "told_at": None,

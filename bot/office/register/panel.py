@@ -48,7 +48,7 @@ def told(conn: Connection, desk: Desk, card: AdviceCard) -> dict[str, Any]:
         "summary": "" if hidden else card.summary,
         "advice": "" if hidden else card.advice,
         "next_steps": "" if hidden else card.next_steps,
-        "general": rules.is_general(conn, card) if card.state == "draft" else card.general,
+        "general": rules.is_general(conn, desk, card) if card.state == "draft" else card.general,
         "corrects": _sign_of(conn, card.corrects_id),
         "concerns": card.concerns,
         "limit": {"minutes": hours.minutes, "hours": hours.hours, "state": hours.state}

@@ -95,11 +95,11 @@ def hours(conn: Connection, desk: Desk, card: AdviceCard) -> Hours:
     return Hours(before + adding, most, advice.used(before, adding, most), adding)
 
 
-def is_general(conn: Connection, card: AdviceCard) -> bool:
+def is_general(conn: Connection, desk: Desk, card: AdviceCard) -> bool:
     """Tell whether the advice counts as general information only: see `advice_on_card`."""
     if card.ticket_id is None or advice_on_card.is_qualified(conn, card.advisor_id):
         return False
-    return advice_on_card.is_tax_matter(conn, tickets.get(conn, card.ticket_id))
+    return advice_on_card.is_tax_matter(conn, desk, tickets.get(conn, card.ticket_id))
 
 
 def over_by_now(conn: Connection, card: AdviceCard) -> bool:

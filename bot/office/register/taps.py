@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from bot.domain import advice
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.knowledge.models import TOPIC_IDS
 from bot.office.register import cards, choosing
 from bot.storage import advice_cards, organisations, people, records
 
@@ -24,7 +23,7 @@ MINUTES = {
     "adv_hour": 60,
     "adv_nothing": 0,
 }
-TOPICS = {f"adv_topic_{topic}": topic for topic in TOPIC_IDS}
+TOPIC = "adv_topic_"
 #: What is asked for, to be written as a reply to the panel.
 ASKS = {
     "adv_minutes": "minutes",
@@ -79,7 +78,10 @@ def topic(conn: Connection, desk: Desk, press: Press) -> Toast:
     card = cards.own(conn, desk, press)
     if isinstance(card, Toast):
         return card
-    cards.change(conn, desk, card, topic=TOPICS[press.action])
+    topic = press.action.removeprefix(TOPIC)
+    if topic not in desk.topics:
+        return cards.STALE
+    cards.change(conn, desk, card, topic=topic)
     return cards.SHOWN
 
 

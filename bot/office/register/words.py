@@ -106,7 +106,7 @@ def _messenger(card: AdviceCard, text: str, today: date) -> Said | None:
 
 
 def _name(card: AdviceCard, text: str, today: date) -> Said | None:
-    """Somebody new: "Jan Kowalski, KGW Bielsk, Bielsk", the last two may be left out."""
+    """Somebody new: "Jan Kowalski, KGW Zalesie, Zalesie", the last two may be left out."""
     parts = [clean_name(one, 120) for one in mask(text).split(",")]
     if not parts[0] or any(map(str.isdigit, parts[0])) or len(parts) > 3:
         return None

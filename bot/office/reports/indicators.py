@@ -286,9 +286,24 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
+def sources(desk: Desk) -> list[Source]:
+    """Return the indicators of this programme: days of work and galas are not everybody's."""
+    us = desk.base.organisation.indicators
+    rare: dict[Source, tuple[str, tuple[str, ...]]] = {
+        _volunteering: ("employee_volunteering", us.volunteering_days),
+        _gala: ("gala_guests", us.galas),
+    }
+    absent = [
+        source
+        for source, (key, meetings) in rare.items()
+        if not meetings and plan(desk, key) is None
+    ]
+    return [source for source in SOURCES if source not in absent]
+
+
 def of(desk: Desk, told: Ledger) -> list[Indicator]:
     """Return all indicators of a period."""
-    return [source(desk, told) for source in SOURCES]
+    return [source(desk, told) for source in sources(desk)]
 
 
 def plan(desk: Desk, key: str) -> int | None:

@@ -148,9 +148,9 @@ def rows(conn: Connection, desk: Desk, press: Press) -> Toast:
     person = mine(conn, desk, press)
     number_of_period, at = divmod(press.rev or 0, _SEVERAL)
     period = periods.numbered(number_of_period, building.whole(desk))
-    if person is None or period is None or not 1 <= at <= len(indicators.SOURCES):
+    if person is None or period is None or not 1 <= at <= len(indicators.sources(desk)):
         return STALE
-    one = indicators.SOURCES[at - 1](desk, ledger.read(conn, desk, period, news=False))
+    one = indicators.sources(desk)[at - 1](desk, ledger.read(conn, desk, period, news=False))
     values = {"title": wording.period(period), **_rows(one)}
     owing.tell(conn, desk, person, "report_rows", values)
     records.note(

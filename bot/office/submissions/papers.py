@@ -33,6 +33,7 @@ def collect(conn: Connection, desk: Desk, about: Mapping[str, Any]) -> dict[str,
         "presented": str(form.said.get("presented", "")),
         "title": str(form.said.get("title", "")),
         "organisation": person.organisation or "",
+        "gala": bool(us.indicators.galas),
         "copies": int(form.said.get("minors", 1)),
     }
 

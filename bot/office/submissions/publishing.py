@@ -32,7 +32,7 @@ def put(conn: Connection, desk: Desk, form: Form, who: int, name: str) -> None:
     for field, text in _words(conn, desk, form).items():
         practices.keep(
             conn, practice.id, field, chat_id=chat, message_id=form.heard[field], text=text,
-            decision={"topic": "volunteering"}, at=desk.now,
+            decision={"topic": desk.advising("awards").id}, at=desk.now,
         )  # fmt: skip
     shows = form.said.get("image") in SHOWABLE
     for photo in forms.files(conn, form.id, "photos") if shows else ():

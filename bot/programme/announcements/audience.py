@@ -110,5 +110,5 @@ def _narrowing(conn: Connection, audience: Mapping[str, list[str]]) -> Iterator[
 
 
 def _words(said: str) -> str:
-    """Return a text as words between spaces: "gm. Bodzanów" holds " bodzanow "."""
+    """Return a text as words between spaces: "gm. Zalesie" holds " zalesie "."""
     return f" {' '.join(_WORDS.findall(fold(said)))} "

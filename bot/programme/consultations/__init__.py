@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bot.domain.duties import FORMS
 from bot.helpdesk.permissions import Who
-from bot.knowledge.models import TOPIC_IDS
 from bot.programme.consultations import (
     calendar_file,
     callers,
@@ -35,7 +34,7 @@ from bot.programme.part import Part
 _OWN = {
     "consult_new": own.another,
     **dict.fromkeys(form_presses.FORM_BUTTONS, form_presses.pick_form),
-    **dict.fromkeys(form_presses.TOPIC_BUTTONS, form_presses.pick_topic),
+    f"{form_presses.TOPIC}*": form_presses.pick_topic,
     "consult_slot": form_presses.pick_slot,
     "consult_days": form_presses.other_days,
     "consult_day": form_presses.pick_day,
@@ -63,7 +62,7 @@ _AUTHORS = {
     "duty_drop": weekly.drop,
     "absence_choose": leaves.choose,
     "absence_over": leaves.take_back,
-    **{f"{callers.TOPIC}{one}": callers.pick for one in TOPIC_IDS},
+    f"{callers.TOPIC}*": callers.pick,
     **{f"{callers.FORM}{one}": callers.pick for one in FORMS},
     "caller_slot": callers.pick_slot,
     "caller_again": callers.back,

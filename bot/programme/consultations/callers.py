@@ -123,9 +123,9 @@ def pick(conn: Connection, desk: Desk, press: Press) -> Toast:
         return own
     number, draft = own
     step = "topic" if press.action.startswith(TOPIC) else "form"
-    if step_of(draft) != step:
-        return STALE
     chosen = press.action.removeprefix(TOPIC).removeprefix(FORM)
+    if step_of(draft) != step or (step == "topic" and chosen not in desk.topics):
+        return STALE
     _go_on(conn, desk, number, {**draft, step: chosen})
     return SHOWN
 

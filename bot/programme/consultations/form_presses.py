@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from bot.domain.duties import FORMS, cell_of
 from bot.helpdesk import owing
 from bot.helpdesk.desk import Desk, Press, Toast
-from bot.knowledge.models import TOPIC_IDS
 from bot.programme.consultations import booking, form, openings
 from bot.storage import people, slot_wishes
 from bot.storage.rows import Person
@@ -17,7 +16,6 @@ from bot.storage.rows import Person
 STALE, SHOWN = Toast("stale"), Toast("")
 FORM, TOPIC = "book_form_", "book_topic_"
 FORM_BUTTONS = tuple(f"{FORM}{one}" for one in FORMS)
-TOPIC_BUTTONS = tuple(f"{TOPIC}{one}" for one in TOPIC_IDS)
 
 
 def _own(
@@ -50,11 +48,11 @@ def pick_form(conn: Connection, desk: Desk, press: Press) -> Toast:
 
 def pick_topic(conn: Connection, desk: Desk, press: Press) -> Toast:
     """Take what it is about."""
-    own = _whose(conn, desk, press, "topic")
-    if own is None:
+    own, topic = _whose(conn, desk, press, "topic"), press.action.removeprefix(TOPIC)
+    if own is None or topic not in desk.topics:
         return STALE
     person, data = own
-    chosen = {**data, "topic": press.action.removeprefix(TOPIC)}
+    chosen = {**data, "topic": topic}
     form.ask(conn, desk, person, chosen, place=form.here(press))
     return SHOWN
 

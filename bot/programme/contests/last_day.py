@@ -91,7 +91,7 @@ def draw(conn: Connection, desk: Desk, rest: str) -> Shown | None:
     if found is None or stage is None:
         return None
     taken = records.get_fact(conn, contest_calls.duty(found.row.id, stage))
-    names = [one.name for one in able(conn, found.sheet)]
+    names = [one.name for one in able(conn, desk, found.sheet)]
     return Shown(
         "contest_duty",
         {
@@ -112,10 +112,11 @@ def _stage(desk: Desk, sheet: Contest) -> Stage | None:
     return next(now, hard[-1] if hard else None)
 
 
-def able(conn: Connection, sheet: Contest) -> list[Advisor]:
+def able(conn: Connection, desk: Desk, sheet: Contest) -> list[Advisor]:
     """Return who may have the duty: those who know the topic, or all; nobody who judges."""
     free = [one for one in staff.members(conn) if not one.scores]
-    return [one for one in free if sheet.advised_by in one.specialities] or free
+    topic = sheet.topic or desk.advising(sheet.kind).id
+    return [one for one in free if topic in one.specialities] or free
 
 
 def take(conn: Connection, desk: Desk, press: Press) -> Toast:
@@ -127,7 +128,7 @@ def take(conn: Connection, desk: Desk, press: Press) -> Toast:
         return Toast("stale")
     if stands.subject != f"{PANEL}:{press.ident}" or stage.over <= desk.now:
         return Toast("stale")
-    if press.presser_id not in {one.telegram_id for one in able(conn, found.sheet)}:
+    if press.presser_id not in {one.telegram_id for one in able(conn, desk, found.sheet)}:
         return Toast("not_for_duty", alert=True)
     fact = contest_calls.duty(found.row.id, stage)
     records.set_fact(conn, fact, {"id": press.presser_id, "name": press.name})

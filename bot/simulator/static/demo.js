@@ -10,6 +10,7 @@ import { choices, node, write } from "./nodes.js";
 import { alertBox, announce, copy, toast } from "./notice.js";
 import { following } from "./links.js";
 import { inOrder, showThreads } from "./threads.js";
+import { setTopics } from "./topics.js";
 import { newestQuestion, showTrace } from "./trace.js";
 import { markSeen, startSeen, unread } from "./unread.js";
 import { paneShown, showView, startViews, viewDot } from "./views.js";
@@ -132,6 +133,8 @@ function choose(what, value) {
 /* ---- showing ---- */
 
 function show() {
+  setTopics(state.trace.topics ?? []);
+  document.querySelectorAll("[data-programme]").forEach((one) => write(one, state.trace.programme ?? "Bot"));
   now.leader = leader().id;
   if (!state.advisors.some((a) => a.id === now.advisor)) now.advisor = state.advisors[0]?.id;
   showClock(state);

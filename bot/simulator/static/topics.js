@@ -1,27 +1,15 @@
-/* The six topics as the page shows them: hue by id, emoji from the thread's own name. */
+/* The topics as the page shows them: as the knowledge has them, found by the emoji of a thread. */
 
-const EMOJI = {
-  "⚖": "legal",
-  "🧮": "accounting",
-  "🌱": "fundraising",
-  "🤝": "partnerships",
-  "📣": "promotion",
-  "💚": "volunteering",
-};
+let topics = [];
 
-const NAMES = {
-  legal: ["⚖️", "Prawo i organizacja"],
-  accounting: ["🧮", "Finanse i księgowość"],
-  fundraising: ["🌱", "Pozyskiwanie środków"],
-  partnerships: ["🤝", "Partnerstwa"],
-  promotion: ["📣", "Promocja"],
-  volunteering: ["💚", "Wolontariat"],
-};
+/** Take the topics of the programme that is shown: [{id, name, emoji}]. */
+export function setTopics(given) {
+  topics = given;
+}
 
 /** Return the topic a thread's name begins with, or null. */
 export function topicOfThread(name) {
-  const found = Object.keys(EMOJI).find((emoji) => name.startsWith(emoji));
-  return found ? EMOJI[found] : null;
+  return topics.find((topic) => name.startsWith(topic.emoji))?.id ?? null;
 }
 
 /** Return a thread's emoji and its name without it. */
@@ -30,8 +18,8 @@ export function threadParts(name) {
   return match ? { emoji: match[1], words: match[2] } : { emoji: "", words: name };
 }
 
-/** Return a topic's emoji and name; the bot's own name for it wins. */
+/** Return a topic's emoji and name. */
 export function topicParts(id, name) {
-  const [emoji, fallback] = NAMES[id] ?? ["", id];
-  return { emoji, words: name ?? fallback };
+  const known = topics.find((topic) => topic.id === id);
+  return { emoji: known?.emoji ?? "", words: name ?? known?.name ?? id };
 }

@@ -20,6 +20,7 @@ from bot.helpdesk import presses
 from bot.storage import inbox, records
 from bot.storage.rows import change
 from bot.storage.tables import token
+from tests.buttons import spelled
 from tests.channels.telegram import rehearsal as stage
 from tests.channels.telegram.rehearsal import Rehearsal
 
@@ -41,11 +42,11 @@ OUTSIDERS = (
     (stage.HOLDER, stage.FOREIGN_ID),
 )
 INSIDERS = ((stage.ASKER, stage.ASKER), (stage.HOLDER, stage.GROUP_ID))
-EVERYTHING = sorted({*presses.LEADER, *presses.ADVISOR})
+EVERYTHING = spelled({*presses.LEADER, *presses.ADVISOR})
 #: Of the holder: what is the leader's, or stands on the card of another ticket.
 HOLDERS_UPGRADES = ("claim", "restore", "withdraw", "rate_good", "solved", "set_hide", "merge")
 #: Of the asker: what stands on cards, or is over.
-ASKERS_UPGRADES = (*presses.ADVISOR, "restore", "reopen", "rate_bad")
+ASKERS_UPGRADES = (*spelled(presses.ADVISOR), "restore", "reopen", "rate_bad")
 
 
 def rows(there: Rehearsal) -> list[int]:

@@ -7,7 +7,7 @@ nothing changes, and what is told is the same as for a row that does not exist.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from bot.domain.callbacks import encode
 from bot.helpdesk.permissions import Who
 from bot.parts import putting_together as parts
 from bot.programme.deadlines import owners
+from tests.buttons import spelled
 from tests.channels.telegram import programme_stage
 from tests.channels.telegram import rehearsal as stage
 from tests.channels.telegram.rehearsal import Rehearsal
@@ -93,14 +94,20 @@ ON_PANELS = (
 )
 
 
+def each(declared: Mapping[str, Who]) -> Iterator[tuple[str, Who]]:
+    """Yield every button, those of topics for each of them, with who may press it."""
+    for name, who in declared.items():
+        yield from ((action, who) for action in spelled([name]))
+
+
 def outsiders(most: int) -> Iterator[tuple[str, int, int]]:
     """Yield a button, somebody who has no right to it, and where they press it."""
-    for action, who in parts.LEADER_MAY.items():
+    for action, who in each(parts.LEADER_MAY):
         for presser in IN_PRIVATE.get(who, ())[:most]:
             if action not in BEGIN and (action, presser) not in _COORDINATED:
                 yield action, presser, presser
         yield action, stage.STRANGER, stage.ASKER  # another's chat
-    for action, who in parts.ADVISOR_MAY.items():
+    for action, who in each(parts.ADVISOR_MAY):
         for presser in IN_GROUP[who][:most]:
             yield action, presser, stage.GROUP_ID
         yield action, stage.FOREIGNER, stage.FOREIGN_ID

@@ -177,7 +177,7 @@ async def test_starting_waits_for_telegram(telegram: Telegram) -> None:
     telegram.faults.next("refused", 3, methods="getMe")
     bot = make_bot(telegram.token, API, SimulatedRequest(telegram.world))
     await connect(bot, ImpatientClock())
-    assert bot.username == "dzialaj_lokalnie_bot"
+    assert bot.username == "bot_na_probe_bot"
     await bot.shutdown()
 
 
