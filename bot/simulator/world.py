@@ -32,6 +32,7 @@ class World:
         self.limits = Limits() if limits else None
         number = int(token.split(":")[0])
         self.bot = User(number, "Działaj lokalnie", username="dzialaj_lokalnie_bot", is_bot=True)
+        self.no_privacy = False  # the bot sees all messages of its groups
         self.users: dict[int, User] = {number: self.bot}
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
