@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage import revisions
+from bot.storage import journal, revisions
 from bot.storage.rows import Waker, wakers
 from bot.storage.sqlite import SqliteFile
 from bot.storage.trouble import TROUBLE as TROUBLE
@@ -141,11 +141,14 @@ class Database:
 
     async def _write(self, work: Work[T], urgent: bool) -> T:
         whom: set[Waker] = set()
+        noted: list[journal.Line] = []
 
         def noting(connection: Connection) -> T:
             wakers(connection).clear()
+            journal.begin(connection)
             result = work(connection)
             whom.update(wakers(connection))
+            noted[:] = journal.lines(connection)
             return result
 
         try:
@@ -154,6 +157,7 @@ class Database:
             self.health.note(error)
             raise
         self.wake.ring(whom)
+        journal.tell(noted)
         return result
 
     async def read(self, work: Work[T]) -> T:

@@ -12,6 +12,8 @@ import time
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from bot.observability import DATABASE_TROUBLES
+
 #: The database cannot be used now (full disk, lock, lost server); later it may.
 UNAVAILABLE = (
     OperationalError,
@@ -68,6 +70,7 @@ class Health:
         """Remember why a transaction failed, if that was not its own fault."""
         if passes(error):
             self.troubles += 1
+            DATABASE_TROUBLES.inc()
             self.full = self.full or is_full(error)
             self._last = time.monotonic()
 
