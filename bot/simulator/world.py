@@ -31,6 +31,7 @@ class World:
         self.token = token
         self.limits = Limits() if limits else None
         self.users: dict[int, User] = {}
+        self.no_privacy = False  # the bot sees all messages of its groups
         self.name_bot("Bot", "bot_na_probe_bot")
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
