@@ -131,7 +131,7 @@ async def test_the_other_copy_takes_over_and_answers(copies: Copies) -> None:
     await copies.add()
     second = await copies.add()
     await copies.end(0)
-    await until(second.database.replica.leading.is_set)
+    await until(second.database.replica.leading.is_set, within=30)
     asking = leaders(copies, 1)
     asking[0].send("Czy orkiestra musi mieć pieczątkę z numerem statku?")
     assert await numbers_of(asking) == [1]

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 
-async def until(happened: Callable[[], object]) -> None:
-    """Return as soon as `happened()` is true; fail after five seconds."""
-    async with asyncio.timeout(5):
+async def until(happened: Callable[[], object], within: float = 5) -> None:
+    """Return as soon as `happened()` is true; fail after so many seconds."""
+    async with asyncio.timeout(within):
         while not happened():  # noqa: ASYNC110 - there is no event: the condition is the test's
             await asyncio.sleep(0)

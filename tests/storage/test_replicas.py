@@ -83,7 +83,7 @@ async def test_the_first_copy_leads_until_it_ends(first: Database, second: Datab
 
     await first.close()
 
-    await until(second.replica.leading.is_set)
+    await until(second.replica.leading.is_set, within=30)
     await second.write(second.replica.require_lead)
 
 
@@ -105,7 +105,7 @@ async def test_a_copy_whose_session_is_cut_leads_again_if_nobody_did(first: Data
     many = first.replica
     assert isinstance(many, OneOfMany)
     await cut(first)
-    await until(lambda: many._session.generation == 2 and many.leading.is_set())
+    await until(lambda: many._session.generation == 2 and many.leading.is_set(), within=30)
     await first.write(first.replica.require_lead)
     assert first.replica.reign == reign
 
@@ -119,7 +119,7 @@ async def test_a_copy_that_has_stopped_without_ending_is_ended_by_others(
     monkeypatch.setattr(replicas, "STOPPED_AFTER", 0.5)
     many._beating.cancel()  # it still holds its connection, and says nothing
 
-    await until(second.replica.leading.is_set)
+    await until(second.replica.leading.is_set, within=30)
 
     assert not many.sure()
     assert second.replica.reign == many.reign + 1
@@ -178,7 +178,7 @@ async def test_an_update_done_by_another_copy_is_not_dealt_with_again(
 async def test_what_one_copy_stores_wakes_the_others(first: Database, second: Database) -> None:
     second.wake.inbox.clear()
     await asked(first, update(1, 7))
-    await until(second.wake.inbox.is_set)
+    await until(second.wake.inbox.is_set, within=30)
     assert not second.wake.outbox.is_set()
 
 
