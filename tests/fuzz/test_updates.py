@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +15,9 @@ from sqlalchemy import select
 
 from bot.storage import inbox as inbox_rows
 from bot.storage.tables import inbox
-from tests.corpus.conftest import log, window  # noqa: F401 - fixtures
+from tests.corpus.conftest import log  # noqa: F401 - a fixture
 from tests.corpus.window import CANARY, Window
+from tests.dialogues.conftest import stage
 from tests.dialogues.scene import UNCOVERED, Scene
 from tests.fuzz.amount import TIMES
 from tests.fuzz.wrong import spoilt
@@ -31,7 +34,21 @@ KINDS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def heard(window: Window) -> list[dict[str, Any]]:  # noqa: F811
+async def window(
+    tmp_path_factory: pytest.TempPathFactory,
+    log: io.StringIO,  # noqa: F811 - the fixture
+) -> AsyncIterator[Window]:
+    """A linked group and the bot; in the end others are served, and no word was logged."""
+    async with stage(tmp_path_factory.mktemp("fuzz"), forum=True) as scene:
+        await scene.link(topics=7)
+        window = Window(scene, log)
+        yield window
+        await window.serves_others()
+        assert CANARY not in log.getvalue()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def heard(window: Window) -> list[dict[str, Any]]:
     """Let people do all that people do; return the updates of it."""
     scene = window.scene
     await _a_leader(scene)
@@ -105,7 +122,7 @@ async def _dealt_with(scene: Scene) -> None:
 
 
 async def test_no_spoilt_update_holds_up_another(
-    window: Window,  # noqa: F811 - the fixture
+    window: Window,
     heard: list[dict[str, Any]],
 ) -> None:
     luck = random.Random(20261124 if TIMES == 1 else None)
@@ -118,11 +135,11 @@ async def test_no_spoilt_update_holds_up_another(
         await _dealt_with(window.scene)
         await window.serves_others()
     window.scene.telegram.world.violations.clear()  # presses and people that never were
-    assert CANARY in json.dumps(heard)  # which `window` looks for in the log, in the end
+    assert CANARY in json.dumps(heard)  # it is looked for in the log, in the end
 
 
 async def test_the_bot_still_does_all_it_did(
-    window: Window,  # noqa: F811 - the fixture
+    window: Window,
     heard: list[dict[str, Any]],
 ) -> None:
     scene, leader = window.scene, window.somebody("Barbara")
