@@ -42,8 +42,8 @@ def told(found: Found) -> str:
         whole = len(found.left_out) + len(found.looked_up)
         some = ", ".join(found.left_out[:5])
         lines.append(
-            f"NOT LOOKED UP: {len(found.left_out)} of {whole} ({some}, ...). Nothing is known about "
-            "these: run `make audit` where the service can be reached."
+            f"NOT LOOKED UP: {len(found.left_out)} of {whole} ({some}, ...). Nothing is known "
+            "about these: run `make audit` where the service can be reached."
         )
     return "\n".join(lines)
 
