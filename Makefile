@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo chat test check train storm bench fix lock clean
+.PHONY: demo chat test check train storm fuzz audit bench fix lock clean
 
 .venv/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -39,6 +39,14 @@ storm: .venv/dev ## long storms: 200 kills during 2,000 questions, then 100 with
 	$(BIN)/python -m tests.faults
 	$(BIN)/python -m tests.faults.blast
 	$(BIN)/python -m tests.programme.reminders.many
+
+fuzz: .venv/dev ## a hundred times as many spoilt inputs as in `make check`, and new ones each time
+	FUZZ=$${FUZZ:-100} $(BIN)/python -m pytest -q tests/fuzz
+	$(BIN)/python -m tests.channels.email.fuzz 5000
+
+audit: .venv/dev ## known vulnerabilities, licences, hashes, secrets in the history and in the wheel
+	$(BIN)/python -m tests.security.vulnerabilities requirements.lock
+	$(BIN)/python -m pytest -q tests/security
 
 bench: .venv/dev ## measure, and write the results into tests/benchmarks/README.md
 	$(BIN)/python -m tests.benchmarks --write tests/benchmarks/README.md

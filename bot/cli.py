@@ -11,6 +11,7 @@ import codecs
 import errno
 import gc
 import io
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -126,6 +127,7 @@ def run_command() -> None:
 
 def _run(settings: Settings) -> None:
     """Run the house, and translate what ended it into an exit code and a sentence."""
+    os.umask(0o077)  # whatever it writes while it runs is for its owner
     from bot import app
     from bot.commands.endings import endings, last_words
 

@@ -1,11 +1,13 @@
 """Logs and figures: ids, kinds and durations; never a leader's words, never the token.
 
 A log line holds only fields that stand in `FIELDS`; any other one is dropped, so that a careless
-call cannot print what somebody wrote. The token is cut out of every line of every library.
+call cannot print what somebody wrote. The token is cut out of every line of every library. Signs
+that begin lines, colour or turn text are written as what they are, so that a line is one line.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -25,6 +27,11 @@ FIELDS = frozenset(
     }
 )  # fmt: skip
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}|/bot\d{1,20}:[^/\s\"']+")
+#: Signs that nobody sees: they begin lines, move the cursor, turn text around, or are halves.
+_UNSEEN = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"
+    "\\ud800-\\udfff\\ufeff\\ufff9-\\ufffb]"
+)
 QUIET = (
     "aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "asyncio",
     "uvicorn",
@@ -107,6 +114,21 @@ def redact(text: str) -> str:
     return _TOKEN.sub("[token]", text)
 
 
+def visible(text: str) -> str:
+    """Return a text in which every sign that nobody sees is written as its number."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _said(record: logging.LogRecord) -> str:
+    """Return what a library says; one that says it wrongly still stops nobody."""
+    if record.name.startswith(_TALKATIVE):
+        return str(record.msg).partition("\n")[0]
+    try:
+        return record.getMessage()
+    except Exception:  # its words do not fit its values, of whatever kind
+        return str(record.msg)
+
+
 class Redacting(logging.Filter):
     """Cuts tokens out of the records of any library."""
 
@@ -114,9 +136,7 @@ class Redacting(logging.Filter):
         """Let the record pass, cleaned."""
         if isinstance(record.msg, dict):
             return True  # ours; its values were cleaned one by one
-        talkative = record.name.startswith(_TALKATIVE)
-        said = str(record.msg).partition("\n")[0] if talkative else record.getMessage()
-        record.msg, record.args = redact(said), ()
+        record.msg, record.args = redact(_said(record)), ()
         if record.exc_info:
             kind = record.exc_info[0]
             record.msg = f"{record.msg} ({kind.__name__ if kind else 'error'})"
@@ -136,6 +156,18 @@ def _allowed(
     }
 
 
+def _in_one_line(
+    _logger: Any, _method: str, fields: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    return {
+        name: visible(value) if isinstance(value, str) else value for name, value in fields.items()
+    }
+
+
+def _as_json(fields: MutableMapping[str, Any], **given: Any) -> str:
+    return visible(json.dumps(fields, ensure_ascii=False, **given))
+
+
 def set_up_logging(style: str = "auto") -> None:
     """Send structured logs to stderr: JSON, or words when a person is looking."""
     console = style == "console" or (style == "auto" and sys.stderr.isatty())
@@ -144,10 +176,11 @@ def set_up_logging(style: str = "auto") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _allowed,
     ]
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=False)
+    drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    rendering: list[Any] = (
+        [drop, _in_one_line, structlog.dev.ConsoleRenderer(colors=False)]
         if console
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
+        else [drop, structlog.processors.JSONRenderer(serializer=_as_json)]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -158,7 +191,7 @@ def set_up_logging(style: str = "auto") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(Redacting())
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=renderer)
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=rendering)
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

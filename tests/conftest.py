@@ -18,7 +18,7 @@ from bot.knowledge.encoder import Encoder
 from bot.knowledge.morphology import Morfeusz
 from bot.storage import sqlite as sqlite_files
 from bot.storage.database import Database
-from tests import postgresql
+from tests import network_guard, postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
 
@@ -26,6 +26,8 @@ from tests.stepped_clock import SteppedClock
 # every worker, compiles all modules again, which takes longer than its work.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+network_guard.install()
 
 _SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
 assert _SAFELY in sqlite_files._WRITING
@@ -35,6 +37,14 @@ _QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._W
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what mostly waits for processes, so that no worker is left alone with it."""
     items.sort(key=lambda item: item.path.parent.name != "faults")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_outside_was_asked() -> Iterator[None]:
+    """Let a test fail that reached out, even where the program took the refusal for weather."""
+    network_guard.refused.clear()
+    yield
+    assert network_guard.refused == []
 
 
 @pytest.fixture(scope="session", autouse=True)

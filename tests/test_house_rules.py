@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -91,6 +92,16 @@ def test_secrets_are_compared_in_constant_time() -> None:
 
 def test_nothing_is_unpickled_or_evaluated() -> None:
     banned = {"eval", "exec", "pickle.loads", "pickle.load", "yaml.load", "marshal.loads"}
+    brought = {"pickle", "shelve", "marshal", "dill", "telnetlib", "ftplib"}
+    imported = [
+        (name, one.name)
+        for kind in (ast.Import, ast.ImportFrom)
+        for name, node in nodes(kind)
+        for one in getattr(node, "names", ())
+        if one.name.partition(".")[0] in brought or getattr(node, "module", "") in brought
+    ]
+    # Its reader makes nothing but what it knows by name, from files that only we can write.
+    assert set(imported) == {("knowledge/prepared.py", "pickle")}
     calls = ((name, node) for name, node in nodes(ast.Call))
     found = [(name, ast.unparse(node.func)) for name, node in calls if isinstance(node, ast.Call)]
     assert [one for one in found if one[1] in banned] == []
@@ -105,13 +116,63 @@ def test_updates_that_wait_are_never_dropped() -> None:
     assert found == []
 
 
+def test_what_guards_a_door_is_made_by_the_system_and_long_enough() -> None:
+    """128 bits at least; nothing that opens anything comes from `random`, which can be guessed."""
+    lengths = [
+        (name, node.args[0].value)
+        for name, node in nodes(ast.Call)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("secrets.token_urlsafe", "secrets.token_hex")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    # Numbers and names, which open nothing.
+    names = {"office/privacy/wishes.py", "office/proxies/farewell.py", "storage/replicas.py"}
+    assert [one for one in lengths if one[0] not in names and one[1] < 16] == []
+    assert len(lengths) >= 3
+    chance = {name for name, node in nodes(ast.Import) if "random" in ast.unparse(node)}
+    assert {one for one in chance if not one.startswith(("knowledge/", "simulator/"))} == set()
+
+
+def test_nothing_is_run_by_a_shell() -> None:
+    found = []
+    for name, node in nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        called = ast.unparse(node.func)
+        shell = any(
+            word.arg == "shell" and ast.unparse(word.value) != "False" for word in node.keywords
+        )
+        if shell or called in ("os.system", "os.popen", "asyncio.create_subprocess_shell"):
+            found.append((name, node.lineno, called))
+    assert found == []
+
+
+def test_numbers_of_strangers_are_read_where_their_signs_are_known() -> None:
+    """`int` takes digits of every script, spaces and underscores: patterns must say 0-9."""
+    wide = re.compile(r"\\d(?!\{4\}-)")
+    found = [
+        name
+        for name in ("domain/callbacks.py", "domain/start_links.py", "channels/web/routes.py")
+        if wide.search((BOT / name).read_text("utf-8"))
+    ]
+    assert found == []
+
+
+#: What strangers try, and what refuses it.
+REFUSALS = (
+    "tests/channels/telegram/test_forged_presses.py",
+    "tests/channels/web/test_routes.py",
+    "tests/templates/test_sandbox.py",
+    "tests/office/privacy/test_ledger.py",
+)
+
+
 @pytest.mark.slow
 def test_without_assertions_a_refusal_is_still_a_refusal() -> None:
-    """The permissions and the forged presses hold under `python -O` (pytest keeps its own)."""
-    tests = "tests/channels/telegram/test_forged_presses.py"
+    """What strangers are refused holds under `python -O` (pytest keeps its own assertions)."""
     ran = subprocess.run(
         [sys.executable, "-O", "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider",
-         "-W", "ignore::pytest.PytestConfigWarning", tests],
+         "-W", "ignore::pytest.PytestConfigWarning", *REFUSALS],
         cwd=BOT.parent, capture_output=True, text=True, check=False, env=dict(os.environ),
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout[-2000:]

@@ -81,3 +81,35 @@ def test_a_line_stays_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_looks_like_a_token_is_a_token() -> None:
     assert redact(f"GET /bot{TOKEN}/x and {TOKEN}") == "GET [token]/x and [token]"
     assert redact("12:30, 2026-11-24 10:00") == "12:30, 2026-11-24 10:00"
+
+
+#: Begin lines, colour, ring, turn text around, or are no text at all.
+UNSEEN = "\r\n\v\x00\x07\x1b[2J\x7f\x85\x9b\u200b\u2028\u2029\u202e\u2066\ufeff\ud83d"
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_signs_that_nobody_sees_are_written_as_numbers(
+    capsys: pytest.CaptureFixture[str], style: str
+) -> None:
+    set_up_logging(style)
+    structlog.get_logger("bot").info("x", name=f"a{UNSEEN}b", reason="żółć")
+    logging.getLogger("somebody").warning("c%sd", UNSEEN)
+    printed = capsys.readouterr().err
+    assert [
+        one for one in UNSEEN if not one.isprintable() and one in printed.replace("\n", "")
+    ] == []
+    assert (len(printed.splitlines()), "żółć" in printed) == (2, True)
+
+
+def test_what_a_line_says_is_read_back(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("json")
+    structlog.get_logger("bot").info("x", name=f'a{UNSEEN}"\\b')
+    (line,) = lines(capsys)
+    assert line["name"] == f'a{UNSEEN}"\\b'
+
+
+def test_a_library_that_says_it_wrongly_stops_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("json")
+    logging.getLogger("somebody").warning("%d of %d", "x")
+    (line,) = lines(capsys)
+    assert line["event"] == "%d of %d"

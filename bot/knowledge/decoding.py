@@ -9,7 +9,7 @@ from bot.knowledge.complaints import Complaint, Refused
 LARGEST_FILE = 1_000_000
 #: Signs that nobody sees, but that break texts: control signs, zero-width spaces, direction marks.
 _HIDDEN = re.compile(
-    "[\x01-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "[\x01-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _FORBIDDEN = (

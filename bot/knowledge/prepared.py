@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import pickle
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -65,6 +66,8 @@ class Prepared:
         if path.stat().st_size > LARGEST:
             return None
         with path.open("rb") as file, _without_collecting():
+            if not _is_own(file.fileno()):
+                return None
             digest = file.read(32)
             if hashlib.file_digest(file, "sha256").digest() != digest:
                 return None
@@ -126,6 +129,12 @@ def _installed(name: str) -> str | None:
         return None
 
 
+def _is_own(descriptor: int) -> bool:
+    """Tell whether only we can have written a file."""
+    found = os.fstat(descriptor)
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
 @contextlib.contextmanager
 def _without_collecting() -> Iterator[None]:
     """Make many objects without looking for garbage among them all the time."""
@@ -183,8 +192,9 @@ class _Reader(pickle.Unpickler):
         return self._dictionary
 
     def find_class(self, module: str, name: str) -> Any:
-        found = super().find_class(module, name)
-        ours = module.startswith("bot.knowledge.") and isinstance(found, type)
-        if ours or (module, name) in _PLAIN or found is read_only:
-            return found
+        ours = module.startswith("bot.knowledge.") and "." not in name
+        if ours or (module, name) in _PLAIN:  # before anything is imported
+            found = super().find_class(module, name)
+            if not ours or isinstance(found, type) or found is read_only:
+                return found
         raise pickle.UnpicklingError(f"not for here: {module}.{name}")

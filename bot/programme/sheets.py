@@ -1,7 +1,8 @@
 """Spreadsheets that people send, all read here: XLSX, ODS, XLS or CSV.
 
 What is in a file is never believed: it is small, its rows are few, and a file that is no table is
-refused, never an error. Making spreadsheets is left to `workbooks`.
+refused, never an error. Workbooks are opened by `sheet_reading`, in a process of its own. Making
+spreadsheets is left to `workbooks`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
+
+from bot.programme.sheet_reading import rows_of
 
 _OLD = b"\xd0\xcf\x11\xe0"  # how an old XLS begins
 MOST_BYTES = 1_000_000  # of the file itself
@@ -37,10 +40,9 @@ class Unread:
 
 def read(name: str, content: bytes) -> Table | Unread:
     """Return what a file holds, every cell as words, or why it cannot be read."""
-    if len(content) > MOST_BYTES:
-        return Unread("big")
     text = name.lower().endswith((".csv", ".txt"))
-    found = _rows(content) if text or _is_workbook(content) else Unread("kind")
+    known = text or _is_workbook(content) or len(content) > MOST_BYTES
+    found = _rows(content) if known else Unread("kind")
     return found if isinstance(found, Unread) else _table(found)
 
 
@@ -55,11 +57,11 @@ def _is_workbook(content: bytes) -> bool:
 
 
 def _rows(content: bytes) -> Sequence[Sequence[Any]] | Unread:
-    from python_calamine import CalamineError  # takes memory, which few spreadsheets are worth
-
+    if len(content) > MOST_BYTES:
+        return Unread("big")
     try:
         return _workbook(content) if _is_workbook(content) else _csv(content)
-    except (CalamineError, csv.Error, zipfile.BadZipFile, ValueError, OSError):
+    except (csv.Error, zipfile.BadZipFile, ValueError, OSError):
         return Unread("broken")
 
 
@@ -69,16 +71,8 @@ def _workbook(content: bytes) -> Sequence[Sequence[Any]] | Unread:
         sizes = (one.file_size for one in zipfile.ZipFile(io.BytesIO(content)).infolist())
         if sum(sizes) > _MOST_UNPACKED:
             return Unread("big")
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for name in book.sheet_names:
-        rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(
-            skip_empty_area=False, nrows=MOST_ROWS + 1
-        )
-        if rows:
-            return rows
-    return []
+    found = rows_of(content, MOST_ROWS + 1, MOST_COLUMNS + 1, LONGEST_CELL)
+    return Unread("broken") if found is None else found
 
 
 def _csv(content: bytes) -> Sequence[Sequence[Any]] | Unread:

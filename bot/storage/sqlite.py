@@ -9,6 +9,7 @@ together, each undone by itself if it fails: one flush of the disk serves them a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from functools import cache
@@ -78,6 +79,12 @@ def _engine(driver: Callable[[], Any]) -> Engine:
     return Engine(pool, dialect, _met().url, execution_options=kept, hide_parameters=hidden)
 
 
+def _make_private(path: Path) -> None:
+    """Let a new file be its owner's at once: SQLite gives the log beside it the same rights."""
+    with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says better
+        path.touch(mode=0o600)
+
+
 class SqliteConnection:
     """One connection to a file, with SQLAlchemy on top; make it with `writer` or `reader`."""
 
@@ -95,6 +102,7 @@ class SqliteConnection:
         A transaction that reads first and writes later fails at once when somebody wrote in
         between; BEGIN IMMEDIATE waits its turn instead.
         """
+        _make_private(path)
         return await cls(f"file:{quote(str(path))}", _WRITING, "BEGIN IMMEDIATE")._opened()
 
     @classmethod

@@ -8,12 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy import Connection
 
 from bot.app import open_house
 from bot.settings import load
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
+from bot.storage import people
 from tests.dialogues.conftest import TuesdayMorning
 from tests.dialogues.deadline_stories import added, following, owed_with
 from tests.dialogues.scene import Scene
@@ -104,3 +106,20 @@ async def test_a_new_feed_takes_the_place_of_the_old_one(reached: Scene) -> None
         addresses.append(str(reached.anna.click(feed, "Kopiuj adres")))
     found = [(await fetched(reached, one)).status_code for one in addresses]
     assert found == [404, 200]
+
+
+async def test_the_feed_of_somebody_erased_is_nobodys(reached: Scene) -> None:
+    listed = await following(reached)
+    reached.anna.click(listed, "Do kalendarza")
+    reached.anna.click(await reached.anna.expect("otworzyć ten plik"), "Włącz kanał")
+    feed = await reached.anna.expect("Kanał do kalendarza jest włączony")
+    address = str(reached.anna.click(feed, "Kopiuj adres"))
+    assert (await fetched(reached, address)).status_code == 200
+
+    def forget(conn: Connection) -> None:
+        known = people.by_telegram(conn, reached.anna.id)
+        assert known is not None
+        people.set_fields(conn, known.id, erased_at=reached.clock.now())
+
+    await reached.house.database.write(forget)
+    assert (await fetched(reached, address)).status_code == 404

@@ -202,3 +202,12 @@ def test_the_sample_stays_as_it_is(cache: Path) -> None:
     before = sorted(SAMPLE.rglob("*"))
     Prepared(cache).keep(SAMPLE, 1)
     assert sorted(SAMPLE.rglob("*")) == before
+
+
+def test_a_copy_that_others_may_write_is_not_believed(
+    knowledge: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened(knowledge, cache, monkeypatch)[1]
+    (kept,) = cache.glob("*.prepared")
+    kept.chmod(0o666)
+    assert opened(knowledge, cache, monkeypatch)[1]

@@ -118,7 +118,29 @@ def structured_data_reads(pages: Pages, files: Files) -> Iterator[object]:
                 yield name, thing
 
 
+#: What browsers are told that a page needs; all else is forbidden.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+
+
+def guarded(pages: Pages, files: Files) -> Iterator[object]:
+    """A policy stands before all else, and nothing on the page needs an exception from it."""
+    for name, page in pages.items():
+        told = [one for one in page.elements if "http-equiv" in one.attrs]
+        if [one.attrs.get("content") for one in told] != [POLICY]:
+            yield name, [one.attrs for one in told]
+        for one in page.elements:
+            script = one.tag == "script" and "src" not in one.attrs
+            inline = script and one.attrs.get("type") != "application/ld+json"
+            acts = [attribute for attribute in one.attrs if attribute.startswith("on")]
+            if inline or acts or one.tag in ("style", "base", "iframe") or "style" in one.attrs:
+                yield name, one.tag, one.attrs
+
+
 RULES: tuple[Rule, ...] = (
+    guarded,
     well_formed,
     small,
     ids_unique,

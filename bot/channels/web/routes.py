@@ -20,6 +20,7 @@ from bot.observability import REGISTRY
 log = structlog.get_logger(__name__)
 
 MAX_BYTES = 1024 * 1024
+JSON = "application/json"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name only
 
 
@@ -62,6 +63,7 @@ def build(answers: Answers, more: Sequence[BaseRoute] = ()) -> Starlette:
     async def telegram(request: Request) -> Response:
         try:
             _check_secret(request, answers.secret)
+            _check_kind(request)
             await answers.store([_update(await _body(request))])
         except _Refused as refused:
             return PlainTextResponse("", refused.status)
@@ -83,6 +85,13 @@ def _check_secret(request: Request, secret: str | None) -> None:
     given = request.headers.get(SECRET_HEADER, "")
     if secret is None or not hmac.compare_digest(given.encode(), secret.encode()):
         raise _Refused(401)
+
+
+def _check_kind(request: Request) -> None:
+    """Refuse what calls itself something else than JSON."""
+    kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise _Refused(415)
 
 
 async def _body(request: Request) -> bytes:

@@ -11,6 +11,8 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.channels.web.patience import HurriedProtocol
+
 log = structlog.get_logger(__name__)
 
 
@@ -50,9 +52,9 @@ class WebServer:
             log_config=None,
             access_log=False,
             lifespan="off",
+            http=HurriedProtocol,
             ws="none",
             server_header=False,
-            limit_concurrency=200,
             timeout_graceful_shutdown=2,
         )
         self._server = _Server(config)

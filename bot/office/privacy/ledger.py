@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 NAME, KEY = "erasures.jsonl", "erasures.key"
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,40 @@ class Ledger:
         return hmac.new(self._key(), address.encode(), hashlib.sha256).hexdigest()
 
     def _key(self) -> bytes:
-        if not self._key_path.exists():
-            _write(self._key_path, secrets.token_bytes(32), os.O_EXCL)
+        path = self._key_path
+        if not path.exists() or path.stat().st_size < _KEY_BYTES:  # no mark was made with half
+            _write(path, secrets.token_bytes(_KEY_BYTES), os.O_TRUNC)
         return self._key_path.read_bytes()
 
     def append(self, entry: Entry) -> None:
         """Add an erasure and have it on the disk, unless it is there."""
         if entry.receipt not in {known.receipt for known in self.entries()}:
             line = json.dumps(asdict(entry), sort_keys=True) + "\n"
+            if self._lines()[-1]:  # one was cut off in writing: this one must not join it
+                line = "\n" + line
             _write(self._path, line.encode(), os.O_APPEND)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the erasures, oldest first; a line that was cut off in writing is passed over."""
-        lines = self._path.read_text("utf-8").splitlines() if self._path.exists() else []
-        for line in lines:
-            try:
-                values = json.loads(line)
-                yield Entry(**{**values, "marks": tuple(values["marks"])})
-            except (ValueError, TypeError, KeyError):
-                continue
+        for line in self._lines():
+            found = _entry(line)
+            if found is not None:
+                yield found
+
+    def _lines(self) -> list[bytes]:
+        return (self._path.read_bytes() if self._path.exists() else b"").split(b"\n")
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Return what a line says, or None when it says nothing that can be held against anybody."""
+    try:
+        values = json.loads(line)
+        found = Entry(**{**values, "marks": tuple(values["marks"])})
+        known = all(isinstance(one, str) for one in (found.receipt, found.created, *found.marks))
+        timed = datetime.fromisoformat(found.at).tzinfo is not None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return found if known and timed and type(found.person) is int else None
 
 
 def _write(path: Path, content: bytes, how: int) -> None:
@@ -79,7 +95,8 @@ def _write(path: Path, content: bytes, how: int) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
     try:
-        os.write(opened, content)
+        while content:
+            content = content[os.write(opened, content) :]
         os.fsync(opened)
     finally:
         os.close(opened)

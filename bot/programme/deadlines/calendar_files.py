@@ -159,5 +159,7 @@ def feed(conn: Connection, desk: Desk, secret: str) -> bytes | None:
     purpose = records.purpose_of(conn, secret, desk.now) or ""
     if not purpose.startswith(_FEED):
         return None
-    person = people.by_id(conn, int(purpose.removeprefix(_FEED)))
+    person = people.find(conn, int(purpose.removeprefix(_FEED)))
+    if person is None or person.erased_at is not None:
+        return None
     return written(of_person(conn, desk, person))
