@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo chat test check train storm fuzz audit bench fix lock clean
+.PHONY: demo chat test check server train storm fuzz audit bench fix lock clean
 
 .venv/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -31,6 +31,9 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/python -m bot check --strict --on 2026-11-26
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 -m "not alone"
 	$(BIN)/python -m pytest -q -m alone
+
+server: .venv/dev ## follow deploy/README.md on an empty Debian, to an answered question (root, debootstrap, systemd-nspawn)
+	$(BIN)/python -m tests.deploy.empty_server
 
 train: .venv/dev ## learn the weights again from the knowledge and the labelled messages (MORE=file adds others)
 	$(BIN)/python -m bot.knowledge.training knowledge $(MORE)
