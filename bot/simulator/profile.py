@@ -21,8 +21,12 @@ _SCOPES = frozenset(_SCOPE_NAMES.split())
 @method("getMe")
 def get_me(world: World, p: Params) -> Json:
     """Introduce the bot."""
-    abilities = ("can_read_all_group_messages", "supports_inline_queries")
-    return {**world.bot.json(), "can_join_groups": True, **dict.fromkeys(abilities, False)}
+    abilities = {
+        "can_join_groups": True,
+        "can_read_all_group_messages": world.no_privacy,
+        "supports_inline_queries": False,
+    }
+    return {**world.bot.json(), **abilities}
 
 
 @method("getUpdates", takes="offset limit timeout allowed_updates")
@@ -67,6 +71,9 @@ def get_webhook_info(world: World, p: Params) -> Json:
     updates = world.updates
     info: Json = {"url": updates.webhook, "has_custom_certificate": False}
     info["pending_update_count"] = len(updates.pending)
+    if updates.webhook_error is not None:
+        moment, told = updates.webhook_error
+        info |= {"last_error_date": int(moment.timestamp()), "last_error_message": told}
     return info | ({"allowed_updates": sorted(updates.allowed)} if updates.allowed else {})
 
 

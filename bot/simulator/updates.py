@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.simulator.bell import Bell
@@ -25,6 +26,7 @@ class Updates:
         self.next_id = 100_000_001
         self.allowed: frozenset[str] | None = None
         self.webhook = ""
+        self.webhook_error: tuple[datetime, str] | None = None
         self.arrived = Bell()
         self._pollers = 0
         self._once_more = 0

@@ -32,6 +32,7 @@ class World:
         self.limits = Limits() if limits else None
         self.users: dict[int, User] = {}
         self.name_bot("Bot", "bot_na_probe_bot")
+        self.no_privacy = False  # the bot sees all messages of its groups
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
         self.files: dict[str, StoredFile] = {}
