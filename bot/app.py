@@ -10,7 +10,7 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ from bot.channels.telegram.surroundings import Surroundings
 from bot.channels.web import routes as web
 from bot.channels.web.calendars import calendar_route
 from bot.channels.web.server import WebServer
-from bot.clock import CheckedClock, Clock, SystemClock
+from bot.clock import CheckedClock, Clock, Pulse, SystemClock
 from bot.domain.outgoing import Command
 from bot.helpdesk import delivering, fallback, linking, notices, preparing, sweeps, weekly_gaps
 from bot.helpdesk.proposal_work import ProposalWork
@@ -49,8 +49,9 @@ from bot.knowledge.encoder import encoder_in
 from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.knowledge.tuned import misfit
-from bot.observability import INBOX_LAG, INBOX_WAITING, OUTBOX, QUARANTINE, TICKETS
 from bot.office.privacy.work import ErasureWork
+from bot.operations.gauges import Acknowledgements, Gauges
+from bot.operations.watchdog import watching
 from bot.parts import preparing as parts_preparing
 from bot.parts import putting_together, recording
 from bot.parts import sweeps as parts_sweeps
@@ -60,7 +61,7 @@ from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.settings.places import cache_directory
-from bot.storage import inbox, outbox, records, tickets
+from bot.storage import inbox, outbox, records
 from bot.storage.database import UNAVAILABLE, Database
 from bot.storage.inbox import InboxRow
 from bot.storage.outbox import Later, OutboxRow, Outcome, Skip
@@ -126,6 +127,8 @@ class House:
         self.documents = documents.DocumentWork(
             database, self.services.desk, putting_together.DOCUMENTS, self._fetch
         )
+        self.gauges = Gauges(clock, settings.backups_directory)
+        self.acknowledged = Acknowledgements()
         self.erasures = ErasureWork(database, self.services.desk, putting_together.FAREWELLS)
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
@@ -211,9 +214,10 @@ class House:
         row: OutboxRow,
         outcome: Outcome,
         command: Command | None,
-        _now: datetime,
+        now: datetime,
     ) -> Later | None:
         desk = self.services.desk(f"o{row.id}")
+        self.acknowledged.note(conn, row, outcome, now)
         recording.record(conn, desk, row, outcome)
         return delivering.record(conn, desk, row, outcome, command)
 
@@ -291,20 +295,17 @@ class House:
 
     async def refresh_figures(self) -> None:
         """Bring the figures that are counted in rows up to date."""
-        await self.database.read(self._count)
+        await self.database.read(self.gauges.refresh)
 
-    def _count(self, conn: Connection) -> None:
-        oldest = inbox.oldest_open(conn)
-        INBOX_LAG.set((self.clock.now() - oldest).total_seconds() if oldest else 0)
-        INBOX_WAITING.set(inbox.waiting(conn))
-        QUARANTINE.set(inbox.in_quarantine(conn))
-        for gauge, counts in (
-            (OUTBOX, outbox.counts(conn)),
-            (TICKETS, tickets.count_by_state(conn)),
-        ):
-            gauge.clear()
-            for state, count in counts.items():
-                gauge.labels(state).set(count)
+    @property
+    def state(self) -> str:
+        """Return "starting", "ready" or "stopping"."""
+        return self._state
+
+    @property
+    def pulses(self) -> Mapping[str, Pulse]:
+        """Return who should never stand still while the house is open."""
+        return {"worker": self.worker.turned, "sender": self.sender.turned}
 
     # Opening and closing
 
@@ -465,7 +466,7 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with _built_house(settings, SystemClock()) as house:
+    async with _built_house(settings, SystemClock()) as house, watching(house):
         living = asyncio.create_task(house.live())
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({living, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -86,6 +86,22 @@ class CheckedClock:
         await self._base.wait_until(when + self.ahead)
 
 
+class Pulse:
+    """When somebody who should never stand still was last seen moving."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+
+    def beat(self) -> None:
+        """Be seen."""
+        self._last = time.monotonic()
+
+    @property
+    def silent_for(self) -> float:
+        """Return for how many seconds nobody was seen; 0 before the first time."""
+        return 0.0 if self._last is None else time.monotonic() - self._last
+
+
 async def woken_or_at(wake: asyncio.Event, clock: Clock, when: datetime) -> None:
     """Return when `wake` is set, at once if it is, and at `when` at the latest."""
     if not wake.is_set():

@@ -20,7 +20,8 @@ FIELDS = frozenset(
         "event", "level", "timestamp", "logger",
         "update_id", "ticket", "outbox_id", "chat_kind", "kind", "operation", "state", "reason",
         "error", "attempts", "seconds", "count", "mode", "address", "version", "name", "url",
-        "entries", "complaint", "bot", "link", "signal", "path",
+        "entries", "complaint", "bot", "link", "signal", "path", "question", "zone", "topic",
+        "confidence",
     }
 )  # fmt: skip
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}|/bot\d{1,20}:[^/\s\"']+")
@@ -46,6 +47,59 @@ INBOX_LAG = Gauge("dzialaj_inbox_lag_seconds", "Age of the oldest such update", 
 QUARANTINE = Gauge("dzialaj_quarantine", "Updates that failed for good", registry=REGISTRY)
 OUTBOX = Gauge("dzialaj_outbox", "Messages owed, by state", ["state"], registry=REGISTRY)
 TICKETS = Gauge("dzialaj_tickets", "Tickets by state", ["state"], registry=REGISTRY)
+ACKNOWLEDGED = Histogram(
+    "dzialaj_acknowledgement_seconds",
+    "From storing an update to delivering the first message to its sender",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800),
+    registry=REGISTRY,
+)
+DELIVERIES = Counter(
+    "dzialaj_deliveries", "Messages that reached an end", ["kind", "state"], registry=REGISTRY
+)
+OLDEST_OWED = Gauge(
+    "dzialaj_outbox_oldest_seconds",
+    "Age of the oldest message that is due, by priority",
+    ["priority"],
+    registry=REGISTRY,
+)
+UNCERTAIN = Gauge(
+    "dzialaj_answers_uncertain", "Advisors' answers that may not have arrived", registry=REGISTRY
+)
+RATE_LIMITED = Counter("dzialaj_rate_limited", "Calls answered with 429", registry=REGISTRY)
+LOOP_LAG = Histogram(
+    "dzialaj_loop_lag_seconds",
+    "By how much the event loop was late",
+    buckets=(0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 30),
+    registry=REGISTRY,
+)
+LONGEST_LAG = Gauge(
+    "dzialaj_loop_lag_longest_seconds", "The longest such delay of a minute", registry=REGISTRY
+)
+MEMBERSHIP_AGE = Gauge(
+    "dzialaj_membership_age_seconds",
+    "Since the bot's place in the advisors' group was last looked at",
+    registry=REGISTRY,
+)
+SILENCE = Gauge(
+    "dzialaj_telegram_silence_seconds", "Since Telegram was last heard", registry=REGISTRY
+)
+CLOCK_AHEAD = Gauge(
+    "dzialaj_clock_ahead_seconds", "By how much the clock is wrong", registry=REGISTRY
+)
+DATABASE_TROUBLES = Counter(
+    "dzialaj_database_troubles", "Transactions that the database could not do", registry=REGISTRY
+)
+PROMISES = Gauge(
+    "dzialaj_promises", "Promises due in 28 days, by outcome", ["outcome"], registry=REGISTRY
+)
+QUESTIONS = Gauge(
+    "dzialaj_questions", "Questions of 28 days, by outcome", ["outcome"], registry=REGISTRY
+)
+PROVEN = Gauge(
+    "dzialaj_backup_proven_timestamp_seconds",
+    "When a copy was last proven by restoring it",
+    registry=REGISTRY,
+)
 
 
 def redact(text: str) -> str:

@@ -19,12 +19,12 @@ from typing import Literal, Protocol
 import structlog
 from sqlalchemy import Connection
 
-from bot.clock import Clock, woken_or_at
+from bot.clock import Clock, Pulse, woken_or_at
 from bot.domain.messages import POLICIES, Kind, MessageState
 from bot.domain.outgoing import Command, Result
 from bot.domain.pacing import EVERYWHERE, Pace, Rests, Traffic, repeat_after
-from bot.observability import SENT
-from bot.storage import sending
+from bot.observability import DELIVERIES, RATE_LIMITED, SENT
+from bot.storage import journal, sending
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
 from bot.storage.outbox import NEWEST, Later, OutboxRow, Outcome, Skip
 from bot.storage.replica import LostLead
@@ -111,6 +111,7 @@ class Sender:
         self._careful = False  # a hook has failed: fence each in, which costs two statements
         self._sure = False  # that rows in `sending` are those on their way
         self._reign = database.replica.reign
+        self.turned = Pulse()
 
     @property
     def failing_since(self) -> datetime | None:
@@ -126,6 +127,7 @@ class Sender:
         """Send what is due, until `stop`."""
         while not self._stopping.is_set():
             self._woken.clear()
+            self.turned.beat()
             try:
                 until = await self._round()
             except LostLead:
@@ -368,11 +370,13 @@ class Sender:
         policy, now = POLICIES[Kind(row.kind)], self._clock.now()
         if result.status == "retry":
             wait = self._rest_after(row, command, result)
+            _noted(conn, row, "not_sent", result.reason)
             sending.missed(conn, row.id, now + timedelta(seconds=wait), result.reason)
             return
         self._traffic.doubted() if result.status == "uncertain" else self._traffic.reached()
         again = policy.repeat_uncertain and row.attempts < policy.tries
         if result.status == "uncertain" and again:
+            _noted(conn, row, "doubtful", result.reason)
             sending.doubt(conn, row.id, now + timedelta(seconds=repeat_after(row.attempts)))
         else:
             self._finish(conn, row, _outcome(row, result, now), command)
@@ -380,6 +384,7 @@ class Sender:
     def _rest_after(self, row: OutboxRow, command: Command | None, result: Result) -> float:
         if result.retry_after is None:
             return self._traffic.unreached()
+        RATE_LIMITED.inc()
         self._traffic.reached()
         chat_id = None if command is None else command.chat_id
         self._traffic.flooded(row.lane, chat_id, result.retry_after)
@@ -391,6 +396,8 @@ class Sender:
         """Store an outcome and let the use case draw its consequences."""
         now = self._clock.now()
         sending.finish(conn, row.id, outcome, now)
+        _noted(conn, row, outcome.state, outcome.reason)
+        DELIVERIES.labels(row.kind, outcome.state).inc()
         try:
             with self._fence(conn):
                 again = self._record(conn, row, outcome, command, now)
@@ -404,6 +411,12 @@ class Sender:
         if isinstance(again, Later) and row.attempts < MOST_ATTEMPTS:
             retried = replace(outcome, state=MessageState.PENDING, not_before=again.until)
             sending.finish(conn, row.id, retried, now)
+
+
+def _noted(conn: Connection, row: OutboxRow, event: str, reason: str | None) -> None:
+    """Note what came of a row, for whoever follows it through the log."""
+    ids = {"outbox_id": row.id, "ticket": row.ticket_id, "kind": row.kind, "reason": reason}
+    journal.note(conn, str(event), attempts=row.attempts, **ids)
 
 
 def _outcome(row: OutboxRow, result: Result, now: datetime) -> Outcome:

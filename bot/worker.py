@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot.clock import Clock, woken_or_at
+from bot.clock import Clock, Pulse, woken_or_at
 from bot.observability import HANDLING
 from bot.storage import inbox
 from bot.storage.database import TROUBLE, UNAVAILABLE, Database
@@ -65,11 +65,13 @@ class Worker:
         self._ended = 0
         self._taking = asyncio.Lock()
         self._stopping = asyncio.Event()
+        self.turned = Pulse()
 
     async def run(self) -> None:
         """Deal with updates, until `stop`."""
         while not self._stopping.is_set():
             self._database.wake.inbox.clear()
+            self.turned.beat()
             try:
                 until = await self._start_open()
             except TROUBLE as error:

@@ -35,6 +35,7 @@ def demo(port: int, empty: bool) -> None:
     if os.environ.get("BOT_TOKEN") or os.environ.get("BOT_TOKEN_FILE"):
         click.echo("Pokaz działa bez tokenu; ustawienia BOT_* są w nim pomijane.", err=True)
     set_up_logging("console")
+    logging.getLogger("bot.storage.journal").setLevel(logging.WARNING)  # its page shows all that
     chosen = click.get_current_context().get_parameter_source("port")
     try:
         asyncio.run(_demo(port, empty, wanted=chosen is ParameterSource.COMMANDLINE))

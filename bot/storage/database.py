@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage import revisions
+from bot.storage import journal, revisions
 from bot.storage.replica import OnlyOne, Replica
 from bot.storage.rows import Waker, wakers
 from bot.storage.sqlite import SqliteFile
@@ -165,12 +165,15 @@ class Database:
 
     async def _write(self, work: Work[T], urgent: bool) -> T:
         whom: set[Waker] = set()
+        noted: list[journal.Line] = []
 
         def noting(connection: Connection) -> T:
             wakers(connection).clear()
+            journal.begin(connection)
             result = work(connection)
             whom.update(wakers(connection))
             self._store.tell(connection, whom)
+            noted[:] = journal.lines(connection)
             return result
 
         try:
@@ -179,6 +182,7 @@ class Database:
             self.health.note(error)
             raise
         self.wake.ring(whom)
+        journal.tell(noted)
         return result
 
     async def read(self, work: Work[T]) -> T:

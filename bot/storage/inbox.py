@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage import journal
 from bot.storage.new_only import NewOnly
 from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import inbox
@@ -116,6 +117,9 @@ def store(
         return 0
     wakers(conn).add("inbox")
     fresh = list({one.update_id: one for one in updates if one.update_id in new}.values())
+    for new_one in fresh:
+        where = "group" if new_one.chat.startswith("chat:-") else "private"
+        journal.note(conn, "received", update_id=new_one.update_id, chat_kind=where)
     for odd in fresh:
         row = get(conn, odd.update_id) if odd.error and give_up else None
         if row is not None and give_up is not None:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from bot.domain.messages import POLICIES, Kind, MessageState
+from bot.storage import journal
 from bot.storage.new_only import NewOnly
 from bot.storage.rows import change, every, one, wakers
 from bot.storage.tables import outbox
@@ -199,7 +200,11 @@ def _insert(conn: Connection, owed: Owed, now: datetime) -> int | None:
         "created_at": now,
     }
     made = conn.execute(_INSERT.on(conn), values).scalar()
-    return None if made is None else int(made)
+    if made is None:
+        return None
+    what = {"kind": owed.kind.value, "operation": owed.operation, "name": owed.template}
+    journal.note(conn, "owed", outbox_id=int(made), ticket=owed.ticket, **what)
+    return int(made)
 
 
 def by_id(conn: Connection, row_id: int) -> OutboxRow | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from bot.storage import journal
 from bot.storage.rows import Question, change, every, one
 from bot.storage.tables import question
 
@@ -25,7 +26,11 @@ _LAST = (
 
 def save(conn: Connection, **values: Any) -> Question:
     """Store a question and return it."""
-    return Question(*conn.execute(_INSERT, values).one())
+    saved = Question(*conn.execute(_INSERT, values).one())
+    sure = None if saved.confidence is None else round(saved.confidence, 2)
+    facts = {"zone": saved.zone, "topic": saved.topic, "confidence": sure, "state": saved.state}
+    journal.note(conn, "decided", question=saved.id, **facts)
+    return saved
 
 
 def by_id(conn: Connection, ident: int) -> Question | None:

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Select, Table, insert, update
 
+from bot.storage import journal
+
 R = TypeVar("R")
 #: Who waits for rows: the worker and the sender.
 Waker = Literal["inbox", "outbox"]
@@ -241,7 +243,8 @@ def attempt(conn: Connection) -> Iterator[None]:
     """Let what fails inside leave no trace in the transaction, which goes on."""
     conn.exec_driver_sql("SAVEPOINT attempt")
     try:
-        yield
+        with journal.undone_together(conn):
+            yield
     except BaseException:
         conn.exec_driver_sql("ROLLBACK TO attempt")
         raise

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from bot.storage import journal
 from bot.storage.rows import Ticket, change, every, one
 from bot.storage.tables import receipt, ticket
 
@@ -22,7 +23,9 @@ _OPEN_OF_PERSON = (
 
 def open_new(conn: Connection, **values: Any) -> Ticket:
     """Store a ticket and return it with its number."""
-    return Ticket(*conn.execute(_INSERT, values).one())
+    made = Ticket(*conn.execute(_INSERT, values).one())
+    journal.note(conn, "ticket_opened", ticket=made.id, topic=made.topic)
+    return made
 
 
 def get(conn: Connection, number: int) -> Ticket:
@@ -41,17 +44,13 @@ def find(conn: Connection, number: int) -> Ticket | None:
 def move(conn: Connection, number: int, *, was: str | tuple[str, ...], **values: Any) -> bool:
     """Change a ticket only while it is in one of the states `was`; tell whether it was."""
     states = (was,) if isinstance(was, str) else was
-    return (
-        change(
-            conn,
-            ticket,
-            ticket.c.id == number,
-            ticket.c.state.in_(states),
-            rev=ticket.c.rev + 1,
-            **values,
-        )
-        == 1
-    )
+    here = (ticket.c.id == number, ticket.c.state.in_(states))
+    moved = change(conn, ticket, *here, rev=ticket.c.rev + 1, **values) == 1
+    if moved and values.get("answered_at") is not None:
+        journal.note(conn, "ticket_answered", ticket=number)
+    elif moved and "state" in values:
+        journal.note(conn, f"ticket_{values['state']}", ticket=number)
+    return moved
 
 
 def claim(conn: Connection, number: int, advisor_id: int, now: datetime) -> bool:

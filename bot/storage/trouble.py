@@ -12,6 +12,7 @@ import time
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from bot.observability import DATABASE_TROUBLES
 
 class ServerAway(ConnectionError):
     """The database's server is there, but takes nobody in."""
@@ -82,6 +83,7 @@ class Health:
         """Remember why a transaction failed, if that was not its own fault."""
         if passes(error):
             self.troubles += 1
+            DATABASE_TROUBLES.inc()
             self.full = self.full or is_full(error)
             self._last = time.monotonic()
 

@@ -18,7 +18,7 @@ from bot.helpdesk import upkeep
 from bot.helpdesk.desk import Desk
 from bot.knowledge.library import Library, Snapshot
 from bot.parts import putting_together, sweeps
-from bot.storage import inbox
+from bot.storage import inbox, journal
 from bot.storage.database import Database
 from bot.templates import Texts
 
@@ -98,7 +98,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         def transaction(conn: Connection) -> T:
             if not inbox.done(conn, self.update_id, desk.now):
                 raise AlreadyDone
-            return work(conn, desk)
+            journal.about(conn, update_id=self.update_id)
+            result = work(conn, desk)
+            journal.note(conn, "dealt_with")
+            return result
 
         result = await self.services.database.write(transaction)
         self.services.dealt_with.add(self.update_id)
