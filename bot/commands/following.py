@@ -117,7 +117,7 @@ def _decided(found: Iterable[lives.Choice]) -> Iterable[_Step]:
     for one in found:
         if one.zone is not None:
             sure = "" if one.confidence is None else f", pewność {one.confidence:.2f}"
-            what = f"decyzja: {_ZONES.get(one.zone, one.zone)}, temat {one.topic or '—'}"
+            what = f"pytanie; decyzja: {_ZONES.get(one.zone, one.zone)}, temat {one.topic or '—'}"
             yield _Step(one.asked_at, what + sure.replace(".", ","))
 
 
