@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from bot.operations.doctor import beside, copies, machine
@@ -115,32 +116,46 @@ def test_another_copy_is_seen_without_touching_its_lock(tmp_path: Path) -> None:
     assert (nowhere.state, nowhere.said) == ("fine", "nie widać, czy działa")
 
 
-def result(hours: float, proven: bool = True, reason: str | None = None) -> str:
-    at = (NOW - timedelta(hours=hours)).isoformat()
-    given = {"at": at, "file": "a.age", "proven": proven, "bytes": 10, "reason": reason}
-    return json.dumps(given) + "\n"
+RECIPIENT = str(pyrage.x25519.Identity.generate().to_public())
+
+
+def copy_of(directory: Path, hours: float) -> None:
+    at = NOW - timedelta(hours=hours)
+    (directory / f"dzialaj-{at:%Y-%m-%d-%H%M%S}.age").touch()
 
 
 @pytest.mark.parametrize(
-    ("lines", "state", "words"),
+    ("ages", "last", "state", "words"),
     [
-        ((), "warning", "nie ma jeszcze"),
-        ((result(3),), "fine", "3 h temu"),
-        ((result(30),), "warning", "30 h temu"),
-        ((result(24 * 9),), "broken", "9 dni temu"),
-        ((result(20), result(1, False, "disk")), "warning", "disk"),
-        ((result(1, False, "key"),), "broken", "żadna"),
-        ((result(3), '{"at": "2026-11', "[]\n", '{"at": 5}\n', "null\n"), "fine", "3 h temu"),
+        ((), None, "warning", "nie ma jeszcze"),
+        ((), '{"failed": "disk"}', "broken", "disk"),
+        ((3, 27, 60), '{"failed": ""}', "fine", "3 h temu"),
+        ((30,), None, "warning", "30 h temu"),
+        ((24 * 9,), None, "broken", "9 dni temu"),
+        ((20,), '{"failed": "disk"}', "warning", "disk"),
+        ((3,), '{"at": "2026-11', "fine", "3 h temu"),
+        ((3,), "[]", "fine", "3 h temu"),
     ],
 )
 def test_the_last_proven_copy_is_judged(
-    tmp_path: Path, lines: tuple[str, ...], state: str, words: str
+    tmp_path: Path, ages: tuple[int, ...], last: str | None, state: str, words: str
 ) -> None:
-    if lines:
-        (tmp_path / copies.RESULTS).write_text("".join(lines))
-    found = copies.last_copy(tmp_path, NOW)
+    for odd in ("dzialaj-2026-99-99-999999.age", "dzialaj-2026-11-24-080000.age.part", "notes"):
+        (tmp_path / odd).touch()
+    for hours in ages:
+        copy_of(tmp_path, hours)
+    if last is not None:
+        (tmp_path / copies.LAST).write_text(last)
+    given = Settings(backups=tmp_path, backup_recipient=RECIPIENT)
+    found = copies.last_copy(given, NOW)
 
     assert (found.state, words in found.said) == (state, True)
+
+
+def test_copies_that_nobody_could_open_are_not_made(tmp_path: Path) -> None:
+    found = copies.last_copy(Settings(backups=tmp_path), NOW)
+
+    assert (found.state, "--new-key" in found.todo) == ("warning", True)
 
 
 def test_knowledge_that_can_be_used_is_counted() -> None:

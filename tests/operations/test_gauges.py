@@ -183,8 +183,7 @@ async def test_the_first_message_to_whoever_wrote_is_what_they_waited_for(
 
 
 async def test_all_gauges_are_set(database: Database, clock: SteppedClock, tmp_path: Path) -> None:
-    proven = '{"at": "2026-11-24T02:00:00+00:00", "file": "a", "proven": true, "bytes": 1}\n'
-    (tmp_path / "results.jsonl").write_text(proven)
+    (tmp_path / "dzialaj-2026-11-24-020000.age").touch()
     gauges = Gauges(CheckedClock(clock), tmp_path)
 
     def work(conn: Connection) -> None:

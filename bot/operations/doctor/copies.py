@@ -1,68 +1,66 @@
-"""When a copy of the database was last proven by restoring it: one line of `results.jsonl` each.
+"""How old the newest proven copy is, and what came of the last try to make one.
 
-Read with care: a line that was cut short, or that another version wrote, is passed over.
+Whatever has the name of a copy was restored and compared before it got that name; what came of the
+last try lies beside it in `last.json`, which is read with care: another version may have left it.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.operations.doctor.findings import Finding, broken, fine, warning
+from bot.settings import Settings
 
 MAX_AGE = timedelta(hours=26)
-RESULTS = "results.jsonl"
+LAST = "last.json"
 COPIES = "kopia zapasowa"
-
-
-def last_copy(directory: Path, now: datetime) -> Finding:
-    """Say when a copy was last proven by restoring it."""
-    todo = "Zrób i sprawdź kopię: dzialaj backup. Codziennie robi to dzialaj-backup.timer."
-    results = _results(directory / RESULTS)
-    proven = [at for at, whole, _why in results if whole]
-    if not proven:
-        said = (
-            "nie ma jeszcze sprawdzonej kopii" if not results else "żadna kopia się nie odtworzyła"
-        )
-        return (broken if results else warning)(COPIES, said, todo)
-    age, (_at, whole, why) = now - max(proven), results[-1]
-    said = f"ostatnia sprawdzona {_ago(age)}"
-    if age > 2 * MAX_AGE:
-        return broken(COPIES, said, todo)
-    if age > MAX_AGE or not whole:
-        failed = (
-            "" if whole else f"; ostatnia próba się nie udała ({why or 'nie wiadomo dlaczego'})"
-        )
-        return warning(COPIES, said + failed, todo)
-    return fine(COPIES, said)
+_NAME = re.compile(r"dzialaj-(\d{4}-\d{2}-\d{2}-\d{6})\.age")
+_DO = "Zrób kopię: dzialaj backup; co noc robi to dzialaj-backup@.timer."
 
 
 def last_proof(directory: Path) -> datetime | None:
-    """Return when a copy was last proven, as far as the results say."""
-    return max((at for at, whole, _why in _results(directory / RESULTS) if whole), default=None)
-
-
-def _results(file: Path) -> list[tuple[datetime, bool, str | None]]:
-    """Return the results that can be read, oldest first; a line cut short is passed over."""
+    """Return the moment that the newest proven copy holds; None without any."""
     try:
-        lines = file.read_text("utf-8", "replace").splitlines()
+        names = [path.name for path in directory.iterdir()]
     except OSError:
-        return []
-    found = (_result(line) for line in lines)
-    return sorted((one for one in found if one is not None), key=lambda one: one[0])
-
-
-def _result(line: str) -> tuple[datetime, bool, str | None] | None:
-    try:
-        given: dict[str, Any] = json.loads(line)
-        at = datetime.fromisoformat(str(given["at"]))
-        why = given.get("reason")
-        whole = given["proven"] is True
-    except (ValueError, TypeError, KeyError):
         return None
-    return None if at.tzinfo is None else (at, whole, None if why is None else str(why)[:80])
+    return max((at for name in names if (at := _moment(name)) is not None), default=None)
+
+
+def _moment(name: str) -> datetime | None:
+    known = _NAME.fullmatch(name)
+    try:
+        return known and datetime.strptime(known[1], "%Y-%m-%d-%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def last_copy(settings: Settings, now: datetime) -> Finding:
+    """Say whether there is a copy that is proven and new enough."""
+    if settings.backup_recipient is None:
+        todo = "Zrób klucz: dzialaj backup --new-key, i podaj publiczny w BOT_BACKUP_RECIPIENT."
+        return warning(COPIES, "nie są robione: nie ma dla kogo ich szyfrować", todo)
+    proven, failed = last_proof(settings.backups_directory), _failed(settings.backups_directory)
+    why = f"; ostatnia próba się nie udała ({failed})" if failed else ""
+    if proven is None:
+        return (broken if failed else warning)(COPIES, f"nie ma jeszcze żadnej{why}", _DO)
+    said = f"ostatnia sprawdzona {_ago(now - proven)}{why}"
+    if now - proven > 2 * MAX_AGE:
+        return broken(COPIES, said, _DO)
+    return warning(COPIES, said, _DO) if failed or now - proven > MAX_AGE else fine(COPIES, said)
+
+
+def _failed(directory: Path) -> str:
+    """Return the word for why the last try failed; nothing when it did not, or nobody knows."""
+    try:
+        left: dict[str, Any] = json.loads((directory / LAST).read_bytes())
+        return re.sub(r"[^\w .,:-]", "", str(left["failed"]))[:60]
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
 
 
 def _ago(age: timedelta) -> str:

@@ -41,7 +41,7 @@ async def _examine(settings: Settings, now: Callable[[], datetime]) -> list[Find
     here = await asyncio.to_thread(machine.look, settings, now())
     files = await asyncio.to_thread(beside.knowledge, settings.knowledge, now().date())
     ready = await asyncio.to_thread(beside.web, settings)
-    copied = copies.last_copy(settings.backups_directory, now())
+    copied = copies.last_copy(settings, now())
     sessions = [] if rows.sessions is None else [_sessions(rows.sessions)]
     return [*asked, *rows.findings, *sessions, *here, ready, copied, files, *posted]
 
