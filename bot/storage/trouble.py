@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.observability import DATABASE_TROUBLES
 
+
 class ServerAway(ConnectionError):
     """The database's server is there, but takes nobody in."""
 
