@@ -33,6 +33,7 @@ class World:
         self.users: dict[int, User] = {}
         self.no_privacy = False  # the bot sees all messages of its groups
         self.name_bot("Bot", "bot_na_probe_bot")
+        self.no_privacy = False  # the bot sees all messages of its groups
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
         self.files: dict[str, StoredFile] = {}

@@ -64,7 +64,7 @@ def linked(outside: HttpTelegram, forum: bool = True, **rights: bool) -> Group:
 async def test_a_good_token_shows_whose_it_is(outside: HttpTelegram) -> None:
     token = await line(settings(outside), room.TOKEN)
 
-    assert (token.state, token.said) == ("fine", "@dzialaj_lokalnie_bot")
+    assert (token.state, token.said) == ("fine", "@bot_na_probe_bot")
 
 
 async def test_without_a_token_nothing_is_asked(outside: HttpTelegram) -> None:
