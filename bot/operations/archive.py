@@ -38,7 +38,7 @@ class Manifest:
 
     made_at: datetime
     version: str
-    digest: str  # of the database's file
+    checksum: str  # of the database's file
     snapshot: Snapshot
     with_knowledge: bool
 
@@ -50,7 +50,7 @@ class Manifest:
             "version": self.version,
             "made_at": self.made_at.isoformat(),
             "schema": self.snapshot.revision,
-            "sha256": {DATABASE: self.digest},
+            "sha256": {DATABASE: self.checksum},
             "knowledge": self.with_knowledge,
             "tables": {name: list(one) for name, one in self.snapshot.prints.items()},
         }
@@ -59,7 +59,7 @@ class Manifest:
 
 def manifest_of(database: Path, snapshot: Snapshot, at: datetime, knowledge: bool) -> Manifest:
     """Return the manifest of a copy that is to be made."""
-    return Manifest(at, program_version(), digest_of(database), snapshot, knowledge)
+    return Manifest(at, program_version(), checksum_of(database), snapshot, knowledge)
 
 
 def program_version() -> str:
@@ -70,7 +70,7 @@ def program_version() -> str:
         return "0"
 
 
-def digest_of(path: Path) -> str:
+def checksum_of(path: Path) -> str:
     """Return the hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

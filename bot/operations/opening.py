@@ -20,7 +20,7 @@ def opened(path: Path, key: Identity, into: Path) -> Manifest:
     """
     manifest = sealing.unseal(path, key, lambda stream: archive.unpack(stream, into))
     database = into / DATABASE
-    if not database.exists() or archive.digest_of(database) != manifest.digest:
+    if not database.exists() or archive.checksum_of(database) != manifest.checksum:
         raise BrokenSeal
     held = snapshots.examine(database, manifest.snapshot.prints)
     if held.revision != manifest.snapshot.revision:

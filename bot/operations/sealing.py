@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 import pyrage
 
@@ -98,21 +98,24 @@ def unseal(path: Path, key: Identity, consume: Callable[[IO[bytes]], T]) -> T:
     thread.start()
     try:
         with os.fdopen(reading, "rb") as stream:
-            result = consume(stream)
-            while stream.read(_A_PIECE):
-                pass  # the end of the file proves that all of it is there
-    except OSError:
-        raise  # a full disk, most of all
-    except Exception:
-        thread.join()
-        if failed and not isinstance(failed[0], BrokenPipeError):
-            raise failed[0] from None
-        raise BrokenSeal from None
+            try:
+                result, told = consume(stream), None
+            except OSError:
+                raise  # a full disk, most of all
+            except Exception as error:
+                result, told = None, error
+            _read_on(stream)
     finally:
         thread.join()
-    for error in failed:
-        raise error
-    return result
+    for worse in (*failed, *((told,) if told is not None else ())):
+        raise worse
+    return cast("T", result)
+
+
+def _read_on(stream: IO[bytes]) -> None:
+    """Read to the end: only that proves that all of it is there."""
+    while stream.read(_A_PIECE):
+        pass
 
 
 def _open(path: Path, key: Identity, writing: int, failed: list[Exception]) -> None:

@@ -19,22 +19,25 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import greenlet_spawn
 
-from bot.storage.single import ADVISORY_LOCK, AnotherCopyRuns, FileLock
+from bot.storage.replicas import RUNNING
+from bot.storage.single import AnotherCopyRuns, FileLock
 
 #: Runs a function in which a server may be waited for, on one or two of these connections.
 within = greenlet_spawn
 #: All that a reader sees is of one moment, however long it reads.
-SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 #: Seconds in which whoever has just stopped may let go of a server.
 LETTING_GO = 2.0
 _WRITING = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
 _READING = ("query_only=ON", "busy_timeout=5000")
 _SAFELY = ("trusted_schema=OFF", "cell_size_check=ON")
-_OTHERS = """
+_OTHERS = text(
+    """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
     AND coalesce(backend_type, 'client backend') = 'client backend'
-"""
+    """
+)
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -53,7 +56,7 @@ async def reading(url: str) -> AsyncIterator[Connection]:
     """Give a connection that cannot write, and sees one moment of the database."""
     async with _connected(url, writes=False) as connection:
         if sqlite_path(url) is None:
-            await within(connection.execute, text(SNAPSHOT))
+            await within(connection.execute, SNAPSHOT)
         yield connection
 
 
@@ -78,7 +81,7 @@ async def alone(url: str) -> AsyncIterator[None]:
             yield
         return
     async with _connected(url, writes=True) as connection:
-        key = {"key": ADVISORY_LOCK}
+        key = {"key": RUNNING}
         taken = await within(connection.execute, text("SELECT pg_try_advisory_lock(:key)"), key)
         await within(connection.commit)
         if not taken.scalar() or await _has_company(connection):
@@ -89,7 +92,7 @@ async def alone(url: str) -> AsyncIterator[None]:
 async def _has_company(connection: Connection) -> bool:
     """Tell whether others are connected to the same database, and stay."""
     for _ in range(10):
-        others = (await within(connection.execute, text(_OTHERS))).scalar()
+        others = (await within(connection.execute, _OTHERS)).scalar()
         await within(connection.commit)
         if not others:
             return False

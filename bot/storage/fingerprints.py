@@ -43,10 +43,11 @@ Prints = Mapping[str, Print]
 def fingerprint(conn: Connection) -> dict[str, Print]:
     """Return the fingerprint of every table; a row is read once, and few are held at a time."""
     names = sorted(set(inspect(conn).get_table_names()) - {MARK})
-    return {name: _print(conn, name) for name in names}
+    return {name: of_table(conn, name) for name in names}
 
 
-def _print(conn: Connection, name: str) -> Print:
+def of_table(conn: Connection, name: str) -> Print:
+    """Return the fingerprint of one table."""
     names = sorted(one["name"] for one in inspect(conn).get_columns(name))
     count, total = 0, 0
     for row in rows(conn, name, names):
