@@ -50,6 +50,7 @@ from bot.knowledge.gaps import gaps
 from bot.knowledge.library import Library
 from bot.knowledge.tuned import misfit
 from bot.office.privacy.work import ErasureWork
+from bot.operations.copy_news import CopyNews
 from bot.operations.gauges import Acknowledgements, Gauges
 from bot.operations.watchdog import watching
 from bot.parts import preparing as parts_preparing
@@ -129,7 +130,13 @@ class House:
         )
         self.gauges = Gauges(clock, settings.backups_directory)
         self.acknowledged = Acknowledgements()
-        self.erasures = ErasureWork(database, self.services.desk, putting_together.FAREWELLS)
+        self.erasures = ErasureWork(
+            database,
+            self.services.desk,
+            putting_together.FAREWELLS,
+            settings.data_directory,
+        )
+        self.copies = CopyNews(settings, database, self.services.desk)
         self.bot = make_bot(settings.require_token(), settings.api_url, carrier, clock.heard)
         self.application = application.build(self.bot, self.services)
         process, floods = make_process(self.application), self.services.limits.messages.floods
@@ -162,6 +169,7 @@ class House:
                 "proposals": self.proposals.do,
                 "group": self._look_after,
                 "tidy": self._tidy,
+                "copies": self.copies.tell,
             },
             leads=database.replica.leading.is_set,
             everywhere=EVERYWHERE,

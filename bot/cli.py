@@ -30,6 +30,7 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands.knowing", "ask"),
     "audit": ("bot.commands.auditing", "audit"),
+    "backup": ("bot.commands.copies", "backup"),
     "check": ("bot.commands.knowing", "check"),
     "evaluate": ("bot.commands.measuring", "measure"),
     "export": ("bot.commands.exporting", "export"),
@@ -38,7 +39,9 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "follow": ("bot.commands.following", "follow"),
     "health": ("bot.commands.doctoring", "health"),
     "labels": ("bot.commands.labelling", "labels"),
+    "move": ("bot.commands.copies", "move"),
     "report": ("bot.commands.reporting", "report"),
+    "restore": ("bot.commands.copies", "restore"),
     "site": ("bot.commands.publishing", "site"),
     "chat": ("bot.commands.showing", "chat"),
 }

@@ -44,3 +44,8 @@ def create(connection: Connection) -> None:
     metadata.create_all(connection)
     _mark.create(connection, checkfirst=True)
     connection.execute(insert(_mark).values(version_num=NEWEST))
+
+
+def forget(connection: Connection) -> None:
+    """Take away the mark of a database whose tables are gone."""
+    _mark.drop(connection, checkfirst=True)

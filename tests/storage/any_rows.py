@@ -16,6 +16,9 @@ _KNOWN = re.compile(r"(\w+) IN \('(\w+)'")
 #: What the checks of a table ask for beyond single columns.
 FITTING: dict[str, dict[str, Any]] = {
     "booking": {"state": "cancelled", "ends_at": NOW + timedelta(hours=1)},
+    "duty_pattern": {"weekday": 1, "starts": "09:00", "ends": "15:00"},
+    "self_assessment_answer": {"value": 3},
+    "twins": {"why": "name", "one_id": 1, "other_id": 2},
 }
 
 

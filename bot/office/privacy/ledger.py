@@ -20,6 +20,10 @@ NAME, KEY = "erasures.jsonl", "erasures.key"
 _KEY_BYTES = 32
 
 
+class OtherKey(Exception):
+    """Two ledgers were written with different keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One erasure: which row it was, when that row was made, and whose, as hashes."""
@@ -66,6 +70,28 @@ class Ledger:
             if self._lines()[-1]:  # one was cut off in writing: this one must not join it
                 line = "\n" + line
             _write(self._path, line.encode(), os.O_APPEND)
+
+    def merge(self, other: Path) -> None:
+        """Add what the ledger in another folder knows; raise OtherKey when they cannot be one.
+
+        The hashes of two ledgers mean the same only when their keys do; one without entries takes
+        the other's key.
+        """
+        theirs = Ledger(other)
+        entries = list(theirs.entries())
+        if not theirs._key_path.exists():
+            return
+        key = theirs._key_path.read_bytes()
+        if self._key_path.exists() and not hmac.compare_digest(self._key(), key):
+            if not entries:
+                return
+            if next(self.entries(), None) is not None:
+                raise OtherKey
+            self._key_path.unlink()
+        if not self._key_path.exists():
+            _write(self._key_path, key, os.O_EXCL)
+        for entry in entries:
+            self.append(entry)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the erasures, oldest first; a line that was cut off in writing is passed over."""

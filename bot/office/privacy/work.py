@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 #: Where the ledger of a database on a server lies: where a file's own would by default.
 ELSEWHERE = Path("data")
+#: Under which name copies of a server's database are kept as files.
+SERVERS_OWN = "bot.db"
 
 
 class ErasureWork:
@@ -38,10 +40,12 @@ class ErasureWork:
         database: Database,
         desk: Callable[[str], Desk],
         farewells: Sequence[Farewell] = (),
+        directory: Path | None = None,
     ) -> None:
         self._database, self._desk, self._farewells = database, desk, farewells
-        directory = database.path.parent if database.path is not None else ELSEWHERE
-        self._ledger = Ledger(directory)
+        beside = database.path.parent if database.path is not None else ELSEWHERE
+        self._directory = directory or beside
+        self._ledger = Ledger(self._directory)
 
     async def do(self) -> int:
         """Carry out what is due now; return how many people were erased."""
@@ -91,8 +95,8 @@ class ErasureWork:
         )
 
     async def _leave_no_trace(self) -> None:
-        if self._database.path is not None:
-            await asyncio.to_thread(_drop_copies, self._database.path)
+        beside = self._database.path or self._directory / SERVERS_OWN
+        await asyncio.to_thread(_drop_copies, beside)
         if not await self._database.forget_traces():
             log.warning("log_not_emptied")
             return
@@ -135,6 +139,7 @@ def _ask_again(conn: Connection, desk: Desk, ledger: Ledger, entries: list[Entry
 
 
 def _drop_copies(path: Path) -> None:
-    """Delete what was kept before migrations: it holds what was to be forgotten."""
-    for copy in path.parent.glob(f"{path.name}.before-*"):
-        copy.unlink(missing_ok=True)
+    """Delete what was kept before migrations and restoring: it holds what was to be forgotten."""
+    for kept in ("before", "replaced"):
+        for copy in path.parent.glob(f"{path.name}.{kept}-*"):
+            copy.unlink(missing_ok=True)

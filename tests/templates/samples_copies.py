@@ -1,0 +1,14 @@
+"""Values of the messages about copies."""
+
+from tests.templates.samples import MOMENT
+
+SAMPLES = {
+    "copies": [
+        {"what": "made", "size": "12,5 MB", "count": 1},
+        {"what": "made", "size": "1,2 GB", "count": 30},
+        *({"what": "failed", "why": why} for why in ("full", "damaged", "server", "other")),
+        {"what": "old", "since": MOMENT},
+        {"what": "old", "since": None},
+        {"what": "none"},
+    ],
+}
