@@ -1,7 +1,7 @@
 """`make storm`: every long form, one after the other, and a table of what was measured.
 
     python -m tests.faults.parts                    # all
-    python -m tests.faults.parts torn migrations    # these
+    python -m tests.faults.parts torn migrations    # these; STORM=0 lets tests be short
     python -m tests.faults.parts --list
 
 Each part is a command of its own, which may as well be run alone; tests among them are told by
@@ -29,26 +29,39 @@ def _module(*words: str) -> tuple[str, ...]:
 
 def _tests(*words: str) -> tuple[str, ...]:
     alone = ("-n", "0", "-p", "no:cacheprovider")
-    return ("-m", "pytest", "-q", "-s", *alone, *(f"tests/{word}" for word in words))
+    named = [f"tests/{word}" if "/" in word else word for word in words]
+    return ("-m", "pytest", "-q", "-s", *alone, *named)
 
 
-#: What each part is called, and what runs it.
+#: What each part is called, and what runs it; the quicker ones first.
 PARTS: dict[str, tuple[str, ...]] = {
+    "torn": _tests("faults/test_database_trouble.py", "-k", "torn"),
+    "quick-controls": _tests("faults/test_quick_controls.py"),
+    "errors": _tests("faults/test_errors_by_kind.py"),
+    "time-limits": _tests("faults/test_time_limits.py"),
+    "claims": _tests("helpdesk/test_claim_races.py"),
+    "forged": _tests("channels/telegram/test_forged_presses.py", "corpus/test_start_links.py"),
+    "canaries": _tests("office/privacy"),
+    "group-moves": _tests("dialogues/test_group_moves.py"),
+    "seats": _tests("faults/test_crowded_signups.py", "programme/consultations"),
+    "full-disk": _tests("faults/test_database_trouble.py", "-k", "full"),
+    "clocks": _tests("faults/test_clock_jumps.py", "programme/reminders"),
+    "outages": _tests("faults/test_outages.py", "faults/test_start_and_stop.py"),
+    "poison": _tests("faults/test_poisoned_updates.py", "faults/test_failing_handlers.py"),
+    "controls": _tests("faults/test_controls.py"),
     "kills": _module("tests.faults", "clear"),
     "rough": _module("tests.faults", "rough"),
     "reminders": _module("tests.faults", "reminders"),
     "announcement": _module("tests.faults.blast"),
     "many-reminders": _module("tests.programme.reminders.many"),
-    "points": _tests("faults/test_failpoints.py"),
-    "morning": _tests("faults/test_busy_morning.py"),
     "mail": _tests("faults/test_mail_deaths.py"),
-    "controls": _tests("faults/test_controls.py", "faults/test_quick_controls.py"),
-    "torn": _tests("faults/test_database_trouble.py::TORN"),
-    "locked": _tests("faults/test_database_trouble.py::LOCKED"),
-    "full": _tests("faults/test_database_trouble.py::FULL"),
+    "morning": _tests("faults/test_busy_morning.py"),
     "stopping": _tests("faults/test_stopping.py"),
-    "seats": _tests("faults/test_crowded_signups.py", "programme/consultations"),
-    "claims": _tests("helpdesk/test_claim_races.py"),
+    "locked": _tests("faults/test_database_trouble.py", "-k", "locked"),
+    "site": _tests("faults/test_site_kills.py"),
+    "migrations": _tests("faults/test_migration_kills.py"),
+    "points": _tests("faults/test_failpoints.py"),
+    "right-chat": _tests("faults/test_right_chat.py"),
 }
 
 
@@ -68,7 +81,7 @@ def run(part: str) -> Line:
     process = subprocess.Popen(
         [sys.executable, *PARTS[part]],
         cwd=ROOT,
-        env={**os.environ, "STORM": "1", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={"STORM": "1", **os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TypeVar
 
 T = TypeVar("T")
-IN_FULL = bool(os.environ.get("STORM"))
+IN_FULL = os.environ.get("STORM", "0") != "0"
 #: How often the program has died at each named point in this session.
 REACHED: Counter[str] = Counter()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import types
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.channels.telegram import membership
 from bot.clock import CheckedClock
 from bot.helpdesk import claims
 from bot.office.privacy import retention
@@ -25,9 +26,10 @@ from bot.office.privacy.ledger import Entry, Ledger
 from bot.office.privacy.work import ErasureWork
 from bot.programme import reminding
 from bot.programme.announcements import going
-from bot.storage import announcement_copies, announcements, inbox, occurrences, people
+from bot.storage import announcement_copies, announcements, inbox, occurrences, people, staff
 from bot.storage import database as database_module
 from bot.storage.database import Database
+from bot.storage.programme_tables import occurrence
 from bot.storage.rows import change
 from bot.storage.tables import outbox, ticket
 from tests.faults.test_controls import CONTROLS
@@ -103,16 +105,10 @@ async def _reminders_without_key(given: Given) -> Sequence[str]:
         meet(conn)
         for _ in range(2):
             stage.plan(conn, "meet", "a", "2027-03-13 12:00")
-        return int(conn.execute(select(func.count()).select_from(_table())).scalar_one())
+        return int(conn.execute(select(func.count()).select_from(occurrence)).scalar_one())
 
     planned = await given.database.write(story)
     return [] if planned == 3 else [f"{planned} reminders instead of 3"]
-
-
-def _table() -> Any:
-    from bot.storage.programme_tables import occurrence
-
-    return occurrence
 
 
 @_story
@@ -140,7 +136,7 @@ async def _broadcast_without_key(given: Given) -> Sequence[str]:
         given.put(
             going, "owe",
             lambda conn, owed, now: owe(
-                conn, _renamed(owed, f"{owed.key}:{next(numbers)}"), now
+                conn, replace(owed, key=f"{owed.key}:{next(numbers)}"), now
             ),
         )  # fmt: skip
 
@@ -158,12 +154,6 @@ async def _broadcast_without_key(given: Given) -> Sequence[str]:
 
     owed = await given.database.write(story)
     return [] if owed == 3 else [f"{owed} messages for 3 people"]
-
-
-def _renamed(owed: Any, key: str) -> Any:
-    from dataclasses import replace
-
-    return replace(owed, key=key)
 
 
 @_story
@@ -246,9 +236,6 @@ async def _clock_guard_off(given: Given) -> Sequence[str]:
 @_story
 async def _members_for_ever(given: Given) -> Sequence[str]:
     """A proof of membership that is two minutes old is none."""
-    from bot.channels.telegram import membership
-    from bot.storage import staff
-
     if given.broken:
         given.put(membership, "FRESH", timedelta(days=9999))
 
