@@ -83,6 +83,8 @@ async def test_a_death_on_the_way_of_an_e_mail_costs_nothing(
             assert await bot.terminate() == 0, bot.end_of_log
 
         assert _kept(told) == [("mail done", 1), ("tickets", 1), ("left", 0)]
-        copies = Counter(message["Message-ID"] for to, message in out.handler.taken if to == sender)
+        copies = Counter(
+            message["Message-ID"] for to, message in out.handler.taken if to == sender
+        )
         assert len(copies) == 1  # a repeat says by its number that it is one
         assert copies.total() <= (2 if point == "mid_email_send" else 1)

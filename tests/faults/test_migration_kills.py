@@ -72,7 +72,9 @@ def _as_it_was(conn: Connection) -> list[Table]:
             continue
         there = {column["name"]: column for column in found.get_columns(table.name)}
         copied = [_column(one, there[one.name]) for one in table.columns if one.name in there]
-        rules = [CheckConstraint(one["sqltext"]) for one in found.get_check_constraints(table.name)]
+        rules = [
+            CheckConstraint(one["sqltext"]) for one in found.get_check_constraints(table.name)
+        ]
         Table(table.name, here, *copied, *rules)
     return here.sorted_tables
 

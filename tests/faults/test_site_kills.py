@@ -71,3 +71,15 @@ def test_wherever_it_dies_one_whole_site_stands_there(tmp_path: Path) -> None:
     assert deaths > PAGES
     assert _stands(out) == {"nowa"}
     figure(f"a site of {PAGES} pages written, dead at {deaths} instants: one whole site each time")
+
+
+def test_two_renames_instead_would_leave_no_site_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_change_places", lambda one, other: False)
+    out = tmp_path / "www"
+    assert _written(out, "stara") == 0
+    filled = PAGES + 2  # the pages, the mark of the folder, its rights
+
+    assert _written(out, "nowa", dies_after=filled + 2) == KILLED
+    assert _stands(out) == set()
