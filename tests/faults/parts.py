@@ -88,6 +88,7 @@ def run(part: str) -> Line:
     assert process.stdout is not None
     for line in process.stdout:
         sys.stdout.write(line)
+        sys.stdout.flush()
         if line.startswith(FIGURE):
             figures.append(line.removeprefix(FIGURE).strip())
     return Line(part, process.wait() == 0, time.monotonic() - begun, figures)
