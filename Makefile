@@ -38,10 +38,8 @@ server: .venv/dev ## follow deploy/README.md on an empty Debian, to an answered 
 train: .venv/dev ## learn the weights again from the knowledge and the labelled messages (MORE=file adds others)
 	$(BIN)/python -m bot.knowledge.training knowledge $(MORE)
 
-storm: .venv/dev ## long storms: 200 kills during 2,000 questions, then 100 with a bad network
-	$(BIN)/python -m tests.faults
-	$(BIN)/python -m tests.faults.blast
-	$(BIN)/python -m tests.programme.reminders.many
+storm: .venv/dev ## every fault test in full size, for some hours; prints a table (ONLY="torn kills": some)
+	$(BIN)/python -m tests.faults.parts $(ONLY)
 
 fuzz: .venv/dev ## a hundred times as many spoilt inputs as in `make check`, and new ones each time
 	FUZZ=$${FUZZ:-100} $(BIN)/python -m pytest -q tests/fuzz

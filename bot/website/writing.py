@@ -5,6 +5,7 @@ So a failure on the way leaves the old site whole.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import tempfile
@@ -68,10 +69,28 @@ def _umask() -> int:
     return mask
 
 
+#: What Linux's renameat2 takes for "from where we are" and "let them change places".
+_HERE, _EXCHANGE = -100, 2
+
+
+def _change_places(one: Path, other: Path) -> bool:
+    """Let two folders change places at one instant; False where the system cannot do that."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError):
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
 def _swap(fresh: Path, out: Path) -> None:
-    """Put `fresh` in the place of `out`; when that fails, what stood there stands there again."""
+    """Put `fresh` in the place of `out`; when that fails, what stood there stands there again.
+
+    Where folders can change places, there is no instant without a site, whoever dies.
+    """
     if not out.exists():
         fresh.rename(out)
+        return
+    if _change_places(fresh, out):
         return
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     old = aside / out.name

@@ -10,6 +10,7 @@ import pytest
 
 from bot.simulator.people import Group
 from tests.dialogues.scene import UNCOVERED, Scene
+from tests.faults.sizes import figure, sized
 
 ORDERS = {"old chat first": (0, 1), "new chat first": (1, 0)}
 
@@ -118,12 +119,14 @@ async def test_topics_turned_on_later_get_their_threads_and_cards_by_polacz(plai
 
 
 @pytest.mark.slow
-async def test_fifty_waiting_cards_come_along_once(plain: Scene) -> None:
+@pytest.mark.parametrize("order", sized([(1, 0)], list(ORDERS.values())))
+async def test_fifty_waiting_cards_come_along_once(plain: Scene, order: tuple[int, int]) -> None:
     for number in range(50):
         plain.newcomer(f"Lider{number}").send(f"Proszę sprawdzić nasz wniosek, strona {number}.")
-    new = upgrade(plain, order=(1, 0), times=2)
+    new = upgrade(plain, order, times=2)
 
     for _minute in range(4):
         await plain.forward(minutes=1)
 
     assert cards(new) == dict.fromkeys(range(1, 51), 1)
+    figure(f"a group moved with 50 cards waiting, order {order}, news twice: each card once")

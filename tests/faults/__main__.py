@@ -20,6 +20,7 @@ from pathlib import Path
 from tests.faults import reminder_storm
 from tests.faults.ledger import findings
 from tests.faults.nursery import Nursery
+from tests.faults.sizes import figure
 from tests.faults.storm import Plan, Storm, storm
 from tests.faults.weather import ROUGH
 
@@ -52,6 +53,10 @@ def _tell(name: str, passed: Storm, found: list[str]) -> None:
     out(f"  {'duplicates':18}{figures.duplicates} ({figures.per_kill:.2f} a kill,")
     out(f" {figures.share:.1%} of the messages)\n")
     out("\n".join(found or ["  nothing lost, nothing doubled"]) + "\n")
+    figure(
+        f"{figures.kills} kills, {passed.plan.questions} questions: {len(found)} findings,"
+        f" {figures.duplicates} duplicates ({figures.per_kill:.2f} a kill, {figures.share:.1%})"
+    )
 
 
 def _remind(seed: int, kills: int | None, nursery: Nursery) -> bool:
@@ -62,6 +67,7 @@ def _remind(seed: int, kills: int | None, nursery: Nursery) -> bool:
     found = books.findings(plan)
     sys.stdout.write(f"\nreminders: seed {seed}\n  {books.figures()}\n")
     sys.stdout.write("\n".join(found or ["  nothing lost, nothing owed twice"]) + "\n")
+    figure(books.figures())
     return not found
 
 

@@ -35,6 +35,7 @@ from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
 from tests.faults.nursery import Nursery
 from tests.faults.process import COORDINATOR, BotProcess, running_bot
+from tests.faults.sizes import figure
 from tests.faults.storm import forum
 from tests.faults.town import Beginning
 from tests.faults.weather import Weather
@@ -338,6 +339,10 @@ def main() -> int:
                 out(f"  {what:12}{shown}\n")
         out(f"  {'answers':12}{len(told.figures.answers)}, p95 {told.figures.slow:.2f} s\n")
         out("\n".join(found or ["  nobody got it twice, and the sums are exact"]) + "\n")
+        figure(
+            f"{plan.people} told, {kills} kills: {told.figures.twice} got it twice,"
+            f" {told.figures.uncertain} uncertain, {told.figures.pace:.1f} messages a second"
+        )
         broken += bool(found)
     nursery.close()
     return int(broken > 0)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.nursery import Nursery
+from tests.faults.sizes import IN_FULL, REACHED, figure
 from tests.faults.story import Beginning, begin
 
 
@@ -17,6 +18,16 @@ def nursery() -> Iterator[Nursery]:
     made = Nursery()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _points_counted() -> Iterator[None]:
+    """Tell in the end how often each point was reached."""
+    yield
+    if IN_FULL and REACHED:
+        name, least = min(REACHED.items(), key=lambda one: one[1])
+        deaths = REACHED.total()
+        figure(f"{deaths} deaths at {len(REACHED)} points; {name} least often: {least} times")
 
 
 @pytest.fixture(scope="session")

@@ -15,13 +15,39 @@ from typing import Any
 from sqlalchemy import event
 
 from bot import app
+from bot.channels.email.mailroom import Mailroom
+from bot.channels.email.posting import MailChannel
 from bot.channels.telegram import advisors, leader
 from bot.channels.telegram.context import Context
 from bot.channels.telegram.delivery import TelegramChannel
 from bot.helpdesk import fallback, opening, owing, sweeps
 from bot.knowledge import library
+from bot.office.mail import arriving
+from bot.office.privacy.ledger import Ledger
+from bot.office.register import cards
+from bot.programme.signups import offering
 from bot.sender import Sender
-from bot.storage import inbox, outbox, receipts, revisions, sending, staff, tables, tickets
+from bot.storage import (
+    advice_cards,
+    announcement_copies,
+    bookings,
+    erasing,
+    exporting,
+    inbox,
+    made_files,
+    mail,
+    months,
+    occasions,
+    occurrences,
+    outbox,
+    receipts,
+    records,
+    revisions,
+    sending,
+    staff,
+    tables,
+    tickets,
+)
 from tests.faults.launcher import KILLED
 
 Install = Callable[["Point"], None]
@@ -207,12 +233,14 @@ def _about(operation: str, private: bool | None = None, new: bool = True) -> Cal
     return fits
 
 
-def _at_call(fits: Callable[..., bool], before: bool) -> Install:
+def _at_call(
+    fits: Callable[..., bool], before: bool, channel: type[Any] = TelegramChannel
+) -> Install:
     """Die before a call whose `sending` is stored, or after its effect, outcome not stored."""
 
     def install(point: Point) -> None:
         def wrap(carry_out: Any) -> Any:
-            async def wrapped(channel: TelegramChannel, command: Any) -> Any:
+            async def wrapped(channel: Any, command: Any) -> Any:
                 if before and fits(command):
                     point.reached()
                 result = await carry_out(channel, command)
@@ -222,7 +250,7 @@ def _at_call(fits: Callable[..., bool], before: bool) -> Install:
 
             return wrapped
 
-        _exchange(TelegramChannel, "carry_out", wrap)
+        _exchange(channel, "carry_out", wrap)
 
     return install
 
@@ -276,4 +304,43 @@ POINTS |= {
     "mid_knowledge_swap": _after(library, "open_snapshot"),
     "mid_shutdown": _after_await(Sender, "stop"),
     "before_shutdown": _before(app.House, "close"),
+}
+
+# The programme and the office: reached on a busy morning
+POINTS |= {
+    "mid_audit": _after(records, "note"),
+    "mid_seat_booking": _after(occasions, "take_seat", bool),
+    "after_seat_booking_commit": _after_commit(occasions, "take_seat"),
+    "mid_waitlist_promotion": _after(offering, "_offer"),
+    "mid_consultation_booking": _after(bookings, "move", bool),
+    "after_consultation_booking_commit": _after_commit(bookings, "move"),
+    "mid_card_begun": _after(cards, "of_ticket"),
+    "mid_card_issue": _after(advice_cards, "issue", bool),
+    "after_card_issue_commit": _after_commit(advice_cards, "issue"),
+    "mid_month_close": _after(months, "close"),
+    "after_month_close_commit": _after_commit(months, "close"),
+    "mid_broadcast_freeze": _after(announcement_copies, "freeze"),
+    "mid_broadcast_expand": _after(announcement_copies, "owed"),
+    "mid_reminder_materialise": _after(occurrences, "add", bool),
+    "mid_reminder_owe": _after(occurrences, "gone_into"),
+    "mid_erasure": _after(erasing, "do"),
+    "after_ledger": _after(Ledger, "append"),
+    "mid_export": _after(exporting, "everything"),
+    "mid_file_kept": _after(made_files, "keep"),
+    "before_upload": _at_call(_about("document"), before=True),
+    "after_upload": _at_call(_about("document"), before=False),
+}
+
+
+def _all(_command: Any) -> bool:
+    return True
+
+
+# E-mail
+POINTS |= {
+    "mid_email_fetch": _after(mail, "store", bool),
+    "after_email_fetch": _after_await(Mailroom, "_store"),
+    "mid_email_arrive": _after(arriving, "arrive"),
+    "before_email_send": _at_call(_all, before=True, channel=MailChannel),
+    "mid_email_send": _at_call(_all, before=False, channel=MailChannel),
 }

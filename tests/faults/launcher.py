@@ -111,8 +111,8 @@ def _sweep_every(seconds: float) -> None:
 
     patient = Scheduler.__init__
 
-    def hurried(self: Scheduler, sweeps: object, *_: object) -> None:
-        patient(self, sweeps, timedelta(seconds=seconds))
+    def hurried(self: Scheduler, sweeps: object, *_: object, **more: object) -> None:
+        patient(self, sweeps, **{**more, "every": timedelta(seconds=seconds)})
 
     Scheduler.__init__ = hurried
 

@@ -24,6 +24,7 @@ from tests.faults.launcher import KILLED
 from tests.faults.ledger import Books
 from tests.faults.nursery import Nursery
 from tests.faults.process import BotProcess, running_bot
+from tests.faults.sizes import REACHED
 from tests.faults.storm import People, YesterdayClock, books_of, calm
 
 #: Looks in a row, of 50 ms: an advisor who has just been shown something needs a moment, too.
@@ -69,6 +70,8 @@ class Story:
             **self.settings,
         ) as bot:
             yield bot
+            if not bot.running and await bot.exit_code() == KILLED:
+                REACHED[broken.partition("@")[0]] += 1
 
     async def dies(self, broken: str) -> None:
         """Let a life end by itself, at a point."""

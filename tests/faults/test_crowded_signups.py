@@ -17,6 +17,7 @@ import pytest
 from bot.storage.database import Database
 from tests.faults.crowded import SEATS, crowd_of
 from tests.faults.nursery import ROOT
+from tests.faults.sizes import figure
 from tests.programme.desk import sample
 
 pytestmark = pytest.mark.slow
@@ -61,6 +62,7 @@ async def test_nobody_is_oversold_passed_or_lost_whatever_is_killed(
         assert (await _looked_at(sqlite_url, files))[0] == []
     assert await _life(sqlite_url, files, None, {}) == 0
     assert await _looked_at(sqlite_url, files) == ([], [])
+    figure(f"500 people, {SEATS} seats, {KILLS} kills: never oversold, nobody passed")
 
 
 async def test_without_the_guards_it_oversells(sqlite_url: str, tmp_path: Path) -> None:

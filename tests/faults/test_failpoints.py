@@ -17,7 +17,10 @@ from tests.faults.launcher import KILLED
 from tests.faults.ledger import copies, findings
 from tests.faults.nursery import Nursery
 from tests.faults.process import SAMPLE
+from tests.faults.sizes import sized
 from tests.faults.story import Beginning, Story, a_world, story
+from tests.faults.test_busy_morning import DEATHS, UPLOADS
+from tests.faults.test_mail_deaths import IN_MAIL
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +53,11 @@ AT_START = ("mid_schema_create", "after_schema_create")
 WHILE_LINKING = ("mid_link", "before_topic_create", "mid_topic_create")
 UPKEEP = ("mid_sweep", "mid_retention", "after_retention")
 AT_STOP = ("before_shutdown", "mid_shutdown")
+
+
+@pytest.fixture(autouse=True, params=range(sized(1, 20)), ids=lambda number: f"{number + 1}")
+def _again(request: pytest.FixtureRequest) -> None:
+    """Under `make storm` the program dies twenty times at each point."""
 
 
 def _ask_both(told: Story) -> None:
@@ -201,5 +209,7 @@ async def test_a_death_while_it_stops_costs_nothing(
 
 def test_every_point_is_reached_by_a_test() -> None:
     alone = {"mid_recovery", "mid_migrate_group", "mid_fallback", "mid_knowledge_swap"}
+    here = {*IN_DIALOGUE, *AT_START, *WHILE_LINKING, *UPKEEP, *AT_STOP, *alone}
+    morning = {point.partition("@")[0] for point, _ in DEATHS}
 
-    assert {*IN_DIALOGUE, *AT_START, *WHILE_LINKING, *UPKEEP, *AT_STOP, *alone} == set(POINTS)
+    assert here | morning | {*UPLOADS, *IN_MAIL} == set(POINTS)

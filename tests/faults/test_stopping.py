@@ -20,13 +20,14 @@ from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
 from tests.faults.ledger import Books
 from tests.faults.process import PATIENCE, BotProcess, running_bot
+from tests.faults.sizes import figure, sized
 from tests.faults.storm import People, YesterdayClock
 
 pytestmark = pytest.mark.slow
 
 STOPS_WITHIN = 10.0
-LIVES, A_LIFE = 20, 60  # calls at most, from the start to the signal
-LEADERS, QUESTIONS = 12, 60
+LIVES, A_LIFE = sized(10, 100), 60  # calls at most, from the start to the signal
+LEADERS, QUESTIONS = 12, 3 * LIVES
 
 
 @pytest_asyncio.fixture
@@ -90,7 +91,7 @@ async def test_it_ends_in_time_whenever_it_is_told_and_loses_nothing(
     advising.cancel()
     await asyncio.gather(advising, return_exceptions=True)
 
-    print(f"{LIVES} times told to end: {max(took):.1f} s at most")  # noqa: T201 - shown by -s
+    figure(f"{LIVES} times told to end: {max(took):.1f} s at most, exit code 0")
     books = _books(people, tmp_path)
     assert max(took) <= STOPS_WITHIN
     assert ledger.findings(books) == []

@@ -125,16 +125,22 @@ def _known_by(conn: Connection, person: Person) -> list[str]:
 
 
 def _ask_again(conn: Connection, desk: Desk, ledger: Ledger, entries: list[Entry]) -> int:
-    """Have those erased whom the ledger means; return how many there are."""
+    """Have those erased whom the ledger means; return how many there are.
+
+    One that is begun goes on where it was, with its last message: the program died in it.
+    """
     count = 0
     for person in erasures.living(conn):
         marks = [ledger.mark(one) for one in _known_by(conn, person)]
         meant = next(
             (one for one in entries if one.means(person.id, person.created_at, marks)), None
         )
-        if meant is not None:
+        if meant is None:
+            continue
+        count += 1
+        waiting = erasures.waiting(conn, person.id)
+        if waiting is None or waiting.state != "doing":
             erasures.ask_again(conn, person.id, meant.receipt, desk.now)
-            count += 1
     return count
 
 

@@ -26,6 +26,7 @@ from bot.programme import reminding
 from bot.storage.database import Database
 from bot.storage.programme_tables import occurrence
 from bot.storage.tables import outbox
+from tests.faults.sizes import figure
 from tests.programme.reminders.stage import Stage, meet, new_stage
 
 FIRST = date(2027, 3, 13)
@@ -158,7 +159,7 @@ def main() -> int:
     plan = Plan(**vars(chosen))
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(pass_through(Path(folder), plan))
-    sys.stdout.write(figures.told() + "\n")
+    figure(figures.told())
     right = (figures.rows, figures.owed, figures.named, figures.most_copies)
     return int(right != (plan.rows, plan.rows, plan.rows, 1))
 
