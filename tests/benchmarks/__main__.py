@@ -16,10 +16,13 @@ import statistics
 import sys
 import tempfile
 import time
+import typing
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.benchmarks import backlog as waiting_updates
+from tests.benchmarks import load
 from tests.benchmarks.filling import fill
 from tests.benchmarks.stage import Answers, Bot, Mode, Question, questions, stage
 
@@ -39,6 +42,9 @@ class Stakes:
     """How often each thing is measured; what is told is the median."""
 
     rounds = 3
+    rate = 50.0  # questions a second, of the load
+    minutes = 10.0
+    profile = ""  # a file for cProfile, which makes everything slower
 
 
 _crowds = itertools.count(1)
@@ -193,10 +199,30 @@ async def growth() -> Iterable[str]:
     return lines
 
 
+async def backlog() -> Iterable[str]:
+    """Measure what waits after an outage: in the inbox, and at Telegram."""
+    lines = [
+        "| 100,000 waiting | memory at most | first answer to somebody new | kept |",
+        "|---|---|---|---|",
+    ]
+    for where in typing.get_args(waiting_updates.Where):
+        with tempfile.TemporaryDirectory() as folder:
+            seen = await waiting_updates.backlog(Path(folder), 100_000, where)
+        lines.append(f"| {where} | {seen.peak:.0f} MB | {seen.first:.1f} s | {seen.kept:,} |")
+    return lines
+
+
+async def steady() -> Iterable[str]:
+    """Measure receipts at a steady pace of questions for a human."""
+    return (await load.load(Stakes.rate, 60 * Stakes.minutes, Stakes.profile)).told()
+
+
 PARTS: dict[str, Callable[[], Awaitable[Iterable[str]]]] = {
     "throughput": throughput,
     "waiting": waiting,
     "growth": growth,
+    "backlog": backlog,
+    "load": steady,
 }
 
 
@@ -221,8 +247,12 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=list(PARTS), help=", ".join(PARTS))
     parser.add_argument("--write", type=Path)
     parser.add_argument("--rounds", type=int, default=Stakes.rounds)
+    parser.add_argument("--rate", type=float, default=Stakes.rate, help="of the load")
+    parser.add_argument("--minutes", type=float, default=Stakes.minutes, help="of the load")
+    parser.add_argument("--profile", default="", help="a file for cProfile, of the load")
     chosen = parser.parse_args()
-    Stakes.rounds = chosen.rounds
+    Stakes.rounds, Stakes.profile = chosen.rounds, chosen.profile
+    Stakes.rate, Stakes.minutes = chosen.rate, chosen.minutes
     begun = time.monotonic()
     blocks = [_machine()]
     for part in chosen.parts:

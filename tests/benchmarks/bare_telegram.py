@@ -162,7 +162,22 @@ class BareTelegram:
             await self.arrived.wait()
 
 
+_RIGHTS = (
+    "be_edited", "manage_chat", "delete_messages", "manage_video_chats", "restrict_members",
+    "promote_members", "change_info", "invite_users", "post_stories", "edit_stories",
+    "delete_stories", "pin_messages", "manage_topics",
+)  # fmt: skip
+_GIFTS = (
+    "unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription",
+    "gifts_from_channels",
+)  # fmt: skip
 _KNOWN: dict[str, Any] = {
+    "getchatmember": {
+        "status": "administrator",
+        "user": BOT,
+        "is_anonymous": False,
+        **{f"can_{right}": True for right in _RIGHTS},
+    },
     "getme": BOT,
     "getwebhookinfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
     "getchat": {
@@ -171,7 +186,7 @@ _KNOWN: dict[str, Any] = {
         "title": "Doradcy",
         "accent_color_id": 1,
         "max_reaction_count": 1,
-        "accepted_gift_types": {},
+        "accepted_gift_types": dict.fromkeys(_GIFTS, False),
     },
 }
 
@@ -195,7 +210,7 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
 
 async def _serve(port: int, latency: float) -> None:
     telegram = BareTelegram(latency)
-    app = web.Application()
+    app = web.Application(client_max_size=2**26)
     app.router.add_route("*", "/bot{token}/{method}", telegram.call)
     app.router.add_post("/ask", telegram.ask)
     app.router.add_get("/figures", telegram.figures)

@@ -73,10 +73,14 @@ class Stage:
         self._client = client
         self.bot = bot
 
+    async def put(self, questions: Sequence[Question]) -> float:
+        """Put questions at their times and return when that began."""
+        given = [[one.person, one.text, one.after, one.awaited] for one in questions]
+        return float((await self._client.post("/ask", json=given)).json()["begun"])
+
     async def ask(self, questions: Sequence[Question]) -> Answers:
         """Put questions at their times and return when each has its first answer."""
-        given = [[one.person, one.text, one.after, one.awaited] for one in questions]
-        begun = (await self._client.post("/ask", json=given)).json()["begun"]
+        begun = await self.put(questions)
         async with asyncio.timeout(ANSWERED_WITHIN):
             while (figures := await self._figures())["open"]:  # noqa: ASYNC110 - in another process
                 await asyncio.sleep(0.02)
@@ -94,16 +98,38 @@ class Stage:
     @property
     def memory(self) -> float:
         """How much memory the bot holds now, in MB."""
+        return self._held("VmRSS")
+
+    @property
+    def peak(self) -> float:
+        """How much memory the bot has held at most, in MB."""
+        return self._held("VmHWM")
+
+    def _held(self, what: str) -> float:
         status = Path(f"/proc/{self.bot.pid}/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        line = next(line for line in status.splitlines() if line.startswith(what))
         return int(line.split()[1]) / 1024
+
+    @property
+    def worked(self) -> float:
+        """How many seconds of a processor the bot has used."""
+        stat = Path(f"/proc/{self.bot.pid}/stat").read_text(encoding="ascii")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @asynccontextmanager
 async def stage(
-    bot: Bot, directory: Path, mode: Mode = "polling", latency: float = 0.0
+    bot: Bot,
+    directory: Path,
+    mode: Mode = "polling",
+    latency: float = 0.0,
+    **orders: str,
 ) -> AsyncIterator[Stage]:
-    """Start a Bot API whose calls take `latency` seconds, and a bot; `directory` is its own."""
+    """Start a Bot API whose calls take `latency` seconds, and a bot; `directory` is its own.
+
+    `orders` are settings more; with one for `watched`, our bot is started by that.
+    """
     port, web = free_port(), free_port()
     api = f"http://127.0.0.1:{port}"
     hook = f"http://127.0.0.1:{web}/telegram" if mode == "webhook" else None
@@ -114,7 +140,9 @@ async def stage(
     ):
         await _answering(client, "/figures")
         command, settings = _echo(api, hook) if bot == "echo" else _ours(api, hook, directory)
-        async with _process(command, settings, ROOT) as process:
+        if "WATCHED" in orders:
+            command = ["tests.benchmarks.watched"]
+        async with _process(command, settings | orders, ROOT) as process:
             await _answering(client, "/met")
             yield Stage(client, process)
 

@@ -4,6 +4,8 @@ python -m tests.faults                                  # all, as `make storm` d
 python -m tests.faults clear --kills 50 --questions 500
 python -m tests.faults rough --seed 7
 python -m tests.faults reminders                        # 100 kills on a morning of many
+python -m tests.faults chaos --minutes 10               # everything at once
+python -m tests.faults soak --hours 1                   # nothing may grow; not among all
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import time
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from tests.faults import reminder_storm
+from tests.faults import chaos, reminder_storm, soak
 from tests.faults.ledger import findings
 from tests.faults.nursery import Nursery
 from tests.faults.sizes import figure
@@ -28,6 +30,8 @@ PLANS = {
     "clear": Plan(seed=0, questions=2000, leaders=150, kills=200, life=100),
     "rough": Plan(seed=0, questions=1000, leaders=150, kills=100, life=100, weather=ROUGH),
 }
+
+ALL = (*PLANS, "reminders", "chaos")
 
 
 def broken_promises(passed: Storm) -> list[str]:
@@ -71,23 +75,56 @@ def _remind(seed: int, kills: int | None, nursery: Nursery) -> bool:
     return not found
 
 
+def _chaos(seed: int, minutes: float, nursery: Nursery) -> bool:
+    """Let everything happen at once; tell whether every promise was kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        passed = asyncio.run(chaos.chaos(Path(folder), chaos.long(seed, minutes), nursery))
+    sys.stdout.write(f"\nchaos: seed {seed}, {passed.plan.season}\n  {passed.figures}\n")
+    if not passed.own_disk:
+        sys.stdout.write("  the full disk was left OUT: only root may mount a small one\n")
+    sys.stdout.write("\n".join(passed.wrong or ["  the books agree"]) + "\n")
+    return not passed.wrong
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _soak(seed: int, hours: float) -> bool:
+    """Let a long day pass; tell whether every promise was kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        day = asyncio.run(soak.soak(Path(folder), soak.Plan(seed, 3600 * hours), tell=_line))
+        found = day.findings()
+    sys.stdout.write(f"\nsoak: seed {seed}\n  {day.figures.told()}\n")
+    sys.stdout.write("\n".join(found or ["  nothing grew, and each copy was the database"]) + "\n")
+    return not found
+
+
 def main() -> int:
     """Let the chosen storms pass; return how the program ends."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument(
-        "storm", nargs="?", choices=[*PLANS, "reminders"], help="one; all without it"
+        "storm", nargs="?", choices=[*ALL, "soak"], help="one; all but the soak without it"
     )
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--kills", type=int)
     parser.add_argument("--questions", type=int)
+    parser.add_argument("--minutes", type=float, default=10.0, help="of the chaos")
+    parser.add_argument("--hours", type=float, default=1.0, help="of the soak")
     chosen = parser.parse_args()
     numbers = {"kills": chosen.kills, "questions": chosen.questions}
     changes = {name: value for name, value in numbers.items() if value}
     logging.getLogger("uvicorn.error").disabled = True  # it tells of each answer broken off
     nursery, broken = Nursery(), 0
-    for name in [chosen.storm] if chosen.storm else [*PLANS, "reminders"]:
-        if name == "reminders":
-            broken += not _remind(chosen.seed, chosen.kills, nursery)
+    others = {
+        "reminders": lambda: _remind(chosen.seed, chosen.kills, nursery),
+        "chaos": lambda: _chaos(chosen.seed, chosen.minutes, nursery),
+        "soak": lambda: _soak(chosen.seed, chosen.hours),
+    }
+    for name in [chosen.storm] if chosen.storm else ALL:
+        if name in others:
+            broken += not others[name]()
             continue
         plan = replace(PLANS[name], seed=chosen.seed, **changes)
         with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,8 @@ Orders stand in the environment:
     or 30 s, and so does polling after an error: a storm would mostly wait.
 `SWEEPS`: seconds between two sweeps, instead of 15.
 `NOW`: the moment (ISO, with zone) from which its clock goes on.
+`WRONG_BY`: with `NOW`, a file that says by how many seconds that clock is wrong at the moment;
+    Telegram's is right.
 `REMINDERS`: a directory of reminder kinds that it knows instead of its own (`reminder_storm`).
 """
 
@@ -25,7 +27,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 KILLED = 137
-_ORDERS = ("BREAK", "HURRY", "SWEEPS", "NOW", "REMINDERS")
+_ORDERS = ("BREAK", "HURRY", "SWEEPS", "NOW", "WRONG_BY", "REMINDERS")
 
 
 def import_all() -> None:
@@ -78,7 +80,7 @@ def run() -> None:
     if orders["SWEEPS"]:
         _sweep_every(float(orders["SWEEPS"]))
     if orders["NOW"]:
-        _set_clock(datetime.fromisoformat(orders["NOW"]))
+        _set_clock(datetime.fromisoformat(orders["NOW"]), orders["WRONG_BY"])
     if orders["REMINDERS"]:
         import_module("tests.faults.reminder_storm").know(Path(orders["REMINDERS"]))
     for name in filter(None, orders["BREAK"].split(",")):
@@ -117,7 +119,7 @@ def _sweep_every(seconds: float) -> None:
     Scheduler.__init__ = hurried
 
 
-def _set_clock(start: datetime) -> None:
+def _set_clock(start: datetime, error: str = "") -> None:
     from bot import app
     from bot.clock import SystemClock
 
@@ -125,10 +127,15 @@ def _set_clock(start: datetime) -> None:
 
     class Shifted(SystemClock):
         def now(self) -> datetime:
-            return super().now() + shift
+            wrong = float(Path(error).read_text(encoding="ascii")) if error else 0.0
+            return super().now() + shift + timedelta(seconds=wrong)
 
     app.SystemClock = Shifted
-    app.CheckedClock.heard = lambda self, moment: None  # Telegram's time is not moved
+    heard = app.CheckedClock.heard
+    if error:
+        app.CheckedClock.heard = lambda self, moment: heard(self, moment + shift)
+    else:
+        app.CheckedClock.heard = lambda self, moment: None  # Telegram's time is not moved
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -127,6 +127,7 @@ class People:
         place: Callable[[Telegram], Group] | None = None,
     ) -> None:
         self.telegram, self.clock = telegram, clock
+        self.pause = BETWEEN_QUESTIONS
         self.turns: list[int] = []
         self.leaders: list[Person] = []
         self.coordinator = telegram.user(COORDINATOR, first_name="Zofia")
@@ -166,7 +167,7 @@ class People:
 
         The update of a mangled one cannot be parsed, though it still says who asks what.
         """
-        self.clock.advance(BETWEEN_QUESTIONS)
+        self.clock.advance(self.pause)
         page = len(self.asked) + 1
         leader = self.leaders[self.turns[page - 1]]
         message = leader.send(ledger.question(page))
@@ -337,8 +338,8 @@ class Storm:
         figures.poisoned = len(self.people.poisoned)
 
 
-def books_of(people: People, database: Path) -> Books:
-    """Return what is to be compared after any story of these people."""
+def books_of(people: People, database: Path, strangers: Iterable[int] = ()) -> Books:
+    """Return what is to be compared after any story of these people, and of some others."""
     return Books(
         people.asked,
         database,
@@ -346,6 +347,7 @@ def books_of(people: People, database: Path) -> Books:
         people.group.chat,
         list(people.answered),
         frozenset(people.poisoned),
+        frozenset(strangers),
     )
 
 

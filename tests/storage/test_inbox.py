@@ -83,6 +83,32 @@ async def test_a_busy_chat_does_not_hold_up_others(database: Database) -> None:
     assert await claim(database, {"chat:1", "chat:2"}) is None
 
 
+async def claim_many(database: Database, *busy: str) -> list[int]:
+    rows = await database.read(lambda conn: inbox.claim(conn, busy, NOW, 32))
+    return [row.update_id for row in rows]
+
+
+async def test_of_a_long_queue_the_oldest_come_and_some_of_the_latest(database: Database) -> None:
+    await store(database, *(message(number, number) for number in range(1, 601)))
+    claimed = await claim_many(database)
+    assert sorted(claimed) == [*range(1, 25), *range(593, 601)]
+    assert [number > 300 for number in claimed[:8]] == [True, False, False, False] * 2
+
+
+async def test_the_latest_of_a_long_queue_never_overtake_their_own_chat(
+    database: Database,
+) -> None:
+    await store(database, *(message(number, number % 300) for number in range(1, 601)))
+    assert await claim_many(database) == [*range(1, 33)]
+
+
+async def test_a_person_with_hundreds_of_updates_holds_up_nobody(database: Database) -> None:
+    await store(database, *(message(number, 7) for number in range(1, 401)))
+    await store(database, *(message(number, number) for number in range(401, 421)))
+    assert sorted(await claim_many(database)) == [1, *range(401, 421)]
+    assert sorted(await claim_many(database, "chat:7")) == [*range(401, 421)]
+
+
 async def test_a_failed_update_holds_up_its_chat_while_it_is_tried_again(
     database: Database,
 ) -> None:
