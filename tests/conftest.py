@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from bot.knowledge import library
 from bot.knowledge.encoder import Encoder
 from bot.knowledge.morphology import Morfeusz
 from bot.storage import sqlite as sqlite_files
 from bot.storage.database import Database
-from tests import network_guard, postgresql
+from tests import everyday, network_guard, postgresql
 from tests.knowledge.sample import SAMPLE
 from tests.stepped_clock import SteppedClock
 
@@ -34,8 +35,28 @@ assert _SAFELY in sqlite_files._WRITING
 _QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
 
 
+settings.register_profile("everyday", max_examples=everyday.EXAMPLES)
+
+
+def _is_everyday(config: pytest.Config) -> bool:
+    return config.option.markexpr == everyday.EVERYDAY
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples of properties where only the everyday tests are asked for."""
+    if _is_everyday(config):
+        settings.load_profile("everyday")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what would only be left out: reading all tests takes long by itself."""
+    return True if _is_everyday(config) and everyday.is_later(collection_path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what mostly waits for processes, so that no worker is left alone with it."""
+    everyday.mark(items)
     items.sort(key=lambda item: item.path.parent.name != "faults")
 
 

@@ -143,6 +143,7 @@ def _environment(directory: Path, escape: bool, reminders: Path = REMINDERS) -> 
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        cache_size=-1,  # there are more than the 400 that are kept otherwise
     )
     rules.filters.update(
         day=polish.day,
