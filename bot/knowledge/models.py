@@ -308,6 +308,15 @@ class Organisation(Sheet):
             )
         return self
 
+    def promised(self, key: str) -> int | None:
+        """Return the planned level of an indicator; None where none was promised."""
+        found: int | None = getattr(self.indicators.plan, key, None)
+        elsewhere = {
+            "initiatives": self.grants.initiatives,
+            "people_in_initiatives": self.grants.people,
+        }
+        return elsewhere.get(key) if found is None else found
+
     def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return when the office answers on `day`; nothing when it is closed."""
         return () if day in self.closed else self.office_hours.by_weekday[day.weekday()]

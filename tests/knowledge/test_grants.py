@@ -20,7 +20,7 @@ def with_grants(directory: Path, text: str) -> Path:
 
 def test_rules_that_are_left_out_have_values() -> None:
     rules = base().organisation.grants
-    assert (rules.initiatives, rules.people, rules.days_to_fix) == (25, 500, 7)
+    assert (rules.initiatives, rules.people, rules.days_to_fix) == (None, None, 7)
     assert rules.duties.report == "raport"
 
 

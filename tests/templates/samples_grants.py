@@ -121,7 +121,11 @@ BOARD = [
 SUB_WHOLE = whole(SUB_ABOUT, SUB_SAID, SUB_FILES)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    "initiatives": [LIST, {**LIST, "items": [], "page": 0, "pages": 1}],
+    "initiatives": [
+        LIST,
+        {**LIST, "items": [], "page": 0, "pages": 1},
+        {**LIST, "planned": None, "planned_people": None},
+    ],
     "initiative": [
         *({**INITIATIVE, "state": state} for state in STATES),
         *({**BARE, "state": state} for state in STATES),

@@ -45,13 +45,13 @@ def listed(conn: Connection, desk: Desk, person: Person, page: int) -> dict[str,
     participants, volunteers = initiatives.people_engaged(conn)
     pages = max((len(rows) - 1) // PAGE + 1, 1)
     page = min(page, pages - 1)
-    planned = desk.base.organisation.grants
+    promised = desk.base.organisation.promised
     return {
         "person": person.id,
         "count": len(supported),
-        "planned": planned.initiatives,
+        "planned": promised("initiatives"),
         "engaged": participants + volunteers,
-        "planned_people": planned.people,
+        "planned_people": promised("people_in_initiatives"),
         "awarded": written_amount(sum(one.awarded for one in supported)),
         "items": [
             {"ident": one.id, "grantee": one.grantee, "title": one.title, "state": one.state}

@@ -308,13 +308,7 @@ def of(desk: Desk, told: Ledger) -> list[Indicator]:
 
 def plan(desk: Desk, key: str) -> int | None:
     """Return the planned level of an indicator; None where none was promised."""
-    us = desk.base.organisation
-    found: int | None = getattr(us.indicators.plan, key, None)
-    elsewhere = {
-        "initiatives": us.grants.initiatives,
-        "people_in_initiatives": us.grants.people,
-    }
-    return elsewhere.get(key) if found is None else found
+    return desk.base.organisation.promised(key)
 
 
 #: Indicators that grow evenly, so that a month can be held against the time that has passed.
