@@ -53,9 +53,12 @@ def is_later(path: Path) -> bool:
 
 
 def on_postgresql(item: pytest.Item) -> bool:
-    """Tell whether a test is the second of two that differ in the kind of database."""
+    """Tell whether a test needs PostgreSQL: often it is the second of two, after SQLite."""
     called = getattr(item, "callspec", None)
-    return called is not None and "postgresql" in called.params.values()
+    needed = {"postgresql_server", "postgresql_databases"}.intersection(
+        getattr(item, "fixturenames", ())
+    )
+    return bool(needed) or (called is not None and "postgresql" in called.params.values())
 
 
 def mark(items: Iterable[pytest.Item]) -> None:
