@@ -20,6 +20,7 @@ LATER = (
     "browser",
     "corpus",
     "faults",
+    "fuzz",
     "knowledge/test_audit.py",
     "knowledge/test_hostile_texts.py",
     "knowledge/test_live_content.py",
