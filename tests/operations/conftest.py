@@ -1,4 +1,4 @@
-"""What an operator has: a stage, an installation with rows, a key, nothing set from outside."""
+"""What an operator has: a stage, an installation with rows, a key, no settings."""
 
 from __future__ import annotations
 
