@@ -66,7 +66,7 @@ def compare_names(bot: ExtBot[None], services: Services) -> None:
 async def _link(bot: ExtBot[None], services: Services, chat_id: int) -> None:
     try:
         chat = await bot.get_chat(chat_id)
-    except TelegramError as error:
+    except (TelegramError, LookupError, TypeError, ValueError) as error:  # or of an odd shape
         log.warning("advisors_chat_unknown", error=type(error).__name__)
         return
     forum = bool(chat.is_forum)
