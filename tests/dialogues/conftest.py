@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.dialogues.beginning import SAMPLE as SAMPLE
 from tests.dialogues.beginning import Beginning, gone_on_from, linked, met
 from tests.dialogues.beginning import TuesdayMorning as TuesdayMorning
 from tests.dialogues.beginning import stage as stage
+from tests.dialogues.ground import ON_POSTGRESQL, Server, ground, leave, stand_on
 from tests.dialogues.scene import Scene
 from tests.dialogues.shelf import furnished
 from tests.knowledge.sample import built_once, tried_here
@@ -39,6 +40,25 @@ def _knowledge_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all dialogues share what is built from the same texts, in this very process."""
     monkeypatch.setattr(library, "_open", built_once)
     monkeypatch.setattr(proposal_work, "attempt_apart", tried_here)
+
+
+@pytest.fixture(scope="session")
+def _chosen_ground(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let all dialogues of this run stand on PostgreSQL, where that was chosen."""
+    if not ON_POSTGRESQL:
+        yield
+        return
+    server = request.getfixturevalue("postgresql_server")
+    stand_on(Server(server, request.getfixturevalue("postgresql_databases")))
+    yield
+    leave()
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def _own_databases(_chosen_ground: None) -> AsyncIterator[None]:
+    """Take back what a dialogue had, when all that it opened is closed."""
+    yield
+    await ground().clear()
 
 
 @pytest.fixture
