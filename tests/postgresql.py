@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -143,21 +145,63 @@ def _free_port() -> int:
         return int(server.getsockname()[1])
 
 
+class Cluster:
+    """A cluster in a directory: started, killed, started again where it was."""
+
+    def __init__(self, directory: Path) -> None:
+        if os.getuid() == 0:
+            shutil.chown(directory, "postgres", "postgres")
+        self._data, self._log = directory / "data", directory / "log"
+        self._options = (
+            f"-h 127.0.0.1 -p {(port := _free_port())} -k {directory}"
+            " -c fsync=off -c max_connections=50"
+        )
+        #: Of the server, without a database's name.
+        self.address = f"postgresql://bot@127.0.0.1:{port}"
+        _run(BINARIES / "initdb", "-D", self._data, "-U", "bot", "-A", "trust", "-E", "UTF8", "-N")
+
+    def start(self) -> None:
+        """Start it and return when it answers."""
+        self._control("-o", self._options, "-l", self._log, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a power cut would, but for the disk: all its processes are gone."""
+        self._control("-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """End its first process by SIGKILL and return when the others have ended, too."""
+        pid = int((self._data / "postmaster.pid").read_text("ascii").split()[0])
+        group = _processes_of(pid)
+        os.kill(pid, signal.SIGKILL)
+        while any(Path(f"/proc/{one}").exists() for one in (pid, *group)):
+            time.sleep(0.01)
+
+    def _control(self, *order: str | Path) -> None:
+        _run(BINARIES / "pg_ctl", "-D", self._data, "-w", *order)
+
+
+def _processes_of(postmaster: int) -> list[int]:
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("ascii")
+    return [int(one) for one in children.split()]
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """Run a cluster that may be killed meanwhile, if it runs again in the end."""
+    directory = Path(tempfile.mkdtemp(prefix="dzialaj-pg-"))
+    try:
+        made = Cluster(directory)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
     """Run a cluster and give the address of its server, without a database's name."""
-    directory = Path(tempfile.mkdtemp(prefix="dzialaj-pg-"))
-    if os.getuid() == 0:
-        shutil.chown(directory, "postgres", "postgres")
-    data, port = directory / "data", _free_port()
-    try:
-        _run(BINARIES / "initdb", "-D", data, "-U", "bot", "-A", "trust", "-E", "UTF8", "-N")
-        options = f"-h 127.0.0.1 -p {port} -k {directory} -c fsync=off -c max_connections=50"
-        log = directory / "log"
-        _run(BINARIES / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
-        try:
-            yield f"postgresql://bot@127.0.0.1:{port}"
-        finally:
-            _run(BINARIES / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
+    with running_cluster() as made:
+        yield made.address
