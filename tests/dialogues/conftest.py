@@ -48,8 +48,7 @@ def _chosen_ground(request: pytest.FixtureRequest) -> Iterator[None]:
     if not ON_POSTGRESQL:
         yield
         return
-    server = request.getfixturevalue("postgresql_server")
-    stand_on(Server(server, request.getfixturevalue("postgresql_databases")))
+    stand_on(Server(request.getfixturevalue("postgresql_databases")))
     yield
     leave()
 

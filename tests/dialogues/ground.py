@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +26,7 @@ class Ground(Protocol):
         """Let the target's database be as the source's, which nobody has open."""
 
     async def clear(self) -> None:
-        """Take back the databases of all directories that are not the source of copies."""
+        """Take the databases of all directories back, when nobody has them open."""
 
 
 class Files:
@@ -46,36 +45,24 @@ class Files:
 class Server:
     """PostgreSQL: a database of the tests' own cluster, with its tables made."""
 
-    def __init__(self, server: str, databases: postgresql.Databases) -> None:
-        self._server, self._databases = server, databases
-        self._numbers = count(1)
+    def __init__(self, databases: postgresql.Databases) -> None:
+        self._databases = databases
         self._taken: dict[Path, str] = {}
-        self._copies: dict[Path, str] = {}
-        self._sources: dict[Path, str] = {}
+        self._kept: dict[Path, postgresql.Content] = {}
 
     async def address(self, directory: Path) -> str:
-        for known in (self._copies, self._sources, self._taken):
-            if directory in known:
-                return known[directory]
-        self._taken[directory] = await self._databases.take()
+        if directory not in self._taken:
+            self._taken[directory] = await self._databases.take()
         return self._taken[directory]
 
     async def copy(self, source: Path, target: Path) -> None:
-        if source in self._taken:
-            self._sources[source] = self._taken.pop(source)
-        of, name = self._sources[source].rpartition("/")[2], f"dialogue{next(self._numbers)}"
-        await self._order(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
-        self._copies[target] = f"{self._server}/{name}"
+        if source not in self._kept:
+            self._kept[source] = await postgresql.Content.of(self._taken[source])
+        await self._kept[source].put(await self.address(target))
 
     async def clear(self) -> None:
         for directory in list(self._taken):
             self._databases.leave(self._taken.pop(directory))
-        for directory in list(self._copies):
-            name = self._copies.pop(directory).rpartition("/")[2]
-            await self._order(f"DROP DATABASE {name} WITH (FORCE)")
-
-    async def _order(self, statement: str) -> None:
-        await postgresql.execute(f"{self._server}/postgres", statement)
 
 
 _GROUND: list[Ground] = [Files()]
