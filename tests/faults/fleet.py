@@ -70,8 +70,13 @@ class Fleet:
         """The last lines of each."""
         return "\n---\n".join(bot.end_of_log for bot in self.bots)
 
+    @property
+    def lines(self) -> int:
+        """How many lines those that have been started have logged."""
+        return sum(len(bot.log) for bot in self.bots)
+
     def logged(self, event: str) -> int:
-        """Count the lines of an event in what is still known of the logs."""
+        """Count the lines of an event among them."""
         return sum(line["event"] == event for bot in self.bots for line in bot.log)
 
     async def start(self, number: int) -> BotProcess:

@@ -1,4 +1,4 @@
-"""A storm over PostgreSQL: people ask and answer while workers, or the server, die again and again.
+"""A storm over PostgreSQL: people ask and answer while workers, or the server, die and come back.
 
 What happens, and what must hold afterwards, is as in `storm`; only who dies is another. Workers
 live side by side: one is killed while the others go on, and is started again at once. Where the
@@ -152,6 +152,33 @@ async def prepared(
             finally:
                 advising.cancel()
                 await asyncio.gather(advising, return_exceptions=True)
+
+
+async def outage(passing: FleetStorm, seconds: float) -> float:
+    """Let the server be away for a while in the midst of work; return the lines a second logged.
+
+    A tenth of the questions comes before, as many after; no worker ends.
+    """
+    ships, questions = passing.fleet, passing.plan.questions
+    await ships.begin()
+    passing.people.coordinator.send("/polacz", chat=passing.people.group)
+    await passing.people.group.expect("Grupa połączona", timeout=90)
+    await passing.calm()
+    lived = [bot.pid for bot in ships.bots]
+    await storm.ask(passing.people, passing.plan, passing.dice, few := max(1, questions // 10))
+    await asyncio.to_thread(passing.cluster.stop)
+    logged = ships.lines
+    for _ in range(questions - 2 * few):
+        passing.people.ask()
+        await asyncio.sleep(seconds / (questions - 2 * few))
+    told = (ships.lines - logged) / seconds
+    await asyncio.to_thread(passing.cluster.start)
+    await storm.ask(passing.people, passing.plan, passing.dice, few)
+    await passing.calm()
+    assert ships.running and [bot.pid for bot in ships.bots] == lived, ships.end_of_log
+    await ships.stop()
+    passing.count()
+    return told
 
 
 async def fleet_storm(
