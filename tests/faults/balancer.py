@@ -26,6 +26,9 @@ PATIENCE = 3.0
 class Balanced(HttpTelegram):
     """A Bot API server that brings updates to the webhooks of `replicas`, an address each."""
 
+    #: Seconds on either side of a call's effect, where a test has chosen them.
+    takes = 0.0
+
     def __init__(
         self,
         telegram: Telegram,
@@ -34,7 +37,7 @@ class Balanced(HttpTelegram):
         redelivered: float = 0.05,
         delay: Callable[[], float] = lambda: 0.0,
     ) -> None:
-        super().__init__(telegram, delay)
+        super().__init__(telegram, lambda: self.takes or delay())
         self._next = cycle(replicas)
         self._dice, self._redelivered = random.Random(seed), redelivered
         self._busy: set[str] = set()

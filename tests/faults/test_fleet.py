@@ -6,12 +6,10 @@ Small storms; larger ones run with `python -m tests.faults`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import postgresql
 from tests.faults.fleet_storm import FleetStorm, Plan, fleet_storm, outage, prepared
 from tests.faults.ledger import findings
 from tests.faults.nursery import Nursery
@@ -26,14 +24,6 @@ ROUGH_ONE = Plan(seed=20_261_128, questions=30, leaders=12, kills=3, life=60, we
 SERVER = Plan(seed=20_261_129, questions=30, leaders=12, kills=4, life=60, victim="server")
 OUTAGE = Plan(seed=20_261_130, questions=20, leaders=12, kills=0)
 LINES_A_SECOND = 20  # of each worker, while the server is away
-
-
-@pytest.fixture
-def address(postgresql_server: str, postgresql_databases: postgresql.Databases) -> Iterator[str]:
-    """The address of an empty database."""
-    taken = asyncio.run(postgresql_databases.take())
-    yield taken
-    postgresql_databases.leave(taken)
 
 
 def _whole(passed: FleetStorm) -> None:

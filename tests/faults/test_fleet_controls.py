@@ -28,7 +28,6 @@ from bot.worker import Worker
 from tests.postgresql import Databases
 from tests.programme.desk import desk, sample
 from tests.programme.signups.crowd import NOW, Crowd, Note
-from tests.until import until
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +72,9 @@ class Desk:
                 update = _update(number * CHATS + chat, chat)
                 copy = next(bringers)
                 await copy.write(lambda conn, one=update: inbox.store(conn, [one], _now()))
-        await until(self._nothing_waits)
+        async with asyncio.timeout(60):
+            while not self._nothing_waits():  # noqa: ASYNC110 - workers run beside
+                await asyncio.sleep(0.01)
         for worker in workers:
             await worker.stop()
         await asyncio.gather(*running)
