@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
@@ -23,11 +24,22 @@ from tests.dialogues.shelf import furnished
 from tests.knowledge.sample import built_once, tried_here
 
 Home = Callable[[], Path]
+HERE = Path(__file__).parent
 
 SCENE = Beginning(linked)
 PLAIN = Beginning(linked, forum=False)
 CONFIGURED = Beginning(met, linked_by_settings=True)
 READING = Beginning(linked, knowledge=furnished)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep only the first dialogue of each file, where `DIALOGUES=first` asks for that."""
+    if os.environ.get("DIALOGUES") != "first":
+        return
+    first = {item.path: item for item in reversed(items)}
+    others = [one for one in items if one.path.parent == HERE and first[one.path] is not one]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 @pytest.fixture(autouse=True)
