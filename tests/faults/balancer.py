@@ -59,6 +59,7 @@ class Balanced(HttpTelegram):
             finally:
                 for task in self._bringing:
                     task.cancel()
+                await asyncio.gather(*self._bringing, return_exceptions=True)
 
     async def _begin(self, client: httpx.AsyncClient, update: dict[str, Any]) -> None:
         """Begin to bring an update, unless another one of its chat is on its way."""

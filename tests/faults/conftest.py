@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import postgresql
+from tests.faults import rows
 from tests.faults.nursery import Nursery
 from tests.faults.sizes import IN_FULL, REACHED, figure
 from tests.faults.story import Beginning, begin
@@ -42,4 +43,5 @@ def address(postgresql_server: str, postgresql_databases: postgresql.Databases) 
     """The address of an empty database."""
     taken = asyncio.run(postgresql_databases.take())
     yield taken
+    rows.let_go(taken)
     postgresql_databases.leave(taken)

@@ -112,7 +112,8 @@ class _Server:
         self._address = address
         self._connection: asyncpg.Connection | None = None
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
 
     def ask(self, question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         asking = asyncio.run_coroutine_threadsafe(self._ask(question, values), self._loop)
@@ -135,6 +136,8 @@ class _Server:
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._drop(), self._loop).result(ANSWERS_WITHIN)
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 _SERVERS: dict[str, _Server] = {}

@@ -1,8 +1,8 @@
 """A leader that stops without ending: another one leads, and what the first still does is void.
 
 It is paused (SIGSTOP) in the midst of a call whose outcome it will not know, and goes on when the
-other has repeated and finished all. Then it would have to doubt its own call, and so have the
-message repeated once more, if nothing kept it from storing that.
+other has repeated and finished all. Then it would doubt its call, and what was stored as sent
+would be doubtful again, if nothing kept it from storing that.
 """
 
 from __future__ import annotations
@@ -91,12 +91,9 @@ async def test_a_leader_that_was_paused_changes_nothing_when_it_goes_on(
     assert all(times <= 1 for times in ledger.copies(passing.books()).values())
 
 
-async def test_without_fencing_it_has_its_messages_sent_once_more(
+async def test_without_fencing_it_changes_what_the_other_has_stored(
     tmp_path: Path, nursery: Nursery, postgresql_cluster: Cluster, address: str
 ) -> None:
-    passing, before, after = await _told(
-        tmp_path, nursery, postgresql_cluster, address, "lead_for_ever"
-    )
+    _, before, after = await _told(tmp_path, nursery, postgresql_cluster, address, "lead_for_ever")
 
     assert after != before
-    assert max(ledger.copies(passing.books()).values()) >= 2
