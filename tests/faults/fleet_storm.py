@@ -28,6 +28,8 @@ from tests.postgresql import Cluster
 
 #: Seconds in which the server is away at most, before it is started again.
 AWAY = 0.4
+#: Times as long as over a file may be waited for calm: each statement of a worker is a journey.
+PATIENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class FleetStorm:
 
     async def calm(self) -> None:
         """Return when everything asked is answered, and nothing is left to be done."""
-        database, questions = self.fleet.database, self.plan.questions
+        database, questions = self.fleet.database, PATIENT * self.plan.questions
         await storm.calm(self.people, self.server, database, self.fleet, questions)
 
     async def _ask(self, count: int) -> None:
