@@ -215,6 +215,7 @@ class Cluster:
         os.kill(pid, signal.SIGKILL)
         while any(Path(f"/proc/{one}").exists() for one in (pid, *group)):
             time.sleep(0.01)
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
 
     def _control(self, *order: str | Path) -> None:
         _run(BINARIES / "pg_ctl", "-D", self._data, "-w", *order)
