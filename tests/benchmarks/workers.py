@@ -35,7 +35,7 @@ from tests.benchmarks.stage import (
     questions,
 )
 from tests.faults import rows
-from tests.faults.process import free_port
+from tests.faults.process import ROOT, free_port
 
 WORKERS = (1, 2, 4)
 PEOPLE, MESSAGES = 60, 6  # who send so many messages at once
@@ -57,7 +57,7 @@ async def staged(database: str, size: int, folder: Path) -> AsyncIterator[Stage]
     order = ["tests.benchmarks.bare_telegram", "--port", str(port)]
     order += [word for hook in hooks for word in ("--replica", hook)]
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(process(order, {}, folder))
+        await stack.enter_async_context(process(order, {}, ROOT))
         timeout = ANSWERED_WITHIN
         client = httpx.AsyncClient(base_url=api, timeout=timeout)
         await stack.enter_async_context(client)
@@ -66,7 +66,7 @@ async def staged(database: str, size: int, folder: Path) -> AsyncIterator[Stage]
         for hook in hooks:
             command, settings = ours(api, hook, database)
             settings |= {"BOT_WEBHOOK_SECRET": SECRET, "BOT_DATA": str(folder)}
-            bots.append(await stack.enter_async_context(process(command, settings, folder)))
+            bots.append(await stack.enter_async_context(process(command, settings, ROOT)))
             async with httpx.AsyncClient(base_url=hook.removesuffix("/telegram")) as asking:
                 await answering(asking, "/readyz")
         yield Stage(client, bots[0])
