@@ -25,6 +25,9 @@ class Ground(Protocol):
     async def copy(self, source: Path, target: Path) -> None:
         """Let the target's database be as the source's, which nobody has open."""
 
+    async def rows(self, directory: Path) -> str:
+        """Return the words of all rows that stand in no file of the directory."""
+
     async def clear(self) -> None:
         """Take the databases of all directories back, when nobody has them open."""
 
@@ -37,6 +40,10 @@ class Files:
 
     async def copy(self, source: Path, target: Path) -> None:
         shutil.copy(source / "bot.db", target / "bot.db")
+
+    async def rows(self, directory: Path) -> str:
+        """Return nothing: they are in a file."""
+        return ""
 
     async def clear(self) -> None:
         """Leave the files: their directories are thrown away."""
@@ -59,6 +66,10 @@ class Server:
         if source not in self._kept:
             self._kept[source] = await postgresql.Content.of(self._taken[source])
         await self._kept[source].put(await self.address(target))
+
+    async def rows(self, directory: Path) -> str:
+        content = await postgresql.Content.of(self._taken[directory])
+        return b"".join(content.tables.values()).decode("utf-8", "replace")
 
     async def clear(self) -> None:
         for directory in list(self._taken):
