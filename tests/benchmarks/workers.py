@@ -23,7 +23,7 @@ from pathlib import Path
 import httpx
 
 from tests import postgresql
-from tests.benchmarks.__main__ import MARKS_OF_WORKERS, burst, machine, write
+from tests.benchmarks.__main__ import ASKED, MARKS_OF_WORKERS, burst, machine, write
 from tests.benchmarks.bare_telegram import SECRET
 from tests.benchmarks.stage import (
     ANSWERED_WITHIN,
@@ -72,14 +72,14 @@ async def staged(database: str, size: int, folder: Path) -> AsyncIterator[Stage]
         yield Stage(client, bots[0])
 
 
-async def measured(server: str, size: int) -> tuple[float, int]:
+async def measured(server: str, size: int, people: int) -> tuple[float, int]:
     """Return questions a second with so many workers, and how often order was broken."""
     database = f"{server}/bench{next(_numbers)}"
     name = database.rpartition("/")[2]
     await postgresql.execute(f"{server}/postgres", f"CREATE DATABASE {name}")
     with tempfile.TemporaryDirectory() as folder:
         async with staged(database, size, Path(folder)) as running:
-            load = burst()
+            load = burst(people)
             await running.ask([Question(one.person, load[0].text) for one in load])
             await asyncio.sleep(SETTLES)
             speed = (await running.ask(load)).per_second
@@ -100,13 +100,13 @@ def _many_at_once() -> list[Question]:
     ]
 
 
-async def compared(server: str, rounds: int) -> list[str]:
+async def compared(server: str, rounds: int, people: int) -> list[str]:
     """Return the lines of a table."""
     speeds: dict[int, list[float]] = {size: [] for size in WORKERS}
     breaks = dict.fromkeys(WORKERS, 0)
     for _ in range(rounds):
         for size in WORKERS:
-            speed, broken = await measured(server, size)
+            speed, broken = await measured(server, size, people)
             speeds[size].append(speed)
             breaks[size] += broken
     alone = statistics.median(speeds[1])
@@ -125,12 +125,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.workers")
     parser.add_argument("--write", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--people", type=int, default=ASKED, help="who ask, once each")
     chosen = parser.parse_args()
     if reason := postgresql.missing():
         sys.stdout.write(f"{reason}\n")
         return 1
     with postgresql.cluster() as server:
-        lines = asyncio.run(compared(server, chosen.rounds))
+        lines = asyncio.run(compared(server, chosen.rounds, chosen.people))
     told = "\n".join([machine(chosen.rounds), "", *lines])
     sys.stdout.write(f"{told}\n")
     if chosen.write is not None:
