@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo chat test check server train storm fuzz audit bench fix lock clean
+.PHONY: demo chat test check postgresql server train storm fuzz audit bench fix lock clean
 
 .venv/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -30,10 +30,14 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict --on 2026-11-26
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 -m "not alone"
+	DIALOGUES_ON=postgresql DIALOGUES=first $(BIN)/python -m pytest -q -n 2 --dist worksteal tests/dialogues
 	$(BIN)/python -m pytest -q -m alone
 
 server: .venv/dev ## follow deploy/README.md on an empty Debian, to an answered question (root, debootstrap, systemd-nspawn)
 	$(BIN)/python -m tests.deploy.empty_server
+
+postgresql: .venv/dev ## all dialogues over again, on PostgreSQL
+	DIALOGUES_ON=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 tests/dialogues
 
 train: .venv/dev ## learn the weights again from the knowledge and the labelled messages (MORE=file adds others)
 	$(BIN)/python -m bot.knowledge.training knowledge $(MORE)
@@ -51,6 +55,7 @@ audit: .venv/dev ## known vulnerabilities, licences, hashes, secrets in the hist
 
 bench: .venv/dev ## measure, and write the results into tests/benchmarks/README.md
 	$(BIN)/python -m tests.benchmarks --write tests/benchmarks/README.md
+	$(BIN)/python -m tests.benchmarks.workers --write tests/benchmarks/README.md --rounds 3
 
 fix: .venv/dev ## format, and repair what can be repaired
 	$(BIN)/ruff format .

@@ -131,15 +131,22 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A PostgreSQL server whose database `empty` has empty tables, to be copied."""
+def postgresql_cluster() -> Iterator[postgresql.Cluster]:
+    """A PostgreSQL server, which may be killed if it runs again in the end."""
     reason = postgresql.missing()
     if reason is not None:
         pytest.skip(reason)
-    with postgresql.cluster() as address:
-        asyncio.run(postgresql.execute(f"{address}/postgres", "CREATE DATABASE empty"))
-        asyncio.run(_migrate(f"{address}/empty"))
-        yield address
+    with postgresql.running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(postgresql_cluster: postgresql.Cluster) -> str:
+    """The address of one whose database `empty` has empty tables, to be copied."""
+    address = postgresql_cluster.address
+    asyncio.run(postgresql.execute(f"{address}/postgres", "CREATE DATABASE empty"))
+    asyncio.run(_migrate(f"{address}/empty"))
+    return address
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -42,6 +46,11 @@ _SHAPE = """
         UNION ALL SELECT version_num FROM alembic_version
     ) AS every(one)
 """
+_FULL = """
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    AND query_to_xml(format('SELECT 1 FROM %I LIMIT 1', tablename), false, true, '')::text <> ''
+"""
+_COUNTED = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 _EMPTY = """
     DO $$ DECLARE name text; BEGIN
         SET LOCAL session_replication_role = replica;
@@ -54,6 +63,39 @@ _EMPTY = """
         END LOOP;
     END $$
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a database, to be put into others: copying a whole one takes much longer."""
+
+    tables: dict[str, bytes]
+    counted: dict[str, int]
+
+    @classmethod
+    async def of(cls, address: str) -> Content:
+        """Read all rows, and how far each sequence is."""
+
+        async def read(connection: Connection) -> Content:
+            tables = {}
+            for (name,) in await connection.fetch(_FULL):
+                await connection.copy_from_table(name, output=(rows := BytesIO()), format="binary")
+                tables[name] = rows.getvalue()
+            return cls(tables, dict(await connection.fetch(_COUNTED)))
+
+        return await _within(address, read)
+
+    async def put(self, address: str) -> None:
+        """Put everything into empty tables."""
+
+        async def write(connection: Connection) -> None:
+            await connection.execute("SET session_replication_role = replica")
+            for name, rows in self.tables.items():
+                await connection.copy_to_table(name, source=BytesIO(rows), format="binary")
+            for name, last in self.counted.items():
+                await connection.execute("SELECT setval($1::text::regclass, $2)", name, last)
+
+        await _within(address, write)
 
 
 class Databases:
@@ -143,21 +185,64 @@ def _free_port() -> int:
         return int(server.getsockname()[1])
 
 
+class Cluster:
+    """A cluster in a directory: started, killed, started again where it was."""
+
+    def __init__(self, directory: Path) -> None:
+        if os.getuid() == 0:
+            shutil.chown(directory, "postgres", "postgres")
+        self._data, self._log = directory / "data", directory / "log"
+        self._options = (
+            f"-h 127.0.0.1 -p {(port := _free_port())} -k {directory}"
+            " -c fsync=off -c max_connections=50"
+        )
+        #: Of the server, without a database's name.
+        self.address = f"postgresql://bot@127.0.0.1:{port}"
+        _run(BINARIES / "initdb", "-D", self._data, "-U", "bot", "-A", "trust", "-E", "UTF8", "-N")
+
+    def start(self) -> None:
+        """Start it and return when it answers."""
+        self._control("-o", self._options, "-l", self._log, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a power cut would, but for the disk: all its processes are gone."""
+        self._control("-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """End its first process by SIGKILL and return when the others have ended, too."""
+        pid = int((self._data / "postmaster.pid").read_text("ascii").split()[0])
+        group = _processes_of(pid)
+        os.kill(pid, signal.SIGKILL)
+        while any(Path(f"/proc/{one}").exists() for one in (pid, *group)):
+            time.sleep(0.01)
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _control(self, *order: str | Path) -> None:
+        _run(BINARIES / "pg_ctl", "-D", self._data, "-w", *order)
+
+
+def _processes_of(postmaster: int) -> list[int]:
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("ascii")
+    return [int(one) for one in children.split()]
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """Run a cluster that may be killed meanwhile, if it runs again in the end."""
+    directory = Path(tempfile.mkdtemp(prefix="dzialaj-pg-"))
+    try:
+        made = Cluster(directory)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
     """Run a cluster and give the address of its server, without a database's name."""
-    directory = Path(tempfile.mkdtemp(prefix="dzialaj-pg-"))
-    if os.getuid() == 0:
-        shutil.chown(directory, "postgres", "postgres")
-    data, port = directory / "data", _free_port()
-    try:
-        _run(BINARIES / "initdb", "-D", data, "-U", "bot", "-A", "trust", "-E", "UTF8", "-N")
-        options = f"-h 127.0.0.1 -p {port} -k {directory} -c fsync=off -c max_connections=50"
-        log = directory / "log"
-        _run(BINARIES / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
-        try:
-            yield f"postgresql://bot@127.0.0.1:{port}"
-        finally:
-            _run(BINARIES / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
+    with running_cluster() as made:
+        yield made.address

@@ -36,6 +36,7 @@ FLOODER = 999
 SETTLES = 1.5  # seconds
 MODES: tuple[Mode, ...] = ("polling", "webhook")
 MARKS = ("<!-- results -->", "<!-- end of results -->")
+MARKS_OF_WORKERS = ("<!-- workers -->", "<!-- end of workers -->")
 
 
 class Stakes:
@@ -51,7 +52,7 @@ _crowds = itertools.count(1)
 _texts = functools.cache(questions)
 
 
-def _burst(count: int) -> list[Question]:
+def burst(count: int = ASKED) -> list[Question]:
     """Return questions that are all there at once, each of somebody else."""
     first = 10_000 * next(_crowds)
     return [Question(first + n, _texts()[n % len(_texts())]) for n in range(count)]
@@ -99,8 +100,8 @@ async def _speeds(mode: Mode, latency: float) -> tuple[float, float]:
     echo, ours = [], []
     bare = SLOWLY_ASKED if latency else ASKED
     for _ in range(Stakes.rounds):
-        echo.append((await _run("echo", _burst(bare), mode, latency))[0].per_second)
-        ours.append((await _run("ours", _burst(ASKED), mode, latency))[0].per_second)
+        echo.append((await _run("echo", burst(bare), mode, latency))[0].per_second)
+        ours.append((await _run("ours", burst(ASKED), mode, latency))[0].per_second)
     return statistics.median(echo), statistics.median(ours)
 
 
@@ -175,7 +176,7 @@ async def growth() -> Iterable[str]:
         for _ in range(Stakes.rounds):
             for tickets, directory in sizes.items():
                 speeds[tickets].append(
-                    (await _run("ours", _burst(ASKED), database=directory))[0].per_second
+                    (await _run("ours", burst(ASKED), database=directory))[0].per_second
                 )
                 waits[tickets].append(
                     _waits((await _run("ours", _paced(), database=directory))[0])
@@ -226,19 +227,21 @@ PARTS: dict[str, Callable[[], Awaitable[Iterable[str]]]] = {
 }
 
 
-def _machine() -> str:
+def machine(rounds: int) -> str:
+    """Tell when and where this is measured, and how often."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     cores, model = len(models), models[0] if models else platform.machine()
     day = datetime.now(UTC).date().isoformat()
     told = f"{day}, Python {platform.python_version()}, {cores} cores, {model}"
-    return f"{told}; the median of {Stakes.rounds}" if Stakes.rounds > 1 else f"{told}; one round"
+    return f"{told}; the median of {rounds}" if rounds > 1 else f"{told}; one round"
 
 
-def _write(path: Path, text: str) -> None:
-    before, _, rest = path.read_text(encoding="utf-8").partition(MARKS[0])
-    after = rest.partition(MARKS[1])[2]
-    path.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{after}", encoding="utf-8")
+def write(path: Path, text: str, marks: tuple[str, str] = MARKS) -> None:
+    """Put what was measured between the marks of a Markdown file."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(marks[0])
+    after = rest.partition(marks[1])[2]
+    path.write_text(f"{before}{marks[0]}\n{text}\n{marks[1]}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -254,14 +257,14 @@ def main() -> None:
     Stakes.rounds, Stakes.profile = chosen.rounds, chosen.profile
     Stakes.rate, Stakes.minutes = chosen.rate, chosen.minutes
     begun = time.monotonic()
-    blocks = [_machine()]
+    blocks = [machine(Stakes.rounds)]
     for part in chosen.parts:
         blocks.append("\n".join(asyncio.run(_collected(PARTS[part]))))
         sys.stdout.write(f"{blocks[-1]}\n\n")
         sys.stdout.flush()
     sys.stdout.write(f"{time.monotonic() - begun:.0f} s\n")
     if chosen.write is not None:
-        _write(chosen.write, "\n\n".join(blocks))
+        write(chosen.write, "\n\n".join(blocks))
 
 
 async def _collected(part: Callable[[], Awaitable[Iterable[str]]]) -> list[str]:

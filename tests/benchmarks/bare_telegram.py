@@ -13,6 +13,8 @@ import contextlib
 import json
 import time
 from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 
 import aiohttp
@@ -34,10 +36,14 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 class BareTelegram:
-    """Questions in, messages out; each call takes `latency` seconds."""
+    """Questions in, messages out; each call takes `latency` seconds.
 
-    def __init__(self, latency: float) -> None:
+    Updates go to the webhook, or to `replicas` in turn, as through a balancer.
+    """
+
+    def __init__(self, latency: float, replicas: Sequence[str] = ()) -> None:
         self.latency = latency
+        self.replicas = cycle(replicas) if replicas else None
         self.pending: deque[dict[str, Any]] = deque()
         self.arrived = asyncio.Event()
         self.ids = _first_id()
@@ -45,6 +51,7 @@ class BareTelegram:
         self.waits: dict[int, list[float]] = defaultdict(list)  # by chat, seconds
         self.got: Counter[int] = Counter()  # messages, by chat
         self.last = 0.0
+        self._busy: set[int] = set()  # chats whose update is being brought
         self.hook: tuple[str, str] | None = None
         self.met = asyncio.Event()  # a bot fetches updates, or has said where to bring them
 
@@ -145,21 +152,32 @@ class BareTelegram:
         async with aiohttp.ClientSession() as session:
             await asyncio.gather(*(self._bring(session, *self.hook) for _ in range(CONNECTIONS)))
 
-    async def _bring(self, session: aiohttp.ClientSession, url: str, secret: str) -> None:
+    async def _bring(self, session: aiohttp.ClientSession, hook: str, secret: str) -> None:
         while True:
-            while self.pending:
-                update = self.pending.popleft()
+            while (update := self._next()) is not None:
+                url = next(self.replicas) if self.replicas is not None else hook
                 headers = {SECRET_HEADER: secret}
                 try:
                     async with session.post(url, json=update, headers=headers) as answer:
                         taken = answer.status == 200
                 except aiohttp.ClientError:
                     taken = False
+                self._busy.discard(update["message"]["chat"]["id"])
                 if not taken:
                     self.pending.appendleft(update)
                     await asyncio.sleep(0.05)
+                self.arrived.set()  # another one of this chat may go
             self.arrived.clear()
             await self.arrived.wait()
+
+    def _next(self) -> dict[str, Any] | None:
+        """Take the first update whose chat has none on its way."""
+        for place, update in enumerate(self.pending):
+            if (chat := update["message"]["chat"]["id"]) not in self._busy:
+                del self.pending[place]
+                self._busy.add(chat)
+                return update
+        return None
 
 
 _RIGHTS = (
@@ -208,8 +226,8 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
     return dict(await request.post())
 
 
-async def _serve(port: int, latency: float) -> None:
-    telegram = BareTelegram(latency)
+async def _serve(port: int, latency: float, replicas: Sequence[str]) -> None:
+    telegram = BareTelegram(latency, replicas)
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", "/bot{token}/{method}", telegram.call)
     app.router.add_post("/ask", telegram.ask)
@@ -226,5 +244,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--latency", type=float, default=0.0)
+    parser.add_argument("--replica", action="append", default=[])
     chosen = parser.parse_args()
-    asyncio.run(_serve(chosen.port, chosen.latency))
+    asyncio.run(_serve(chosen.port, chosen.latency, chosen.replica))

@@ -135,16 +135,16 @@ async def stage(
     hook = f"http://127.0.0.1:{web}/telegram" if mode == "webhook" else None
     server = ["tests.benchmarks.bare_telegram", "--port", str(port), "--latency", str(latency)]
     async with (
-        _process(server, {}, ROOT),
+        process(server, {}, ROOT),
         httpx.AsyncClient(base_url=api, timeout=ANSWERED_WITHIN) as client,
     ):
-        await _answering(client, "/figures")
+        await answering(client, "/figures")
         command, settings = _echo(api, hook) if bot == "echo" else _ours(api, hook, directory)
         if "WATCHED" in orders:
             command = ["tests.benchmarks.watched"]
-        async with _process(command, settings | orders, ROOT) as process:
-            await _answering(client, "/met")
-            yield Stage(client, process)
+        async with process(command, settings | orders, ROOT) as started:
+            await answering(client, "/met")
+            yield Stage(client, started)
 
 
 def _echo(api: str, hook: str | None) -> tuple[list[str], dict[str, str]]:
@@ -152,10 +152,15 @@ def _echo(api: str, hook: str | None) -> tuple[list[str], dict[str, str]]:
 
 
 def _ours(api: str, hook: str | None, directory: Path) -> tuple[list[str], dict[str, str]]:
+    return ours(api, hook, f"sqlite:///{directory / 'bot.db'}")
+
+
+def ours(api: str, hook: str | None, database: str) -> tuple[list[str], dict[str, str]]:
+    """Return how our bot is started, and its settings."""
     settings = {
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": api,
-        "BOT_DATABASE": f"sqlite:///{directory / 'bot.db'}",
+        "BOT_DATABASE": database,
         "BOT_KNOWLEDGE": str(KNOWLEDGE),
         "BOT_COORDINATORS": "900",
         "BOT_PACING": "off",
@@ -173,7 +178,7 @@ def _ours(api: str, hook: str | None, directory: Path) -> tuple[list[str], dict[
 
 
 @asynccontextmanager
-async def _process(
+async def process(
     module: Sequence[str], settings: dict[str, str], where: Path
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
@@ -192,7 +197,7 @@ async def _process(
         await process.wait()
 
 
-async def _answering(client: httpx.AsyncClient, path: str) -> None:
+async def answering(client: httpx.AsyncClient, path: str) -> None:
     """Return when a path answers: the Bot API is there, or the bot has met it."""
     async with asyncio.timeout(START_WITHIN):
         while True:

@@ -8,7 +8,6 @@ of the small Telegram. Copies know nothing of each other.
 from __future__ import annotations
 
 import copy
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from bot.settings import load
 from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
+from tests.dialogues.ground import ground
 from tests.dialogues.scene import Scene
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ async def house_over(
     settings = load(
         environment={},
         token=telegram.token,
-        database=f"sqlite:///{directory}/bot.db",
+        database=await ground().address(directory),
         knowledge=knowledge,
         coordinators="900",
         listen="off",
@@ -120,7 +120,7 @@ class Beginning:
 @dataclass(frozen=True, slots=True)
 class _Played:
     scene: Scene
-    database: Path
+    home: Path
     over: datetime
 
 
@@ -136,7 +136,7 @@ async def _play(beginning: Beginning, home: Path) -> _Played:
     ) as scene:
         await beginning.play(scene)
         await scene.settle()
-    return _Played(scene, home / "bot.db", scene.clock.now())
+    return _Played(scene, home, scene.clock.now())
 
 
 def _copied(played: _Played) -> Scene:
@@ -154,7 +154,7 @@ async def gone_on_from(
     if beginning not in _PLAYED:
         _PLAYED[beginning] = await _play(beginning, home())
     played = _PLAYED[beginning]
-    shutil.copy(played.database, directory / "bot.db")
+    await ground().copy(played.home, directory)
     scene, knowledge = _copied(played), beginning.knowledge(directory)
     chat = scene.group.id if beginning.linked_by_settings else None
     async with house_over(scene.telegram, directory, knowledge, chat) as house:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,16 +18,28 @@ from tests.dialogues.beginning import SAMPLE as SAMPLE
 from tests.dialogues.beginning import Beginning, gone_on_from, linked, met
 from tests.dialogues.beginning import TuesdayMorning as TuesdayMorning
 from tests.dialogues.beginning import stage as stage
+from tests.dialogues.ground import ON_POSTGRESQL, Server, ground, leave, stand_on
 from tests.dialogues.scene import Scene
 from tests.dialogues.shelf import furnished
 from tests.knowledge.sample import built_once, tried_here
 
 Home = Callable[[], Path]
+HERE = Path(__file__).parent
 
 SCENE = Beginning(linked)
 PLAIN = Beginning(linked, forum=False)
 CONFIGURED = Beginning(met, linked_by_settings=True)
 READING = Beginning(linked, knowledge=furnished)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep only the first dialogue of each file, where `DIALOGUES=first` asks for that."""
+    if os.environ.get("DIALOGUES") != "first":
+        return
+    first = {item.path: item for item in reversed(items)}
+    others = [one for one in items if one.path.parent == HERE and first[one.path] is not one]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +52,24 @@ def _knowledge_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all dialogues share what is built from the same texts, in this very process."""
     monkeypatch.setattr(library, "_open", built_once)
     monkeypatch.setattr(proposal_work, "attempt_apart", tried_here)
+
+
+@pytest.fixture(scope="session")
+def _chosen_ground(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let all dialogues of this run stand on PostgreSQL, where that was chosen."""
+    if not ON_POSTGRESQL:
+        yield
+        return
+    stand_on(Server(request.getfixturevalue("postgresql_databases")))
+    yield
+    leave()
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def _own_databases(_chosen_ground: None) -> AsyncIterator[None]:
+    """Take back what a dialogue had, when all that it opened is closed."""
+    yield
+    await ground().clear()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from bot.simulator.request import SimulatedRequest
 from bot.storage import people
 from tests.dialogues.conftest import TuesdayMorning
 from tests.dialogues.deadline_stories import added, following, owed_with
+from tests.dialogues.ground import ground
 from tests.dialogues.scene import Scene
 from tests.knowledge.sample import copy_of_sample
 
@@ -37,7 +38,7 @@ async def reached(tmp_path: Path) -> AsyncIterator[Scene]:
     settings = load(
         environment={},
         token=telegram.token,
-        database=f"sqlite:///{tmp_path}/bot.db",
+        database=await ground().address(tmp_path),
         knowledge=knowledge,
         listen="127.0.0.1:0",
         pacing="off",

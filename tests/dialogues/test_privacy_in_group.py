@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.model import Message
+from tests.dialogues.ground import ground
 from tests.dialogues.scene import UNCOVERED, Scene
 from tests.dialogues.test_organisations import founded
 from tests.dialogues.test_proxies import answered, written_down
@@ -26,11 +27,14 @@ def in_group(scene: Scene) -> dict[int, list[str]]:
     return {one.message_id: found for one in scene.group.messages() if (found := words(one))}
 
 
-def on_disk(directory: Path) -> set[str]:
-    """Return the planted words in any file of the data directory, and of the cache."""
+async def on_disk(directory: Path) -> set[str]:
+    """Return the planted words in any file of the data directory, and of the cache, or any row."""
     places = [directory, Path(os.environ["XDG_CACHE_HOME"])]
     files = [one for place in places for one in place.rglob("*") if one.is_file()]
-    return {word for one in files for word in WORD.findall(one.read_text("utf-8", "replace"))}
+    texts = [one.read_text("utf-8", "replace") for one in files]
+    return {word for text in texts for word in WORD.findall(text)} | {
+        *WORD.findall(await ground().rows(directory))
+    }
 
 
 async def test_only_what_coordination_is_told_of_is_left_in_the_group(
@@ -79,7 +83,7 @@ async def test_only_what_coordination_is_told_of_is_left_in_the_group(
     assert photo.content["photo"][0]["file_unique_id"] != shown
     assert replied.message_id in left and asked.message_id not in left
     assert "Treść usunięto" in card.text
-    assert on_disk(tmp_path) == {"kanarek001q"}  # an organisation is nobody
+    assert await on_disk(tmp_path) == {"kanarek001q"}  # an organisation is nobody
     assert not WORD.search("".join(capfd.readouterr()))  # nor in any line of the log
 
 
@@ -122,4 +126,4 @@ async def test_panels_of_all_parts_show_nothing_more(scene: Scene, tmp_path: Pat
     for one in (panel, advice):
         assert "Treść usunięto" in one.text
     assert all("usunieto" in one.content["document"]["file_name"] for one in files)
-    assert on_disk(tmp_path) == set()
+    assert await on_disk(tmp_path) == set()

@@ -10,6 +10,7 @@ from bot.office.privacy.ledger import Entry, Ledger
 from bot.storage import people
 from bot.storage.database import Database
 from tests.dialogues.beginning import A_TUESDAY_MORNING, stage
+from tests.dialogues.ground import ON_POSTGRESQL, ground
 
 
 async def test_who_is_in_the_ledger_is_erased_at_the_start(moved_in: Path) -> None:
@@ -19,10 +20,10 @@ async def test_who_is_in_the_ledger_is_erased_at_the_start(moved_in: Path) -> No
             for ident, name in ((71, "Anna kanarek"), (72, "Ewa"))
         ]
 
-    database = await Database.open(f"sqlite:///{moved_in}/bot.db")
+    database = await Database.open(await ground().address(moved_in))
     anna, ewa = await database.write(met)
     await database.close()
-    ledger = Ledger(moved_in)
+    ledger = Ledger(moved_in / "data" if ON_POSTGRESQL else moved_in)
     created, at = (A_TUESDAY_MORNING.replace(month=month).isoformat() for month in (9, 10))
     ledger.append(Entry("RODO-1", 99, created, at, (ledger.mark("chat:71"),)))
 
@@ -33,4 +34,5 @@ async def test_who_is_in_the_ledger_is_erased_at_the_start(moved_in: Path) -> No
         assert (erased.name, erased.telegram_id) == ("", None)
         assert other.name == "Ewa"
         assert scene.telegram.user(id=71).messages == []  # nothing was said of it again
-    assert "kanarek" not in (moved_in / "bot.db").read_bytes().decode("latin-1")
+    if not ON_POSTGRESQL:
+        assert "kanarek" not in (moved_in / "bot.db").read_bytes().decode("latin-1")

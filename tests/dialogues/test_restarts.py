@@ -14,6 +14,7 @@ from bot.simulator.clock import MovableClock
 from bot.simulator.people import Telegram
 from bot.simulator.request import SimulatedRequest
 from tests.dialogues.conftest import SAMPLE, TuesdayMorning
+from tests.dialogues.ground import ground
 from tests.dialogues.scene import Scene
 
 ASKED = "Do kiedy składa się CIT-8?"
@@ -28,20 +29,20 @@ def start(tmp_path: Path) -> Start:
     telegram = Telegram(clock)
     group = telegram.group("Doradcy", forum=True)
     group.add_bot(admin=True, can_manage_topics=True)
-    settings = load(
-        environment={},
-        token=telegram.token,
-        database=f"sqlite:///{tmp_path}/bot.db",
-        knowledge=SAMPLE,
-        coordinators="900",
-        listen="off",
-        pacing="off",
-    )
     people: list[Scene] = []
 
     @asynccontextmanager
     async def started() -> AsyncIterator[Scene]:
         request = SimulatedRequest(telegram.world)
+        settings = load(
+            environment={},
+            token=telegram.token,
+            database=await ground().address(tmp_path),
+            knowledge=SAMPLE,
+            coordinators="900",
+            listen="off",
+            pacing="off",
+        )
         async with open_house(settings, clock=clock, request=request) as house:
             if people:
                 people[0].house = house

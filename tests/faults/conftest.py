@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import postgresql
+from tests.faults import rows
 from tests.faults.nursery import Nursery
 from tests.faults.sizes import IN_FULL, REACHED, figure
 from tests.faults.story import Beginning, begin
@@ -34,3 +36,12 @@ def _points_counted() -> Iterator[None]:
 def linked(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Beginning:
     """A world whose advisors' group is linked."""
     return asyncio.run(begin(tmp_path_factory.mktemp("linked"), nursery))
+
+
+@pytest.fixture
+def address(postgresql_server: str, postgresql_databases: postgresql.Databases) -> Iterator[str]:
+    """The address of an empty database."""
+    taken = asyncio.run(postgresql_databases.take())
+    yield taken
+    rows.let_go(taken)
+    postgresql_databases.leave(taken)

@@ -1,20 +1,19 @@
 """What must hold after any storm: asked against stored, owed against received.
 
-Looks at the database file and at the chats as people see them, and knows nothing of how the bot
+Looks at the database and at the chats as people see them, and knows nothing of how the bot
 works inside. Each finding is one sentence; no findings means that all promises were kept.
 """
 
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.simulator.model import Chat, Message
+from tests.faults import rows
+from tests.faults.rows import Where
 
 MOST_COPIES = 3
 AGAIN = "(ponowione)"
@@ -48,7 +47,7 @@ class Books:
     """Everything that is compared."""
 
     asked: list[Asked]
-    database: Path
+    database: Where
     leaders: list[Chat]
     group: Chat
     answered: Sequence[int] = ()  # pages that an advisor has answered, in that order
@@ -84,17 +83,17 @@ def card_number(message: Message) -> int | None:
 
 def findings(books: Books) -> list[str]:
     """Return everything that is not as it was promised."""
-    with closing(sqlite3.connect(books.database)) as connection:
-        kept = _kept(connection)
-        own = [one for one in kept if one.leader not in books.strangers]
-        return [
-            *_sound(connection),
-            *_dealt_with(connection, books.poisoned),
-            *_lost_or_doubled(books, connection, kept),
-            *_wrong_chat(books, own),
-            *_copies(books, own),
-            *_order(books, own),
-        ]
+    kept = _kept(books.database)
+    own = [one for one in kept if one.leader not in books.strangers]
+    return [
+        *rows.unsound(books.database),
+        *_ended(books.database),
+        *_dealt_with(books.database, books.poisoned),
+        *_lost_or_doubled(books, kept),
+        *_wrong_chat(books, own),
+        *_copies(books, own),
+        *_order(books, own),
+    ]
 
 
 def copies(books: Books) -> dict[str, int]:
@@ -105,99 +104,88 @@ def copies(books: Books) -> dict[str, int]:
     return {name: sum(n - 1 for n in counter.values()) for name, counter in counted.items()}
 
 
-def known_cards(database: Path, among: Collection[int]) -> set[int]:
+def known_cards(database: Where, among: Collection[int]) -> set[int]:
     """Return which of these messages of the group the bot knows to be cards, or copies of some."""
     asked = ", ".join("?" * len(among))
     query = (
         "SELECT message_id FROM receipt"
         f" WHERE role IN ('card', 'copy') AND message_id IN ({asked})"
     )
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        return {message_id for (message_id,) in connection.execute(query, list(among))}
+    return {message_id for (message_id,) in rows.ask(database, query, list(among))}
 
 
-def unfinished(database: Path) -> int:
+def unfinished(database: Where) -> int:
     """Return how much the bot still has to deal with or to send."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        (count,) = connection.execute(
-            "SELECT (SELECT count(*) FROM inbox WHERE state = 'new')"
-            " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
-        ).fetchone()
-        return int(count)
+    [(count,)] = rows.ask(
+        database,
+        "SELECT (SELECT count(*) FROM inbox WHERE state = 'new')"
+        " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))",
+    )
+    return int(count)
 
 
-def in_flight(database: Path) -> int:
+def in_flight(database: Where) -> int:
     """Return how many calls the bot had begun when it died, as far as it has stored that."""
-    with closing(sqlite3.connect(database)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone():
-            return 0
-        query = "SELECT count(*) FROM outbox WHERE state = 'sending'"
-        return int(connection.execute(query).fetchone()[0])
+    if not rows.there(database, "outbox"):
+        return 0
+    [(count,)] = rows.ask(database, "SELECT count(*) FROM outbox WHERE state = 'sending'")
+    return int(count)
 
 
-def doubts(database: Path) -> tuple[int, int]:
+def doubts(database: Where) -> tuple[int, int]:
     """Return how many messages may have arrived when the bot died, and how many stayed so.
 
     The first were repeated; the others had no try left.
     """
-    with closing(sqlite3.connect(database)) as connection:
-        repeated, uncertain = connection.execute(
-            "SELECT count(*) FILTER (WHERE doubtful), count(*) FILTER (WHERE state = 'uncertain')"
-            " FROM outbox"
-        ).fetchone()
-        return int(repeated), int(uncertain)
+    [(repeated, uncertain)] = rows.ask(
+        database,
+        "SELECT count(*) FILTER (WHERE doubtful), count(*) FILTER (WHERE state = 'uncertain')"
+        " FROM outbox",
+    )
+    return int(repeated), int(uncertain)
 
 
 # What the database says
 
 
-def _kept(connection: sqlite3.Connection) -> list[Kept]:
+def _kept(database: Where) -> list[Kept]:
     """Return each stored leader's words, whether they opened a ticket or joined one."""
-    rows = connection.execute(
+    found = rows.ask(
+        database,
         "SELECT chat_id, message_id, text, ticket_id FROM question"
         " UNION ALL"
         " SELECT chat_id, message_id, text, ticket_id FROM post WHERE side = 'leader'"
         " AND NOT EXISTS (SELECT 1 FROM question q"
-        "  WHERE q.chat_id = post.chat_id AND q.message_id = post.message_id)"
+        "  WHERE q.chat_id = post.chat_id AND q.message_id = post.message_id)",
     )
     return [
         Kept(chat, message, page_of(text) or 0, ticket or 0)
-        for chat, message, text, ticket in rows
+        for chat, message, text, ticket in found
     ]
 
 
-def sound_pages(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield what SQLite itself finds wrong with a file."""
-    for (line,) in connection.execute("PRAGMA integrity_check"):
-        if line != "ok":
-            yield f"integrity_check: {line}"
-    for row in connection.execute("PRAGMA foreign_key_check"):
-        yield f"foreign_key_check: {row}"
-
-
-def _sound(connection: sqlite3.Connection) -> Iterator[str]:
-    yield from sound_pages(connection)
-    states = connection.execute(
+def _ended(database: Where) -> Iterator[str]:
+    """What was owed has been sent, or is certain never to be."""
+    states = rows.ask(
+        database,
         "SELECT state, kind, reason, count(*) FROM outbox"
         " WHERE state NOT IN ('sent', 'cancelled', 'uncertain')"
         " AND NOT (state = 'pending' AND operation = 'leave')"  # another group, in ten minutes
-        " GROUP BY state, kind, reason"
+        " GROUP BY state, kind, reason",
     )
     for state, kind, reason, count in states:
         yield f"{count} {kind} still or for good in {state!r} ({reason})"
 
 
-def _dealt_with(connection: sqlite3.Connection, poisoned: frozenset[int]) -> Iterator[str]:
+def _dealt_with(database: Where, poisoned: frozenset[int]) -> Iterator[str]:
     """What cannot be parsed is set apart, and everything else is done."""
-    rows = connection.execute("SELECT update_id, state, error FROM inbox WHERE state <> 'done'")
-    for update, state, error in rows:
+    query = "SELECT update_id, state, error FROM inbox WHERE state <> 'done'"
+    for update, state, error in rows.ask(database, query):
         if state == "new" or update not in poisoned:
             yield f"update {update} was not dealt with ({error})"
 
 
-def _lost_or_doubled(
-    books: Books, connection: sqlite3.Connection, kept: list[Kept]
-) -> Iterator[str]:
+def _lost_or_doubled(books: Books, kept: list[Kept]) -> Iterator[str]:
     own = [one for one in kept if one.leader not in books.strangers]
     stored = Counter((one.leader, one.message_id, one.page) for one in own)
     expected = {(one.leader, one.message_id, one.page) for one in books.asked}
@@ -208,17 +196,18 @@ def _lost_or_doubled(
     for one, count in stored.items():
         if count > 1:
             yield f"question {one} is stored {count} times"
-    twice = connection.execute(
+    twice = rows.ask(
+        books.database,
         "SELECT chat_id, message_id, count(*) FROM post WHERE side = 'leader'"
-        " GROUP BY chat_id, message_id HAVING count(*) > 1"
+        " GROUP BY chat_id, message_id HAVING count(*) > 1",
     )
     for chat, message, count in twice:
         yield f"message {message} of leader {chat} is stored {count} times"
-    opened = Counter(one for (one,) in connection.execute("SELECT question_id FROM ticket"))
+    opened = Counter(one for (one,) in rows.ask(books.database, "SELECT question_id FROM ticket"))
     for ident, count in opened.items():
         if count > 1:
             yield f"question row {ident} has {count} tickets"
-    tickets = {one for (one,) in connection.execute("SELECT id FROM ticket")}
+    tickets = {one for (one,) in rows.ask(books.database, "SELECT id FROM ticket")}
     for ticket in sorted(tickets - {one.ticket for one in kept}):
         yield f"ticket #{ticket} belongs to no question"
     for one in own:

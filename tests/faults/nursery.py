@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -62,11 +63,12 @@ class Forked:
 
 
 class Nursery:
-    """The side of the tests; one may serve many of them, one after the other."""
+    """The side of the tests; one may serve many of them, and bots of several at once."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="nursery")
         self._numbers = count(1)
+        self._ordering = threading.Lock()  # one order, one answer
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.nursery"],
             cwd=ROOT,
@@ -89,9 +91,10 @@ class Nursery:
 
     def _order(self, order: dict[str, Any]) -> int:
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.flush()
-        pid = int(self._process.stdout.readline())
+        with self._ordering:
+            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            self._process.stdin.flush()
+            pid = int(self._process.stdout.readline())
         Path(order["log"]).unlink()  # both sides have it open
         return pid
 

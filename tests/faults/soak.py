@@ -31,6 +31,7 @@ from tests.faults import ledger
 from tests.faults.http_telegram import HttpTelegram, serve
 from tests.faults.ledger import Books
 from tests.faults.process import BotProcess, running_bot
+from tests.faults.rows import unsound
 from tests.faults.standing import contents, invariants, query
 from tests.faults.storm import People, books_of, calm
 
@@ -141,7 +142,7 @@ async def restored(copy: Copy, database: Path) -> tuple[int, list[str]]:
 def _compared(place: Path, committed: str) -> list[str]:
     with closing(sqlite3.connect(place)) as connection:
         found = [] if contents(connection) == committed else ["it is no state of the database's"]
-        return found + list(ledger.sound_pages(connection))
+        return found + list(unsound(place))
 
 
 @dataclass(slots=True)
