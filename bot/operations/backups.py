@@ -46,13 +46,20 @@ class Copy:
 
 def copies(directory: Path) -> list[Copy]:
     """Return the copies there are, oldest first."""
-    found = []
-    for path in directory.iterdir() if directory.is_dir() else ():
-        known = _NAME.fullmatch(path.name)
-        if known:
-            at = datetime.strptime(known[1], _STAMP).replace(tzinfo=UTC)
-            found.append(Copy(path, at, path.stat().st_size))
+    try:
+        named = [(path, _moment(path.name)) for path in directory.iterdir()]
+        found = [Copy(path, at, path.stat().st_size) for path, at in named if at is not None]
+    except OSError:  # there is no such directory, or nothing to be seen in it
+        return []
     return sorted(found, key=lambda one: one.at)
+
+
+def _moment(name: str) -> datetime | None:
+    known = _NAME.fullmatch(name)
+    try:
+        return known and datetime.strptime(known[1], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def last_proof(directory: Path) -> Copy | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot import observability as figures
 from bot.clock import CheckedClock
-from bot.operations.doctor.copies import last_proof
+from bot.operations.backups import last_proof
 from bot.storage import inbox, records, service, tickets
 from bot.storage.outbox import OutboxRow, Outcome
 
@@ -57,7 +57,7 @@ class Gauges:
         self._first_question = service.first_question(conn, since, self._first_question)
         _set(figures.QUESTIONS, service.questions(conn, self._first_question, now))
         proven = last_proof(self._backups)
-        figures.PROVEN.set(0 if proven is None else proven.timestamp())
+        figures.PROVEN.set(0 if proven is None else proven.at.timestamp())
 
 
 def _since(conn: Connection, fact: str, now: datetime) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from bot.operations import results
 from bot.operations.doctor import beside, copies, machine
 from bot.operations.doctor.findings import Finding, as_text, broken, fine, warning, worst
 from bot.operations.doctor.health import alive, ask_web
@@ -128,11 +129,11 @@ def copy_of(directory: Path, hours: float) -> None:
     ("ages", "last", "state", "words"),
     [
         ((), None, "warning", "nie ma jeszcze"),
-        ((), '{"failed": "disk"}', "broken", "disk"),
-        ((3, 27, 60), '{"failed": ""}', "fine", "3 h temu"),
+        ((), '{"at": "x", "failed": "disk"}', "broken", "disk"),
+        ((3, 27, 60), '{"at": "x", "failed": ""}', "fine", "3 h temu"),
         ((30,), None, "warning", "30 h temu"),
         ((24 * 9,), None, "broken", "9 dni temu"),
-        ((20,), '{"failed": "disk"}', "warning", "disk"),
+        ((20,), '{"at": "x", "failed": "disk"}', "warning", "disk"),
         ((3,), '{"at": "2026-11', "fine", "3 h temu"),
         ((3,), "[]", "fine", "3 h temu"),
     ],
@@ -145,7 +146,7 @@ def test_the_last_proven_copy_is_judged(
     for hours in ages:
         copy_of(tmp_path, hours)
     if last is not None:
-        (tmp_path / copies.LAST).write_text(last)
+        (tmp_path / results.NAME).write_text(last)
     given = Settings(backups=tmp_path, backup_recipient=RECIPIENT)
     found = copies.last_copy(given, NOW)
 
