@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.operations import archive, opening, sealing
 from bot.operations.places import adopt, make_folder, put_in_place, workspace
 from bot.settings import Settings
-from bot.storage import snapshots
 from bot.storage.single import AnotherCopyRuns, FileLock
+
+if TYPE_CHECKING:
+    from bot.operations import archive
 
 WORK, LOCK = ".work", ".lock"
 _NAME = re.compile(r"dzialaj-(\d{4}-\d{2}-\d{2}-\d{6})\.age")
@@ -105,6 +107,9 @@ async def make(settings: Settings, now: datetime) -> tuple[Copy, archive.Manifes
 
 
 async def _make(settings: Settings, work: Path, now: datetime) -> tuple[Copy, archive.Manifest]:
+    from bot.operations import archive, opening, sealing  # the running bot, which only looks
+    from bot.storage import snapshots  # at what there is, has no memory for them
+
     database, sealed = work / archive.DATABASE, work / "sealed"
     snapshot = await snapshots.take(settings.database, database)
     with_knowledge = settings.knowledge is not None

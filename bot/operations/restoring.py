@@ -130,10 +130,11 @@ def _set_aside(path: Path, now: datetime) -> tuple[Path, ...]:
         beside = path.with_name(path.name + suffix)
         if beside.exists():
             beside.replace(aside.with_name(aside.name + suffix))
-    try:
-        os.link(path, aside)
-    except OSError:  # a file system without second names
-        shutil.copyfile(path, aside)
+    if not (aside.exists() and aside.samefile(path)):  # one that was killed has begun so
+        try:
+            os.link(path, aside)
+        except OSError:  # a file system without second names
+            shutil.copyfile(path, aside)
     aside.chmod(0o600)
     adopt(aside)
     flush(path.parent)

@@ -109,7 +109,7 @@ class Database:
             self.replica = await self._lock(by_itself) or self.replica
         if upgrade:
             await self._upgrade()
-        if alone:
+        if alone and (upgrade or self.path is not None or await self._is_newest()):
             await self._store.begin()
 
     async def _lock(self, by_itself: bool) -> Replica | None:

@@ -43,8 +43,11 @@ DAYS = [
     "",
 ]
 CALLS = {
-    "unknown command": (["zapytaj"], "nie ma polecenia „zapytaj”. Są: ask, audit, chat, check, "),
-    "empty command": ([""], "nie ma polecenia „”. Są: ask, audit, chat, check, "),
+    "unknown command": (
+        ["zapytaj"],
+        "nie ma polecenia „zapytaj”. Są: ask, audit, backup, chat, check, ",
+    ),
+    "empty command": ([""], "nie ma polecenia „”. Są: ask, audit, backup, chat, check, "),
     "unknown option": (["ask", "--zle"], "--zle"),
     "one word too many": (["ask", "jak", "założyć"], "założyć"),
     "run with a word": (["run", "teraz"], "teraz"),

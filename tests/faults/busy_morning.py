@@ -284,7 +284,9 @@ class Morning:
         """Yield all that stands in the chats, each as one line."""
         for chat in self.town.telegram.world.chats.values():
             for message in chat.messages.values():
-                if message.from_bot and not message.deleted:
+                # The night before is a silence only to who looks after it at once.
+                silence = "nie miał kontaktu z Telegramem" in message.text
+                if message.from_bot and not message.deleted and not silence:
                     words = AGAIN.sub("", message.text) or message.kind
                     yield f"{chat.id}: {' '.join(words.split())}"
 

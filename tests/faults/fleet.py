@@ -72,8 +72,12 @@ class Fleet:
 
     @property
     def lines(self) -> int:
-        """How many lines those that have been started have logged."""
-        return sum(len(bot.log) for bot in self.bots)
+        """How many lines those that have been started have logged.
+
+        Not counted is what each update that is refused brings: the balancer is in a hurry, and
+        brings it again at once.
+        """
+        return sum(len(bot.log) for bot in self.bots) - self.logged("webhook_not_stored")
 
     def logged(self, event: str) -> int:
         """Count the lines of an event among them."""

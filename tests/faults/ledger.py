@@ -268,15 +268,26 @@ def _wrong_chat(books: Books, kept: list[Kept]) -> Iterator[str]:
 
 def _copies(books: Books, kept: list[Kept]) -> Iterator[str]:
     cards, chats = _cards(books.group), {chat.id: chat for chat in books.leaders}
+    doubted = _doubted_answers(books.database)
     for one in kept:
         chat = chats[one.leader]
         counts = {"receipt": _receipts(chat)[one.ticket], "card": cards[one.ticket]}
         if one.page in books.answered:
             counts["answer"] = _answers(chat)[one.page]
         for what, count in counts.items():
-            if not 1 <= count <= MOST_COPIES:
+            if what == "answer" and count == 0 and doubted[one.leader]:
+                doubted[one.leader] -= 1  # the advisor has been told that it may not have arrived
+            elif not 1 <= count <= MOST_COPIES:
                 yield f"#{one.ticket} (page {one.page}) has {count} times its {what}"
         yield from _unmarked(chat, one.page)
+
+
+def _doubted_answers(database: Where) -> Counter[int]:
+    """Return how many answers to each leader have no try left, and no certain end."""
+    lanes = rows.ask(
+        database, "SELECT lane FROM outbox WHERE state = 'uncertain' AND kind = 'answer'"
+    )
+    return Counter(int(lane.removeprefix("chat:")) for (lane,) in lanes)
 
 
 def _unmarked(chat: Chat, page: int) -> Iterator[str]:

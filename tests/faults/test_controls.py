@@ -337,4 +337,5 @@ def _opened(mutant: str, directory: Path, nursery: Nursery, linked: Beginning):
 
 
 def test_every_mutant_has_a_control() -> None:
-    assert set(CONTROLS) == set(MUTANTS)
+    elsewhere = {"lead_for_ever"}  # test_paused_leader.py
+    assert set(CONTROLS) | elsewhere == set(MUTANTS)

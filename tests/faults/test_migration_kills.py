@@ -105,8 +105,9 @@ def _hash(conn: Connection) -> str:
     """Return what all rows of all tables come to, whatever their order."""
     whole = hashlib.sha256()
     for name in sorted(inspect(conn).get_table_names()):
-        rows = conn.execute(text(f'SELECT * FROM "{name}"')).all()
-        whole.update(f"{name}{sorted(map(repr, rows))}".encode())
+        rows = map(repr, conn.execute(text(f'SELECT * FROM "{name}"')).all())
+        kept = sorted(row for row in rows if not row.startswith("('leader',"))  # who runs now
+        whole.update(f"{name}{kept}".encode())
     return whole.hexdigest()
 
 

@@ -21,7 +21,7 @@ from bot.simulator.people import Telegram
 from tests.faults.http_telegram import HttpTelegram, serve
 
 A_TOKEN = SecretStr(f"43:{'A' * 35}")
-HOOK = "https://bot.example.org/telegram"
+HOOK = "https://127.0.0.1:1/telegram"
 RIGHTS = {"can_manage_topics": True, "can_pin_messages": True}
 
 

@@ -32,7 +32,7 @@ def test_no_file_of_the_skeleton_speaks_of_the_first_programme() -> None:
 
 def test_its_settings_are_settings_of_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", f"1:{'A' * 35}")
-    for line in (BEGINNING / "settings.env").read_text("utf-8").splitlines():
+    for line in (BEGINNING / "settings.env.example").read_text("utf-8").splitlines():
         if line.startswith("BOT_"):
             monkeypatch.setenv(*line.split("=", 1))
     assert str(load().listen) == "127.0.0.1:8081"

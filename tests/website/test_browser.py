@@ -129,7 +129,7 @@ def test_pages_keep_the_rules_of_accessibility(
 
 
 def test_rules_of_accessibility_see_what_is_wrong(open_page: Open) -> None:
-    page = open_page("index.html")
+    page = open_page("index.html", bypass_csp=True)  # which refuses such colours
     page.evaluate("""() => { document.querySelector("main").insertAdjacentHTML("beforeend",
       `<h6>x</h6><p style="color:#777">blado</p><a href="#" class="button"></a>
        <img src="icon.svg"><input><p id="tresc"></p>
