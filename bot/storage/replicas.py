@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 #: Any numbers will do, as long as they stay the same; the server keeps them per database.
 RUNNING, LEADING, CHATS = 7_262_142, 7_262_143, 7_262
 LEADER = "leader"
-BEAT = 1.0  # seconds
+BEAT, CLOSES_WITHIN = 1.0, 2.0  # seconds
 #: Without a beat for so long a copy is thought to have stopped; much sooner it doubts itself.
 STOPPED_AFTER, DOUBTS_AFTER = 15.0, 8.0
 WAITS_FOR_TABLES = 20.0  # seconds in which another copy may be changing the tables
@@ -68,6 +68,7 @@ class OneOfMany:
         self._read, self._write = read, write
         self._session = Session(url, heard, self._fell)
         self._fallen = asyncio.Event()
+        self._closing = False
         self._confirmed = 0.0
         self._held: dict[str, int] = {}  # by chat, in which connection
         self._alone = self._stays_alone = False
@@ -107,7 +108,10 @@ class OneOfMany:
 
     async def close(self) -> None:
         """Let others have everything."""
-        if self._beating is not None:
+        self._closing = True
+        self._fallen.set()
+        if self._beating is not None:  # a beat is better ended than broken off
+            await asyncio.wait({self._beating}, timeout=CLOSES_WITHIN)
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
         self.leading.clear()
@@ -126,10 +130,12 @@ class OneOfMany:
             raise ServerAway(type(error).__name__) from error
 
     async def _beat_for_ever(self) -> None:
-        while True:
+        while not self._closing:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(BEAT):
                     await self._fallen.wait()
+            if self._closing:
+                return
             self._fallen.clear()
             try:
                 await self._beat()

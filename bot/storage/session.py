@@ -54,8 +54,12 @@ class Session:
                 "tcp_keepalives_count": "3",
             },
         )
-        connection.add_termination_listener(self._ended)
-        await connection.add_listener(CHANNEL, self._news)
+        try:
+            connection.add_termination_listener(self._ended)
+            await connection.add_listener(CHANNEL, self._news)
+        except BaseException:
+            connection.terminate()
+            raise
         self.generation += 1
         self._connection = connection
 
