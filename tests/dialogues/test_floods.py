@@ -41,6 +41,9 @@ async def test_a_flood_is_one_ticket_with_every_word(scene: Scene, words: str) -
     assert counts[1:] == (1, 0)
     assert counts[0] >= 30  # the rest was answered singly before it was known to be a flood
     assert len(told) <= 3
+    if len(told) == 3:  # all single answers, of a machine that was slow: the notice waits a minute
+        await scene.forward(seconds=61)
+        told = await replies(scene)
     assert sum("wszystko zapisuję w sprawie" in one for one in told) == 1
 
 

@@ -110,7 +110,7 @@ def test_nothing_but_covers_is_added(text: str) -> None:
 
 
 def test_a_long_hostile_text_takes_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("1 " * 2000, "a." * 2000 + "@", "A" * 4000, "A b " * 1000, "[" * 4000):
         covered(text, ["Anna"] * 50, ["Łąck"] * 50)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
