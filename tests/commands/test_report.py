@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from bot.storage.database import Database
 from tests.commands.running import ROOT, SAMPLE, run
 from tests.office.reports.seeding import Year
+from tests.yardstick import slowness
 
 SECONDS, MEGABYTES = 5.0, 200.0
 
@@ -90,11 +91,13 @@ def measured(url: str, out: Path) -> tuple[float, float]:
 def test_a_year_takes_few_seconds_and_little_memory(sqlite_url: str, tmp_path: Path) -> None:
     asyncio.run(_sow(sqlite_url, Year()))
     out = tmp_path / "raport"
+    bound = SECONDS * slowness()
     found = [measured(sqlite_url, out)]
-    while found[-1][0] > SECONDS and len(found) < 3:  # a busy machine makes computing slower
+    while found[-1][0] > bound and len(found) < 3:  # a busy machine makes computing slower
         found.append(measured(sqlite_url, out))
+        bound = max(bound, SECONDS * slowness())
     assert max(megabytes for _, megabytes in found) <= MEGABYTES
-    assert min(seconds for seconds, _ in found) <= SECONDS, found
+    assert min(seconds for seconds, _ in found) <= bound, (found, bound)
     book = next(out.glob("raport_*.xlsx"))
     register = CalamineWorkbook.from_path(book).get_sheet_by_name("Rejestr kart")
     assert len(register.to_python()) > 600
