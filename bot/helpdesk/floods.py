@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.limits import A_MINUTE
+from bot.domain.limits import A_MINUTE, AT_ONCE
 from bot.helpdesk import confidential, follow_ups, opening, owing
 from bot.helpdesk.desk import Desk, Incoming, Press, Toast
 from bot.helpdesk.shielding import masked
@@ -41,8 +41,11 @@ def folded(conn: Connection, number: int) -> dict[str, Any] | None:
 
 
 def unhurried(conn: Connection, desk: Desk, incoming: Incoming) -> Desk:
-    """Return a desk whose answers wait a moment, when an earlier one is still on its way."""
-    waits = outbox.unfinished_in(conn, f"chat:{incoming.chat_id}")
+    """Return a desk whose answers wait a moment, when one is on its way or two just came."""
+    chat = f"chat:{incoming.chat_id}"
+    waits = outbox.unfinished_in(conn, chat)
+    if not waits:
+        waits = outbox.sent_since(conn, chat, _SINGLE, desk.now - HOLD) >= AT_ONCE.most
     return replace(desk, hold=HOLD) if waits else desk
 
 

@@ -47,6 +47,14 @@ async def test_a_flood_is_one_ticket_with_every_word(scene: Scene, words: str) -
     assert sum("wszystko zapisuję w sprawie" in one for one in told) == 1
 
 
+async def test_a_flood_is_answered_little_however_fast_answers_go(scene: Scene) -> None:
+    scene.telegram.forget_history()
+    for _ in range(25):
+        scene.anna.send("dzień dobry")
+        await scene.settle()  # each is answered, if it is, before the next one comes
+    assert len(await replies(scene)) <= 3
+
+
 async def test_every_message_of_a_flood_is_kept(scene: Scene) -> None:
     await flood(scene, 40, UNCOVERED + " {n}")
 
