@@ -66,7 +66,8 @@ async def load(rate: float, seconds: float, profile: str = "") -> Load:
         late = Path(folder) / "late.json"
         orders = {"WATCHED": str(late), "BOT_ADVISORS_CHAT": str(GROUP), "PROFILE": profile}
         async with stage("ours", Path(folder), **orders) as running:
-            await running.ask([Question(one, questions()[0]) for one in greeted])
+            hello = questions()[0]
+            await running.ask([Question(one, hello) for one in greeted])
             await asyncio.sleep(SETTLES)
             worked = running.worked
             answers: Answers = await running.ask(asked)
