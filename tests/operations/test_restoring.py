@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from alembic import command
+from sqlalchemy import Connection, insert, text
 
 from bot.office.privacy.ledger import KEY, NAME, Ledger
 from bot.office.privacy.work import ErasureWork
 from bot.operations import archive, backups, sealing
-from bot.storage import apart, erasures, people, revisions, snapshots
+from bot.storage import apart, erasures, migrate, people, revisions, snapshots
 from bot.storage.database import Database
 from bot.storage.fingerprints import Prints, fingerprint
 from bot.storage.tables import fact
@@ -91,6 +92,34 @@ def test_it_comes_back_and_what_was_there_stays_beside(
     assert prints(f"sqlite:///{aside}") == now and str(aside) in done.stdout
     assert {one.stat().st_mode & 0o777 for one in (aside, house / "bot.db")} == {0o600}
     assert not (house / ".restoring").exists()
+
+
+async def _older(url: str) -> None:
+    """Make a database as the program had it before its last migration, with one person."""
+    database = await Database.open(url, upgrade=False)
+    await database.write(lambda conn: command.upgrade(migrate.config(conn), "0007"))
+    zofia = "INSERT INTO person (telegram_id, name, created_at) VALUES (7, 'Zofia', '2027-01-01')"
+    await database.write(lambda conn: conn.execute(text(zofia)))
+    await database.close()
+
+
+def test_a_copy_of_an_older_program_comes_back_and_is_brought_up_to_date(
+    tmp_path: Path, key: tuple[str, str], key_file: Path
+) -> None:
+    house = tmp_path / "older"
+    house.mkdir(mode=0o700)
+    asyncio.run(_older(url_of(house)))
+    file = copy_of(house, key)
+    (house / "bot.db").unlink()
+
+    done = restored(file, key_file, "--yes", BOT_DATABASE=url_of(house))
+
+    assert done.exit_code == 0, done.stderr
+    person, revision = within(
+        url_of(house), lambda conn: (people.by_id(conn, 1), revisions.revision_of(conn))
+    )
+    assert (person.telegram_id, person.name, person.address) == (7, "Zofia", "chat:7")
+    assert revision == revisions.NEWEST
 
 
 def test_it_asks_first_and_a_check_changes_nothing(
