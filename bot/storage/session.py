@@ -19,7 +19,13 @@ CHANNEL = "dzialaj"
 _CONNECTS_WITHIN, _ANSWERS_WITHIN = 10.0, 10.0  # seconds
 
 #: Whatever says that the server is not there, or not yet.
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+AWAY = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # cut off in the middle, the driver no longer knows where it is
+    TimeoutError,
+)
 
 
 class SessionLost(ConnectionError):

@@ -28,6 +28,14 @@ def server_away(error: DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", None) or "").startswith(_AWAY)
 
 
+def driver_lost(error: BaseException) -> bool:
+    """Tell whether a server's driver was cut off in the middle and no longer knows where it is.
+
+    asyncpg says so by an error that is no error of a database: SQLAlchemy passes it on as it is.
+    """
+    return type(error).__name__ == "InternalClientError"
+
+
 #: The database cannot be used now (full disk, lock, lost server); later it may.
 UNAVAILABLE = (
     OperationalError,
@@ -64,7 +72,7 @@ def passes(error: BaseException) -> bool:
     if words:
         return not words.isdisjoint(_PASSING)
     lost = isinstance(error, DBAPIError) and (error.connection_invalidated or server_away(error))
-    return lost or isinstance(error, UNAVAILABLE)
+    return lost or driver_lost(error) or isinstance(error, UNAVAILABLE)
 
 
 def is_full(error: BaseException) -> bool:

@@ -22,7 +22,12 @@ Where = Path | str
 
 ANSWERS_WITHIN = 30.0  # seconds
 #: What is said by a server that is stopping, away, or not up again yet.
-_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # cut off in the middle, the driver no longer knows where it is
+)
 _STOPPING = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError)
 
 _INDEXES = """

@@ -11,10 +11,22 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from asyncpg import InternalClientError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.storage import inbox, migrate, people, records, revisions, rows, tables, tickets, turns
+from bot.storage import (
+    inbox,
+    migrate,
+    people,
+    records,
+    revisions,
+    rows,
+    tables,
+    tickets,
+    trouble,
+    turns,
+)
 from bot.storage.advice_cards import AdviceCard
 from bot.storage.advice_tables import advice_card
 from bot.storage.database import CannotOpen, CannotReach, Database
@@ -294,3 +306,8 @@ def _one_ticket(conn: Connection) -> None:
             " VALUES (1, 'chat:7', 'legal', '2027-01-01')"
         )
     )
+
+
+def test_a_driver_cut_off_in_the_middle_is_a_server_that_is_away() -> None:
+    assert trouble.passes(InternalClientError("cannot switch to state 12"))
+    assert not trouble.passes(ValueError("a mistake in the work"))
