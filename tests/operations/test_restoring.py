@@ -103,7 +103,7 @@ async def _older(url: str) -> None:
     await database.close()
 
 
-def test_a_copy_of_an_older_program_comes_back_and_is_brought_up_to_date(
+def test_a_copy_of_an_older_program_comes_back_as_it_was_for_the_next_start_to_bring_up(
     tmp_path: Path, key: tuple[str, str], key_file: Path
 ) -> None:
     house = tmp_path / "older"
@@ -115,11 +115,13 @@ def test_a_copy_of_an_older_program_comes_back_and_is_brought_up_to_date(
     done = restored(file, key_file, "--yes", BOT_DATABASE=url_of(house))
 
     assert done.exit_code == 0, done.stderr
-    with closing(sqlite3.connect(house / "bot.db")) as file_as_it_stands:  # opened by nobody yet
-        [revision] = file_as_it_stands.execute(
-            "SELECT version_num FROM alembic_version"
-        ).fetchone()
-    person = within(url_of(house), lambda conn: people.by_id(conn, 1))
+    with closing(sqlite3.connect(house / "bot.db")) as file_as_it_stands:
+        assert file_as_it_stands.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            ("0007",)
+        ]
+    person, revision = within(  # the program's next start
+        url_of(house), lambda conn: (people.by_id(conn, 1), revisions.revision_of(conn))
+    )
     assert (person.telegram_id, person.name, person.address) == (7, "Zofia", "chat:7")
     assert revision == revisions.NEWEST
 
