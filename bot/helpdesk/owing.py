@@ -17,6 +17,8 @@ from bot.storage.outbox import Owed, count_since, owe, unfinished
 from bot.storage.rows import Person, Post, Ticket
 
 NEW_CARDS_A_MINUTE = 12
+#: In a rush a list would change with each question: it is sent for all that came meanwhile.
+GATHERED = timedelta(seconds=3)
 GROUP = "group"
 COORDINATION = "group/coordination"
 ONCE = "_once"  # the mark of values that are forgotten as soon as they have come
@@ -110,6 +112,7 @@ def _card(conn: Connection, desk: Desk, ticket: Ticket, *, role: str, coalesce: 
             ticket=ticket.id,
             role=role,
             coalesce=coalesce,
+            not_before=desk.now + GATHERED if role == "digest" else None,
         ),
         desk.now,
     )
