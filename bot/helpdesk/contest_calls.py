@@ -18,6 +18,7 @@ from bot.helpdesk.desk import Desk
 from bot.knowledge.contests import Contest, Stage
 from bot.knowledge.programme_text import parsed
 from bot.storage import contest_questions, occasions, records, staff, tickets
+from bot.storage.occasions import Occasion
 from bot.storage.rows import Question, Ticket
 
 LAST_DAY = timedelta(hours=24)
@@ -31,13 +32,17 @@ def sheet(conn: Connection, ident: str) -> Contest | None:
     row = occasions.find(conn, ident)
     if row is None or row.kind != "contest" or row.state != "open":
         return None
+    return _sheet_of(row)
+
+
+def _sheet_of(row: Occasion) -> Contest | None:
     found = parsed(row.kind, row.id, row.text)
     return found if isinstance(found, Contest) else None
 
 
 def _running(conn: Connection, desk: Desk) -> Iterator[Contest]:
     for row in occasions.open_between(conn, ("contest",), desk.now):
-        found = sheet(conn, row.id)
+        found = _sheet_of(row)
         if found is not None:
             yield found
 

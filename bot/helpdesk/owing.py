@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
@@ -91,7 +91,8 @@ def refresh_card(conn: Connection, desk: Desk, ticket: Ticket) -> None:
 
 def refresh_digest(conn: Connection, desk: Desk, ticket: Ticket) -> None:
     """Owe the list that stands in for the cards of this ticket's topic, as it is now."""
-    _card(conn, desk, ticket, role="digest", coalesce=f"digest:{ticket.topic}")
+    word = f"digest:{ticket.topic}"
+    _card(conn, desk, ticket, role="digest", coalesce=word, after=desk.now + GATHERED)
 
 
 def _rush(conn: Connection, desk: Desk) -> bool:
@@ -99,7 +100,15 @@ def _rush(conn: Connection, desk: Desk) -> bool:
     return count_since(conn, "new-card:", minute_ago) >= NEW_CARDS_A_MINUTE
 
 
-def _card(conn: Connection, desk: Desk, ticket: Ticket, *, role: str, coalesce: str) -> None:
+def _card(
+    conn: Connection,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    role: str,
+    coalesce: str,
+    after: datetime | None = None,
+) -> None:
     fresh = role == "card" and receipts.latest(conn, ticket.id, "card") is None
     owe(
         conn,
@@ -112,7 +121,7 @@ def _card(conn: Connection, desk: Desk, ticket: Ticket, *, role: str, coalesce: 
             ticket=ticket.id,
             role=role,
             coalesce=coalesce,
-            not_before=desk.now + GATHERED if role == "digest" else None,
+            not_before=after,
         ),
         desk.now,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -22,6 +23,10 @@ from bot.storage.snapshots import Snapshot
 DATABASE, MANIFEST, KNOWLEDGE = "bot.db", "manifest.json", "knowledge"
 PROGRAM, FORMAT = "dzialaj", 1
 LONGEST_MANIFEST = 1 << 20
+_NO_MANIFEST = (
+    *(ValueError, LookupError, TypeError, AttributeError),
+    *(OverflowError, RecursionError),  # an endless number, brackets in brackets
+)
 
 
 class NotACopy(Exception):
@@ -85,7 +90,7 @@ def read_manifest(content: bytes) -> Manifest:
         if values["format"] > FORMAT:
             raise MadeByNewer
         return _manifest(values)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except _NO_MANIFEST:
         raise NotACopy from None
 
 
@@ -168,8 +173,20 @@ def _put(tar: tarfile.TarFile, info: tarfile.TarInfo, into: Path) -> None:
     content = tar.extractfile(info) if ours and info.isfile() else None
     if content is None or ".." in parts or info.name.startswith("/"):
         raise NotACopy
-    path = into.joinpath(*parts)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        path.chmod(0o600)
+    with _made(into.joinpath(*parts)) as file:
         shutil.copyfileobj(content, file)
+
+
+def _made(path: Path) -> IO[bytes]:
+    """Open a new file; NotACopy where the copy names it twice, or in a way that no file can be."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = path.open("xb")
+    except (FileExistsError, NotADirectoryError, ValueError):
+        raise NotACopy from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise NotACopy from None
+        raise
+    path.chmod(0o600)
+    return file
