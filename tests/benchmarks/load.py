@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +31,7 @@ class Load:
     late: list[float]  # of the event loop, in order
     worked: float  # of a processor, for each question
     peak: float  # MB
+    minutes: list[float]  # of each minute the wait below which 95 % of its waits lay
 
     def told(self) -> Iterable[str]:
         """Return the lines of a table."""
@@ -47,11 +48,22 @@ class Load:
             f" {1000 * share(late, 0.99):.0f} ms (p99), at most {1000 * late[-1]:.0f} ms;"
             f" memory at most {self.peak:.0f} MB."
         )
+        yield ""
+        yield f"p95 of each minute: {', '.join(f'{1000 * one:.0f}' for one in self.minutes)} ms."
 
 
 def share(ordered: list[float], part: float) -> float:
     """Return the value below which a part of the others lies."""
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def by_minute(asked: Iterable[Question], waits: Mapping[int, list[float]]) -> list[float]:
+    """Return the p95 of each minute; who asks several times is answered in that order."""
+    answered = {person: iter(found) for person, found in waits.items()}
+    minutes: dict[int, list[float]] = {}
+    for one in asked:
+        minutes.setdefault(int(one.after // 60), []).append(next(answered[one.person]))
+    return [share(sorted(minutes[minute]), 0.95) for minute in sorted(minutes)]
 
 
 async def load(rate: float, seconds: float, profile: str = "") -> Load:
@@ -74,4 +86,5 @@ async def load(rate: float, seconds: float, profile: str = "") -> Load:
             worked = (running.worked - worked) / len(asked)
             peak = running.peak
         waits = sorted(wait for found in answers.waits.values() for wait in found)
-        return Load(rate, waits, json.loads(late.read_text(encoding="ascii")), worked, peak)
+        loop = json.loads(late.read_text(encoding="ascii"))
+        return Load(rate, waits, loop, worked, peak, by_minute(asked, answers.waits))
