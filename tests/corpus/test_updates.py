@@ -13,6 +13,7 @@ from bot.simulator.people import Person
 from bot.storage import inbox
 from bot.storage.updates import arrived
 from tests.corpus.window import CANARY, Handed, Window
+from tests.until import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -210,16 +211,20 @@ async def test_a_command_that_cannot_be_read_is_answered_with_help(window: Windo
 
 
 async def test_an_operator_hears_of_quarantine_once_an_hour(window: Window) -> None:
-    await window.scene.forward(hours=1)
-    window.scene.group.skip()
+    scene = window.scene
+    await scene.forward(hours=1)
+    begun = scene.clock.now()
+
+    def alarms() -> int:
+        return sum(
+            "nie udało się przetworzyć" in message.text and message.sent >= begun
+            for message in scene.group.messages(scene.coordination)
+        )
+
     await window.hand_in({}, {"update_id": "a"}, {"update_id": "b"})
-    alarms = [
-        message
-        for message in window.scene.group.messages(window.scene.coordination)
-        if "nie udało się przetworzyć" in message.text
-        and message.sent >= window.scene.clock.now().replace(minute=0, second=0, microsecond=0)
-    ]
-    assert len(alarms) == 1
+    await until(alarms)
+    await window.finish()
+    assert alarms() == 1
 
 
 def deep(levels: int) -> Any:
