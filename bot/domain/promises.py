@@ -137,6 +137,16 @@ def moment_at_share(
     return hours.add(start, working * share)
 
 
+def latest_start(now: datetime, promised: datetime, share: float, hours: WorkingHours) -> datetime:
+    """Return the latest start for which the moment at a share (below 1) has come by now.
+
+    Who started earlier is past that moment, too: of many with one promise, those are looked at.
+    Where no working time is left, it is now, and each has a moment of its own in plain time.
+    """
+    left = hours.between(now, promised)
+    return hours.before(now, left * share / (1 - share))
+
+
 def _earliest(
     asked_at: datetime,
     wanted: list[tuple[datetime, Reason]],

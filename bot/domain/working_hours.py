@@ -88,6 +88,22 @@ class WorkingHours:
             day += _DAY
         return passed
 
+    def before(self, at: datetime, working: timedelta) -> datetime:
+        """Return the last moment from which `working` of working time passes until `at`."""
+        at = require_aware(at).astimezone(UTC)
+        if not working:
+            return at
+        left, day, empty = working, local(at).date(), 0
+        while empty < _LONGEST_BREAK:
+            spans = [(start, min(end, at)) for start, end in self._spans(day) if start < at]
+            for start, end in reversed(spans):
+                if left <= end - start:
+                    return end - left
+                left -= end - start
+            empty = 0 if spans else empty + 1
+            day -= _DAY
+        raise NeverOpen(f"no working time within {_LONGEST_BREAK} days after {day}")
+
     def end_of_working_day(self, day: date) -> datetime:
         """Return when the office shuts on a working day; ValueError on any other day."""
         spans = self._spans(day)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from bot.domain.messages import Kind
 from bot.domain.practices import FORGOTTEN_AFTER
-from bot.domain.promises import moment_at_share
+from bot.domain.promises import ESCALATE_AT, NUDGE_AT, latest_start, moment_at_share
 from bot.domain.quiet_hours import is_quiet
 from bot.domain.tickets import UNDO_ON_CARD, WAITING_REMINDERS
 from bot.helpdesk import (
@@ -38,7 +38,6 @@ from bot.storage import people, posts, practices, questions, tickets
 from bot.storage.rows import Ticket, attempt
 from bot.storage.trouble import UNAVAILABLE
 
-NUDGE_AT, ESCALATE_AT = 0.5, 0.8
 CLOSE_AFTER = timedelta(days=14)  # four days after the second reminder
 LATE = timedelta(days=1)
 A_WEEK = timedelta(days=7)
@@ -60,10 +59,10 @@ def sweep(conn: Connection, desk: Desk) -> None:
     step(conn, desk, proposal_decisions.tidy)
     practices.forget_dropped(conn, desk.now - FORGOTTEN_AFTER)
     if desk.hours.is_open(desk.now):
-        _each(conn, desk, _remind_advisors, tickets.promised(conn))
+        _each(conn, desk, _remind_advisors, _to_be_reminded_of(conn, desk))
         step(conn, desk, upkeep.remind)
     if not is_quiet(desk.now):
-        _each(conn, desk, _remind_leader, tickets.waiting(conn))
+        _each(conn, desk, _remind_leader, tickets.silent(conn, _silent_since(desk)))
     step(conn, desk, threads.open_needed)
     _each(conn, desk, _card_after_rush, tickets.without_card(conn))
     step(conn, desk, floods.show_counts)
@@ -92,6 +91,22 @@ def _each(
 
 def _for(do: Callable[[Connection, Desk, T], None], row: T, conn: Connection, desk: Desk) -> None:
     do(conn, desk, row)
+
+
+def _to_be_reminded_of(conn: Connection, desk: Desk) -> list[Ticket]:
+    """Return the tickets that advisors or the coordinator may have to be reminded of now.
+
+    Thousands may be open, with a few promises among them: of each promise only those are read
+    that have waited long enough.
+    """
+    found: list[Ticket] = []
+    for promised in tickets.promises(conn):
+        nudge, escalate = (
+            latest_start(desk.now, promised, share, desk.hours)
+            for share in (NUDGE_AT, ESCALATE_AT)
+        )
+        found += tickets.begun_by(conn, promised, nudge, escalate)
+    return sorted(found, key=lambda one: one.id)
 
 
 def _remind_advisors(conn: Connection, desk: Desk, ticket: Ticket) -> None:
@@ -141,6 +156,11 @@ def _on_duty(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any] | N
     there = {one.advisor_id: one.name for one in left if one.starts <= starts}
     people = [{"id": ident, "name": name} for ident, name in there.items()]
     return {"people": people, "since": None if starts <= desk.now else starts.isoformat()}
+
+
+def _silent_since(desk: Desk) -> list[datetime]:
+    """Return since when leaders are silent whom no, one, ... reminders have reached yet."""
+    return [desk.now - after for after in (*WAITING_REMINDERS, CLOSE_AFTER)]
 
 
 def _remind_leader(conn: Connection, desk: Desk, ticket: Ticket) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
 from bot.storage import journal
 from bot.storage.rows import Ticket, change, every, one
@@ -18,6 +19,26 @@ _OPEN_OF_PERSON = (
     select(ticket)
     .where(ticket.c.person_id == bindparam("person_id"), ticket.c.state.in_(OPEN))
     .order_by(ticket.c.id.desc())
+)
+_RUNNING = and_(
+    ticket.c.state.in_(("queued", "claimed")),
+    ticket.c.answered_at.is_(None),
+    ticket.c.promised_at.is_not(None),
+    ticket.c.escalated_at.is_(None),
+)
+_PROMISES = select(ticket.c.promised_at).where(_RUNNING).distinct()
+_begun = func.coalesce(ticket.c.promised_from, ticket.c.opened_at)
+_BEGUN_BY = (
+    select(ticket)
+    .where(
+        _RUNNING,
+        ticket.c.promised_at == bindparam("promised"),
+        or_(
+            and_(ticket.c.nudged_at.is_(None), _begun <= bindparam("unnoticed")),
+            _begun <= bindparam("noticed"),
+        ),
+    )
+    .order_by(ticket.c.id)
 )
 
 
@@ -125,20 +146,23 @@ def without_card(conn: Connection, topic: str | None = None, limit: int = 40) ->
     return every(conn, Ticket, query.order_by(ticket.c.promised_at, ticket.c.id).limit(limit))
 
 
-def promised(conn: Connection) -> list[Ticket]:
-    """Return tickets whose clock is running: promised, not answered since, and not escalated."""
-    return every(
-        conn,
-        Ticket,
-        select(ticket)
-        .where(
-            ticket.c.state.in_(("queued", "claimed")),
-            ticket.c.answered_at.is_(None),
-            ticket.c.promised_at.is_not(None),
-            ticket.c.escalated_at.is_(None),
-        )
-        .order_by(ticket.c.id),
-    )
+def promises(conn: Connection) -> list[datetime]:
+    """Return by when tickets are promised whose clock is running, each moment once.
+
+    Running means: not answered since it was promised, and not escalated.
+    """
+    return list(conn.execute(_PROMISES).scalars())
+
+
+def begun_by(
+    conn: Connection, promised_at: datetime, unnoticed: datetime, noticed: datetime
+) -> list[Ticket]:
+    """Return running tickets of one promise that count from these moments or earlier.
+
+    `unnoticed` is for those about which nobody was nudged, `noticed` for all.
+    """
+    moments = {"promised": promised_at, "unnoticed": unnoticed, "noticed": noticed}
+    return every(conn, Ticket, _BEGUN_BY, **moments)
 
 
 def of_contest(conn: Connection, contest: str) -> list[Ticket]:
@@ -147,11 +171,19 @@ def of_contest(conn: Connection, contest: str) -> list[Ticket]:
     return every(conn, Ticket, query.order_by(ticket.c.id))
 
 
-def waiting(conn: Connection) -> list[Ticket]:
-    """Return tickets that wait for their leader."""
-    return every(
-        conn, Ticket, select(ticket).where(ticket.c.state == "waiting").order_by(ticket.c.id)
-    )
+def silent(conn: Connection, since: Sequence[datetime]) -> list[Ticket]:
+    """Return tickets that wait for their leader, so long that something is due.
+
+    `since[n]` is the moment since when one waits to whose leader n reminders have gone; with more
+    of them the last counts.
+    """
+    *some, last = enumerate(since)
+    due = [
+        *(and_(ticket.c.waiting_reminders == n, ticket.c.waiting_since <= at) for n, at in some),
+        and_(ticket.c.waiting_reminders >= last[0], ticket.c.waiting_since <= last[1]),
+    ]
+    query = select(ticket).where(ticket.c.state == "waiting", or_(*due)).order_by(ticket.c.id)
+    return every(conn, Ticket, query)
 
 
 def count_by_state(conn: Connection) -> dict[str, int]:

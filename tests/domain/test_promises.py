@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.promises import LEAST_WORK, Need, Promise, Reason, moment_at_share, promise, resume
+from bot.domain.promises import (
+    LEAST_WORK,
+    Need,
+    Promise,
+    Reason,
+    latest_start,
+    moment_at_share,
+    promise,
+    resume,
+)
 from bot.domain.warsaw import WARSAW, local
 from bot.domain.working_hours import WorkingHours
 from tests.domain.hours import OFFICE, at, day
@@ -141,6 +150,25 @@ def test_half_and_four_fifths_of_the_working_time_are_found() -> None:
     assert moment_at_share(start, end, 1, OFFICE) == end
     with pytest.raises(ValueError, match="share"):
         moment_at_share(start, end, 1.5, OFFICE)
+
+
+@given(ASKED, ASKED, ASKED, st.sampled_from([0.5, 0.8]))
+def test_whoever_started_by_the_latest_start_is_past_that_moment_and_nobody_later(
+    one: datetime, other: datetime, third: datetime, share: float
+) -> None:
+    start, now, promised = sorted((one, other, third))
+    latest, second = latest_start(now, promised, share, OFFICE), timedelta(seconds=1)
+    is_past = moment_at_share(start, promised, share, OFFICE) <= now
+    if is_past:
+        assert start <= latest + second
+    elif OFFICE.between(start, promised):
+        assert start > latest - second
+
+
+def test_late_ones_all_count() -> None:
+    friday = at("2026-11-27 16:00")
+    assert latest_start(at("2026-11-30 09:00"), friday, 0.8, OFFICE) == at("2026-11-30 09:00")
+    assert latest_start(at("2026-11-27 14:00"), friday, 0.8, OFFICE) == at("2026-11-26 14:00")
 
 
 def test_a_share_without_working_time_is_of_plain_time() -> None:

@@ -88,6 +88,16 @@ def test_added_working_time_lies_between(
         assert hours.between(moment, later - timedelta(microseconds=1)) < working
 
 
+@given(weeks(), moments(), st.timedeltas(timedelta(0), timedelta(hours=80)))
+def test_working_time_is_counted_back_as_well(
+    hours: WorkingHours, moment: datetime, working: timedelta
+) -> None:
+    earlier = hours.before(moment, working)
+    assert hours.between(earlier, moment) == working
+    if working:
+        assert hours.between(earlier + timedelta(microseconds=1), moment) < working
+
+
 @given(weeks(), moments(), moments(), moments())
 def test_working_time_adds_up_over_a_moment_in_the_middle(
     hours: WorkingHours, one: datetime, two: datetime, three: datetime
