@@ -1,6 +1,8 @@
 # Two commands to begin with: `make demo` and `make test`. Both prepare what they need.
 PYTHON ?= python3.11
 BIN := .venv/bin
+#: Tests at once: many of them wait, so two for each of two cores.
+WORKERS ?= 4
 
 .PHONY: demo chat test check postgresql server train storm fuzz audit bench fix lock clean
 
@@ -21,7 +23,7 @@ chat: .venv/run ## the same in the terminal
 	$(BIN)/python -m bot chat
 
 test: .venv/dev ## the everyday tests
-	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -m "not slow" -n $(WORKERS) --dist worksteal
 
 check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/ruff format --check .
@@ -29,15 +31,15 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict --on 2026-11-26
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 -m "not alone"
-	DIALOGUES_ON=postgresql DIALOGUES=first $(BIN)/python -m pytest -q -n 2 --dist worksteal tests/dialogues
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --durations 12 -m "not alone"
+	DIALOGUES_ON=postgresql DIALOGUES=first $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests/dialogues
 	$(BIN)/python -m pytest -q -m alone
 
 server: .venv/dev ## follow deploy/README.md on an empty Debian, to an answered question (root, debootstrap, systemd-nspawn)
 	$(BIN)/python -m tests.deploy.empty_server
 
 postgresql: .venv/dev ## all dialogues over again, on PostgreSQL
-	DIALOGUES_ON=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 tests/dialogues
+	DIALOGUES_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --durations 12 tests/dialogues
 
 train: .venv/dev ## learn the weights again from the knowledge and the labelled messages (MORE=file adds others)
 	$(BIN)/python -m bot.knowledge.training knowledge $(MORE)

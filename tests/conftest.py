@@ -30,6 +30,8 @@ sys.dont_write_bytecode = False
 
 network_guard.install()
 
+#: Rooms of tests that take seconds each: they start processes, or wait.
+LONG = ("faults", "browser", "website", "operations", "deploy", "email")
 _SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
 assert _SAFELY in sqlite_files._WRITING
 _QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
@@ -55,9 +57,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what mostly waits for processes, so that no worker is left alone with it."""
+    """Begin with what takes long, so that no worker is left alone with it in the end."""
     everyday.mark(items)
-    items.sort(key=lambda item: item.path.parent.name != "faults")
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(autouse=True)

@@ -167,10 +167,9 @@ async def _weekend(directory: Path, friday: datetime) -> list[str]:
         await town.card()
         while town.clock.now() < friday + timedelta(days=6):
             seen = len(town.said())
-            await town.look(minutes=30)
+            await town.look(hours=1)
             when = local(town.clock.now())  # and a little later: the looks take time
-            look = f"{when:%a %H}:{when.minute // 30 * 30:02}"
-            came += [f"{look} {text[:10]}" for text in town.said()[seen:]]
+            came += [f"{when:%a %H} {text[:10]}" for text in town.said()[seen:]]
     return came
 
 

@@ -17,12 +17,12 @@ import pytest
 from bot.storage.database import Database
 from tests.faults.crowded import SEATS, crowd_of
 from tests.faults.nursery import ROOT
-from tests.faults.sizes import figure
+from tests.faults.sizes import figure, sized
 from tests.programme.desk import sample
 
 pytestmark = pytest.mark.slow
 
-KILLS = 20
+KILLS = sized(12, 20)
 KILLED = -9
 ACTS = range(5, 36)  # of one life: before the kill comes, a few more are done
 

@@ -26,7 +26,7 @@ from tests.faults.storm import People, YesterdayClock
 pytestmark = pytest.mark.slow
 
 STOPS_WITHIN = 10.0
-LIVES, A_LIFE = sized(10, 100), 60  # calls at most, from the start to the signal
+LIVES, A_LIFE = sized(6, 100), 60  # calls at most, from the start to the signal
 LEADERS, QUESTIONS = 12, 3 * LIVES
 
 
