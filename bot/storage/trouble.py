@@ -28,11 +28,14 @@ def server_away(error: DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", None) or "").startswith(_AWAY)
 
 
-def driver_lost(error: BaseException) -> bool:
-    """Tell whether a server's driver was cut off in the middle and no longer knows where it is.
+def connection_lost(error: BaseException) -> bool:
+    """Tell whether a server's connection is gone, so that nobody knows what became of its work.
 
-    asyncpg says so by an error that is no error of a database: SQLAlchemy passes it on as it is.
+    Cut off in the middle, asyncpg no longer knows where it is, and says so by an error that is no
+    error of a database: SQLAlchemy passes it on as it is.
     """
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated
     return type(error).__name__ == "InternalClientError"
 
 
@@ -71,8 +74,9 @@ def passes(error: BaseException) -> bool:
     words = _sqlite_words(error)
     if words:
         return not words.isdisjoint(_PASSING)
-    lost = isinstance(error, DBAPIError) and (error.connection_invalidated or server_away(error))
-    return lost or driver_lost(error) or isinstance(error, UNAVAILABLE)
+    if connection_lost(error) or isinstance(error, UNAVAILABLE):
+        return True
+    return isinstance(error, DBAPIError) and server_away(error)
 
 
 def is_full(error: BaseException) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.storage.rows import attempt
-from bot.storage.trouble import driver_lost
+from bot.storage.trouble import connection_lost
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -119,5 +119,4 @@ def _alone(conn: Connection, work: Work[Any]) -> Any:
 
 def _undoes_all(error: Exception) -> bool:
     """Tell whether nobody knows what is left of the transaction, so that nothing of it is kept."""
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or driver_lost(error) or isinstance(error, OperationalError | InterfaceError)
+    return connection_lost(error) or isinstance(error, OperationalError | InterfaceError)
