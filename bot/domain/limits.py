@@ -6,7 +6,7 @@ above people (a story told in a dozen short messages) and far below machines.
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -38,7 +38,8 @@ class Recent:
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
-        self._seen: OrderedDict[Hashable, deque[tuple[Hashable, datetime]]] = OrderedDict()
+        # Lists: most people have done one thing, and a deque takes half a kilobyte for that.
+        self._seen: OrderedDict[Hashable, list[tuple[Hashable, datetime]]] = OrderedDict()
 
     def knows(self, who: Hashable) -> bool:
         """Tell whether anything this person did is remembered."""
@@ -46,10 +47,11 @@ class Recent:
 
     def note(self, who: Hashable, what: Hashable, at: datetime) -> None:
         """Remember one thing; the same one again (an attempt repeated) counts once."""
-        things = self._seen.setdefault(who, deque(maxlen=self.limit.most + 1))
+        things = self._seen.setdefault(who, [])
         self._seen.move_to_end(who)
         if all(known != what for known, _at in things):
             things.append((what, at))
+            del things[: -self.limit.most - 1]
         while len(self._seen) > KEPT:
             self._seen.popitem(last=False)
 
