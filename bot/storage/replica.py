@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from bot.storage import inbox
+from bot.storage import claiming
 from bot.storage.inbox import InboxRow
 
 Read = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
@@ -68,7 +68,7 @@ class OnlyOne:
     async def claim(self, busy: Collection[str], now: datetime, most: int) -> Claimed:
         """Return what is next: the one worker remembers which chats it is busy with."""
         claimed: Claimed = await self._read(
-            lambda conn: (inbox.claim(conn, busy, now, most), inbox.next_moment(conn, now))
+            lambda conn: (claiming.claim(conn, busy, now, most), claiming.next_moment(conn, now))
         )
         return claimed
 

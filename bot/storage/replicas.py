@@ -21,7 +21,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
-from bot.storage import inbox, records
+from bot.storage import claiming, records
 from bot.storage.replica import Claimed, LostLead, Read
 from bot.storage.session import AWAY, NAME, Session, SessionLost
 from bot.storage.single import AnotherCopyRuns
@@ -201,14 +201,14 @@ class OneOfMany:
         most = min(most, SHARE)
         seen, due = await self._read(
             lambda conn: (
-                inbox.claim(conn, busy, now, most * AMONG),
-                inbox.next_moment(conn, now),
+                claiming.claim(conn, busy, now, most * AMONG),
+                claiming.next_moment(conn, now),
             )
         )
         chats = await self._hold([row.chat for row in seen], most) if seen else []
         rows = []
         if chats:
-            rows = await self._read(lambda conn: inbox.first_of(conn, chats, now))
+            rows = await self._read(lambda conn: claiming.first_of(conn, chats, now))
         for chat in set(chats) - {row.chat for row in rows}:
             await self.release(chat)
         return rows, due

@@ -31,6 +31,7 @@ from bot.storage import (
     advice_cards,
     announcement_copies,
     bookings,
+    claiming,
     erasing,
     exporting,
     inbox,
@@ -168,7 +169,7 @@ def _before_claim(point: Point) -> None:
 
         return wrapped
 
-    _exchange(inbox, "claim", wrap)
+    _exchange(claiming, "claim", wrap)
 
 
 # Use cases
@@ -274,7 +275,7 @@ POINTS |= {
     "mid_inbox_commit": _after(inbox, "store", bool),
     "after_inbox_commit": _after_inbox_commit,
     "before_claim": _before_claim,
-    "after_claim": _after(inbox, "claim", bool),
+    "after_claim": _after(claiming, "claim", bool),
     "mid_ticket": _after(opening, "open_ticket"),
     "mid_update_done": _after(inbox, "done"),
     "after_ticket_commit": _after_commit(opening, "open_ticket"),

@@ -26,7 +26,7 @@ from bot.channels.telegram.context import Context
 from bot.domain.messages import MessageState
 from bot.domain.outgoing import Result, Target
 from bot.helpdesk import edits, linking, members, owing, owners, preparing, sweeps
-from bot.storage import inbox, replicas, sending, tables, tickets
+from bot.storage import claiming, inbox, replicas, sending, tables, tickets
 from bot.storage.outbox import OutboxRow, Outcome
 from bot.storage.rows import every
 from bot.templates import texts
@@ -128,7 +128,7 @@ def _parse_before_storing() -> None:
 @_mutant
 def _done_before_the_work() -> None:
     """An update counts as dealt with when it is taken."""
-    claim = inbox.claim
+    claim = claiming.claim
 
     def claimed(conn: Any, *args: Any) -> Any:
         found = claim(conn, *args)
@@ -139,7 +139,7 @@ def _done_before_the_work() -> None:
                 other.execute(done, [row.update_id])
         return found
 
-    inbox.claim = claimed
+    claiming.claim = claimed
 
 
 @_mutant
@@ -153,7 +153,7 @@ def _newest_first() -> None:
         first = {update.chat: update for update in reversed(found)}  # one of each chat
         return _as_asked(list(first.values()), most)
 
-    inbox.claim = claimed
+    claiming.claim = claimed
 
 
 # What is owed

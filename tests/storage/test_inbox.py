@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage import inbox
+from bot.storage import claiming, inbox
 from bot.storage.database import Database
 from tests.stepped_clock import BEGINNING as NOW
 
@@ -24,7 +24,7 @@ async def store(database: Database, *raws: dict[str, Any]) -> int:
 
 async def claim(database: Database, busy: set[str] | None = None, **later: float) -> int | None:
     now = NOW + timedelta(**later)
-    rows = await database.read(lambda conn: inbox.claim(conn, busy or set(), now, 1))
+    rows = await database.read(lambda conn: claiming.claim(conn, busy or set(), now, 1))
     row = rows[0] if rows else None
     return None if row is None else row.update_id
 
@@ -84,7 +84,7 @@ async def test_a_busy_chat_does_not_hold_up_others(database: Database) -> None:
 
 
 async def claim_many(database: Database, *busy: str) -> list[int]:
-    rows = await database.read(lambda conn: inbox.claim(conn, busy, NOW, 32))
+    rows = await database.read(lambda conn: claiming.claim(conn, busy, NOW, 32))
     return [row.update_id for row in rows]
 
 
