@@ -6,7 +6,7 @@ pass) and 20 a minute in a group; ours leave room for what others send with the 
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -52,6 +52,10 @@ class Window:
         """Remember that `cost` happened."""
         self.stamps.extend([now] * cost)
 
+    def is_over(self, now: float) -> bool:
+        """Tell whether nothing happened for so long that it may as well be forgotten."""
+        return not self.stamps or self.stamps[-1] <= now - self.seconds
+
 
 @dataclass(slots=True)
 class Spacing:
@@ -76,7 +80,7 @@ class Pace:
     def __init__(self, overall: Window | None = None) -> None:
         self._overall = overall or Window(A_SECOND, 1.0)
         self.to_many = Spacing(1 / MANY_A_SECOND, late=12)
-        self._chats: dict[int, Window] = {}
+        self._chats: OrderedDict[int, Window] = OrderedDict()  # the one longest silent first
 
     @classmethod
     def of_mail(cls) -> Pace:
@@ -89,23 +93,30 @@ class Pace:
 
     def wait_chat(self, chat_id: int, weight: Weight, cost: int, now: float) -> float:
         """Return how long this chat has to wait."""
-        return self._window(chat_id).wait(cost, now) if self._counts(chat_id, weight) else 0.0
+        window = self._chats.get(chat_id) if self._counts(chat_id, weight) else None
+        return window.wait(cost, now) if window is not None else 0.0
 
     def note(self, chat_id: int, weight: Weight, cost: int, now: float) -> None:
         """Remember that a call is made."""
         self._overall.note(cost, now)
         if self._counts(chat_id, weight):
-            self._window(chat_id).note(cost, now)
+            fresh = Window(18, 60.0) if chat_id < 0 else Window(3, 3.0)
+            self._chats.setdefault(chat_id, fresh).note(cost, now)
+            self._chats.move_to_end(chat_id)
+            self._forget(now)
 
     def _counts(self, chat_id: int, weight: Weight) -> bool:
         # Edits count in groups; in a private chat they pass freely.
         return weight is Weight.MESSAGE or (weight is Weight.EDIT and chat_id < 0)
 
-    def _window(self, chat_id: int) -> Window:
-        if len(self._chats) > 5000:  # forget who was silent; a window is at most a minute long
-            self._chats = {ident: window for ident, window in self._chats.items() if window.stamps}
-        fresh = Window(18, 60.0) if chat_id < 0 else Window(3, 3.0)
-        return self._chats.setdefault(chat_id, fresh)
+    @property
+    def chats(self) -> int:
+        """Return how many chats are remembered: those of the last minute or so."""
+        return len(self._chats)
+
+    def _forget(self, now: float) -> None:
+        while next(iter(self._chats.values())).is_over(now):
+            self._chats.popitem(last=False)
 
 
 class Rests:
