@@ -28,7 +28,7 @@ from tests.faults.weather import ROUGH
 
 PLANS = {
     "clear": Plan(seed=0, questions=2000, leaders=150, kills=200, life=100),
-    "rough": Plan(seed=0, questions=1000, leaders=150, kills=100, life=100, weather=ROUGH),
+    "rough": Plan(seed=0, questions=2000, leaders=150, kills=200, life=100, weather=ROUGH),
 }
 
 ALL = (*PLANS, "reminders", "chaos")
