@@ -19,6 +19,7 @@ from bot.operations import backups, results
 from bot.operations.backups import Copy
 from bot.operations.results import Result
 from bot.settings import Settings
+from bot.storage import seals
 from bot.storage.database import Database
 
 
@@ -70,8 +71,9 @@ def _tell_result(conn: Connection, desk: Desk, result: Result) -> None:
     if result.failed:
         saying.told(conn, desk, f"failed:{result.at}", "failed", why=result.failed)
     else:
-        size, count = size_in_words(result.size), result.copies
-        saying.told(conn, desk, result.name, "made", size=size, count=count)
+        size, count, mark = size_in_words(result.size), result.copies, seals.last(conn)
+        trail = str(mark) if mark is not None else None
+        saying.told(conn, desk, result.name, "made", size=size, count=count, trail=trail)
 
 
 def size_in_words(size: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from bot.storage import seals
 from bot.storage.rows import change, put
 from bot.storage.tables import audit, fact, token
 
@@ -24,7 +25,10 @@ def note(
     **data: Any,
 ) -> None:
     """Write one line of the audit trail: ids and our own words only."""
-    put(conn, audit, at=now, actor=actor, action=action, ticket_id=ticket_id, data=data)
+    before = seals.last(conn)
+    made = seals.seal(before.seal if before else None, now, actor, action, ticket_id, data)
+    line = {"at": now, "actor": actor, "action": action, "ticket_id": ticket_id, "data": data}
+    put(conn, audit, **line, seal=made)
 
 
 def _digest(secret: str) -> str:

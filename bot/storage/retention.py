@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import String as Words
 
+from bot.storage import records, seals
 from bot.storage.data_map import MAP
 from bot.storage.erasing import emptied
 from bot.storage.owned import TABLES, of_people
@@ -146,10 +147,12 @@ def _documents(name: str, limits: Limits) -> Select[Any]:
 
 
 def _audit(limits: Limits) -> Select[Any]:
+    # A beginning of the trail, whatever the clock did: what stays is sealed on from there.
+    young = select(func.min(audit.c.id)).where(audit.c.at >= limits.documents).scalar_subquery()
     return (
         select(audit.c.id, audit.c.at)
-        .where(audit.c.at < limits.documents)
-        .order_by(audit.c.at, audit.c.id)
+        .where(audit.c.at < limits.documents, or_(young.is_(None), audit.c.id < young))
+        .order_by(audit.c.id)
     )
 
 
@@ -181,6 +184,9 @@ def _empty(conn: Connection, kind: str, numbers: list[int]) -> None:
     elif kind == "questions":
         _words(conn, question, question.c.id.in_(numbers))
     elif kind == "audit":
+        sealed = seals.of_row(conn, numbers[-1])
+        if sealed is not None:
+            records.set_fact(conn, seals.FORGOTTEN, [numbers[-1], sealed])
         conn.execute(delete(audit).where(audit.c.id.in_(numbers)))
     else:
         _papers(conn, kind, numbers)

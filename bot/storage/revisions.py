@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, insert, insp
 from bot.storage.every_table import metadata
 
 #: The revision of `tables.py`: the newest file in `migrations/versions`.
-NEWEST = "0008"
+NEWEST = "0009"
 
 _mark = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 

@@ -457,6 +457,7 @@ audit = Table(
     Column("action", String(32), nullable=False),
     Column("ticket_id", RowId),
     Column("data", JSON, nullable=False),
+    Column("seal", String(64)),  # of this row and all before it; none before it was introduced
     Index("ix_audit_ticket_id", "ticket_id"),
 )
 

@@ -25,6 +25,7 @@ class Line:
     action: str
     ticket_id: int | None
     data: dict[str, Any]
+    seal: str | None
 
 
 def of_ticket(conn: Connection, number: int) -> list[Line]:

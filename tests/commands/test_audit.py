@@ -6,10 +6,11 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.storage import people, records, staff, tickets
 from bot.storage.database import Database
+from bot.storage.tables import audit
 from tests.commands.running import run
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -53,3 +54,34 @@ def test_the_trail_says_who_saw_what(kept: None) -> None:
     for words in (("--person", "9"), ("--ticket", "9")):
         assert run("audit", *words).exit_code == 1
     assert run("audit").exit_code == 2
+
+
+def _mark() -> str:
+    shown = run("audit", "--check")
+    assert shown.exit_code == 0, shown.output
+    assert "Ślad jest cały: wpisów 3" in shown.output
+    return shown.output.strip().rstrip(".").split()[-1]
+
+
+def test_a_whole_trail_contains_its_mark(kept: None) -> None:
+    mark = _mark()
+    shown = run("audit", "--check", "--mark", mark)
+    assert shown.exit_code == 0 and f"Znak {mark} jest na swoim miejscu." in shown.output
+    strange = run("audit", "--check", "--mark", f"{mark.partition(':')[0]}:{'0' * 12}")
+    assert strange.exit_code == 1 and "Tego znaku nie ma" in strange.stderr
+    assert run("audit", "--check", "--mark", "1:2").exit_code == 2
+    assert run("audit", "--mark", mark).exit_code == 2
+    assert run("audit", "--check", "--person", "1").exit_code == 2
+
+
+def test_a_trail_that_was_changed_is_told(kept: None, sqlite_url: str) -> None:
+    async def change() -> None:
+        database = await Database.open(sqlite_url)
+        await database.write(
+            lambda conn: conn.execute(update(audit).where(audit.c.id == 2).values(actor="x"))
+        )
+        await database.close()
+
+    asyncio.run(change())
+    shown = run("audit", "--check")
+    assert shown.exit_code == 1 and "Wpis 2 nie pasuje" in shown.stderr

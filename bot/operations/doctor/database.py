@@ -17,13 +17,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.operations.doctor.findings import Finding, broken, fine, warning
 from bot.settings import Settings
-from bot.storage import inbox, records, revisions, service, staff
+from bot.storage import inbox, records, revisions, seals, service, staff
 from bot.storage.database import TROUBLE, CannotOpen, Database
 
 PATIENCE = 12.0  # seconds until a server has to have answered
 CHECKED_WITHIN = 120.0  # seconds for all pages of a SQLite file
 OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 37), 14
 LAG, DELAY = timedelta(seconds=60), timedelta(minutes=5)
+TRAIL = "ślad czynności"
 DATABASE, TABLES, WHOLE, SESSIONS = "baza", "tabele", "spójność bazy", "połączenia z bazą"
 INBOX, OUTBOX, QUARANTINE, DOUBTFUL = "do obsłużenia", "do wysłania", "kwarantanna", "niepewne"
 
@@ -160,6 +161,7 @@ def _rows(conn: Connection, now: datetime, seen: Seen) -> None:
         _quarantine(conn),
         _outbox(conn, now),
         _doubtful(conn, now),
+        _trail(conn),
     ]
 
 
@@ -195,6 +197,15 @@ def _doubtful(conn: Connection, now: datetime) -> Finding:
         todo = "Doradca ma przy swojej wiadomości [Wyślij ponownie]; przypomnij mu o tym."
         return warning(DOUBTFUL, f"odpowiedzi, które mogły nie dojść: {held}", todo)
     return fine(DOUBTFUL, "nie ma odpowiedzi, które mogły nie dojść")
+
+
+def _trail(conn: Connection) -> Finding:
+    trail = seals.verify(conn)
+    if trail.wrong is not None:
+        said = f"wpis {trail.wrong} nie pasuje do wcześniejszych: ktoś zmienił ślad"
+        todo = "Zachowaj tę bazę, porównaj ją z kopią i powiedz o tym osobie z organizacji."
+        return broken(TRAIL, said, todo)
+    return fine(TRAIL, f"wpisów {trail.rows}, ostatni znak {trail.last or '–'}")
 
 
 def _lasts(time_: timedelta) -> str:

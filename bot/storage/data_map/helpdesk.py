@@ -287,6 +287,7 @@ MAP = {
         action     ours  keep  shown
         ticket_id  ours  keep  shown
         data       ours  keep  # numbers and words of ours
+        seal       ours  keep
         """,
     ),
     "token": ours("digest purpose made_at expires_at used_at"),

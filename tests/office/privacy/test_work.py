@@ -93,7 +93,7 @@ async def test_killed_at_every_third_step_it_still_leaves_nothing(
 ) -> None:
     planted = await sqlite.write(_asked)
     assert sqlite.path is not None
-    kept = sqlite.path.with_name("bot.db.before-0008-was-0007")
+    kept = sqlite.path.with_name("bot.db.before-0009-was-0008")
     copied(sqlite.path, kept)
     old = tmp_path.parent / f"{tmp_path.name}-older.db"
     copied(sqlite.path, old)
