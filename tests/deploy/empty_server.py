@@ -153,9 +153,13 @@ async def follow(directory: Path) -> None:
             evening = Evening(server, {"plock": plock, "modra": modra})
             await evening.follow()
             await _asked_again(first)  # by now over a restored database
-            print(server.run("dzialaj-at plock doctor || true"))  # noqa: T201
+            # Beside the small Telegram, which has to answer meanwhile.
+            look = "dzialaj-at plock doctor || true"
+            doctor = await asyncio.to_thread(server.run, look)
+            print(doctor)  # noqa: T201
             running = server.run("systemctl is-active dzialaj@plock dzialaj@modra || true")
     assert evening.answered == ["plock", "modra"], evening.answered
+    assert not re.search("^źle ", doctor, re.M), doctor
     assert running.split() == ["active", "active"], running
     assert first.misuses == second.misuses == []
     tell(evening.took, "in all: two organisations, both answered")
