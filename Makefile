@@ -31,7 +31,8 @@ check: .venv/dev ## everything that must hold before a change lands
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict --on 2026-11-26
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --durations 12 -m "not alone"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 12 -m "not alone" tests/faults
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --durations 12 -m "not alone" --ignore tests/faults
 	DIALOGUES_ON=postgresql DIALOGUES=first $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests/dialogues
 	$(BIN)/python -m pytest -q -m alone
 

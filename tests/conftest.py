@@ -31,7 +31,7 @@ sys.dont_write_bytecode = False
 network_guard.install()
 
 #: Rooms of tests that take seconds each: they start processes, or wait.
-LONG = ("faults", "browser", "website", "operations", "deploy", "email")
+LONG = ("browser", "website", "operations", "deploy", "email")
 _SAFELY, _UNSAFELY = "synchronous=FULL", "synchronous=OFF"
 assert _SAFELY in sqlite_files._WRITING
 _QUICKLY = tuple(_UNSAFELY if one == _SAFELY else one for one in sqlite_files._WRITING)
