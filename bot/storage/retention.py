@@ -39,6 +39,7 @@ from bot.storage.tables import audit, fact, person, post, question, ticket
 from bot.storage.types import UtcDateTime
 
 AT_ONCE = 200  # rows of one kind in one night's transaction
+YEARS_AHEAD = timedelta(days=3653)  # of what is kept; only a wrong clock says so
 Holds = ColumnElement[bool]
 _HELD = select(person.c.id).where(person.c.legal_hold)
 _ENDED = ("closed", "withdrawn")
@@ -147,11 +148,14 @@ def _documents(name: str, limits: Limits) -> Select[Any]:
 
 
 def _audit(limits: Limits) -> Select[Any]:
-    # A beginning of the trail, whatever the clock did: what stays is sealed on from there.
-    young = select(func.min(audit.c.id)).where(audit.c.at >= limits.documents).scalar_subquery()
+    # A beginning of the trail, whatever the clock did: what stays is sealed on from there. A row
+    # of a clock that was years ahead keeps nothing back, and goes with those after it.
+    is_young = audit.c.at.between(limits.documents, limits.documents + YEARS_AHEAD)
+    young = select(func.min(audit.c.id)).where(is_young).scalar_subquery()
+    last = select(func.max(audit.c.id)).where(audit.c.at < limits.documents).scalar_subquery()
     return (
         select(audit.c.id, audit.c.at)
-        .where(audit.c.at < limits.documents, or_(young.is_(None), audit.c.id < young))
+        .where(audit.c.id <= last, or_(young.is_(None), audit.c.id < young))
         .order_by(audit.c.id)
     )
 

@@ -125,6 +125,24 @@ async def test_what_is_forgotten_with_age_breaks_nothing(database: Database) -> 
     assert await database.write(work) == [ROWS, 3, None, "forgotten", 1]
 
 
+@pytest.mark.parametrize(("wrong_in", "gone"), [(5, ROWS + 1), (ROWS, ROWS)])
+async def test_a_row_of_a_clock_far_ahead_keeps_nothing_back(
+    database: Database, wrong_in: int, gone: int
+) -> None:
+    later = NOW + timedelta(days=800)
+
+    def work(conn: Connection) -> tuple[int, int, int | None]:
+        noted(conn, wrong_in)
+        noted(conn, 1, NOW + timedelta(days=9000))
+        noted(conn, ROWS - wrong_in)
+        limits = Limits(words=later, documents=later)
+        forgotten = len(retention.empty(conn, limits).get("audit", []))
+        trail = seals.verify(conn)
+        return forgotten, trail.rows, trail.wrong
+
+    assert await database.write(work) == (gone, ROWS + 1 - gone, None)
+
+
 async def test_rows_of_before_there_were_seals_are_passed_over(database: Database) -> None:
     def work(conn: Connection) -> seals.Trail:
         old = {"at": NOW, "actor": "x", "action": "open", "data": {}}
